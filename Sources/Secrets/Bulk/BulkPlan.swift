@@ -1,0 +1,90 @@
+/// What to do with many secrets.
+package enum BulkGoal: String, Sendable, Codable {
+    case activate, deactivate
+    /// Each the other way round.
+    case toggle
+
+    /// The state that is wanted of a secret in `state`; nil where toggling does not know.
+    package func target(from state: ActiveState) -> Bool? {
+        switch self {
+        case .activate: true
+        case .deactivate: false
+        case .toggle: state.isActive.map { !$0 }
+        }
+    }
+}
+
+/// What a bulk action would do, frozen when the dialog opens: later changes of marks, filter or list do not change it.
+package struct BulkPlan: Equatable, Sendable {
+    package let goal: BulkGoal
+    /// In list order, each identifier once.
+    package let items: [PlanItem]
+
+    package init(goal: BulkGoal, items: [PlanItem]) {
+        self.goal = goal
+        self.items = items
+    }
+
+    /// Plans `goal` for `ids`. Identifiers that the table does not hold are left out; repeated ones count once.
+    package static func make(
+        _ goal: BulkGoal, _ ids: [SecretID], in table: SecretTable, isHidden: (SecretID) -> Bool = { _ in false }
+    ) -> BulkPlan {
+        build(goal, ids, in: table, isHidden: isHidden, id: { $0 }, target: { _, state in goal.target(from: state) })
+    }
+
+    /// Plans a state of its own for each secret: undoing, retrying and resuming, where toggling again would be wrong.
+    package static func make(
+        _ goal: BulkGoal, targets: [BulkTarget], in table: SecretTable, isHidden: (SecretID) -> Bool = { _ in false }
+    ) -> BulkPlan {
+        build(goal, targets, in: table, isHidden: isHidden, id: \.id, target: { wanted, _ in wanted.isActive })
+    }
+
+    private static func build<Wanted>(
+        _ goal: BulkGoal, _ wanted: [Wanted], in table: SecretTable, isHidden: (SecretID) -> Bool,
+        id: (Wanted) -> SecretID, target: (Wanted, ActiveState) -> Bool?
+    ) -> BulkPlan {
+        var seen = Set<SecretID>(minimumCapacity: wanted.count)
+        var items: [PlanItem] = []
+        items.reserveCapacity(wanted.count)
+        for one in wanted {
+            let id = id(one)
+            guard let summary = table[id], seen.insert(id).inserted else { continue }
+            items.append(
+                PlanItem(summary, target: target(one, summary.state), isHidden: isHidden(id)))
+        }
+        return BulkPlan(goal: goal, items: items)
+    }
+
+    /// How many items are of one disposition.
+    package func count(_ disposition: PlanItem.Disposition) -> Int {
+        items.count { $0.disposition == disposition }
+    }
+
+    /// How many items the filter hides.
+    package var hiddenCount: Int { items.count { $0.isHidden } }
+
+    /// Those that are sent to the service.
+    package var acting: [PlanItem] { items.filter(\.isActing) }
+
+    /// How many will be switched off, as far as is known.
+    package var deactivations: Int { items.count { $0.isActing && $0.target == false } }
+
+    /// What the user has to do before the plan runs.
+    package enum Confirmation: Equatable, Sendable {
+        /// No item would be sent.
+        case nothingToDo
+        /// Press the confirming key.
+        case key
+        /// Type this number: how many will be switched off.
+        case number(Int)
+    }
+
+    /// From this many deactivations on, their number has to be typed.
+    package static let typedNumberThreshold = 10
+
+    package var confirmation: Confirmation {
+        let deactivations = deactivations
+        if deactivations >= Self.typedNumberThreshold { return .number(deactivations) }
+        return items.contains(where: \.isActing) ? .key : .nothingToDo
+    }
+}

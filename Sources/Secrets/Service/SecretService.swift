@@ -1,0 +1,122 @@
+/// The one seam between the program and where secrets are kept: the local vault or a MySafe server.
+///
+/// Every call checks the acting user's access; listing shows only what that user may view.
+package protocol SecretService: Sendable {
+    /// Who and where: for the status line and for reports.
+    var identity: ServiceIdentity { get }
+
+    /// Hands over all secrets that match, a page at a time, in no particular order, each secret once. `page` is awaited,
+    /// so that a slow receiver slows the reading down.
+    func list(
+        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+    ) async throws(ServiceError)
+
+    /// Reads one secret, client secret included. On a remote server this counts as a use of it.
+    func read(_ id: SecretID) async throws(ServiceError) -> APISecret
+
+    /// Creates one secret, owned by the acting user.
+    func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret
+
+    /// Creates many. Atomically: all or none, and the first failures are told per item, in the order of the drafts;
+    /// otherwise those that can be.
+    func create(_ drafts: [SecretDraft], atomically: Bool) async throws(ServiceError) -> [Result<SecretID, ServiceError>]
+
+    /// Changes the given fields. `expecting` is the version that the change was made against: where the secret has moved
+    /// on meanwhile, `.conflict` is thrown and nothing changes; nil changes whatever is there.
+    func update(
+        _ id: SecretID, _ change: SecretChange, expecting version: Int64?
+    ) async throws(ServiceError) -> APISecret
+
+    /// Activates or deactivates many. Hands over each item's outcome as it comes, in batches, each identifier once.
+    /// Repeating is harmless. Where the task is cancelled, what is in flight finishes and the rest is neither touched nor reported.
+    /// Throws only what stopped the whole run (storage full, connection lost for good); items not reported by then were not touched.
+    func setActive(
+        _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    ) async throws(ServiceError)
+
+    /// Known users and groups. Empty where the service cannot tell.
+    func directory() async throws(ServiceError) -> Directory
+
+    /// A number that differs whenever anything that a list shows may have changed, also by others; nil where the
+    /// service cannot tell cheaply.
+    func changeCounter() async -> Int64?
+}
+
+extension SecretService {
+    /// All secrets at once, for callers that need no pages.
+    package func listAll(_ query: ListQuery = ListQuery()) async throws(ServiceError) -> [SecretSummary] {
+        let collected = PageCollector()
+        try await list(query) { await collected.add($0) }
+        return await collected.summaries
+    }
+
+    /// Activates or deactivates one secret; throws its failure.
+    package func setActive(_ active: Bool, _ id: SecretID) async throws(ServiceError) -> ItemOutcome.Effect {
+        let collected = OutcomeCollector()
+        try await setActive(active, [id]) { await collected.add($0) }
+        guard let outcome = await collected.outcomes.first else { throw .cancelled }
+        return try outcome.result.get()
+    }
+}
+
+private actor PageCollector {
+    var summaries: [SecretSummary] = []
+    func add(_ page: [SecretSummary]) { summaries += page }
+}
+
+private actor OutcomeCollector {
+    var outcomes: [ItemOutcome] = []
+    func add(_ batch: [ItemOutcome]) { outcomes += batch }
+}
+
+/// What a list can be narrowed to by the service itself (API.md, "list").
+package struct ListQuery: Equatable, Sendable {
+    package var tag: String?
+    package var identifierCode: String?
+
+    package init(tag: String? = nil, identifierCode: String? = nil) {
+        self.tag = tag
+        self.identifierCode = identifierCode
+    }
+}
+
+/// Who acts, and where.
+package struct ServiceIdentity: Equatable, Sendable {
+    /// "vault" or the profile's name.
+    package var name: String
+    /// The host acted on, or the vault's file name.
+    package var place: String
+    /// The acting user; nil where the service does not tell.
+    package var user: String?
+
+    package init(name: String, place: String, user: String?) {
+        self.name = name
+        self.place = place
+        self.user = user
+    }
+}
+
+/// What `create` answers.
+package struct CreatedSecret: Equatable, Sendable {
+    package var secret: APISecret
+    /// Users and groups that it could not be shared with; the secret exists all the same (API.md, `shared_error`).
+    package var notSharedWith: [String]
+
+    package init(secret: APISecret, notSharedWith: [String] = []) {
+        self.secret = secret
+        self.notSharedWith = notSharedWith
+    }
+}
+
+/// What became of one item of a bulk run.
+package struct ItemOutcome: Equatable, Sendable {
+    package enum Effect: String, Sendable { case changed, already }
+
+    package var id: SecretID
+    package var result: Result<Effect, ServiceError>
+
+    package init(id: SecretID, result: Result<Effect, ServiceError>) {
+        self.id = id
+        self.result = result
+    }
+}

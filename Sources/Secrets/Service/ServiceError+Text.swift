@@ -1,0 +1,43 @@
+/// What people and scripts see of an error: one sentence saying what went wrong and what to do, and an exit status.
+extension ServiceError {
+    package var sentence: String {
+        switch self {
+        case .notFound: "No such secret: check the identifier with 'cofre list'."
+        case .noAccess: "You have no permission for this: ask the owner for edit access."
+        case .inactive: "The secret is inactive: activate it to read it."
+        case .missingParameter(let name): "\(name) is required: fill it in."
+        case .invalidParameter(let name, let reason): "\(name) cannot be taken: \(reason)"
+        case .duplicateIdentifierCode(let code):
+            "identifier_code '\(code)' is already used by another secret of the same owner: choose another."
+        case .invalidIdentifier(let text): "'\(text)' is not an identifier: a number is wanted."
+        case .authenticationFailed: "Authentication failed: the passphrase or key does not fit."
+        case .rateLimited(.some(let seconds)): "The server asks to wait \(Int(seconds.rounded(.up))) s: try again then."
+        case .rateLimited(.none): "The server asks to slow down: try again later."
+        case .unreachable(let reason): "The server cannot be reached: \(reason)"
+        case .timedOut: "No answer in time: try again."
+        case .server(let status, let message): "The server answered with status \(status): \(message)"
+        case .conflict: "Somebody else changed the secret meanwhile: reload it and look before saving again."
+        case .locked: "Another process is writing to the vault: try again."
+        case .corrupt(let what): "The vault is damaged or was tampered with: \(what) Restore it from a backup."
+        case .unknownFormat(let found, let known):
+            "The vault has format \(found), this program knows up to \(known): use a newer cofre."
+        case .noStore(let path): "There is no vault at \(path): create one with 'cofre init'."
+        case .storeExists(let path): "There is a vault at \(path) already: choose another file with --vault."
+        case .readOnly(let path): "\(path) cannot be written: check its permissions and that the disk is not read-only."
+        case .storageFull: "The disk is full: nothing of this step was kept. Free some space and try again."
+        case .file(let path, let reason): "\(path): \(reason)"
+        case .unsupported(let what): what
+        case .cancelled: "Cancelled."
+        }
+    }
+
+    /// The command line's exit status (see README, "Exit status").
+    package var exitStatus: Int32 {
+        switch self {
+        case .noAccess, .authenticationFailed: 3
+        case .notFound, .noStore: 4
+        case .invalidIdentifier: 64
+        default: 1
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// The folded texts of all rows of a table: those that a list shows, and who each secret is shared with.
+struct SearchIndex: Sendable {
+    /// name, url, tags, owner, code
+    private(set) var texts = TextArena(fieldCount: 5)
+    /// users who may view only, who may edit; groups likewise
+    private(set) var sharing = TextArena(fieldCount: 4)
+    private var folder = Folder()
+
+    mutating func append(_ summary: SecretSummary) {
+        texts.add(summary.name, &folder)
+        texts.endField()
+        if let url = summary.url { texts.add(url, &folder) }
+        texts.endField()
+        if let tags = summary.tags { texts.add(splitting: tags, &folder) }
+        texts.endField()
+        if let owner = summary.owner { texts.add(owner, &folder) }
+        texts.endField()
+        if let code = summary.identifierCode { texts.add(code, &folder) }
+        texts.endField()
+        texts.endRow()
+
+        add(summary.sharing?.users ?? [])
+        add(summary.sharing?.groups ?? [])
+        sharing.endRow()
+    }
+
+    private mutating func add(_ permissions: [Permission]) {
+        for permission in permissions where !permission.canEdit { sharing.add(permission.name, &folder) }
+        sharing.endField()
+        for permission in permissions where permission.canEdit { sharing.add(permission.name, &folder) }
+        sharing.endField()
+    }
+
+    mutating func replace(_ row: Int, with summary: SecretSummary) {
+        var other = SearchIndex()
+        other.append(summary)
+        texts.replace(row, with: other.texts)
+        sharing.replace(row, with: other.sharing)
+    }
+}
+
+extension FilterScope {
+    /// Whether the scope's texts are in the arena of sharing, and which fields there or in the other arena.
+    var fields: (isSharing: Bool, fields: Range<Int>) {
+        switch self {
+        case .anywhere: (false, 0..<5)
+        case .name: (false, 0..<1)
+        case .url: (false, 1..<2)
+        case .tag: (false, 2..<3)
+        case .owner: (false, 3..<4)
+        case .code: (false, 4..<5)
+        case .user(nil): (true, 0..<2)
+        case .user(false): (true, 0..<1)
+        case .user(true): (true, 1..<2)
+        case .group(nil): (true, 2..<4)
+        case .group(false): (true, 2..<3)
+        case .group(true): (true, 3..<4)
+        }
+    }
+}

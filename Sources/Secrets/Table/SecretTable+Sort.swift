@@ -1,0 +1,25 @@
+extension SecretTable {
+    /// `candidates` (nil: all) in order. Ties are broken by name, then identifier, both ascending; secrets whose value is
+    /// unknown or empty come last in both directions. State starts with the active ones, shared with the shared ones.
+    package func sorted(_ candidates: [Int32]?, by column: SortColumn, descending: Bool) -> [Int32] {
+        var sorter = RowSorter(existing(candidates), texts: index.texts, summaries: rows)
+        switch column {
+        case .name: sorter.sort(byText: 0, descending: descending)
+        case .url: sorter.sort(byText: 1, descending: descending)
+        case .tags: sorter.sort(byText: 2, descending: descending)
+        case .owner: sorter.sort(byText: 3, descending: descending)
+        case .code: sorter.sort(byText: 4, descending: descending)
+        case .state:
+            sorter.sort(descending: descending) { row in
+                states[row].isActive.map { $0 ? 0 : 1 }
+            }
+        case .shared:
+            sorter.sort(descending: descending) { row in
+                shared[row].map { $0 ? 0 : 1 }
+            }
+        case .updated: sorter.sort(descending: descending) { rows[$0].updated }
+        case .id: sorter.sort(descending: descending) { rows[$0].id.rawValue }
+        }
+        return sorter.order
+    }
+}

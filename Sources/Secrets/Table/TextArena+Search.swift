@@ -1,0 +1,71 @@
+extension TextArena {
+    /// For every row whether any of its texts contains the folded text, which is not empty. Runs over all bytes at once:
+    /// cheaper than a search for each row.
+    func rows(containing text: [UInt8]) -> [Bool] {
+        var matching = [Bool](repeating: false, count: rowCount)
+        bytes.withUnsafeBytes { bytes in
+            text.withUnsafeBytes { text in
+                var place = 1
+                var row = 0
+                while let found = ByteSearch.first(text, in: bytes, from: place, to: bytes.count) {
+                    while end(of: row) <= found { row += 1 }
+                    matching[row] = true
+                    place = end(of: row)
+                }
+            }
+        }
+        return matching
+    }
+
+    /// Those of `rows` where a text of the fields contains the folded text (`wanted`), or where none does.
+    func keep(_ rows: [Int32], _ wanted: Bool, containing text: [UInt8], in fields: Range<Int>) -> [Int32] {
+        bytes.withUnsafeBytes { bytes in
+            text.withUnsafeBytes { text in
+                rows.filter { row in
+                    let range = range(Int(row), fields)
+                    let found = ByteSearch.first(text, in: bytes, from: range.lowerBound, to: range.upperBound)
+                    return (found != nil) == wanted
+                }
+            }
+        }
+    }
+
+    /// Those of `rows` where a text of the fields is the folded text (`wanted`), or where none is.
+    func keep(_ rows: [Int32], _ wanted: Bool, having text: [UInt8], in fields: Range<Int>) -> [Int32] {
+        let enclosed = [Self.separator] + text + [Self.separator]
+        return bytes.withUnsafeBytes { bytes in
+            enclosed.withUnsafeBytes { enclosed in
+                rows.filter { row in
+                    let range = range(Int(row), fields)
+                    // The separator in front belongs to the field before.
+                    let found = ByteSearch.first(enclosed, in: bytes, from: range.lowerBound - 1, to: range.upperBound)
+                    return (found != nil) == wanted
+                }
+            }
+        }
+    }
+
+    /// Those of `rows` where a text of the fields matches the pattern (`wanted`), or where none does. Incomplete where
+    /// the task is cancelled meanwhile: this is the one search that can take long.
+    func keep(_ rows: [Int32], _ wanted: Bool, matching pattern: FilterPattern, in fields: Range<Int>) -> [Int32] {
+        var kept: [Int32] = []
+        // A matcher remembers every state it has been in: start afresh from time to time.
+        let portion = 512
+        for start in stride(from: 0, to: rows.count, by: portion) {
+            if Task.isCancelled { break }
+            var matchers = PatternMatchers(pattern)
+            bytes.withUnsafeBytes { bytes in
+                for row in rows[start..<min(start + portion, rows.count)] {
+                    let range = range(Int(row), fields)
+                    // The last separator would be an empty text behind it.
+                    let texts = UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound..<max(range.lowerBound, range.upperBound - 1)])
+                    // The pattern was compiled when it was read, so that failing means no memory is left: no match.
+                    let matches =
+                        !range.isEmpty && (try? matchers.match(texts, isASCII: isASCII[Int(row)])) ?? false
+                    if matches == wanted { kept.append(row) }
+                }
+            }
+        }
+        return kept
+    }
+}

@@ -1,0 +1,27 @@
+/// The names that an import file may use: the API's field names, and those that only exports carry.
+enum ImportField {
+    /// Fields of a create body (API.md, "create") and `active`, in the order of the sample files and of exports.
+    static let known = [
+        "name", "url", "client_id", "client_secret", "identifier_code", "tags", "notes", "method", "active",
+        "users_allowed", "groups_allowed",
+    ]
+
+    /// Printed by `list` and `show`; accepted and ignored, so that what was printed can be read again.
+    static let ignored: Set<String> = ["identifier", "owner", "can_view", "can_write", "updated", "version"]
+
+    /// The message for a name that is neither.
+    static func unknown(_ name: String) -> String {
+        let printable = name.unicodeScalars.prefix(40).allSatisfy { $0.value > 0x20 && $0.value < 0x7F }
+        let shown = printable ? "'\(name.prefix(40))'" : "this name"
+        return "\(shown) is no field of a secret; known are \(known.joined(separator: ", "))."
+    }
+
+    /// `true`, `false`, `1`, `0`, `yes`, `no`, in any letter case; nil for anything else.
+    static func boolean(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "1", "yes": true
+        case "false", "0", "no": false
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Secrets
+import Testing
+
+@testable import Transfer
+
+@Suite struct JSONImportTests {
+    private func parse(_ text: String) -> ImportFile { ImportFile.parse(Array(text.utf8)) }
+
+    @Test func readsACreateBody() {
+        let file = parse(
+            """
+            [
+             {"name": "Bank", "url": "https://b.example", "client_id": "id1", "client_secret": "s",
+              "identifier_code": "b1", "tags": "pci", "notes": "a\\nb", "method": "get", "active": false,
+              "users_allowed": [{"username": "malu", "can_edit": true}, {"name": "rsilva"}],
+              "groups_allowed": [{"name": "Auditoria", "can_edit": "1"}]},
+
+             {"name": "Mail", "url": "u", "client_id": 7, "can_view": true, "identifier": "4"}
+            ]
+            """)
+        #expect(file.problems.isEmpty)
+        #expect(
+            file.items == [
+                ImportItem(
+                    line: 2,
+                    draft: SecretDraft(
+                        name: "Bank", url: "https://b.example", clientID: "id1", clientSecret: ClientSecret("s"),
+                        identifierCode: "b1", tags: "pci", notes: "a\nb", method: "get",
+                        sharing: Sharing(
+                            users: [Permission(name: "malu", canEdit: true), Permission(name: "rsilva")],
+                            groups: [Permission(name: "Auditoria", canEdit: true)]),
+                        isActive: false)),
+                ImportItem(line: 7, draft: SecretDraft(name: "Mail", url: "u", clientID: "7")),
+            ])
+    }
+
+    @Test func oneObjectIsAnArrayOfOne() {
+        #expect(parse("{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\"}").items.count == 1)
+    }
+
+    @Test func byteOrderMarkIsPassedOver() {
+        #expect(parse("\u{FEFF}[]") == ImportFile())
+    }
+
+    @Test(arguments: [
+        ("[{\"name\":\"a\",\"url\":\"u\"}]", 1, "client_id", "is required, but empty or missing."),
+        ("[\n{\"name\":[],\"url\":\"u\",\"client_id\":\"c\"}]", 2, "name", "a text is wanted."),
+        ("[\n\n7]", 3, nil, "an object with the fields of a secret is wanted."),
+        ("[{\"name\" \"a\"}]", 1, nil, "is not valid JSON: look for a missing comma, colon or quote."),
+        ("[{\"name\":\"a\"", 1, nil, "the item that begins here is never closed: the file is cut off."),
+        ("[\n{\"name\":\"a}]", 2, nil, "a string begins here and is never closed."),
+        ("[] []", 1, nil, "there is something after the end of the JSON data."),
+        ("[,]", 1, nil, "an item is missing before this comma or bracket."),
+        (
+            "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"active\":\"maybe\"}]", 1, "active", "wants true or false."
+        ),
+        (
+            "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"users_allowed\":{}}]", 1, "users_allowed",
+            "an array is wanted."
+        ),
+        (
+            "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"groups_allowed\":[{\"can_edit\":true}]}]", 1,
+            "groups_allowed[0]", "name is required, but empty or missing."
+        ),
+    ] as [(String, Int, String?, String)])
+    func namesLineAndField(text: String, line: Int, field: String?, message: String) {
+        #expect(parse(text).problems == [ImportProblem(line: line, field: field, message: message)])
+    }
+
+    @Test func oneBadItemDoesNotHideTheOthers() {
+        let file = parse("[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\"},\n{\"nmae\":\"b\"},\n{\"name\":\"d\",\"url\":\"u\",\"client_id\":\"c\"}]")
+        #expect(file.items.map(\.line) == [1, 3])
+        #expect(file.problems.map(\.line) == [2])
+    }
+
+    @Test func survivesEveryTruncationAndDamage() {
+        let bytes = Array("[{\"name\":\"a\\\"b\",\"url\":\"u\",\"client_id\":\"é\",\"users_allowed\":[{\"username\":\"m\"}]}]".utf8)
+        for end in bytes.indices {
+            #expect(ImportFile.parse(Array(bytes[..<end])).items.isEmpty)
+            for replacement: UInt8 in [0, 0x22, 0x5C, 0x5D, 0x7D, 0x2C, 0x0A, 0x80, 0xFF] {
+                var damaged = bytes
+                damaged[end] = replacement
+                let file = ImportFile.parse(damaged)
+                #expect(file.items.count <= 1)
+            }
+        }
+    }
+
+    @Test func takesANoteOfTenMegabytes() {
+        let note = String(repeating: "0123456789", count: 1_000_000)
+        let file = parse("[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"notes\":\"\(note)\"}]")
+        #expect(file.items.first?.draft.notes.utf8.count == 10_000_000)
+    }
+}
