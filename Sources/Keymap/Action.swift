@@ -1,0 +1,166 @@
+/// Everything that a key can be bound to. The raw value is its name in keymap.conf.
+package enum Action: String, CaseIterable, Sendable {
+    // Everywhere
+    case quit, back, help, redraw, suspend, lock
+
+    // Moving
+    case moveDown = "move-down"
+    case moveUp = "move-up"
+    case pageDown = "page-down"
+    case pageUp = "page-up"
+    case halfPageDown = "half-page-down"
+    case halfPageUp = "half-page-up"
+    case moveFirst = "move-first"
+    case moveLast = "move-last"
+
+    // Editing text
+    case textLeft = "text-left"
+    case textRight = "text-right"
+    case textWordLeft = "text-word-left"
+    case textWordRight = "text-word-right"
+    case textStart = "text-start"
+    case textEnd = "text-end"
+    case deleteBackward = "delete-backward"
+    case deleteForward = "delete-forward"
+    case deleteWord = "delete-word"
+    case deleteToStart = "delete-to-start"
+    case deleteToEnd = "delete-to-end"
+    case accept
+    case complete
+    case historyPrevious = "history-previous"
+    case historyNext = "history-next"
+
+    // List
+    case open, create, edit
+    case importFile = "import"
+    case filter
+    case filterClear = "filter-clear"
+    case refresh
+    case sort
+    case sortReverse = "sort-reverse"
+    case markToggle = "mark-toggle"
+    case markRange = "mark-range"
+    case markAll = "mark-all"
+    case markInvert = "mark-invert"
+    case markClear = "mark-clear"
+    case markRestore = "mark-restore"
+    case activate, deactivate, toggle, undo
+    case lastReport = "last-report"
+
+    // Plan, report
+    case confirm
+    case nextSection = "next-section"
+    case previousSection = "previous-section"
+    case retry, save
+
+    // Details, form
+    case reveal
+    case copy
+    case generate
+    case nextField = "next-field"
+    case previousField = "previous-field"
+    case choose
+    case newline
+
+    // Permission editor
+    case add, remove
+    case toggleEdit = "toggle-edit"
+
+    // Confirmation
+    case yes, no
+
+    /// What it does, in a few words, for help screens and the hint line.
+    package var title: String {
+        switch self {
+        case .quit: "quit"
+        case .back: "back"
+        case .help: "help"
+        case .redraw: "redraw the screen"
+        case .suspend: "suspend to the shell"
+        case .lock: "lock"
+        case .moveDown: "down"
+        case .moveUp: "up"
+        case .pageDown: "page down"
+        case .pageUp: "page up"
+        case .halfPageDown: "half a page down"
+        case .halfPageUp: "half a page up"
+        case .moveFirst: "first"
+        case .moveLast: "last"
+        case .textLeft: "left"
+        case .textRight: "right"
+        case .textWordLeft: "word left"
+        case .textWordRight: "word right"
+        case .textStart: "start of line"
+        case .textEnd: "end of line"
+        case .deleteBackward: "delete before"
+        case .deleteForward: "delete after"
+        case .deleteWord: "delete word before"
+        case .deleteToStart: "delete to start"
+        case .deleteToEnd: "delete to end"
+        case .accept: "accept"
+        case .complete: "complete"
+        case .historyPrevious: "earlier entry"
+        case .historyNext: "later entry"
+        case .open: "details"
+        case .create: "create"
+        case .edit: "edit"
+        case .importFile: "import a file"
+        case .filter: "filter"
+        case .filterClear: "clear the filter"
+        case .refresh: "refresh"
+        case .sort: "sort by"
+        case .sortReverse: "reverse the order"
+        case .markToggle: "mark"
+        case .markRange: "mark a range"
+        case .markAll: "mark all shown"
+        case .markInvert: "invert marks"
+        case .markClear: "clear marks"
+        case .markRestore: "restore marks"
+        case .activate: "activate"
+        case .deactivate: "deactivate"
+        case .toggle: "toggle state"
+        case .undo: "undo the last run"
+        case .lastReport: "last report"
+        case .confirm: "confirm"
+        case .nextSection: "next section"
+        case .previousSection: "previous section"
+        case .retry: "retry failed"
+        case .save: "save"
+        case .reveal: "show or hide the client secret"
+        case .copy: "copy"
+        case .generate: "generate a client secret"
+        case .nextField: "next field"
+        case .previousField: "previous field"
+        case .choose: "choose"
+        case .newline: "new line"
+        case .add: "add"
+        case .remove: "remove"
+        case .toggleEdit: "toggle can edit"
+        case .yes: "yes"
+        case .no: "no"
+        }
+    }
+
+    /// The arguments that the action takes; empty for most. An action with arguments needs exactly one of them.
+    package var arguments: [String] {
+        switch self {
+        case .sort: ["state", "name", "url", "tags", "owner", "shared", "code", "updated", "id"]
+        case .copy: ["client-secret", "client-id", "url", "name", "id"]
+        default: []
+        }
+    }
+}
+
+/// An action with its argument, as bound in keymap.conf.
+package struct ActionCall: Hashable, Sendable {
+    package let action: Action
+    package let argument: String?
+
+    package init(_ action: Action, _ argument: String? = nil) {
+        self.action = action
+        self.argument = argument
+    }
+
+    /// For help: the action's title with its argument.
+    package var title: String { argument.map { "\(action.title) \($0)" } ?? action.title }
+}

@@ -1,0 +1,72 @@
+/// Where a key is pressed. A key is looked up in the screen's own context first, then in its parents.
+package enum Context: String, CaseIterable, Sendable {
+    /// Everywhere, as the last resort.
+    case global
+    /// Moving in anything that scrolls.
+    case move
+    /// Editing a line or a box of text; keys without a binding insert themselves.
+    case text
+    case welcome, unlock
+    case list, filter
+    case plan, progress, report
+    case detail, form, permissions, choice
+    /// A one-line question with a typed answer, such as a file name.
+    case prompt
+    /// A yes-or-no question.
+    case confirm
+    case help
+
+    /// Where a key is looked up that this context does not bind; nil at the end of the chain.
+    package var parent: Context? {
+        switch self {
+        case .global: nil
+        case .move, .text, .confirm: .global
+        case .list, .progress, .report, .detail, .help, .permissions, .choice: .move
+        case .plan: .move
+        case .welcome, .unlock, .filter, .form, .prompt: .text
+        }
+    }
+
+    /// Whether keys without a binding are text to insert.
+    package var takesText: Bool {
+        switch self {
+        case .text, .welcome, .unlock, .filter, .form, .prompt, .plan: true
+        default: false
+        }
+    }
+
+    /// Whether `key` is text here, and so cannot be bound: a plain character where text is taken; in a plan, where only
+    /// a number is typed, a digit.
+    package func takes(_ key: Key) -> Bool {
+        guard takesText, let text = key.text else { return false }
+        return self != .plan || text.allSatisfy { $0.isASCII && $0.isNumber }
+    }
+
+    /// The context itself and its parents, in the order in which a key is looked up.
+    package var chain: [Context] {
+        Array(sequence(first: self, next: \.parent))
+    }
+
+    /// Heading in help screens.
+    package var title: String {
+        switch self {
+        case .global: "Everywhere"
+        case .move: "Moving"
+        case .text: "Editing text"
+        case .welcome: "Welcome"
+        case .unlock: "Unlock"
+        case .list: "List"
+        case .filter: "Filter line"
+        case .plan: "Plan"
+        case .progress: "Progress"
+        case .report: "Report"
+        case .detail: "Details"
+        case .form: "Form"
+        case .permissions: "Permission editor"
+        case .choice: "Choice"
+        case .prompt: "Question"
+        case .confirm: "Confirmation"
+        case .help: "Help"
+        }
+    }
+}
