@@ -1,0 +1,41 @@
+import Secrets
+
+extension VaultKeys {
+    /// Opens a sealed text into `scratch`. Throws `.corrupt`, naming the place, where it is missing or not authentic there.
+    borrowing func open(
+        _ sealed: UnsafeRawBufferPointer, at binding: Binding, into scratch: inout Scratch
+    ) throws(ServiceError) {
+        guard unseal(sealed, from: binding, into: &scratch) else {
+            throw .corrupt("\(binding.place) fails its authentication.")
+        }
+    }
+
+    /// The same for a text in an array, read by `read`.
+    borrowing func open<T>(
+        _ sealed: [UInt8]?, at binding: Binding, into scratch: inout Scratch,
+        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+    ) throws(ServiceError) -> T {
+        guard let sealed else { throw .corrupt("\(binding.place) is missing.") }
+        let isAuthentic = sealed.withUnsafeBytes { unseal($0, from: binding, into: &scratch) }
+        guard isAuthentic else { throw .corrupt("\(binding.place) fails its authentication.") }
+        return try binding.reading(scratch.bytes, read)
+    }
+}
+
+extension Binding {
+    /// Reads an opened text's form; what is wrong with it comes out as `.corrupt`, naming the place.
+    func reading<T>(
+        _ bytes: UnsafeRawBufferPointer, _ read: (UnsafeRawBufferPointer) throws(FormError) -> T
+    ) throws(ServiceError) -> T {
+        do {
+            return try read(bytes)
+        } catch {
+            switch error {
+            case .truncated: throw .corrupt("\(place) ends too early.")
+            case .unknownForm(let found): throw .unknownFormat(found: Int(found), known: Int(FieldReader.form))
+            case .missing(let field): throw .corrupt("\(place) lacks its field \(field).")
+            case .wrong(let field): throw .corrupt("\(place) has an impossible field \(field).")
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import CSodium
+import Secrets
+
+/// The vault's key and the keys derived from it, in one slab of guarded memory, and everything that is done with them.
+struct VaultKeys: ~Copyable, Sendable {
+    /// Where each key lies in the slab.
+    private enum Place {
+        static let vault = 0
+        static let sealing = cofre_key_bytes
+        static let index = 2 * cofre_key_bytes
+        static let tally = 3 * cofre_key_bytes
+        static let end = tally + cofre_tally_key_bytes
+    }
+
+    static let keySize = cofre_key_bytes
+    static let overhead = cofre_seal_overhead
+
+    let vault: VaultID
+    private let slab: SecureBytes
+
+    /// Takes the vault key from `fill`, which writes its 32 bytes, and derives the others.
+    init(
+        vault: VaultID, fill: (UnsafeMutableRawBufferPointer) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
+        self.vault = vault
+        slab = try SecureBytes(count: Place.end) { bytes throws(ServiceError) in
+            try fill(UnsafeMutableRawBufferPointer(rebasing: bytes[..<Self.keySize]))
+            guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+            cofre_subkey(base + Place.sealing, Self.keySize, 1, "sealing", base)
+            cofre_subkey(base + Place.index, Self.keySize, 2, "index", base)
+            cofre_subkey(base + Place.tally, cofre_tally_key_bytes, 3, "tally", base)
+        }
+    }
+
+    /// A new random vault key.
+    static func random(vault: VaultID) throws(ServiceError) -> VaultKeys {
+        try VaultKeys(vault: vault) { cofre_random($0.baseAddress, $0.count) }
+    }
+
+    /// The vault key itself, for wrapping it in a key slot.
+    borrowing func withVaultKey<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+        try slab.withBytes { (bytes) throws(E) in
+            try body(UnsafeRawBufferPointer(rebasing: bytes[..<Self.keySize]))
+        }
+    }
+
+    /// Seals a text to its place.
+    borrowing func seal(_ text: UnsafeRawBufferPointer, to binding: Binding) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: text.count + Self.overhead) { out, count in
+            slab.withBytes { keys in
+                binding.withBytes(vault: vault) { bound in
+                    cofre_seal(
+                        out.baseAddress, text.baseAddress?.assumingMemoryBound(to: UInt8.self), text.count, bound,
+                        Binding.size, keys.baseAddress?.advanced(by: Place.sealing).assumingMemoryBound(to: UInt8.self))
+                }
+            }
+            count = text.count + Self.overhead
+        }
+    }
+
+    /// Opens a sealed text into `scratch`; false where it is not authentic at this place.
+    borrowing func unseal(
+        _ sealed: UnsafeRawBufferPointer, from binding: Binding, into scratch: inout Scratch
+    ) -> Bool {
+        guard sealed.count >= Self.overhead else { return false }
+        let status = scratch.replace(size: sealed.count - Self.overhead) { out in
+            slab.withBytes { keys in
+                binding.withBytes(vault: vault) { bound in
+                    cofre_unseal(
+                        out.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                        sealed.baseAddress?.assumingMemoryBound(to: UInt8.self), sealed.count, bound, Binding.size,
+                        keys.baseAddress?.advanced(by: Place.sealing).assumingMemoryBound(to: UInt8.self))
+                }
+            }
+        }
+        if status != 0 { scratch.removeAll() }
+        return status == 0
+    }
+
+    /// The blind index of an identifier code among its owner's: equal for equal pairs, telling nothing else. nil for an
+    /// empty code, which is never a duplicate.
+    borrowing func blindIndex(owner: String, code: String) -> [UInt8]? {
+        guard !code.isEmpty else { return nil }
+        var text: [UInt8] = []
+        text.append(contentsOf: withUnsafeBytes(of: UInt64(owner.utf8.count).littleEndian, Array.init))
+        text.append(contentsOf: owner.utf8)
+        text.append(contentsOf: code.utf8)
+        let size = cofre_index_bytes
+        return [UInt8](unsafeUninitializedCapacity: size) { out, count in
+            slab.withBytes { keys in
+                cofre_keyed_hash(
+                    out.baseAddress, size, text, text.count,
+                    keys.baseAddress?.advanced(by: Place.index).assumingMemoryBound(to: UInt8.self))
+            }
+            count = size
+        }
+    }
+
+    /// One record's share of the tally of all records (see `Tally`).
+    borrowing func share(of record: Int64, version: Int64) -> (low: UInt64, high: UInt64) {
+        slab.withBytes { keys in
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2) { out in
+                cofre_tally(
+                    out.baseAddress, record, version,
+                    keys.baseAddress?.advanced(by: Place.tally).assumingMemoryBound(to: UInt8.self))
+                return (UInt64(littleEndian: out[0]), UInt64(littleEndian: out[1]))
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import CSodium
+import Glibc
+import Secrets
+
+/// A file that opens a vault without a passphrase: one line, a header word and 32 random bytes in hexadecimal, readable by
+/// its owner only.
+package enum KeyFile {
+    private static let header = "cofre-key-1 "
+    private static let lineLength = header.utf8.count + 2 * VaultKeys.keySize
+
+    /// Creates a key file with mode 0600. Throws `.storeExists` where there is a file already, which is never overwritten.
+    package static func create(at path: String) throws(ServiceError) {
+        guard cofre_sodium_init() == 0 else { throw .unsupported("The system has no source of random numbers.") }
+        var key = [UInt8](repeating: 0, count: VaultKeys.keySize)
+        cofre_random(&key, key.count)
+        var line = Array(header.utf8)
+        line.reserveCapacity(lineLength + 1)
+        for byte in key { line += [digit(byte >> 4), digit(byte & 15)] }
+        line.append(UInt8(ascii: "\n"))
+        defer {
+            cofre_wipe(&key, key.count)
+            cofre_wipe(&line, line.count)
+        }
+        try PrivateFile.create(path, line)
+    }
+
+    /// Reads a key file's 32 bytes. Throws `.noStore` where there is none, and `.file` with the reason for a file that others
+    /// may read, a link, or something that is no key file.
+    package static func read(at path: String) throws(ServiceError) -> ClientSecret {
+        let descriptor = try PrivateFile.open(path, O_RDONLY, what: "key file")
+        defer { close(descriptor) }
+        var line = [UInt8](repeating: 0, count: lineLength + 2)
+        var key = [UInt8](repeating: 0, count: VaultKeys.keySize)
+        defer {
+            cofre_wipe(&line, line.count)
+            cofre_wipe(&key, key.count)
+        }
+        let count = Glibc.read(descriptor, &line, line.count)
+        guard count >= 0 else { throw .file(path: path, reason: String(cString: strerror(errno))) }
+        let isWhole = count == lineLength || (count == lineLength + 1 && line[lineLength] == UInt8(ascii: "\n"))
+        guard isWhole, line.starts(with: header.utf8) else { throw .file(path: path, reason: Self.notOurs) }
+        let start = header.utf8.count
+        for index in key.indices {
+            guard let high = value(line[start + 2 * index]), let low = value(line[start + 2 * index + 1]) else {
+                throw .file(path: path, reason: Self.notOurs)
+            }
+            key[index] = high << 4 | low
+        }
+        return key.withUnsafeBytes { ClientSecret(bytes: $0) }
+    }
+
+    private static let notOurs =
+        "this is no key file of cofre: one line is wanted, 'cofre-key-1' and 64 hexadecimal digits."
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 48 : value + 87 }
+
+    private static func value(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case 48...57: digit - 48
+        case 97...102: digit - 87
+        case 65...70: digit - 55
+        default: nil
+        }
+    }
+}

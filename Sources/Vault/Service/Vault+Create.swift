@@ -1,0 +1,117 @@
+import Secrets
+
+extension Vault {
+    /// How many secrets one transaction takes where it need not be all or none.
+    private static let chunk = 4096
+
+    package func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret {
+        try await change(.create) { change throws(ServiceError) in
+            change.learn([draft.sharing])
+            return CreatedSecret(secret: try change.add(draft))
+        }
+    }
+
+    /// Atomically, where some fail: nothing is created, those that fail tell why, and the others are `.cancelled`.
+    /// Otherwise, where the storage fails on the way: what was created before stays, and the rest tells that failure.
+    package func create(
+        _ drafts: [SecretDraft], atomically: Bool
+    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+        if drafts.isEmpty { return [] }
+        if atomically { return try await createAll(drafts[...]) }
+        var results: [Result<SecretID, ServiceError>] = []
+        results.reserveCapacity(drafts.count)
+        while results.count < drafts.count {
+            let rest = drafts[results.count...]
+            do throws(ServiceError) {
+                if Task.isCancelled { throw .cancelled }
+                results += try await createSome(rest.prefix(Self.chunk))
+            } catch {
+                results += rest.map { _ in .failure(error) }
+            }
+        }
+        return results
+    }
+
+    private func createSome(
+        _ drafts: ArraySlice<SecretDraft>
+    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+        try await change(.create) { change throws(ServiceError) in try change.add(drafts) }
+    }
+
+    private func createAll(
+        _ drafts: ArraySlice<SecretDraft>
+    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+        if Task.isCancelled { throw .cancelled }
+        return try await change(.create) { change throws(ServiceError) in
+            let results = try change.add(drafts)
+            guard results.contains(where: { (try? $0.get()) == nil }) else { return results }
+            change.drop()
+            return results.map { (try? $0.get()) == nil ? $0 : .failure(.cancelled) }
+        }
+    }
+}
+
+extension Change {
+    /// Adds many; a draft that cannot be taken tells why, a failure of the storage is thrown.
+    mutating func add(
+        _ drafts: ArraySlice<SecretDraft>
+    ) throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+        var results: [Result<SecretID, ServiceError>] = []
+        results.reserveCapacity(drafts.count)
+        var added: Set<Sharing> = []
+        for draft in drafts {
+            do {
+                results.append(.success(try add(draft).id))
+                if !draft.sharing.isEmpty { added.insert(draft.sharing) }
+            } catch {
+                switch error {
+                case .missingParameter, .invalidParameter, .duplicateIdentifierCode: results.append(.failure(error))
+                default: throw error
+                }
+            }
+        }
+        learn(Array(added))
+        return results
+    }
+
+    /// Adds one secret, owned by the acting user. Throws what is wrong with the draft before it writes anything.
+    mutating func add(_ draft: SecretDraft) throws(ServiceError) -> APISecret {
+        if let missing = draft.missingParameter { throw .missingParameter(missing) }
+        try Limits.check(draft)
+        let head = Head(
+            state: ActiveState(draft.isActive), updated: time, edited: time, contentVersion: 1, bodyVersion: 1,
+            owner: vault.user, editor: vault.user, name: draft.name, url: draft.url, tags: draft.tags,
+            code: draft.identifierCode, sharing: draft.sharing.merged)
+        let body = Body(
+            clientID: draft.clientID, clientSecret: draft.clientSecret, method: draft.method, notes: draft.notes)
+        let id = SecretID(state.nextID)
+        let isNew = try store.insert(
+            id.rawValue, head: seal(head, at: Binding(kind: .head, record: id.rawValue, version: 1)),
+            index: vault.keys.blindIndex(owner: head.owner, code: head.code))
+        guard isNew else { throw .duplicateIdentifierCode(head.code) }
+        let binding = Binding(kind: .body, record: id.rawValue, version: 1)
+        try store.insertBody(of: id.rawValue, version: 1, seal(body, at: binding))
+        state.nextID += 1
+        touch(id, from: nil, to: 1)
+        return APISecret(id, head, body, access: .own)
+    }
+}
+
+extension Sharing {
+    /// Without names that occur twice; one of them with `canEdit` is enough for it.
+    var merged: Sharing { Sharing(users: Self.merge(users), groups: Self.merge(groups)) }
+
+    private static func merge(_ permissions: [Permission]) -> [Permission] {
+        var places: [String: Int] = [:]
+        var merged: [Permission] = []
+        for permission in permissions {
+            if let place = places[permission.name] {
+                merged[place].canEdit = merged[place].canEdit || permission.canEdit
+            } else {
+                places[permission.name] = merged.count
+                merged.append(permission)
+            }
+        }
+        return merged
+    }
+}

@@ -1,0 +1,73 @@
+import Secrets
+
+/// Key slots may be changed by the vault's owner only; `.noAccess` for others. Changing one wraps the vault's key anew and
+/// does not touch the records.
+extension Vault {
+    /// The ways in which the vault can be opened.
+    package func slots() async throws(ServiceError) -> [KeySlot] {
+        try await storage.read { store throws(ServiceError) in
+            try store.slots().compactMap { stored in
+                KeySlot.Kind(rawValue: stored.kind).map {
+                    KeySlot(id: stored.id, kind: $0, created: stored.created)
+                }
+            }
+        }
+    }
+
+    /// Adds a passphrase or a key file. Throws `.missingParameter` for an empty passphrase.
+    package func addSlot(_ method: UnlockMethod) async throws(ServiceError) -> KeySlot {
+        try await setSlot(nil, method)
+    }
+
+    /// Puts another passphrase in place of a slot's. The old one opens nothing any more, copies of the file from
+    /// before excepted. Throws `.invalidParameter` where there is no such passphrase slot.
+    package func changePassphrase(ofSlot id: Int64, to passphrase: ClientSecret) async throws(ServiceError) {
+        _ = try await setSlot(id, .passphrase(passphrase))
+        try await storage.scrub()
+    }
+
+    /// Removes a slot. Throws `.invalidParameter` for an unknown one, `.unsupported` for the last.
+    package func removeSlot(_ id: Int64) async throws(ServiceError) {
+        try await change(.slots) { change throws(ServiceError) in
+            try change.requireOwner()
+            let slots = try change.store.slots()
+            guard slots.contains(where: { $0.id == id }) else { throw Self.noSlot(id) }
+            guard slots.count > 1 else {
+                throw .unsupported("The last key slot stays: nothing else opens the vault. Add another one first.")
+            }
+            try change.store.removeSlot(id)
+        }
+        try await storage.scrub()
+    }
+
+    /// Wrapping takes as long as deriving the key from a passphrase, so it is done before the transaction, which looks
+    /// whether it still fits.
+    private func setSlot(_ id: Int64?, _ method: UnlockMethod) async throws(ServiceError) -> KeySlot {
+        guard user == owner else { throw .noAccess }
+        try Self.check(method)
+        let present = try await slots()
+        if let id, !present.contains(where: { $0.id == id && $0.kind == method.kind }) { throw Self.noSlot(id) }
+        let number = id ?? (present.map(\.id).max() ?? 0) + 1
+        let stored = try await Offload.run { [self] () throws(ServiceError) in
+            try KeyWrap.wrap(keys, slot: number, by: method, cost: .standard, created: now())
+        }
+        try await change(.slots) { change throws(ServiceError) in
+            try change.requireOwner()
+            let isThere = try change.store.slots().contains { $0.id == number }
+            guard isThere == (id != nil) else { throw .conflict }
+            try change.store.setSlot(stored)
+        }
+        return KeySlot(id: stored.id, kind: method.kind, created: stored.created)
+    }
+
+    static func check(_ method: UnlockMethod) throws(ServiceError) {
+        if case .passphrase(let passphrase) = method, passphrase.isEmpty { throw .missingParameter("passphrase") }
+        if case .keyFile(let content) = method, content.count != VaultKeys.keySize {
+            throw .invalidParameter("key file", reason: "it does not hold a key of \(VaultKeys.keySize) bytes.")
+        }
+    }
+
+    private static func noSlot(_ id: Int64) -> ServiceError {
+        .invalidParameter("slot", reason: "there is no such slot \(id): 'cofre slot' lists them.")
+    }
+}

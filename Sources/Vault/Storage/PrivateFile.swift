@@ -1,0 +1,131 @@
+import Glibc
+import Secrets
+
+/// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others may
+/// read or write them.
+enum PrivateFile {
+    /// Opens an existing file. Throws `.noStore` where there is none, `.readOnly` where it may not be written, and `.file` with the
+    /// reason for a link, for something that is no plain file, and for a file that group or others may access.
+    static func open(_ path: String, _ access: Int32, what: String) throws(ServiceError) -> Int32 {
+        let descriptor = Glibc.open(path, access | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: throw .noStore(path: path)
+            case ELOOP: throw isLink(path, what)
+            case EROFS: throw .readOnly(path: path)
+            default: throw .file(path: path, reason: reason(errno))
+            }
+        }
+        do throws(ServiceError) {
+            var facts = stat()
+            guard fstat(descriptor, &facts) == 0 else { throw .file(path: path, reason: reason(errno)) }
+            try check(facts, path, what)
+            return descriptor
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    /// The same checks by name only, without opening the file.
+    static func check(_ path: String, what: String) throws(ServiceError) {
+        var facts = stat()
+        guard lstat(path, &facts) == 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: throw .noStore(path: path)
+            default: throw .file(path: path, reason: reason(errno))
+            }
+        }
+        if facts.st_mode & S_IFMT == S_IFLNK { throw isLink(path, what) }
+        try check(facts, path, what)
+    }
+
+    private static func check(_ facts: stat, _ path: String, _ what: String) throws(ServiceError) {
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw .file(path: path, reason: "is not a plain file.") }
+        guard facts.st_mode & 0o077 == 0 else {
+            let mode = String(facts.st_mode & 0o777, radix: 8)
+            throw .file(
+                path: path,
+                reason: "others may access this \(what) (mode \(mode)): run 'chmod 600' on it, and think about who did.")
+        }
+        guard facts.st_uid == geteuid() || geteuid() == 0 else {
+            throw .file(path: path, reason: "this \(what) belongs to somebody else.")
+        }
+    }
+
+    private static func isLink(_ path: String, _ what: String) -> ServiceError {
+        .file(path: path, reason: "is a symbolic link: give the path of the \(what) itself.")
+    }
+
+    /// Creates a file with this content and brings it to the disk. Throws `.storeExists` where there is one already.
+    static func create(_ path: String, _ content: [UInt8]) throws(ServiceError) {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            switch errno {
+            case EEXIST, ELOOP: throw .storeExists(path: path)
+            case EROFS, EACCES, EPERM: throw .readOnly(path: path)
+            case ENOSPC, EDQUOT: throw .storageFull
+            default: throw .file(path: path, reason: reason(errno))
+            }
+        }
+        defer { close(descriptor) }
+        var offset = 0
+        while offset < content.count {
+            let count = content.withUnsafeBytes { write(descriptor, $0.baseAddress! + offset, $0.count - offset) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failed(path) }
+            offset += count
+        }
+        // The umask can only take rights away; what matters is that nobody else has any.
+        guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else { throw failed(path) }
+        syncFolder(of: path)
+    }
+
+    /// Creates the folders above `path` that are missing, with mode 0700.
+    static func createFolders(above path: String) throws(ServiceError) {
+        let folder = self.folder(of: path)
+        var facts = stat()
+        if stat(folder, &facts) == 0 {
+            guard facts.st_mode & S_IFMT == S_IFDIR else { throw .file(path: folder, reason: "is not a folder.") }
+            return
+        }
+        if folder != "/" { try createFolders(above: folder) }
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            switch errno {
+            case EROFS, EACCES, EPERM: throw .readOnly(path: folder)
+            case ENOSPC, EDQUOT: throw .storageFull
+            default: throw .file(path: folder, reason: reason(errno))
+            }
+        }
+    }
+
+    /// An absolute form of a path, without resolving links.
+    static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let current = getcwd(nil, 0) else { return path }
+        defer { free(current) }
+        return String(cString: current) + "/" + path
+    }
+
+    /// The folder that holds an absolute path.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Brings the folder's entry for a new file to the disk, as far as the file system can.
+    static func syncFolder(of path: String) {
+        let descriptor = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) + "." }
+
+    private static func failed(_ path: String) -> ServiceError {
+        let code = errno
+        unlink(path)
+        return code == ENOSPC || code == EDQUOT ? .storageFull : .file(path: path, reason: reason(code))
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import GRDB
+import Secrets
+
+/// The storage's statements within one transaction. Values of a type that does not belong in a column (a damaged file)
+/// count as missing, never as a reason to crash.
+struct SQLiteSession: SealedWriter {
+    private let db: Database
+    private let path: String
+
+    init(_ db: Database, path: String) {
+        self.db = db
+        self.path = path
+    }
+
+    // MARK: Reading
+
+    func vaultID() throws(ServiceError) -> [UInt8]? { try meta("vault") }
+
+    func text(_ name: SealedName) throws(ServiceError) -> [UInt8]? { try meta(name.rawValue) }
+
+    func slots() throws(ServiceError) -> [StoredSlot] {
+        try mapped {
+            let sql = "SELECT id, kind, salt, passes, memory, created, wrapped FROM key_slots ORDER BY id"
+            return try Row.fetchAll(db, sql: sql).map { row in
+                StoredSlot(
+                    id: Self.number(row, 0) ?? 0, kind: Self.number(row, 1) ?? 0, salt: Self.blob(row, 2) ?? [],
+                    passes: Self.number(row, 3) ?? 0, memoryBytes: Self.number(row, 4) ?? 0,
+                    created: Self.number(row, 5) ?? 0, wrapped: Self.blob(row, 6) ?? [])
+            }
+        }
+    }
+
+    func head(of id: Int64, into head: inout [UInt8]) throws(ServiceError) -> Int64? {
+        try mapped {
+            let statement = try db.cachedStatement(sql: "SELECT version, head FROM records WHERE id = ?")
+            return try Self.firstRow(statement, [id]) { row in
+                head.removeAll(keepingCapacity: true)
+                try row.withUnsafeData(atIndex: 1) { if let data = $0 { head.append(contentsOf: data) } }
+                return Self.number(row, 0) ?? 0
+            }
+        }
+    }
+
+    func heads(after id: Int64, limit: Int) throws(ServiceError) -> SealedPage {
+        try mapped {
+            let statement = try db.cachedStatement(
+                sql: "SELECT id, version, head FROM records WHERE id > ? ORDER BY id LIMIT ?")
+            let rows = try Row.fetchCursor(statement, arguments: [id, limit])
+            var page = SealedPage()
+            while let row = try rows.next() {
+                let id = Self.number(row, 0) ?? 0
+                let version = Self.number(row, 1) ?? 0
+                try row.withUnsafeData(atIndex: 2) { data in
+                    (data ?? Data()).withUnsafeBytes { page.append(id: id, version: version, head: $0) }
+                }
+            }
+            return page
+        }
+    }
+
+    func body(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]? {
+        try oneBlob("SELECT body FROM bodies WHERE record = ? AND version = ?", [id, version])
+    }
+
+    func pastVersions(of id: Int64) throws(ServiceError) -> [Int64] {
+        try mapped {
+            let sql = "SELECT version FROM history WHERE record = ? ORDER BY version"
+            return try Row.fetchAll(db, sql: sql, arguments: [id]).map { Self.number($0, 0) ?? 0 }
+        }
+    }
+
+    func pastHead(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]? {
+        try oneBlob("SELECT head FROM history WHERE record = ? AND version = ?", [id, version])
+    }
+
+    func audit(_ number: Int64) throws(ServiceError) -> [UInt8]? {
+        try oneBlob("SELECT entry FROM audit WHERE number = ?", [number])
+    }
+
+    // MARK: Writing
+
+    func setVaultID(_ id: [UInt8]) throws(ServiceError) { try setMeta("vault", id) }
+
+    func setText(_ name: SealedName, _ text: [UInt8]) throws(ServiceError) { try setMeta(name.rawValue, text) }
+
+    func setSlot(_ slot: StoredSlot) throws(ServiceError) {
+        try execute(
+            """
+            INSERT OR REPLACE INTO key_slots (id, kind, salt, passes, memory, created, wrapped) \
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                slot.id, slot.kind, Data(slot.salt), slot.passes, slot.memoryBytes, slot.created, Data(slot.wrapped),
+            ])
+    }
+
+    func removeSlot(_ id: Int64) throws(ServiceError) {
+        try execute("DELETE FROM key_slots WHERE id = ?", [id])
+    }
+
+    func insert(_ id: Int64, head: [UInt8], index: [UInt8]?) throws(ServiceError) -> Bool {
+        try execute(
+            "INSERT INTO records (id, version, head, code) VALUES (?, 1, ?, ?) ON CONFLICT (code) DO NOTHING",
+            [id, Data(head), index.map { Data($0) }])
+        return db.changesCount == 1
+    }
+
+    func replaceHead(of id: Int64, from old: Int64, to new: Int64, head: [UInt8]) throws(ServiceError) -> Bool {
+        try execute(
+            "UPDATE records SET version = ?, head = ? WHERE id = ? AND version = ?", [new, Data(head), id, old])
+        return db.changesCount == 1
+    }
+
+    func setIndex(of id: Int64, _ index: [UInt8]?) throws(ServiceError) -> Bool {
+        try execute("UPDATE OR IGNORE records SET code = ? WHERE id = ?", [index.map { Data($0) }, id])
+        return db.changesCount == 1
+    }
+
+    func insertBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError) {
+        try execute("INSERT INTO bodies (record, version, body) VALUES (?, ?, ?)", [id, version, Data(body)])
+    }
+
+    func insertPastHead(of id: Int64, version: Int64, _ head: [UInt8]) throws(ServiceError) {
+        try execute("INSERT INTO history (record, version, head) VALUES (?, ?, ?)", [id, version, Data(head)])
+    }
+
+    func appendAudit(_ number: Int64, _ entry: [UInt8]) throws(ServiceError) {
+        try execute("INSERT INTO audit (number, entry) VALUES (?, ?)", [number, Data(entry)])
+    }
+
+    // MARK: Statements
+
+    private func meta(_ name: String) throws(ServiceError) -> [UInt8]? {
+        try oneBlob("SELECT value FROM meta WHERE name = ?", [name])
+    }
+
+    private func setMeta(_ name: String, _ value: [UInt8]) throws(ServiceError) {
+        try execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, Data(value)])
+    }
+
+    private func execute(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) {
+        try mapped { try db.cachedStatement(sql: sql).execute(arguments: arguments) }
+    }
+
+    private func oneBlob(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> [UInt8]? {
+        try mapped {
+            let statement = try db.cachedStatement(sql: sql)
+            return try Self.firstRow(statement, arguments) { Self.blob($0, 0) } ?? nil
+        }
+    }
+
+    private func mapped<T>(_ body: () throws -> T) throws(ServiceError) -> T {
+        try StorageErrors.mapped(path, body)
+    }
+
+    /// Calls `body` with the first row, if there is one. A row is valid as long as its cursor lives.
+    private static func firstRow<T>(
+        _ statement: Statement, _ arguments: StatementArguments, _ body: (Row) throws -> T
+    ) throws -> T? {
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        return try withExtendedLifetime(rows) { try rows.next().map(body) }
+    }
+
+    private static func number(_ row: Row, _ index: Int) -> Int64? {
+        let value: DatabaseValue = row[index]
+        guard case .int64(let number) = value.storage else { return nil }
+        return number
+    }
+
+    private static func blob(_ row: Row, _ index: Int) -> [UInt8]? {
+        try? row.withUnsafeData(atIndex: index) { data in data.map { Array($0) } }
+    }
+}

@@ -1,0 +1,184 @@
+import GRDB
+import Glibc
+import Secrets
+
+/// The embedded storage: one SQLite file in WAL mode. Reading and writing have a connection and a queue each, so that
+/// listing does not wait for a bulk run, and no SQLite call runs on the cooperative thread pool.
+final class SQLiteStorage: SealedStorage {
+    let path: String
+    /// The format that the file had when it was opened.
+    let format: Int64
+    private let schema: Schema
+    private let reader: DatabaseQueue
+    /// nil where the file can only be read.
+    private let writer: DatabaseQueue?
+
+    /// Opens an existing file. Blocks: never call it on the cooperative thread pool.
+    ///
+    /// Throws `.noStore`, `.file` for a link or a file that others may access, `.corrupt` for a file that is no vault,
+    /// `.unknownFormat` for a newer one.
+    init(opening path: String, schema: Schema = .current, busySeconds: Double = 5) throws(ServiceError) {
+        try VaultFile.check(path)
+        self.path = path
+        self.schema = schema
+        let opened = try Self.open(path, schema, busySeconds)
+        reader = opened.reader
+        writer = opened.writer
+        format = opened.format
+    }
+
+    /// Creates a file with the newest format's tables and what `fill` writes, all or nothing. Blocks.
+    static func create(
+        at path: String, schema: Schema = .current, fill: (any SealedWriter) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
+        try VaultFile.create(path) { draft throws(ServiceError) in
+            try StorageErrors.mapped(draft) {
+                let queue = try DatabaseQueue(path: draft, configuration: configuration(busySeconds: 1))
+                try queue.inDatabase { db in
+                    try db.inTransaction(.immediate) {
+                        try schema.upgrade(db, from: 0)
+                        try fill(SQLiteSession(db, path: path))
+                        return .commit
+                    }
+                    // Kept in the file's header from now on.
+                    try db.execute(sql: "PRAGMA journal_mode = WAL")
+                }
+                try queue.close()
+            }
+        }
+    }
+
+    func read<T: Sendable>(
+        _ body: @escaping @Sendable (any SealedReader) throws(ServiceError) -> T
+    ) async throws(ServiceError) -> T {
+        try await run(on: reader, .deferred) { session throws(ServiceError) in .keep(try body(session)) }
+    }
+
+    func write<T: Sendable>(
+        _ body: @escaping @Sendable (any SealedWriter) throws(ServiceError) -> Ending<T>
+    ) async throws(ServiceError) -> T {
+        guard let writer else { throw .readOnly(path: path) }
+        return try await run(on: writer, .immediate, body)
+    }
+
+    func scrub() async throws(ServiceError) {
+        guard let writer else { throw .readOnly(path: path) }
+        try await perform(on: writer) { db in
+            // Another process may be reading: then the log goes with a later checkpoint.
+            _ = try Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+    }
+
+    /// Takes the file to the newest format; `body` writes what has to be sealed anew, in the same transaction.
+    func upgrade(_ body: @escaping @Sendable (any SealedWriter) throws(ServiceError) -> Void) throws(ServiceError) {
+        guard let writer else { throw .readOnly(path: path) }
+        try StorageErrors.mapped(path) {
+            try writer.inDatabase { db in
+                try db.inTransaction(.immediate) {
+                    try schema.upgrade(db, from: format)
+                    try body(SQLiteSession(db, path: path))
+                    return .commit
+                }
+            }
+        }
+    }
+
+    /// One value that a pragma answers on the writing connection; for tests.
+    func pragma(_ name: String) async throws(ServiceError) -> String? {
+        try await perform(on: writer ?? reader) { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+    }
+
+    // MARK: Connections
+
+    private static func open(
+        _ path: String, _ schema: Schema, _ busySeconds: Double
+    ) throws(ServiceError) -> (reader: DatabaseQueue, writer: DatabaseQueue?, format: Int64) {
+        do {
+            return try StorageErrors.mapped(path) {
+                let writer = try DatabaseQueue(path: path, configuration: configuration(busySeconds: busySeconds))
+                let format = try writer.inDatabase { db in try check(db, path, schema) }
+                let isWritable = access(path, W_OK) == 0
+                let reader = try DatabaseQueue(
+                    path: path, configuration: configuration(busySeconds: busySeconds, onlyReads: true))
+                return (reader, isWritable ? writer : nil, format)
+            }
+        } catch {
+            guard VaultFile.isInReadOnlyFolder(path) else { throw error }
+            guard !VaultFile.hasLog(path) else { throw .readOnly(path: path) }
+            // Nobody can write beside it, so nobody can change it: SQLite may read it without its lock file.
+            return try StorageErrors.mapped(path) {
+                var configuration = configuration(busySeconds: busySeconds, onlyReads: true)
+                configuration.readonly = true
+                let reader = try DatabaseQueue(path: VaultFile.immutableURI(path), configuration: configuration)
+                let format = try reader.inDatabase { db in try check(db, path, schema) }
+                return (reader, nil, format)
+            }
+        }
+    }
+
+    private static func check(_ db: Database, _ path: String, _ schema: Schema) throws -> Int64 {
+        let format = try schema.format(of: db, path: path)
+        try schema.check(db, format: format, path: path)
+        return format
+    }
+
+    private static func configuration(busySeconds: Double, onlyReads: Bool = false) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busySeconds)
+        configuration.label = "cofre.vault"
+        // Where a damaged disk refuses even to roll back, the next call fails, rather than the program.
+        configuration.allowsUnsafeTransactions = true
+        configuration.prepareDatabase { db in
+            // A commit is on the disk when it returns. GRDB would lower this if it were asked for WAL mode itself.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            // Do not trust what a changed file could bring along.
+            try db.execute(sql: "PRAGMA trusted_schema = OFF")
+            try db.execute(sql: "PRAGMA cell_size_check = ON")
+            // Fewer, larger checkpoints for bulk runs; the log shrinks again afterwards.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            _ = try Row.fetchAll(db, sql: "PRAGMA journal_size_limit = 16777216")
+            try db.execute(sql: "PRAGMA cache_size = -8000")
+            if onlyReads { try db.execute(sql: "PRAGMA query_only = ON") }
+        }
+        return configuration
+    }
+
+    // MARK: Running
+
+    private func run<T: Sendable>(
+        on queue: DatabaseQueue, _ kind: Database.TransactionKind,
+        _ body: @escaping @Sendable (SQLiteSession) throws(ServiceError) -> Ending<T>
+    ) async throws(ServiceError) -> T {
+        try await perform(on: queue) { [path] db in
+            var result: T?
+            try db.inTransaction(kind) {
+                switch try body(SQLiteSession(db, path: path)) {
+                case .keep(let value):
+                    result = value
+                    return .commit
+                case .drop(let value):
+                    result = value
+                    return .rollback
+                }
+            }
+            guard let result else { throw ServiceError.cancelled }
+            return result
+        }
+    }
+
+    private func perform<T: Sendable>(
+        on queue: DatabaseQueue, _ body: @escaping @Sendable (Database) throws -> T
+    ) async throws(ServiceError) -> T {
+        let path = path
+        let result: Result<T, ServiceError> = await withCheckedContinuation { continuation in
+            // GRDB's async methods would break off the transaction of a cancelled task; this one does not.
+            queue.asyncWriteWithoutTransaction { db in
+                continuation.resume(
+                    returning: Result { () throws(ServiceError) in
+                        try StorageErrors.mapped(path) { try body(db) }
+                    })
+            }
+        }
+        return try result.get()
+    }
+}

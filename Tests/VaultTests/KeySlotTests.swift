@@ -1,0 +1,181 @@
+import Glibc
+import Secrets
+import Testing
+
+@testable import Vault
+
+@Suite struct KeySlotTests {
+    private static let passphrase = UnlockMethod.passphrase(ClientSecret("correct horse"))
+
+    @Test func aPassphraseOpensAndAWrongOneDoesNot() async throws {
+        let folder = try TestFolder()
+        let vault = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
+        let id = try await vault.create(.sample()).secret.id
+        let again = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase)
+        #expect(try await again.read(id).clientID == "client-1")
+        #expect(again.owner == "ana")
+        for wrong in ["correct hors", "correct horse ", "", "Correct horse"] {
+            let method = UnlockMethod.passphrase(ClientSecret(wrong))
+            let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: method) }
+            #expect(error == .authenticationFailed)
+        }
+        let key = try folder.key()
+        #expect(await serviceError { try await Vault.open(at: folder.vaultPath, unlock: key) } == .authenticationFailed)
+    }
+
+    @Test func slotsAreAddedChangedAndRemoved() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let id = try await vault.create(.sample()).secret.id
+        let added = try await vault.addSlot(Self.passphrase)
+        #expect(try await vault.slots().map(\.kind) == [.keyFile, .passphrase])
+        #expect(try await vault.slots().map(\.id) == [1, added.id])
+
+        let second = UnlockMethod.passphrase(ClientSecret("second"))
+        try await vault.changePassphrase(ofSlot: added.id, to: ClientSecret("second"))
+        #expect(
+            await serviceError { try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase) }
+                == .authenticationFailed)
+        let opened = try await Vault.open(at: folder.vaultPath, unlock: second)
+        #expect(try await opened.read(id).clientID == "client-1")
+
+        try await opened.removeSlot(1)
+        let key = try folder.key()
+        #expect(await serviceError { try await Vault.open(at: folder.vaultPath, unlock: key) } == .authenticationFailed)
+        guard case .unsupported = await serviceError({ try await opened.removeSlot(added.id) }) else {
+            Issue.record("the last slot was removed")
+            return
+        }
+        _ = try await Vault.open(at: folder.vaultPath, unlock: second)
+    }
+
+    @Test func whatCannotBeASlotIsRefused() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        #expect(
+            await serviceError { try await vault.addSlot(.passphrase(ClientSecret(""))) }
+                == .missingParameter("passphrase"))
+        for body in [
+            { try await vault.removeSlot(9) },
+            { try await vault.changePassphrase(ofSlot: 9, to: ClientSecret("x")) },
+            { try await vault.changePassphrase(ofSlot: 1, to: ClientSecret("x")) },
+        ] as [@Sendable () async throws -> Void] {
+            guard case .invalidParameter("slot", _) = await serviceError(body) else {
+                Issue.record("a slot that is not there was changed")
+                continue
+            }
+        }
+        guard case .invalidParameter = await serviceError({ try await vault.addSlot(.keyFile(ClientSecret("short"))) })
+        else {
+            Issue.record("a short key was taken")
+            return
+        }
+        let other = try await folder.open(actingAs: "bia")
+        #expect(await serviceError { try await other.addSlot(Self.passphrase) } == .noAccess)
+        #expect(await serviceError { try await other.removeSlot(1) } == .noAccess)
+    }
+
+    @Test func aRemovedSlotLeavesNothingInTheFiles() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let added = try await vault.addSlot(Self.passphrase)
+        let slots = try await vault.storage.read { store throws(ServiceError) in try store.slots() }
+        let wrapped = try #require(slots.first { $0.id == added.id }).wrapped
+        try await vault.storage.scrub()
+        #expect(folder.bytes().contains(wrapped))
+        try await vault.removeSlot(added.id)
+        #expect(!folder.bytes().contains(wrapped))
+        #expect(!folder.bytes("vault.cofre-wal").contains(wrapped))
+    }
+
+    @Test func costsOutsideOfTheBoundsAreRefusedBeforeUse() async throws {
+        let folder = try TestFolder()
+        _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
+        let statements = [
+            "UPDATE key_slots SET passes = 1", "UPDATE key_slots SET passes = 1000000",
+            "UPDATE key_slots SET passes = -1", "UPDATE key_slots SET passes = 3, memory = 1024",
+            "UPDATE key_slots SET memory = 1 << 50", "UPDATE key_slots SET memory = 'much'",
+            "UPDATE key_slots SET memory = 67108864, salt = x'00'",
+        ]
+        for statement in statements {
+            try folder.tamper(statement)
+            let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase) }
+            #expect(error?.isCorrupt == true, "\(statement)")
+        }
+    }
+
+    @Test func everythingInASlotIsBoundIntoIt() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault()
+        let before = folder.bytes()
+        for statement in [
+            "UPDATE key_slots SET created = created + 1", "UPDATE key_slots SET id = 2",
+            "UPDATE key_slots SET passes = 3", "UPDATE key_slots SET salt = zeroblob(16)",
+            "UPDATE key_slots SET wrapped = zeroblob(72)", "UPDATE meta SET value = zeroblob(16) WHERE name = 'vault'",
+        ] {
+            try folder.write(before)
+            try folder.tamper(statement)
+            let error = await serviceError { try await folder.open() }
+            #expect(error == .authenticationFailed, "\(statement)")
+        }
+    }
+}
+
+@Suite struct KeyFileTests {
+    @Test func aKeyFileIsPrivateAndReadsBack() throws {
+        let folder = try TestFolder()
+        let key = try KeyFile.read(at: folder.keyPath)
+        #expect(key.count == 32)
+        #expect(folder.mode("key") == 0o600)
+        #expect(try KeyFile.read(at: folder.keyPath) == key)
+        let text = String(decoding: folder.bytes("key"), as: UTF8.self)
+        #expect(text.hasPrefix("cofre-key-1 "))
+        #expect(text.utf8.count == 12 + 64 + 1)
+        try KeyFile.create(at: folder.path + "/other")
+        #expect(try KeyFile.read(at: folder.path + "/other") != key)
+    }
+
+    @Test func aKeyFileIsNeverOverwritten() throws {
+        let folder = try TestFolder()
+        let before = folder.bytes("key")
+        #expect(throws: ServiceError.storeExists(path: folder.keyPath)) { try KeyFile.create(at: folder.keyPath) }
+        #expect(folder.bytes("key") == before)
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o660, 0o644, 0o610] as [mode_t])
+    func aKeyFileThatOthersMayAccessIsRefused(_ mode: mode_t) throws {
+        let folder = try TestFolder()
+        chmod(folder.keyPath, mode)
+        let error = #expect(throws: ServiceError.self) { try KeyFile.read(at: folder.keyPath) }
+        #expect(error?.sentence.contains("chmod 600") == true)
+    }
+
+    @Test func whatIsNoKeyFileIsRefused() throws {
+        let folder = try TestFolder()
+        let good = folder.bytes("key")
+        var wrongDigit = good
+        wrongDigit[20] = UInt8(ascii: "g")
+        let contents: [[UInt8]] = [
+            [], Array("cofre-key-1 ".utf8), Array(good.dropLast(2)), good + good, good + [10], wrongDigit,
+            Array(repeating: 0, count: 77), Array("cofre-key-2 ".utf8) + good.dropFirst(12),
+        ]
+        for content in contents {
+            try folder.write(content, to: "bad")
+            guard case .file = #expect(throws: ServiceError.self, performing: { try KeyFile.read(at: folder.path + "/bad") })
+            else {
+                Issue.record("taken, or another error: \(content.count) bytes")
+                continue
+            }
+        }
+        try folder.write(Array(good.dropLast()), to: "bad")
+        #expect(try KeyFile.read(at: folder.path + "/bad") == KeyFile.read(at: folder.keyPath))
+        #expect(throws: ServiceError.noStore(path: folder.path + "/none")) {
+            try KeyFile.read(at: folder.path + "/none")
+        }
+        symlink(folder.keyPath, folder.path + "/link")
+        guard case .file(_, let reason) = #expect(throws: ServiceError.self, performing: {
+            try KeyFile.read(at: folder.path + "/link")
+        }) else { return }
+        #expect(reason.contains("symbolic link"))
+    }
+}

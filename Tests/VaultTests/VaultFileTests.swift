@@ -1,0 +1,182 @@
+import Glibc
+import GRDB
+import Secrets
+import Testing
+
+@testable import Vault
+
+/// The file and its surroundings: modes, links, other files, other formats.
+@Suite struct VaultFileTests {
+    @Test func filesAreForTheirOwnerOnly() async throws {
+        let folder = try TestFolder()
+        let nested = folder.path + "/a"
+        let path = nested + "/b/vault.cofre"
+        let vault = try await Vault.create(at: path, unlock: try folder.key(), owner: "ana")
+        _ = try await vault.create(.sample())
+        for name in ["a", "a/b"] { #expect(folder.mode(name) == 0o700) }
+        for name in ["vault.cofre", "vault.cofre-wal", "vault.cofre-shm"] {
+            #expect(folder.mode("a/b/" + name) == 0o600, "\(name)")
+        }
+        #expect(folder.names(in: nested + "/b").sorted() == ["vault.cofre", "vault.cofre-shm", "vault.cofre-wal"])
+        for name in folder.names(in: nested + "/b") { unlink(nested + "/b/" + name) }
+        rmdir(nested + "/b")
+        rmdir(nested)
+    }
+
+    @Test func aCommitIsOnTheDiskWhenItReturns() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault()
+        let storage = try SQLiteStorage(opening: folder.vaultPath)
+        #expect(try await storage.pragma("synchronous") == "2")
+        #expect(try await storage.pragma("journal_mode") == "wal")
+    }
+
+    @Test func creatingNeverOverwrites() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault()
+        let before = folder.bytes()
+        let key = try folder.key()
+        #expect(
+            await serviceError { try await Vault.create(at: folder.vaultPath, unlock: key, owner: "bia") }
+                == .storeExists(path: folder.vaultPath))
+        #expect(folder.bytes() == before)
+        let dangling = folder.path + "/dangling"
+        symlink(folder.path + "/nowhere", dangling)
+        #expect(
+            await serviceError { try await Vault.create(at: dangling, unlock: key, owner: "bia") }
+                == .storeExists(path: dangling))
+    }
+
+    @Test func creatingWantsAnOwnerAndAPassphrase() async throws {
+        let folder = try TestFolder()
+        let key = try folder.key()
+        #expect(
+            await serviceError { try await Vault.create(at: folder.vaultPath, unlock: key, owner: "") }
+                == .missingParameter("owner"))
+        let empty = UnlockMethod.passphrase(ClientSecret(""))
+        #expect(
+            await serviceError { try await Vault.create(at: folder.vaultPath, unlock: empty, owner: "ana") }
+                == .missingParameter("passphrase"))
+        #expect(folder.names(in: folder.path) == ["key"])
+    }
+
+    @Test func aFailedCreationLeavesNothing() async throws {
+        let folder = try TestFolder()
+        #expect(throws: ServiceError.storageFull) {
+            try SQLiteStorage.create(at: folder.vaultPath) { _ throws(ServiceError) in throw .storageFull }
+        }
+        #expect(folder.names(in: folder.path) == ["key"])
+    }
+
+    @Test func aMissingVaultIsSaidToBeMissing() async throws {
+        let folder = try TestFolder()
+        #expect(await serviceError { try await folder.open() } == .noStore(path: folder.vaultPath))
+        #expect(folder.names(in: folder.path) == ["key"])
+    }
+
+    @Test func linksAndFilesOpenToOthersAreRefused() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault()
+        chmod(folder.vaultPath, 0o644)
+        guard case .file(_, let reason) = await serviceError({ try await folder.open() }) else {
+            Issue.record("a file that others may read was opened")
+            return
+        }
+        #expect(reason.contains("644") && reason.contains("chmod 600"))
+        chmod(folder.vaultPath, 0o600)
+        rename(folder.vaultPath, folder.path + "/real")
+        symlink(folder.path + "/real", folder.vaultPath)
+        guard case .file(_, let linked) = await serviceError({ try await folder.open() }) else {
+            Issue.record("a link was followed")
+            return
+        }
+        #expect(linked.contains("symbolic link"))
+        unlink(folder.vaultPath)
+        rename(folder.path + "/real", folder.vaultPath)
+        unlink(folder.vaultPath + "-wal")
+        symlink(folder.path + "/elsewhere", folder.vaultPath + "-wal")
+        guard case .file = await serviceError({ try await folder.open() }) else {
+            Issue.record("a log that is a link was followed")
+            return
+        }
+    }
+
+    @Test func otherFilesAreNoVaults() async throws {
+        let folder = try TestFolder()
+        for content in [[], Array("hello, this is no database at all".utf8), [UInt8](repeating: 0, count: 5000)] {
+            try folder.write(content)
+            let error = await serviceError { try await folder.open() }
+            #expect(error?.isCorrupt == true, "\(content.count) bytes: \(String(describing: error))")
+        }
+        unlink(folder.vaultPath)
+        let other = try DatabaseQueue(path: folder.vaultPath)
+        try await other.write { try $0.execute(sql: "CREATE TABLE notes (text)") }
+        try other.close()
+        chmod(folder.vaultPath, 0o600)
+        let before = folder.bytes()
+        #expect(await serviceError { try await folder.open() }?.isCorrupt == true)
+        #expect(folder.bytes() == before)
+        try folder.write(before, to: "folder")
+        unlink(folder.vaultPath)
+        mkdir(folder.vaultPath, 0o700)
+        guard case .file = await serviceError({ try await folder.open() }) else {
+            Issue.record("a folder was opened")
+            return
+        }
+        rmdir(folder.vaultPath)
+    }
+
+    @Test func aNewerFormatIsRefusedAndNotTouched() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault()
+        try folder.tamper("PRAGMA user_version = 9")
+        let before = folder.bytes()
+        #expect(await serviceError { try await folder.open() } == .unknownFormat(found: 9, known: 1))
+        #expect(folder.bytes() == before)
+    }
+
+    @Test func anImpossibleFormatAndOtherTablesAreDamage() async throws {
+        for statement in [
+            "PRAGMA user_version = 0", "PRAGMA user_version = -5", "PRAGMA application_id = 5",
+            "CREATE TABLE more (x)", "DROP TABLE audit", "CREATE VIEW v AS SELECT 1",
+            "CREATE TRIGGER t AFTER UPDATE ON records BEGIN DELETE FROM history; END",
+            "DELETE FROM meta", "DELETE FROM key_slots", "DELETE FROM meta WHERE name = 'facts'",
+        ] {
+            let folder = try TestFolder()
+            try await folder.makeVault()
+            try folder.tamper(statement)
+            #expect(await serviceError { try await folder.open() }?.isCorrupt == true, "\(statement)")
+        }
+    }
+
+    @Test func anOlderFormatIsBroughtToTheNewest() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let id = try await vault.create(.sample()).secret.id
+        var tables = Schema.current.steps[0].tables
+        let statement = "CREATE TABLE later (id INTEGER PRIMARY KEY)"
+        tables["later"] = statement
+        let newer = Schema(steps: Schema.current.steps + [Schema.Step(statements: [statement], tables: tables)])
+        let key = try folder.key()
+        let open: @Sendable (Schema) async throws -> Vault = { schema in
+            try await Vault.open(
+                at: folder.vaultPath, unlock: key, actingAs: nil, now: Vault.systemTime, schema: schema)
+        }
+        for _ in 0..<2 { #expect(try await open(newer).read(id).clientID == "client-1") }
+        #expect(await serviceError { try await open(.current) } == .unknownFormat(found: 2, known: 1))
+        // The authentic format does not follow a forged header.
+        try folder.tamper("DROP TABLE later", "PRAGMA user_version = 1")
+        #expect(await serviceError { try await open(.current) }?.isCorrupt == true)
+    }
+
+    @Test func pathsMayHoldAnyCharacters() {
+        #expect(VaultFile.immutableURI("/a b/ç?#%.cofre") == "file:/a%20b/%C3%A7%3F%23%25.cofre?immutable=1")
+    }
+
+    @Test func theProcessLeavesNoCoreFiles() {
+        #expect(ProcessHardening.apply())
+        var limit = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+        #expect(limit.rlim_cur == 0 && limit.rlim_max == 0)
+    }
+}
