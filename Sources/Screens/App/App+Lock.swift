@@ -1,0 +1,75 @@
+import Keymap
+import Secrets
+
+/// Leaving and locking.
+///
+/// A lock closes the session: the service is let go with its keys, and marks, filter and sorting are kept for the time
+/// after. Where something unfinished would be lost (typed text, a running job) the screens stay as they are, covered by the
+/// unlock screen, and the job goes on.
+extension App {
+    private var isUnfinished: Bool { !stack.allSatisfy(\.canQuit) }
+
+    func quit() {
+        guard isUnfinished else { return finish() }
+        if cover != nil { return say("Something unfinished lies behind the lock: unlock it first.") }
+        if top is ConfirmScreen { return }
+        let isRunning = stack.contains { $0.context == .progress }
+        let question =
+            isRunning
+            ? "A run is under way. Quit all the same? What is left of it can be resumed at the next start."
+            : "Something is not saved or not finished. Quit all the same?"
+        push(ConfirmScreen(question, navigator: self) { [weak self] in self?.finish() })
+    }
+
+    func askToLock() {
+        guard session != nil, cover == nil else { return say("It is locked already.") }
+        guard environment.canLock else {
+            return say("Opened without a passphrase: there is nothing to lock with.")
+        }
+        lock()
+    }
+
+    /// Locks now. Does nothing where no session is open.
+    package func lock() {
+        guard let session, cover == nil else { return }
+        idleWatch?.cancel()
+        clipboard.clear()
+        if isUnfinished {
+            cover(
+                with: unlockScreen { [weak self] _ in
+                    self?.uncover()
+                    self?.watchIdle()
+                })
+        } else {
+            kept = stack.lazy.compactMap { $0 as? ListScreen }.first?.memory
+            session.close()
+            replaceAll(with: unlockScreen())
+        }
+        changed()
+    }
+
+    func unlockScreen(opened: ((any SecretService) -> Void)? = nil) -> UnlockScreen {
+        UnlockScreen(
+            environment: environment, jobs: jobs, navigator: self, opened: opened ?? { [weak self] in self?.open($0) })
+    }
+
+    /// Locks when no key has come for as long as the environment says.
+    func watchIdle() {
+        idleWatch?.cancel()
+        let limit = Double(environment.idleLockSeconds)
+        guard limit > 0, environment.canLock else { return }
+        lastKey = environment.uptime()
+        idleWatch = Task { [weak self, environment] in
+            var wait = limit
+            while true {
+                await environment.sleep(.seconds(wait))
+                guard !Task.isCancelled, let self else { return }
+                let idle = environment.uptime() - lastKey
+                if idle >= limit { return lock() }
+                wait = limit - idle
+            }
+        }
+    }
+
+    private func say(_ sentence: String) { show(Message(.info, sentence)) }
+}

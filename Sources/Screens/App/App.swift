@@ -1,0 +1,205 @@
+import Keymap
+import Secrets
+
+/// The program's screens, and the way of a key into them. Knows no terminal: keys and pastes come in by `press` and
+/// `paste`, `onChange` says when to draw.
+@MainActor
+package final class App {
+    package let environment: AppEnvironment
+    /// From the bottom to the top.
+    package private(set) var stack: [any Screen] = []
+    /// Hides all screens while something unfinished lies below: typed text, a running job.
+    package private(set) var cover: UnlockScreen?
+    /// In the bottom line, until the next key.
+    package private(set) var message: Message?
+    /// The keys of a sequence so far.
+    package private(set) var pendingKeys: [Key] = []
+    /// What those keys can go on with.
+    package private(set) var continuations: [Keymap.Continuation] = []
+    package private(set) var isFinished = false
+    package private(set) var session: Session?
+    /// Called when something should be drawn: after `press` and `paste` too, where they changed anything.
+    package var onChange: (() -> Void)?
+    /// Called once, when the program should end.
+    package var onFinish: (() -> Void)?
+
+    let jobs = Jobs()
+    let clipboard: Clipboard
+    var lastKey: Double
+    var idleWatch: Task<Void, Never>?
+    /// What the list was like when the session was locked.
+    var kept: ListMemory?
+
+    package init(_ environment: AppEnvironment) {
+        self.environment = environment
+        clipboard = Clipboard(environment)
+        lastKey = environment.uptime()
+    }
+
+    /// Opens the first screen: the list of a service that is open already, or the way to one.
+    package func start(with service: (any SecretService)? = nil) {
+        if let service {
+            open(service)
+        } else if environment.door.exists() {
+            stack = [unlockScreen()]
+        } else {
+            stack = [
+                WelcomeScreen(door: environment.door, jobs: jobs, navigator: self) { [weak self] in self?.open($0) }
+            ]
+        }
+        changed()
+    }
+
+    /// Where keys go.
+    package var top: (any Screen)? { cover ?? stack.last }
+
+    /// What is to be drawn, from the bottom to the top: one screen and the dialogs over it.
+    package var visible: ArraySlice<any Screen> {
+        if let cover { return [cover] }
+        return stack[(stack.lastIndex { !$0.isOverlay } ?? 0)...]
+    }
+
+    /// Returns once nothing is under way any more, bulk runs included: for tests and for scripts.
+    package func settled() async {
+        await jobs.settled()
+        for case let progress as ProgressScreen in stack { await progress.ended() }
+        await jobs.settled()
+    }
+
+    // MARK: Keys
+
+    package func press(_ key: Key) {
+        guard !isFinished, let top else { return }
+        lastKey = environment.uptime()
+        session?.keyPressed()
+        message = nil
+        let keys = pendingKeys + [key]
+        let context = top.context
+        pendingKeys = []
+        continuations = []
+        switch environment.keymap.match(keys, in: context) {
+        case .action(let call):
+            perform(call, on: top)
+        case .prefix(let next):
+            pendingKeys = keys
+            continuations = next
+        case .none:
+            if keys.count == 1, context.takesText, let text = key.text {
+                top.insert(text)
+            } else {
+                complain(keys, context)
+            }
+        }
+        changed()
+    }
+
+    /// Takes a paste. It never runs as keys: outside of text fields nothing happens.
+    package func paste(_ text: String) {
+        guard !isFinished, let top else { return }
+        lastKey = environment.uptime()
+        pendingKeys = []
+        continuations = []
+        if top.context.takesText {
+            message = nil
+            top.paste(text)
+        } else {
+            message = Message(.info, "A paste is taken in text fields only.")
+        }
+        changed()
+    }
+
+    private func perform(_ call: ActionCall, on top: any Screen) {
+        switch call.action {
+        case .quit: quit()
+        case .help where top.context != .help:
+            push(TextScreen(helpFor: top.context, environment.keymap, navigator: self))
+        case .redraw: environment.redraw()
+        case .suspend: environment.suspend()
+        case .lock: askToLock()
+        default:
+            if !top.perform(call) { message = message ?? Message(.info, "\(call.title): nothing to do here.") }
+        }
+    }
+
+    private func complain(_ keys: [Key], _ context: Context) {
+        let pressed = keys.map(\.notation).joined(separator: " ")
+        let help = environment.keymap.hints([ActionCall(.help)], in: context).first
+        message = Message(
+            .info, help.map { "\(pressed) has no meaning here; \($0.keys) shows the keys." } ?? "\(pressed) has no meaning here.")
+    }
+
+    // MARK: Screens
+
+    func open(_ service: any SecretService) {
+        let session = Session(service: service, environment: environment, jobs: jobs) { [weak self] in self?.changed() }
+        self.session = session
+        let list = ListScreen(session: session, clipboard: clipboard, navigator: self, memory: kept)
+        kept = nil
+        stack = [list]
+        session.start()
+        watchIdle()
+        changed()
+    }
+
+    func uncover() { cover = nil }
+
+    func cover(with screen: UnlockScreen) {
+        cover = screen
+        forgetKeys()
+    }
+
+    /// Puts one screen in the place of all.
+    func replaceAll(with screen: any Screen) {
+        stack = [screen]
+        session = nil
+        forgetKeys()
+    }
+
+    private func forgetKeys() {
+        pendingKeys = []
+        continuations = []
+        message = nil
+    }
+
+    /// Ends the program at once, without asking: for signals, and after `quit` asked.
+    package func finish() {
+        guard !isFinished else { return }
+        isFinished = true
+        idleWatch?.cancel()
+        session?.close()
+        jobs.cancelAll()
+        clipboard.clear()
+        stack = []
+        cover = nil
+        onFinish?()
+    }
+}
+
+extension App: Navigator {
+    package func push(_ screen: any Screen) {
+        stack.append(screen)
+        if cover == nil { forgetSequence() }
+        changed()
+    }
+
+    package func pop(_ screen: any Screen) {
+        guard stack.count > 1, stack.last === screen else { return }
+        stack.removeLast()
+        forgetSequence()
+        stack.last?.resumed()
+        changed()
+    }
+
+    package func show(_ message: Message) {
+        // Nothing of the locked screens is told over the lock.
+        if cover == nil { self.message = message }
+        changed()
+    }
+
+    package func changed() { onChange?() }
+
+    private func forgetSequence() {
+        pendingKeys = []
+        continuations = []
+    }
+}

@@ -1,0 +1,86 @@
+import Keymap
+import Secrets
+
+/// All that the screens need of the world, given by the composition root: no screen touches a file, a clock, a
+/// clipboard or a terminal by itself.
+package struct AppEnvironment: Sendable {
+    /// Leads to the vault, through a passphrase.
+    package var door: any VaultDoor
+    package var keymap: Keymap
+    /// Keeps bulk runs, so that what is left of one can be resumed; nil where nothing needs to survive.
+    package var journal: (any RunJournal)?
+    /// Reads a file at a path as a person types it (`~` included) and imports it whole or not at all.
+    package var importFile: FileImporter
+    package var writeFile: FileWriter
+    /// Paths that begin with what was typed, folders with a trailing slash, sorted.
+    package var completePath: @Sendable (String) async -> [String]
+    /// Puts text into the clipboard; "" empties it.
+    package var copyToClipboard: @MainActor @Sendable (String) -> Void
+    /// Draws everything anew, whatever the terminal shows now.
+    package var redraw: @MainActor @Sendable () -> Void
+    /// Hands the terminal back to the shell until it continues the program.
+    package var suspend: @MainActor @Sendable () -> Void
+    package var randomSecret: @Sendable () -> ClientSecret
+    /// Seconds since 1970 (UTC).
+    package var now: @Sendable () -> Int64
+    /// Seconds from any starting point, never going back.
+    package var uptime: @Sendable () -> Double
+    /// Returns after the duration, or at once where the task is cancelled.
+    package var sleep: @Sendable (Duration) async -> Void
+    /// Seconds that local time is ahead of UTC at a moment given in seconds since 1970.
+    package var secondsFromUTC: @Sendable (Int64) -> Int
+    /// Lock after so many seconds without a key; 0 for never.
+    package var idleLockSeconds: Int
+    /// Whether a passphrase can open the vault again; not so where a key file opened it.
+    package var canLock: Bool
+    /// What is unusual about this session, shown in the top line, such as "as bia"; "" for nothing.
+    package var badge: String
+
+    package init(
+        door: any VaultDoor, keymap: Keymap, journal: (any RunJournal)? = nil,
+        importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
+        completePath: @escaping @Sendable (String) async -> [String] = { _ in [] },
+        copyToClipboard: @escaping @MainActor @Sendable (String) -> Void,
+        redraw: @escaping @MainActor @Sendable () -> Void, suspend: @escaping @MainActor @Sendable () -> Void,
+        randomSecret: @escaping @Sendable () -> ClientSecret, now: @escaping @Sendable () -> Int64,
+        uptime: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,
+        secondsFromUTC: @escaping @Sendable (Int64) -> Int, idleLockSeconds: Int = 15 * 60, canLock: Bool = true,
+        badge: String = ""
+    ) {
+        self.door = door
+        self.keymap = keymap
+        self.journal = journal
+        self.importFile = importFile
+        self.writeFile = writeFile
+        self.completePath = completePath
+        self.copyToClipboard = copyToClipboard
+        self.redraw = redraw
+        self.suspend = suspend
+        self.randomSecret = randomSecret
+        self.now = now
+        self.uptime = uptime
+        self.sleep = sleep
+        self.secondsFromUTC = secondsFromUTC
+        self.idleLockSeconds = idleLockSeconds
+        self.canLock = canLock
+        self.badge = badge
+    }
+}
+
+/// Brings a file into a service.
+package typealias FileImporter = @Sendable (_ path: String, any SecretService) async -> ImportSummary
+
+/// What became of an import, for people.
+package struct ImportSummary: Equatable, Sendable {
+    package var imported: [SecretID]
+    /// One sentence on the whole, such as "Imported 12 secrets."
+    package var sentence: String
+    /// What is wrong, a line each, with its place in the file.
+    package var problems: [String]
+
+    package init(imported: [SecretID] = [], sentence: String, problems: [String] = []) {
+        self.imported = imported
+        self.sentence = sentence
+        self.problems = problems
+    }
+}

@@ -1,0 +1,43 @@
+import Keymap
+
+/// The help of a screen, made from the keys that are in force there.
+extension TextScreen {
+    /// The keys that are in force in `context`, grouped by where they are bound.
+    package convenience init(helpFor context: Context, _ keymap: Keymap, navigator: any Navigator) {
+        var lines: [Line] = []
+        for place in sequence(first: context, next: \.parent) {
+            let entries = Self.entries(of: place, seenFrom: context, keymap)
+            if entries.isEmpty { continue }
+            if !lines.isEmpty { lines.append(.blank) }
+            lines += [.heading(place.title)] + entries
+        }
+        if context == .list || context == .filter { lines += [.blank] + Self.filterReference }
+        self.init(title: "Keys: \(context.title)", lines: lines, navigator: navigator)
+    }
+
+    /// What is bound in one context and reached from another, each action once with all of its keys.
+    private static func entries(of place: Context, seenFrom context: Context, _ keymap: Keymap) -> [Line] {
+        var keys: [ActionCall: [String]] = [:]
+        var calls: [ActionCall] = []
+        for binding in keymap.bindings(in: context) where binding.context == place {
+            if keys[binding.call] == nil { calls.append(binding.call) }
+            keys[binding.call, default: []].append(binding.keys.label)
+        }
+        return calls.map { .entry(keys[$0, default: []].joined(separator: ", "), $0.title) }
+    }
+
+    private static let filterReference: [Line] = [
+        .heading("Filter expressions"),
+        .text("Terms with spaces between have to hold all. Letter case and accents do not count."),
+        .entry("word", "name, URL, tags, owner or code contain it"),
+        .entry("\"two words\"", "contain exactly this"),
+        .entry("-term", "the term does not hold"),
+        .entry("name: url: code:", "this field contains it"),
+        .entry("tag:cloud", "has the tag"),
+        .entry("owner:ana", "belongs to her"),
+        .entry("user: group:", "is shared with them"),
+        .entry("active:yes", "also no, unknown"),
+        .entry("shared:yes", "also no"),
+        .entry("/regex/", "a regular expression"),
+    ]
+}

@@ -1,0 +1,74 @@
+import Secrets
+
+/// Brings the pages of a list into a table, while it is read for the first time or again.
+struct ListMerge {
+    /// Whether the table differs from what it was before.
+    private(set) var hasChanged = false
+    /// Whether secrets were taken out of the table.
+    private(set) var hasLost = false
+
+    private let isFirst: Bool
+    private var announced = 0
+    /// Which rows were listed, by row number; of use when reading again only.
+    private var isListed: [Bool] = []
+
+    init(isFirst: Bool = false) { self.isFirst = isFirst }
+
+    /// Takes a page. Returns whether the list should be shown anew: while it is read for the first time, with the first
+    /// page and each time it has grown tenfold, since sorting it each time would cost more than reading it.
+    mutating func take(_ page: [SecretSummary], into table: inout SecretTable) -> Bool {
+        guard isFirst else {
+            for summary in page { note(summary, in: &table) }
+            return false
+        }
+        table.append(page)
+        hasChanged = true
+        guard table.rows.count >= announced * 10 else { return false }
+        announced = max(1, table.rows.count)
+        return true
+    }
+
+    /// Drops what was not listed any more.
+    mutating func finish(_ table: inout SecretTable) {
+        guard !isFirst else { return }
+        let rows = table.rows
+        let listed = rows.indices.filter { $0 < isListed.count && isListed[$0] }
+        guard listed.count < rows.count else { return }
+        table = SecretTable()
+        table.append(listed.map { rows[$0] })
+        hasLost = true
+        hasChanged = true
+    }
+
+    private mutating func note(_ summary: SecretSummary, in table: inout SecretTable) {
+        let known = table.row(of: summary.id)
+        if let known {
+            let merged = summary.keeping(table.rows[known])
+            if merged != table.rows[known] {
+                table.replace(merged)
+                hasChanged = true
+            }
+        } else {
+            table.replace(summary)
+            hasChanged = true
+        }
+        let row = known ?? table.rows.count - 1
+        while isListed.count <= row { isListed.append(false) }
+        isListed[row] = true
+    }
+}
+
+extension SecretSummary {
+    /// What a list does not tell stays as it was learnt otherwise.
+    func keeping(_ known: SecretSummary) -> SecretSummary {
+        var merged = self
+        merged.url = url ?? known.url
+        merged.tags = tags ?? known.tags
+        merged.owner = owner ?? known.owner
+        merged.identifierCode = identifierCode ?? known.identifierCode
+        merged.updated = updated ?? known.updated
+        merged.sharing = sharing ?? known.sharing
+        if state == .unknown { merged.state = known.state }
+        return merged
+    }
+}

@@ -1,0 +1,258 @@
+import Keymap
+import Secrets
+
+/// What all screens share of one opened service: the list as far as it is known, the marks, the last run.
+@MainActor
+package final class Session {
+    /// How far reading the list is.
+    package enum Reading: Equatable, Sendable {
+        /// The list is as the service told it last.
+        case done
+        /// For the first time; how many are there so far.
+        case first(Int)
+        /// Again, behind a list that is there.
+        case again
+        /// The list could not be read, or not again: what is there may be out of date.
+        case failed(ServiceError)
+    }
+
+    /// What became different in the table.
+    package enum Change: Sendable {
+        /// Rows came, went or changed.
+        case rows
+        /// States only.
+        case states
+        /// The list was read to its end.
+        case complete
+    }
+
+    package let service: any SecretService
+    package let environment: AppEnvironment
+    package let jobs: Jobs
+    /// Where bulk runs are kept.
+    package var journal: (any RunJournal)?
+    package private(set) var table = SecretTable()
+    /// Changing what is marked is the list's; call `recountMarks` where marks that are not shown may have changed.
+    package var marks = MarkSet()
+    /// The users and groups that the service knows.
+    package private(set) var directory = Directory()
+    package private(set) var reading = Reading.first(0)
+    /// The table's rows that the list shows, in its order.
+    package private(set) var shown: [Int32] = []
+    /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was not
+    /// permitted or not reached stays marked.
+    package var lastReport: BulkReport? { didSet { if let lastReport { ended(lastReport) } } }
+    /// Told of every change of the table; the list is listening.
+    package var onTableChange: ((Change) -> Void)?
+
+    private let changed: () -> Void
+    /// Which rows are shown; made when it is asked for the first time after a change.
+    private var isShown: [Bool]?
+    private var readingTask: Task<Void, Never>?
+    private var readsAgain = false
+    private var wasRead = false
+    private var watch: Task<Void, Never>?
+    private var counter: Int64?
+    private var lastLook: Double
+    private var merge = ListMerge()
+
+    /// - Parameter changed: called when something should be drawn anew.
+    package init(
+        service: any SecretService, environment: AppEnvironment, jobs: Jobs = Jobs(), changed: @escaping () -> Void = {}
+    ) {
+        self.service = service
+        self.environment = environment
+        self.jobs = jobs
+        self.changed = changed
+        journal = environment.journal
+        lastLook = environment.uptime()
+    }
+
+    /// Seconds between two looks for others' changes while no key comes.
+    package static let watchSeconds = 5
+    /// A key makes the session look again where the last look is at least so many seconds ago.
+    package static let keyLookSeconds = 2.0
+
+    /// Reads list and directory, and watches for others' changes from then on.
+    package func start() {
+        refresh()
+        jobs.start { [weak self] in await self?.readDirectory() }
+        watch = Task { [weak self, environment] in
+            while !Task.isCancelled {
+                await environment.sleep(.seconds(Self.watchSeconds))
+                if Task.isCancelled { return }
+                guard let self else { return }
+                look()
+            }
+        }
+    }
+
+    /// Ends everything that is under way; the session is not used afterwards.
+    package func close() {
+        onTableChange = nil
+        watch?.cancel()
+        readingTask?.cancel()
+    }
+
+    // MARK: Reading
+
+    /// Reads the list again in the background; the present one stays until then. Where it is being read already, it is
+    /// read once more afterwards.
+    package func refresh() {
+        guard readingTask == nil else {
+            readsAgain = true
+            return
+        }
+        reading = wasRead ? .again : .first(table.rows.count)
+        readingTask = jobs.start { [weak self] in
+            guard let self else { return }
+            repeat {
+                readsAgain = false
+                await read()
+            } while readsAgain && !Task.isCancelled
+            readingTask = nil
+            changed()
+        }
+        changed()
+    }
+
+    /// Asks whether others changed anything, and reads the list again where they did.
+    package func look() {
+        lastLook = environment.uptime()
+        guard readingTask == nil, wasRead else { return }
+        jobs.start { [weak self] in
+            guard let self else { return }
+            let now = await service.changeCounter()
+            if now != counter { refresh() }
+        }
+    }
+
+    /// To be called with every key.
+    package func keyPressed() {
+        if environment.uptime() - lastLook >= Self.keyLookSeconds { look() }
+    }
+
+    private func read() async {
+        // Asked for before reading: what changes meanwhile makes the next look read again.
+        let before = await service.changeCounter()
+        merge = ListMerge(isFirst: !wasRead)
+        do throws(ServiceError) {
+            try await service.list(ListQuery()) { page in await self.take(page) }
+            merge.finish(&table)
+            counter = before
+            reading = .done
+            if merge.hasLost {
+                let table = table
+                marks.keep { table.row(of: $0) != nil }
+            }
+            if merge.hasChanged || !wasRead { onTableChange?(.rows) }
+            wasRead = true
+            onTableChange?(.complete)
+        } catch {
+            if error == .cancelled, Task.isCancelled { return }
+            reading = .failed(error)
+            if merge.hasChanged { onTableChange?(.rows) }
+        }
+        merge = ListMerge()
+        changed()
+    }
+
+    private func take(_ page: [SecretSummary]) {
+        guard merge.take(page, into: &table) else { return }
+        if case .first = reading { reading = .first(table.rows.count) }
+        onTableChange?(.rows)
+        changed()
+    }
+
+    private func readDirectory() async {
+        // Without a directory the permission editors take free text.
+        if let known = try? await service.directory() { directory = known }
+    }
+
+    // MARK: What screens learn
+
+    /// Notes what became of secrets of a bulk run that was to bring them into the state `target`.
+    package func learned(_ outcomes: [ItemOutcome], target: Bool) {
+        var isChanged = false
+        for outcome in outcomes {
+            guard case .success = outcome.result else { continue }
+            table.setState(ActiveState(target), of: outcome.id)
+            isChanged = true
+        }
+        if isChanged { onTableChange?(.states) }
+    }
+
+    /// Notes what the service answered of one secret: read, created or changed.
+    package func stored(_ summary: SecretSummary) {
+        guard table[summary.id] != summary else { return }
+        table.replace(summary)
+        onTableChange?(.rows)
+        changed()
+        look()
+    }
+
+    /// Notes that secrets were added by other means, such as an import.
+    package func added() {
+        refresh()
+        jobs.start { [weak self] in await self?.readDirectory() }
+    }
+
+    private func ended(_ report: BulkReport) {
+        let reached = report.items.lazy.filter { $0.result == .changed || $0.result == .already }.map(\.id)
+        let left = marks.ids.subtracting(reached)
+        if left.count != marks.count {
+            marks.replace(with: left)
+            recountMarks()
+        }
+        look()
+    }
+
+    /// What takes the last run back; where there is nothing to take back, the user is told and it is nil.
+    func undoPlan(_ navigator: any Navigator) -> BulkPlan? {
+        guard let lastReport else {
+            navigator.show(Message(.info, "There was no run yet: nothing to undo."))
+            return nil
+        }
+        let plan = lastReport.undoPlan(in: table, isHidden: isHidden)
+        if plan.items.isEmpty {
+            navigator.show(Message(.info, "The last run changed nothing: nothing to undo."))
+            return nil
+        }
+        return plan
+    }
+
+    // MARK: What is shown
+
+    /// Says which rows the list shows now, and in which order.
+    package func show(_ rows: [Int32], recounting: Bool = true) {
+        shown = rows
+        isShown = nil
+        if recounting { recountMarks() }
+    }
+
+    /// Whether the list's filter hides a secret.
+    package func isHidden(_ id: SecretID) -> Bool {
+        guard let row = table.row(of: id) else { return true }
+        let bits = shownBits()
+        return row >= bits.count || !bits[row]
+    }
+
+    /// Counts anew how many marks are hidden, at the cost of the fewer: the marks or the rows shown.
+    package func recountMarks() {
+        guard !marks.isEmpty else { return marks.recount(shown: EmptyCollection()) }
+        if marks.count < shown.count {
+            let marked = marks.ids.filter { !isHidden($0) }
+            marks.recount(shown: marked)
+        } else {
+            marks.recount(shown: shown.lazy.map { [table] in table.rows[Int($0)].id })
+        }
+    }
+
+    private func shownBits() -> [Bool] {
+        if let isShown { return isShown }
+        var bits = [Bool](repeating: false, count: table.rows.count)
+        for row in shown { bits[Int(row)] = true }
+        isShown = bits
+        return bits
+    }
+}

@@ -1,0 +1,121 @@
+import Keymap
+import Secrets
+
+/// A bulk run while it runs: how far it is, how fast, and a way to stop it. It cannot be left before the run has ended;
+/// then the report takes its place.
+@MainActor
+package final class ProgressScreen: Screen {
+    package let plan: BulkPlan
+    package let session: Session
+    /// As of the last outcomes; nil before the first.
+    package private(set) var progress: BulkProgress?
+    /// Whether the run was asked to stop: what is in flight finishes, the rest stays untouched.
+    package private(set) var isStopping = false
+    /// How long the run takes so far, in seconds, also between outcomes.
+    package private(set) var secondsElapsed = 0.0
+
+    private let navigator: any Navigator
+    private let unfinished: UnfinishedRun?
+    private var run: Task<Void, Never>?
+    private var report: BulkReport?
+    private var drawn: [Int] = []
+    private let actingCount: Int
+    /// The state that all items want; nil where some want the other one: then by identifier.
+    private let target: Bool?
+    private let targets: [SecretID: Bool]
+
+    /// `resumed` is the unfinished run that the plan takes up, where it is one.
+    package init(
+        plan: BulkPlan, resuming resumed: UnfinishedRun? = nil, session: Session, navigator: any Navigator
+    ) {
+        self.plan = plan
+        unfinished = resumed
+        self.session = session
+        self.navigator = navigator
+        let acting = plan.acting
+        actingCount = acting.count
+        let first = acting.first?.target
+        target = acting.allSatisfy { $0.target == first } ? first : nil
+        targets =
+            target == nil
+            ? Dictionary(acting.map { ($0.id, $0.target == true) }, uniquingKeysWith: { first, _ in first }) : [:]
+    }
+
+    package var context: Context { .progress }
+    package var isOverlay: Bool { true }
+    package var canQuit: Bool { report != nil }
+
+    package var total: Int { progress?.total ?? actingCount }
+    package var done: Int { progress?.done ?? 0 }
+    /// Whole percent done, rounded down, so that 100 means all.
+    package var percent: Int { total == 0 ? 0 : done * 100 / total }
+
+    /// Starts the run. To be called once, when the screen is open.
+    package func start() {
+        guard run == nil else { return }
+        let runner = BulkRunner(
+            service: session.service, journal: session.journal, now: session.environment.now,
+            uptime: session.environment.uptime)
+        run = session.jobs.start { [self] in
+            let ticks = Task { await self.tick() }
+            let report = await runner.run(plan, resuming: unfinished) { progress, outcomes in
+                await self.receive(progress, outcomes)
+            }
+            ticks.cancel()
+            finish(report)
+        }
+    }
+
+    /// Waits until the run has ended and the report is open.
+    package func ended() async { await run?.value }
+
+    /// Asks the run to stop. Never waits.
+    package func stop() {
+        guard report == nil, !isStopping else { return }
+        isStopping = true
+        run?.cancel()
+        navigator.changed()
+    }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        guard call.action == .back else { return false }
+        stop()
+        return true
+    }
+
+    /// The report that was opened over this screen has been closed, or something that lay over the running job.
+    package func resumed() {
+        if report != nil { navigator.pop(self) }
+    }
+
+    private func receive(_ progress: BulkProgress, _ outcomes: [ItemOutcome]) {
+        self.progress = progress
+        secondsElapsed = max(secondsElapsed, progress.secondsElapsed)
+        if let target { return session.learned(outcomes, target: target) }
+        for target in [false, true] {
+            let those = outcomes.filter { targets[$0.id] == target }
+            if !those.isEmpty { session.learned(those, target: target) }
+        }
+    }
+
+    /// Has the screen drawn ten times a second at most, and only where it would look different.
+    private func tick() async {
+        let interval = 0.1
+        while !Task.isCancelled {
+            let looks = [done, progress?.changed ?? 0, progress?.failed ?? 0, Int(secondsElapsed)]
+            if looks != drawn {
+                drawn = looks
+                navigator.changed()
+            }
+            await session.environment.sleep(.milliseconds(100))
+            secondsElapsed += interval
+        }
+    }
+
+    private func finish(_ report: BulkReport) {
+        self.report = report
+        session.lastReport = report
+        navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
+        navigator.changed()
+    }
+}

@@ -1,0 +1,161 @@
+import Keymap
+import Secrets
+
+/// What a bulk run did: every secret with what became of it, and what can be done about it.
+@MainActor
+package final class ReportScreen: Screen {
+    /// A part of the report to look through. `notSent` are those without permission and those whose state was not known.
+    package enum Section: CaseIterable, Sendable { case all, changed, already, failed, notSent, untouched }
+
+    package let report: BulkReport
+    package let session: Session
+    package private(set) var section = Section.all
+    package private(set) var list: ScrollList
+
+    private let navigator: any Navigator
+    /// Indexes into `report.items` of the section's items; nil for all.
+    private var shown: [Int]?
+    private var saving: Task<Void, Never>?
+
+    package init(report: BulkReport, session: Session, navigator: any Navigator) {
+        self.report = report
+        self.session = session
+        self.navigator = navigator
+        list = ScrollList(count: report.items.count)
+    }
+
+    package var context: Context { .report }
+
+    /// How many secrets would be tried again, and how many would be undone.
+    package var retryCount: Int { report.counts.failed + report.counts.untouched }
+    package var undoCount: Int { report.counts.changed }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        switch call.action {
+        case .back: navigator.pop(self)
+        case .nextSection: show(step: 1)
+        case .previousSection: show(step: -1)
+        case .retry: plan(retryCount, report.retryPlan, nothing: "Nothing failed: there is nothing to retry.")
+        case .undo: plan(undoCount, report.undoPlan, nothing: "Nothing was changed: there is nothing to undo.")
+        case .save: askForPath()
+        default: return list.perform(call.action)
+        }
+        return true
+    }
+
+    /// A report that a later run has replaced leaves together with the later one.
+    package func resumed() {
+        if let last = session.lastReport, last.startedAt != report.startedAt || last != report { navigator.pop(self) }
+    }
+
+    /// How many rows of the list there is room for.
+    package func fit(rows: Int) { list.fit(height: rows) }
+
+    /// How many items a section has.
+    package func count(_ section: Section) -> Int {
+        let counts = report.counts
+        return switch section {
+        case .all: report.items.count
+        case .changed: counts.changed
+        case .already: counts.already
+        case .failed: counts.failed
+        case .notSent: counts.notPermitted + counts.skipped
+        case .untouched: counts.untouched
+        }
+    }
+
+    /// An item by its row in the present section.
+    package func item(_ row: Int) -> ReportItem { report.items[shown?[row] ?? row] }
+
+    /// Goes on to the next section that has items.
+    private func show(step: Int) {
+        let all = Section.allCases
+        guard var index = all.firstIndex(of: section) else { return }
+        repeat { index = (index + step + all.count) % all.count } while all[index] != .all && count(all[index]) == 0
+        section = all[index]
+        shown = section == .all ? nil : report.items.indices.filter { Section(report.items[$0].result) == section }
+        list.reset(count: count(section))
+    }
+
+    private func plan(
+        _ count: Int, _ make: (SecretTable, (SecretID) -> Bool) -> BulkPlan, nothing sentence: String
+    ) {
+        guard count > 0 else { return navigator.show(Message(.info, sentence)) }
+        let plan = make(session.table, session.isHidden)
+        navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+    }
+}
+
+// MARK: - Saving
+
+extension ReportScreen {
+    /// Waits until a save has ended, where one is under way.
+    package func settled() async { await saving?.value }
+
+    private func askForPath(_ text: String = "cofre-report.json") {
+        let screen = PromptScreen(
+            "Save the report to (.json or .csv)", text: text, navigator: navigator,
+            complete: session.environment.completePath
+        ) { [weak self] path in
+            self?.save(to: path, replacing: false)
+        }
+        navigator.push(screen)
+    }
+
+    private func save(to path: String, replacing: Bool) {
+        guard let format = ReportFormat(path: path) else {
+            navigator.show(Message(.error, "\(path): the name has to end in .json or .csv."))
+            return askForPath(path)
+        }
+        let report = report
+        let identity = session.service.identity
+        saving = session.jobs.start { [weak self, session] in
+            // A report of many thousands takes a while to write out: not on the main actor.
+            let text = await Task.detached { format == .json ? report.json(identity: identity) : report.csv() }.value
+            self?.saved(await session.environment.writeFile(path, text, replacing), path)
+        }
+    }
+
+    private func saved(_ result: Result<Void, FileWriteError>, _ path: String) {
+        switch result {
+        case .success:
+            navigator.show(Message(.success, "Saved \(path)."))
+        case .failure(.exists):
+            let screen = ConfirmScreen("\(path) exists already: replace it?", navigator: navigator) { [weak self] in
+                self?.save(to: path, replacing: true)
+            }
+            navigator.push(screen)
+        case .failure(.failed(let reason)):
+            navigator.show(Message(.error, "\(path): \(reason)"))
+        }
+        navigator.changed()
+    }
+}
+
+extension ReportScreen.Section {
+    /// The section that a result belongs to, beside `all`.
+    package init(_ result: ReportItem.Result) {
+        self =
+            switch result {
+            case .changed: .changed
+            case .already: .already
+            case .failed: .failed
+            case .notPermitted, .skipped: .notSent
+            case .untouched: .untouched
+            }
+    }
+}
+
+extension ReportItem {
+    /// What became of it, in words.
+    package var outcome: String {
+        switch result {
+        case .changed: target == true ? "activated" : "deactivated"
+        case .already: target == true ? "was active already" : "was inactive already"
+        case .failed(let error): error.sentence
+        case .notPermitted: "not sent: you may not edit it"
+        case .skipped: "not sent: its state is not known"
+        case .untouched: "not reached"
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import Keymap
+
+/// One screen or dialog of the program: its state, and what actions do to it. Views read it, nothing else draws.
+///
+/// Whoever changes state outside `perform` and `insert` (an answer that arrives later) calls `Navigator.changed()`.
+@MainActor
+package protocol Screen: AnyObject {
+    /// Where its keys are looked up.
+    var context: Context { get }
+    /// Drawn over the screens below it instead of in their place.
+    var isOverlay: Bool { get }
+    /// Does what a key asks for. Returns false where the action means nothing here.
+    func perform(_ call: ActionCall) -> Bool
+    /// Takes typed text, in contexts that take text.
+    func insert(_ text: String)
+    /// Takes a paste. Elsewhere than in text fields a paste is ignored, never run as keys.
+    func paste(_ text: String)
+    /// Called when the screens above it have gone.
+    func resumed()
+    /// Whether it may be left without asking (unsaved changes, a running job).
+    var canQuit: Bool { get }
+}
+
+extension Screen {
+    package var isOverlay: Bool { false }
+    package func insert(_ text: String) {}
+    package func paste(_ text: String) {}
+    package func resumed() {}
+    package var canQuit: Bool { true }
+}
+
+/// What a screen may ask of the program around it.
+@MainActor
+package protocol Navigator: AnyObject {
+    /// Opens a screen above the present ones.
+    func push(_ screen: any Screen)
+    /// Closes the topmost screen, which must be `screen`; otherwise nothing happens.
+    func pop(_ screen: any Screen)
+    /// Shows a message in the bottom line until the next key.
+    func show(_ message: Message)
+    /// Something changed that should be drawn.
+    func changed()
+}
+
+/// A message in the bottom line.
+package struct Message: Equatable, Sendable {
+    package enum Kind: Sendable { case info, success, warning, error }
+
+    package var kind: Kind
+    package var text: String
+
+    package init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
+}

@@ -1,0 +1,140 @@
+import Keymap
+import Secrets
+
+/// All of one secret. Its client secret is hidden until it is asked for, and hides itself again.
+@MainActor
+package final class DetailScreen: Screen {
+    package let id: SecretID
+    package let session: Session
+    /// nil until it was read.
+    package private(set) var secret: APISecret?
+    /// Why it could not be read.
+    package private(set) var problem: String?
+    package private(set) var isRevealed = false
+    package private(set) var scroller = Scroller()
+
+    private let clipboard: Clipboard
+    private let navigator: any Navigator
+    private var hiding: Task<Void, Never>?
+    /// The notes as folded last: they can be megabytes long.
+    private var folded: (width: Int, lines: [String])?
+
+    /// Seconds that the client secret is shown.
+    package static let revealSeconds = 30
+
+    package init(_ id: SecretID, session: Session, clipboard: Clipboard, navigator: any Navigator) {
+        self.id = id
+        self.session = session
+        self.clipboard = clipboard
+        self.navigator = navigator
+        read()
+    }
+
+    package var context: Context { .detail }
+
+    /// As the list has it, which learns of every run.
+    package var state: ActiveState { session.table[id]?.state ?? secret?.summary.state ?? .unknown }
+    package var name: String { secret?.summary.name ?? session.table[id]?.name ?? "" }
+
+    /// Says how many lines there are and how many there is room for; the view that lays them out does.
+    package func fit(total: Int, height: Int) { scroller.fit(total: total, height: height) }
+
+    /// The notes in lines of at most `width` columns, folded by `fold` once for each width.
+    package func notes(width: Int, fold: (String, Int) -> [String]) -> [String] {
+        if let folded, folded.width == width { return folded.lines }
+        let lines = secret.map { fold($0.notes, width) } ?? []
+        folded = (width, lines)
+        return lines
+    }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        switch call.action {
+        case .back:
+            hide()
+            navigator.pop(self)
+        case .reveal: if isRevealed { hide() } else { reveal() }
+        case .copy: copy(call.argument)
+        case .activate: plan(.activate)
+        case .deactivate: plan(.deactivate)
+        case .toggle: plan(.toggle)
+        case .undo: undo()
+        case .edit: edit()
+        case .refresh: read()
+        default: return scroller.perform(call.action)
+        }
+        return true
+    }
+
+    // MARK: The client secret
+
+    private func reveal() {
+        guard secret != nil else { return }
+        isRevealed = true
+        hiding?.cancel()
+        hiding = Task { [weak self, environment = session.environment] in
+            await environment.sleep(.seconds(Self.revealSeconds))
+            guard !Task.isCancelled, let self else { return }
+            hide()
+            navigator.changed()
+        }
+    }
+
+    private func hide() {
+        isRevealed = false
+        hiding?.cancel()
+        hiding = nil
+    }
+
+    private func copy(_ what: String?) {
+        guard let what = what.flatMap(Copyable.init), let secret else { return }
+        clipboard.copy(what.text(of: secret), isSecret: what.isSecret)
+        navigator.show(what.message)
+    }
+
+    // MARK: Acting
+
+    private func plan(_ goal: BulkGoal) {
+        hide()
+        let plan = BulkPlan.make(goal, [id], in: session.table, isHidden: session.isHidden)
+        navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+    }
+
+    private func undo() {
+        guard let plan = session.undoPlan(navigator) else { return }
+        hide()
+        navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+    }
+
+    private func edit() {
+        guard let secret else { return }
+        hide()
+        navigator.push(
+            FormScreen(edit: secret, session: session, navigator: navigator) { [weak self] _ in self?.read() })
+    }
+
+    private func read() {
+        session.jobs.start { [weak self, session, id] in
+            do throws(ServiceError) {
+                let secret = try await session.service.read(id)
+                self?.take(secret)
+            } catch {
+                // Being refused for it tells the state (API.md, 1009).
+                if error == .inactive { session.learned([ItemOutcome(id: id, result: .success(.already))], target: false) }
+                self?.failed(error)
+            }
+        }
+    }
+
+    private func take(_ secret: APISecret) {
+        self.secret = secret
+        folded = nil
+        problem = nil
+        session.stored(secret.summary)
+        navigator.changed()
+    }
+
+    private func failed(_ error: ServiceError) {
+        problem = error.sentence
+        navigator.changed()
+    }
+}

@@ -1,0 +1,95 @@
+import Secrets
+
+/// What to do about a secret that somebody else changed while it was in the form: fields that were left alone here take
+/// their value, fields that both changed stay as typed and are pointed out.
+package struct FormConflict: Sendable {
+    /// Changed by both, differently.
+    package let fields: [FormField]
+    /// What the form shows from now on.
+    package let merged: FormContent
+    /// Their version, as a form would hold it.
+    package let content: FormContent
+    /// What happened, by field.
+    package let remarks: [FormField: String]
+
+    private let takenOver: [FormField]
+
+    /// `base` is the secret as it was when the form opened.
+    package init(base: APISecret, theirs: APISecret, mine: FormContent) {
+        var content = FormContent(theirs)
+        if mine.keepsSecret {
+            content.keepsSecret = !theirs.clientSecret.isEmpty
+        } else {
+            content.clientSecret = FormContent.secretField(theirs.clientSecret)
+            content.keepsSecret = false
+        }
+        let touched = mine.change(from: base).fields
+        let differing = mine.change(from: theirs).fields
+        var merged = mine
+        var fields: [FormField] = []
+        var takenOver: [FormField] = []
+        var remarks: [FormField: String] = [:]
+        for field in theirs.differences(from: base) {
+            if !touched.contains(field) {
+                merged.take(field, from: content)
+                takenOver.append(field)
+                remarks[field] = "changed by somebody else, taken over"
+            } else if differing.contains(field) {
+                fields.append(field)
+                remarks[field] = "somebody else set: \(content.excerpt(field))"
+            }
+        }
+        self.fields = fields
+        self.merged = merged
+        self.content = content
+        self.remarks = remarks
+        self.takenOver = takenOver
+    }
+
+    /// For the message line.
+    package var sentence: String {
+        let names = (fields + takenOver).map(\.label).joined(separator: ", ")
+        if names.isEmpty { return "Somebody else changed the secret meanwhile, but none of these fields: save again." }
+        if fields.isEmpty { return "Somebody else changed \(names): taken over. Save again to store yours too." }
+        return "Somebody else changed \(names). Look at the remarks; saving again replaces theirs."
+    }
+}
+
+extension FormContent {
+    /// Takes one field's value from `other`.
+    package mutating func take(_ field: FormField, from other: FormContent) {
+        switch field {
+        case .users: users = other.users
+        case .groups: groups = other.groups
+        case .clientSecret:
+            clientSecret = other.clientSecret
+            clientSecret.isMasked = true
+            keepsSecret = other.keepsSecret
+        default: self[field] = other[field]
+        }
+    }
+
+    /// The start of a field's value, in one line, for comparing. Never a client secret.
+    package func excerpt(_ field: FormField) -> String {
+        switch field {
+        case .clientSecret: return keepsSecret || !clientSecret.isEmpty ? "(hidden)" : "(none)"
+        case .users: return PermissionText.summary(users)
+        case .groups: return PermissionText.summary(groups)
+        default:
+            let first = self[field].lines[0].prefix(60)
+            if self[field].isEmpty { return "(nothing)" }
+            return self[field].lines.count > 1 ? "\(first) … (\(self[field].lines.count) lines)" : String(first)
+        }
+    }
+}
+
+extension APISecret {
+    /// The form's fields that differ from `other`.
+    fileprivate func differences(from other: APISecret) -> [FormField] {
+        var mine = FormContent(self)
+        mine.keepsSecret = false
+        var fields = mine.change(from: other).fields.filter { $0 != .clientSecret }
+        if clientSecret != other.clientSecret { fields.append(.clientSecret) }
+        return FormField.allCases.filter(fields.contains)
+    }
+}

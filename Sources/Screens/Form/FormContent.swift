@@ -1,0 +1,126 @@
+import Secrets
+
+/// Everything that a form holds, whether it came from a secret or was typed.
+package struct FormContent: Equatable, Sendable {
+    package var name: TextField
+    package var url: TextField
+    package var clientID: TextField
+    package var clientSecret: TextField
+    package var identifierCode: TextField
+    package var method: TextField
+    package var tags: TextField
+    package var notes: TextField
+    package var users: [Permission]
+    package var groups: [Permission]
+    /// The client secret stays as the service has it and was not put into the field, so that editing a name makes no copy
+    /// of it. Ends when the secret is shown, typed or generated.
+    package var keepsSecret: Bool
+
+    /// For a new secret.
+    package init() { self.init(draft: SecretDraft()) }
+
+    /// For a change to `secret`.
+    package init(_ secret: APISecret) {
+        self.init(
+            draft: SecretDraft(
+                name: secret.summary.name, url: secret.summary.url ?? "", clientID: secret.clientID,
+                identifierCode: secret.summary.identifierCode ?? "", tags: secret.summary.tags ?? "",
+                notes: secret.notes, method: secret.method, sharing: secret.sharing))
+        keepsSecret = !secret.clientSecret.isEmpty
+    }
+
+    private init(draft: SecretDraft) {
+        name = TextField(draft.name)
+        url = TextField(draft.url)
+        clientID = TextField(draft.clientID)
+        clientSecret = Self.secretField(draft.clientSecret)
+        identifierCode = TextField(draft.identifierCode)
+        method = TextField(draft.method)
+        tags = TextField(draft.tags)
+        notes = TextField(draft.notes, isMultiline: true)
+        users = draft.sharing.users
+        groups = draft.sharing.groups
+        keepsSecret = false
+    }
+
+    /// A field for a client secret. It takes several lines, since some secrets are keys in PEM form.
+    static func secretField(_ secret: ClientSecret, isMasked: Bool = true) -> TextField {
+        var field = TextField(isMultiline: true, isMasked: isMasked)
+        field.text = secret.reveal()
+        return field
+    }
+
+    /// The text of a typed field; an empty one for the lists of permissions.
+    package subscript(field: FormField) -> TextField {
+        get { Self.path(field).map { self[keyPath: $0] } ?? TextField() }
+        _modify {
+            if let path = Self.path(field) {
+                yield &self[keyPath: path]
+            } else {
+                var nothing = TextField()
+                yield &nothing
+            }
+        }
+    }
+
+    private static func path(_ field: FormField) -> WritableKeyPath<FormContent, TextField>? {
+        switch field {
+        case .name: \.name
+        case .url: \.url
+        case .clientID: \.clientID
+        case .clientSecret: \.clientSecret
+        case .identifierCode: \.identifierCode
+        case .method: \.method
+        case .tags: \.tags
+        case .notes: \.notes
+        case .users, .groups: nil
+        }
+    }
+
+    /// The required fields that are empty.
+    package var missing: [FormField] { FormField.allCases.filter { $0.isRequired && self[$0].isEmpty } }
+
+    /// What to create.
+    package var draft: SecretDraft {
+        SecretDraft(
+            name: name.text, url: url.text, clientID: clientID.text, clientSecret: ClientSecret(clientSecret.text),
+            identifierCode: identifierCode.text, tags: tags.text, notes: notes.text, method: method.text,
+            sharing: Sharing(users: users, groups: groups))
+    }
+
+    /// What to change of `secret`: only the fields that differ from it.
+    package func change(from secret: APISecret) -> SecretChange {
+        let old = FormContent(secret)
+        func changed(_ field: FormField) -> String? {
+            let new = self[field].text
+            return new.utf8.elementsEqual(old[field].text.utf8) ? nil : new
+        }
+        let newSecret = keepsSecret ? secret.clientSecret : ClientSecret(clientSecret.text)
+        return SecretChange(
+            name: changed(.name), url: changed(.url), clientID: changed(.clientID),
+            clientSecret: newSecret == secret.clientSecret ? nil : newSecret,
+            identifierCode: changed(.identifierCode), tags: changed(.tags), notes: changed(.notes),
+            method: changed(.method), users: users == old.users ? nil : users,
+            groups: groups == old.groups ? nil : groups)
+    }
+}
+
+extension SecretChange {
+    /// The fields that it changes.
+    package var fields: [FormField] {
+        FormField.allCases.filter { field in
+            switch field {
+            case .name: name != nil
+            case .url: url != nil
+            case .clientID: clientID != nil
+            case .clientSecret: clientSecret != nil
+            case .identifierCode: identifierCode != nil
+            case .method: method != nil
+            case .tags: tags != nil
+            case .notes: notes != nil
+            case .users: users != nil
+            case .groups: groups != nil
+            }
+        }
+    }
+}

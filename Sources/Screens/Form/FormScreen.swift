@@ -1,0 +1,304 @@
+import Keymap
+import Secrets
+
+/// The form to create a secret or to change one. Nothing is stored before it is saved, and nothing typed is lost where
+/// saving fails.
+@MainActor
+package final class FormScreen: Screen {
+    package let session: Session
+    /// The secret as the service last told it; nil while creating one.
+    package private(set) var original: APISecret?
+    package private(set) var content: FormContent
+    package private(set) var focus = FormField.name
+    /// What is wrong with a field, to be shown beside it.
+    package private(set) var errors: [FormField: String] = [:]
+    /// What somebody else did to a field meanwhile, to be shown beside it.
+    package private(set) var remarks: [FormField: String] = [:]
+    /// Whether the answer to saving is awaited.
+    package private(set) var isBusy = false
+
+    private let navigator: any Navigator
+    private let saved: (SecretID) -> Void
+    private var conflict: FormConflict?
+    private var saving: Task<Void, Never>?
+    private var hiding: Task<Void, Never>?
+
+    /// A form for a new secret. `saved` is called with its identifier once it exists and the form has closed.
+    package init(create session: Session, navigator: any Navigator, saved: @escaping (SecretID) -> Void = { _ in }) {
+        self.session = session
+        self.navigator = navigator
+        self.saved = saved
+        content = FormContent()
+    }
+
+    /// A form for changing `secret`. `saved` is called with its identifier once it is changed and the form has closed.
+    package init(
+        edit secret: APISecret, session: Session, navigator: any Navigator,
+        saved: @escaping (SecretID) -> Void = { _ in }
+    ) {
+        self.session = session
+        self.navigator = navigator
+        self.saved = saved
+        original = secret
+        content = FormContent(secret)
+    }
+
+    package var context: Context { .form }
+    package var canQuit: Bool { !isBusy && !isChanged }
+
+    package var title: String { original.map { "Edit \($0.summary.name)" } ?? "Create a secret" }
+
+    /// Whether somebody else changed the field too, so that there are two versions to choose from.
+    package func hasConflict(_ field: FormField) -> Bool { conflict?.fields.contains(field) == true }
+
+    /// Whether leaving would lose something that was typed.
+    package var isChanged: Bool {
+        original.map { !content.change(from: $0).isEmpty } ?? (content.draft != SecretDraft())
+    }
+
+    /// Waits for the answer to saving, where one is awaited.
+    package func settled() async { await saving?.value }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        guard !isBusy else { return true }
+        switch call.action {
+        case .save: save()
+        case .back: leave()
+        case .nextField: moveFocus(1)
+        case .previousField: moveFocus(-1)
+        case .accept, .newline: enter()
+        case .choose: return choose()
+        case .reveal: reveal()
+        case .generate: generate()
+        case .moveDown, .moveUp:
+            if !content[focus].perform(call.action) { moveFocus(call.action == .moveDown ? 1 : -1) }
+        default: return edit(call.action)
+        }
+        return true
+    }
+
+    package func insert(_ text: String) {
+        guard !isBusy, !focus.isPermissions else { return }
+        if focus == .clientSecret { content.keepsSecret = false }
+        content[focus].insert(text)
+        errors[focus] = nil
+    }
+
+    /// A line break at the end comes along with many a copied line and is not meant, but in notes it may be.
+    package func paste(_ text: String) {
+        guard focus != .notes else { return insert(text) }
+        let end = text.lastIndex { !$0.isNewline }.map(text.index(after:)) ?? text.startIndex
+        insert(String(text[..<end]))
+    }
+
+    // MARK: Fields
+
+    private func moveFocus(_ step: Int) {
+        let all = FormField.allCases
+        let index = all.firstIndex(of: focus) ?? 0
+        setFocus(all[(index + step + all.count) % all.count])
+    }
+
+    /// A client secret that is shown is hidden again when the focus leaves it, and after a while.
+    private func setFocus(_ field: FormField) {
+        if field != .clientSecret { content.clientSecret.isMasked = true }
+        focus = field
+    }
+
+    private func enter() {
+        if focus == .notes {
+            content.notes.insert("\n")
+        } else if focus.isPermissions {
+            editPermissions()
+        } else {
+            moveFocus(1)
+        }
+    }
+
+    private func edit(_ action: Action) -> Bool {
+        guard !focus.isPermissions else { return false }
+        let deletes =
+            switch action {
+            case .deleteBackward, .deleteForward, .deleteWord, .deleteToStart, .deleteToEnd: true
+            default: false
+            }
+        guard content[focus].perform(action) else { return false }
+        if deletes {
+            errors[focus] = nil
+            if focus == .clientSecret { content.keepsSecret = false }
+        }
+        return true
+    }
+
+    private func reveal() {
+        hiding?.cancel()
+        if content.keepsSecret, let original {
+            content.clientSecret = FormContent.secretField(original.clientSecret, isMasked: false)
+            content.keepsSecret = false
+        } else {
+            content.clientSecret.isMasked.toggle()
+        }
+        focus = .clientSecret
+        guard !content.clientSecret.isMasked else { return }
+        hiding = Task { [weak self, environment = session.environment] in
+            await environment.sleep(.seconds(DetailScreen.revealSeconds))
+            guard !Task.isCancelled, let self else { return }
+            content.clientSecret.isMasked = true
+            navigator.changed()
+        }
+    }
+
+    private func generate() {
+        content.clientSecret = FormContent.secretField(session.environment.randomSecret())
+        content.keepsSecret = false
+        errors[.clientSecret] = nil
+        setFocus(.clientSecret)
+        navigator.show(Message(.info, "A random client secret is in the form; it takes effect when the form is saved."))
+    }
+
+    // MARK: Screens above
+
+    private func choose() -> Bool {
+        if let conflict, hasConflict(focus) {
+            chooseVersion(conflict)
+        } else if focus == .method {
+            let screen = ChoiceScreen(
+                title: "Method", options: FormField.methods, current: content.method.text, allowsTyping: true,
+                navigator: navigator
+            ) { [weak self] _, text in
+                self?.content.method.text = text
+                self?.errors[.method] = nil
+            }
+            navigator.push(screen)
+        } else if focus.isPermissions {
+            editPermissions()
+        } else {
+            return false
+        }
+        return true
+    }
+
+    private func chooseVersion(_ conflict: FormConflict) {
+        let field = focus
+        let screen = ChoiceScreen(
+            title: "\(field.label): which one?",
+            options: ["Yours: \(content.excerpt(field))", "Theirs: \(conflict.content.excerpt(field))"],
+            navigator: navigator
+        ) { [weak self] index, _ in
+            guard let self else { return }
+            if index == 1 { content.take(field, from: conflict.content) }
+            remarks[field] = index == 1 ? "theirs was taken over" : "yours replaces theirs when you save"
+        }
+        navigator.push(screen)
+    }
+
+    private func editPermissions() {
+        let isUsers = focus == .users
+        let directory = session.directory
+        let screen = PermissionsScreen(
+            kind: isUsers ? .users : .groups, permissions: isUsers ? content.users : content.groups,
+            known: isUsers ? directory.users : directory.groups, navigator: navigator
+        ) { [weak self] permissions in
+            if isUsers { self?.content.users = permissions } else { self?.content.groups = permissions }
+            self?.errors[isUsers ? .users : .groups] = nil
+        }
+        navigator.push(screen)
+    }
+
+    private func leave() {
+        guard isChanged else { return navigator.pop(self) }
+        let screen = ConfirmScreen(
+            "Leave without saving? What you typed would be lost.", navigator: navigator
+        ) { [weak self] in
+            guard let self else { return }
+            navigator.pop(self)
+        }
+        navigator.push(screen)
+    }
+}
+
+// MARK: - Saving
+
+extension FormScreen {
+    private func save() {
+        errors = [:]
+        for field in content.missing { errors[field] = "is required" }
+        guard errors.isEmpty else { return complain("Fill in what is required.") }
+        isBusy = true
+        saving = session.jobs.start { [self] in
+            do throws(ServiceError) {
+                let stored = try await store()
+                isBusy = false
+                close(stored)
+            } catch .conflict {
+                await explainConflict()
+                isBusy = false
+            } catch {
+                isBusy = false
+                explain(error)
+            }
+            navigator.changed()
+        }
+    }
+
+    /// nil where there was nothing to change.
+    private func store() async throws(ServiceError) -> CreatedSecret? {
+        guard let original else { return try await session.service.create(content.draft) }
+        let change = content.change(from: original)
+        guard !change.isEmpty else { return nil }
+        let secret = try await session.service.update(original.id, change, expecting: original.version)
+        return CreatedSecret(secret: secret)
+    }
+
+    private func close(_ stored: CreatedSecret?) {
+        navigator.pop(self)
+        guard let stored else { return navigator.show(Message(.info, "Nothing was changed.")) }
+        session.stored(stored.secret.summary)
+        saved(stored.secret.id)
+        let name = stored.secret.summary.name
+        if stored.notSharedWith.isEmpty {
+            navigator.show(Message(.success, original == nil ? "Created \(name)." : "Saved \(name)."))
+        } else {
+            let names = stored.notSharedWith.joined(separator: ", ")
+            navigator.show(Message(.warning, "Created \(name), but not shared with \(names)."))
+        }
+    }
+
+    /// An error of one field goes beside it, any other into the message line.
+    private func explain(_ error: ServiceError) {
+        switch error {
+        case .missingParameter(let name):
+            if let field = FormField(rawValue: name) { errors[field] = "is required" }
+        case .invalidParameter(let name, let reason):
+            if let field = FormField(rawValue: name) { errors[field] = reason }
+        case .duplicateIdentifierCode:
+            errors[.identifierCode] = "another secret of the same owner has it: choose another"
+        default: break
+        }
+        complain(error.sentence)
+    }
+
+    private func complain(_ sentence: String) {
+        if let first = FormField.allCases.first(where: { errors[$0] != nil }) { setFocus(first) }
+        navigator.show(Message(.error, sentence))
+    }
+
+    /// Reads what the other one stored, takes over what was not touched here and points at the rest; saving again then
+    /// replaces their version knowingly.
+    private func explainConflict() async {
+        guard let base = original else { return explain(.conflict) }
+        do throws(ServiceError) {
+            let theirs = try await session.service.read(base.id)
+            let conflict = FormConflict(base: base, theirs: theirs, mine: content)
+            content = conflict.merged
+            remarks = conflict.remarks
+            self.conflict = conflict
+            original = theirs
+            session.stored(theirs.summary)
+            if let first = conflict.fields.first { setFocus(first) }
+            navigator.show(Message(.warning, conflict.sentence))
+        } catch {
+            explain(error)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Keymap
+import Secrets
+
+/// The editor of a secret's users or of its groups. It gives the list back when it is left; nothing is stored before the
+/// form is saved.
+@MainActor
+package final class PermissionsScreen: Screen {
+    package enum Kind: Sendable {
+        case users, groups
+
+        package var title: String { self == .users ? "Users" : "Groups" }
+        /// One of them, in a sentence.
+        package var one: String { self == .users ? "user" : "group" }
+    }
+
+    package let kind: Kind
+    package private(set) var entries: [Permission]
+    package private(set) var list: ScrollList
+    /// Names of the marked entries.
+    package private(set) var marks: Set<String> = []
+    /// The line being typed, while names are added.
+    package private(set) var adding: TextField?
+    /// Names of the directory that fit the last name of that line.
+    package private(set) var matches: [String] = []
+    /// The match that the line holds at present; nil while it is typed.
+    package private(set) var match: Int?
+
+    private let navigator: any Navigator
+    private let known: Set<String>
+    private let completion: Completion
+    private let done: ([Permission]) -> Void
+    /// The typed line that the matches are for.
+    private var stem = ""
+
+    /// - Parameters:
+    ///   - known: the directory's names, sorted; empty where the service cannot tell.
+    ///   - done: called with the list when the screen is left.
+    package init(
+        kind: Kind, permissions: [Permission], known: [String], navigator: any Navigator,
+        done: @escaping ([Permission]) -> Void
+    ) {
+        self.kind = kind
+        self.navigator = navigator
+        self.known = Set(known)
+        self.done = done
+        completion = Completion(known)
+        entries = permissions
+        list = ScrollList(count: permissions.count)
+    }
+
+    package var context: Context { adding == nil ? .permissions : .prompt }
+    package var isOverlay: Bool { true }
+
+    /// How many rows of the list there is room for.
+    package func fit(rows: Int) { list.fit(height: rows) }
+
+    /// Whether there are names to complete from.
+    package var hasDirectory: Bool { !known.isEmpty }
+
+    /// Whether the directory knows the name; nil where there is no directory to ask.
+    package func isKnown(_ name: String) -> Bool? { known.isEmpty ? nil : known.contains(name) }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        if adding != nil { return performAdding(call.action) }
+        switch call.action {
+        case .back, .accept, .confirm:
+            navigator.pop(self)
+            done(entries)
+        case .add: adding = TextField()
+        case .remove: remove()
+        case .toggleEdit: toggleEdit()
+        case .markToggle:
+            guard let entry = current else { return true }
+            if marks.remove(entry.name) == nil { marks.insert(entry.name) }
+            list.move(to: list.cursor + 1)
+        case .markAll: marks = Set(entries.map(\.name))
+        case .markInvert: marks = Set(entries.map(\.name)).subtracting(marks)
+        case .markClear: marks = []
+        default: return list.perform(call.action)
+        }
+        return true
+    }
+
+    package func insert(_ text: String) {
+        guard adding != nil else { return }
+        adding?.insert(text)
+        findMatches()
+    }
+
+    package func paste(_ text: String) { insert(text) }
+
+    // MARK: The list
+
+    private var current: Permission? { entries.isEmpty ? nil : entries[list.cursor] }
+
+    /// The marked entries, or the current one where none is marked.
+    private var chosen: Set<String> { marks.isEmpty ? Set(current.map { [$0.name] } ?? []) : marks }
+
+    private func remove() {
+        let chosen = chosen
+        entries.removeAll { chosen.contains($0.name) }
+        marks = []
+        list.resize(count: entries.count)
+    }
+
+    /// All chosen may edit afterwards, unless all may already: then none.
+    private func toggleEdit() {
+        let chosen = chosen
+        let canEdit = !entries.filter { chosen.contains($0.name) }.allSatisfy(\.canEdit)
+        for index in entries.indices where chosen.contains(entries[index].name) { entries[index].canEdit = canEdit }
+    }
+
+    // MARK: Adding
+
+    private func performAdding(_ action: Action) -> Bool {
+        switch action {
+        case .accept: add()
+        case .back: stopAdding()
+        case .complete, .moveDown, .historyNext: complete(1)
+        case .moveUp, .historyPrevious: complete(-1)
+        default:
+            guard adding?.perform(action) == true else { return false }
+            findMatches()
+        }
+        return true
+    }
+
+    private func findMatches() {
+        stem = adding?.text ?? ""
+        match = nil
+        matches = completion.matches(String(PermissionText.lastPart(of: stem)))
+    }
+
+    /// Puts the next match in the place of the last name; behind the last match comes what was typed.
+    private func complete(_ step: Int) {
+        guard !matches.isEmpty else { return }
+        let count = matches.count + 1
+        let next = ((match ?? matches.count) + step + count) % count
+        match = next == matches.count ? nil : next
+        let part = PermissionText.lastPart(of: stem)
+        adding?.text = match.map { String(stem[..<part.startIndex]) + matches[$0] } ?? stem
+    }
+
+    private func stopAdding() {
+        adding = nil
+        matches = []
+        match = nil
+    }
+
+    private func add() {
+        let typed = PermissionText.parse(adding?.text ?? "", known: known)
+        stopAdding()
+        var added = 0
+        var repeated: [String] = []
+        for permission in typed {
+            if let index = entries.firstIndex(where: { $0.name == permission.name }) {
+                repeated.append(permission.name)
+                if permission.canEdit { entries[index].canEdit = true }
+                list.move(to: index)
+            } else {
+                entries.append(permission)
+                added += 1
+            }
+        }
+        list.resize(count: entries.count)
+        if added > 0 { list.move(to: entries.count - 1) }
+        tell(typed, repeated)
+    }
+
+    private func tell(_ typed: [Permission], _ repeated: [String]) {
+        var sentences: [String] = []
+        if !repeated.isEmpty { sentences.append("Already in the list: \(repeated.joined(separator: ", ")).") }
+        let strangers = typed.map(\.name).filter { isKnown($0) == false }
+        if !strangers.isEmpty { sentences.append("Not in the directory: \(strangers.joined(separator: ", ")).") }
+        if !sentences.isEmpty { navigator.show(Message(.warning, sentences.joined(separator: " "))) }
+    }
+}

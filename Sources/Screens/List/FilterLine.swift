@@ -1,0 +1,113 @@
+import Secrets
+
+/// The list's filter and the line that it is typed in.
+package struct FilterLine: Sendable {
+    /// What the list shows now.
+    package private(set) var filter = Filter.all
+    /// The filter as text.
+    package private(set) var text = ""
+    /// The line while it is typed; nil otherwise.
+    package private(set) var field: TextField?
+    /// What is wrong with the typed line; the list then shows the last filter that was right.
+    package private(set) var error: FilterError?
+
+    /// What the filter was when typing began.
+    private var former = (text: "", filter: Filter.all)
+    /// Filters kept earlier, the latest last.
+    package private(set) var history: [String] = []
+    private var historyPlace = 0
+    /// What was typed before looking into the history.
+    private var typed = ""
+
+    package static let historyLength = 100
+
+    package init() {}
+
+    /// Starts with a filter kept from earlier; one that cannot be understood counts as none.
+    package init(text: String, history: [String]) {
+        self.history = history
+        if let filter = try? Filter.parse(text) {
+            self.text = text
+            self.filter = filter
+        }
+    }
+
+    package var isTyping: Bool { field != nil }
+
+    package mutating func begin() {
+        former = (text, filter)
+        field = TextField(text)
+        error = nil
+        historyPlace = history.count
+    }
+
+    /// Changes the typed line. Returns whether the filter became another one.
+    package mutating func edit(_ change: (inout TextField) -> Void) -> Bool {
+        guard var line = field else { return false }
+        change(&line)
+        field = line
+        historyPlace = history.count
+        return read(line.text)
+    }
+
+    /// Puts an earlier filter (-1) or a later one (1) into the line. Returns whether the filter became another one.
+    package mutating func recall(_ step: Int) -> Bool {
+        guard let line = field else { return false }
+        let place = historyPlace + step
+        guard place >= 0, place <= history.count else { return false }
+        if historyPlace == history.count { typed = line.text }
+        historyPlace = place
+        let recalled = place == history.count ? typed : history[place]
+        field = TextField(recalled)
+        return read(recalled)
+    }
+
+    /// Closes the line and keeps the filter. A wrong one stays open: returns false.
+    package mutating func keep() -> Bool {
+        guard let line = field, error == nil else { return false }
+        text = line.text
+        field = nil
+        remember(text)
+        return true
+    }
+
+    /// Closes the line and goes back to the filter from before.
+    package mutating func giveUp() {
+        (text, filter) = former
+        field = nil
+        error = nil
+    }
+
+    /// Shows everything again; the former filter stays in the history.
+    package mutating func clear() {
+        remember(text)
+        let history = history
+        let wasTyping = isTyping
+        let former = former
+        self = FilterLine()
+        self.history = history
+        guard wasTyping else { return }
+        begin()
+        self.former = former
+    }
+
+    private mutating func read(_ text: String) -> Bool {
+        do throws(FilterError) {
+            let parsed = try Filter.parse(text)
+            error = nil
+            guard parsed != filter else { return false }
+            filter = parsed
+            return true
+        } catch {
+            self.error = error
+            return false
+        }
+    }
+
+    private mutating func remember(_ text: String) {
+        guard !text.isEmpty else { return }
+        history.removeAll { $0 == text }
+        history.append(text)
+        if history.count > Self.historyLength { history.removeFirst() }
+    }
+}

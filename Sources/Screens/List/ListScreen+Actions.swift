@@ -1,0 +1,169 @@
+import Keymap
+import Secrets
+
+/// What can be done with secrets from the list.
+extension ListScreen {
+    func performActing(_ call: ActionCall) -> Bool {
+        switch call.action {
+        case .activate: plan(.activate)
+        case .deactivate: plan(.deactivate)
+        case .toggle: plan(.toggle)
+        case .undo: undo()
+        case .lastReport: openReport()
+        case .open: open()
+        case .create: openForm()
+        case .edit: edit()
+        case .importFile: askForImport()
+        case .copy: copy(call.argument)
+        default: return false
+        }
+        return true
+    }
+
+    // MARK: Many
+
+    private func plan(_ goal: BulkGoal) {
+        let targets = targets
+        guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to \(goal.rawValue).")) }
+        open(BulkPlan.make(goal, targets, in: session.table, isHidden: session.isHidden))
+    }
+
+    private func open(_ plan: BulkPlan) {
+        navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+    }
+
+    private func undo() {
+        if let plan = session.undoPlan(navigator) { open(plan) }
+    }
+
+    private func openReport() {
+        guard let report = session.lastReport else {
+            return navigator.show(Message(.info, "There was no run yet: no report to show."))
+        }
+        navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
+    }
+
+    // MARK: One
+
+    private func open() {
+        guard let current else { return }
+        navigator.push(DetailScreen(current.id, session: session, clipboard: clipboard, navigator: navigator))
+    }
+
+    private func openForm() {
+        navigator.push(FormScreen(create: session, navigator: navigator) { [weak self] in self?.go(to: $0) })
+    }
+
+    private func edit() {
+        run { list, secret in
+            list.navigator.push(
+                FormScreen(edit: secret, session: list.session, navigator: list.navigator) { [weak list] in
+                    list?.go(to: $0)
+                })
+        }
+    }
+
+    /// Makes a secret the current row, where the filter lets it through.
+    private func go(to id: SecretID) {
+        if session.isHidden(id) {
+            return navigator.show(Message(.info, "Saved; the filter hides it in the list."))
+        }
+        guard let row = session.table.row(of: id), let place = session.shown.firstIndex(of: Int32(row)) else { return }
+        window.move(to: place)
+    }
+
+    private func copy(_ what: String?) {
+        guard let what = what.flatMap(Copyable.init), let current else { return }
+        if let text = what.text(of: current) {
+            clipboard.copy(text, isSecret: false)
+            return navigator.show(what.message)
+        }
+        run { list, secret in
+            list.clipboard.copy(what.text(of: secret), isSecret: what.isSecret)
+            list.navigator.show(what.message)
+        }
+    }
+
+    /// Reads the current secret and goes on with it, unless another key came meanwhile.
+    private func run(_ next: @escaping @MainActor (ListScreen, APISecret) -> Void) {
+        guard let id = current?.id else { return }
+        errand = session.jobs.start { [weak self, session] in
+            do throws(ServiceError) {
+                let secret = try await session.service.read(id)
+                guard let self, !Task.isCancelled else { return }
+                session.stored(secret.summary)
+                next(self, secret)
+            } catch {
+                guard let self, !Task.isCancelled else { return }
+                navigator.show(Message(.error, error.sentence))
+            }
+        }
+    }
+
+    // MARK: Import
+
+    private func askForImport() {
+        if isImporting { return navigator.show(Message(.info, "An import is under way.")) }
+        let screen = PromptScreen(
+            "Import which file? (JSON or CSV)", text: "", navigator: navigator,
+            complete: session.environment.completePath
+        ) { [weak self] path in
+            self?.startImport(path)
+        }
+        navigator.push(screen)
+    }
+
+    private func startImport(_ path: String) {
+        isImporting = true
+        session.jobs.start { [weak self, session] in
+            let summary = await session.environment.importFile(path, session.service)
+            self?.isImporting = false
+            self?.imported(summary)
+        }
+    }
+
+    private func imported(_ summary: ImportSummary) {
+        if !summary.imported.isEmpty { session.added() }
+        guard !summary.problems.isEmpty else {
+            return navigator.show(Message(summary.imported.isEmpty ? .error : .success, summary.sentence))
+        }
+        let lines = summary.problems.map { TextScreen.Line.text($0) }
+        navigator.push(
+            TextScreen(title: "Import", lines: [.heading(summary.sentence)] + lines, navigator: navigator))
+    }
+
+    // MARK: Runs that were cut short
+
+    /// Offers to go on with what an earlier process left of its runs, one after the other.
+    func offerUnfinished() {
+        guard !unfinished.isEmpty, case .list = context else { return }
+        let run = unfinished.removeFirst()
+        let plan = run.resumePlan(in: session.table, isHidden: session.isHidden)
+        let sentence = "An earlier run to \(run.goal.rawValue) was cut short: \(run.left.count) of "
+            + "\(run.left.count + run.doneCount) left"
+        let screen = ChoiceScreen(
+            title: sentence, options: ["Look at what is left, then go on", "Ask again at the next start", "Forget it"],
+            navigator: navigator
+        ) { [weak self] choice, _ in
+            switch choice {
+            case 0: self?.resume(run, plan)
+            case 2: self?.forget(run)
+            default: self?.offerUnfinished()
+            }
+        }
+        navigator.push(screen)
+    }
+
+    private func resume(_ run: UnfinishedRun, _ plan: BulkPlan) {
+        guard plan.confirmation != .nothingToDo else {
+            forget(run)
+            return navigator.show(Message(.info, "All that was left is done already."))
+        }
+        navigator.push(PlanScreen(plan: plan, resuming: run, session: session, navigator: navigator))
+    }
+
+    private func forget(_ run: UnfinishedRun) {
+        session.journal?.discard(run)
+        offerUnfinished()
+    }
+}

@@ -1,0 +1,171 @@
+import Keymap
+import Secrets
+
+/// The list of secrets: filter, order, marks, and what can be done with them.
+///
+/// Rows are handled by their numbers in the session's table; `order` holds all of them as sorted, the session's `shown`
+/// those of them that the filter lets through. A move or a mark costs the same however many there are.
+@MainActor
+package final class ListScreen: Screen {
+    package let session: Session
+    package internal(set) var window = ListWindow()
+    package private(set) var sortColumn = SortColumn.name
+    package private(set) var isDescending = false
+    package internal(set) var line = FilterLine()
+    /// Where a range of marks begins, while one is open.
+    package internal(set) var rangeStart: SecretID?
+    /// Whether a file is being imported.
+    package internal(set) var isImporting = false
+
+    let navigator: any Navigator
+    let clipboard: Clipboard
+    /// All rows, sorted.
+    private(set) var order: [Int32] = []
+    /// States changed since the list was put together last.
+    private var hasNewStates = false
+    /// The current row before the filter line was opened: gone back to as soon as the filter lets it through.
+    var origin: SecretID?
+    /// Reading a secret before a form or a copy; a further key gives it up.
+    var errand: Task<Void, Never>?
+    private var kept: ListMemory?
+    private var hasOffered = false
+    var unfinished: [UnfinishedRun] = []
+
+    /// - Parameter memory: what an earlier list was like, before a lock.
+    package init(
+        session: Session, clipboard: Clipboard, navigator: any Navigator, memory: ListMemory? = nil
+    ) {
+        self.session = session
+        self.clipboard = clipboard
+        self.navigator = navigator
+        kept = memory
+        if let memory {
+            sortColumn = memory.sortColumn
+            isDescending = memory.isDescending
+            line = FilterLine(text: memory.filter, history: memory.history)
+            origin = memory.current
+        }
+        session.onTableChange = { [weak self] in self?.tableChanged($0) }
+    }
+
+    package var context: Context { line.isTyping ? .filter : .list }
+    package var canQuit: Bool { !isImporting }
+
+    var memory: ListMemory {
+        ListMemory(
+            marks: session.marks, filter: line.text, history: line.history, sortColumn: sortColumn,
+            isDescending: isDescending, current: current?.id)
+    }
+
+    /// The current row; nil where the list is empty.
+    package var current: SecretSummary? {
+        window.cursor < session.shown.count ? session.table.rows[Int(session.shown[window.cursor])] : nil
+    }
+
+    /// A row by its place in the list.
+    package func summary(at place: Int) -> SecretSummary { session.table.rows[Int(session.shown[place])] }
+
+    /// How many rows there is room for.
+    package func fit(rows: Int) { window.fit(height: rows) }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        errand?.cancel()
+        if line.isTyping { return performTyping(call.action) }
+        if window.perform(call.action) { return true }
+        return performMarking(call.action) || performListing(call) || performActing(call)
+    }
+
+    package func insert(_ text: String) {
+        if line.isTyping { typed { $0.insert(text) } }
+    }
+
+    package func paste(_ text: String) { insert(text) }
+
+    package func resumed() {
+        if hasNewStates { statesChanged() }
+        offerUnfinished()
+    }
+
+    private func performListing(_ call: ActionCall) -> Bool {
+        switch call.action {
+        case .filter: beginTyping()
+        case .filterClear, .back:
+            if rangeStart != nil { rangeStart = nil } else { clearFilter() }
+        case .refresh:
+            session.refresh()
+            navigator.show(Message(.info, "Reading the list again."))
+        case .sort:
+            guard let column = call.argument.flatMap(SortColumn.init) else { return false }
+            sort(by: column, descending: column == sortColumn ? !isDescending : false)
+        case .sortReverse: sort(by: sortColumn, descending: !isDescending)
+        default: return false
+        }
+        return true
+    }
+
+    // MARK: What is shown
+
+    private func tableChanged(_ change: Session.Change) {
+        switch change {
+        case .rows:
+            let current = current?.id
+            order = session.table.sorted(nil, by: sortColumn, descending: isDescending)
+            showFiltered(among: nil, current: current)
+        case .states:
+            hasNewStates = true
+        case .complete:
+            restoreMarks()
+            lookForUnfinished()
+        }
+    }
+
+    private func statesChanged() {
+        hasNewStates = false
+        let current = current?.id
+        if sortColumn == .state { order = session.table.sorted(nil, by: .state, descending: isDescending) }
+        if sortColumn == .state || !line.filter.isEmpty { showFiltered(among: nil, current: current) }
+    }
+
+    private func sort(by column: SortColumn, descending: Bool) {
+        let current = current?.id
+        sortColumn = column
+        isDescending = descending
+        order = session.table.sorted(nil, by: column, descending: descending)
+        showFiltered(among: nil, current: current)
+    }
+
+    /// Shows what the filter lets through, of `candidates` in their order, or of all.
+    func showFiltered(among candidates: [Int32]?, current: SecretID?) {
+        let candidates = candidates ?? order
+        let rows = line.filter.isEmpty ? candidates : session.table.select(line.filter, among: candidates)
+        session.show(rows)
+        let place = place(of: origin) ?? place(of: current)
+        window.reset(count: rows.count, cursor: place ?? (line.isTyping ? 0 : window.cursor))
+    }
+
+    private func place(of id: SecretID?) -> Int? {
+        guard let id, let row = session.table.row(of: id) else { return nil }
+        return session.shown.firstIndex(of: Int32(row))
+    }
+
+    private func restoreMarks() {
+        guard let kept else { return }
+        self.kept = nil
+        origin = nil
+        session.marks = kept.marks
+        let table = session.table
+        session.marks.keep { table.row(of: $0) != nil }
+        session.recountMarks()
+    }
+
+    private func lookForUnfinished() {
+        guard !hasOffered, let journal = session.journal else { return }
+        hasOffered = true
+        let identity = session.service.identity
+        session.jobs.start { [weak self] in
+            let runs = await Task.detached { journal.unfinished(identity: identity) }.value
+            self?.unfinished = runs
+            self?.offerUnfinished()
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Keymap
+import Screens
+import Secrets
+import Surface
+
+extension Views {
+    /// Draws one secret with all its fields.
+    static func drawDetail(_ screen: DetailScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
+        surface.put(screen.name, at: Point(1, area.y), role: .title, maxWidth: area.width - 2)
+        let body = Rect(x: 1, y: area.y + 1, width: area.width - 2, height: area.height - 2)
+        surface.cursor = Point(1, body.y)
+        if let secret = screen.secret {
+            drawFields(secret, screen, into: &surface, in: body)
+        } else {
+            let text = screen.problem ?? "Reading…"
+            drawWrapped(text, role: screen.problem == nil ? .dim : .error, into: &surface, in: body)
+        }
+        drawKeys(detailCalls(screen), .detail, keymap, into: &surface, at: Point(1, area.maxY - 1), width: body.width)
+    }
+
+    /// One line of the page: a label, at its first line only, and a piece of the value.
+    private struct DetailLine {
+        var label: String
+        var text: String
+        var role: Role
+    }
+
+    private static func drawFields(
+        _ secret: APISecret, _ screen: DetailScreen, into surface: inout Surface, in area: Rect
+    ) {
+        let labelWidth = min(17, area.width / 3)
+        let width = area.width - labelWidth - 1
+        let lines = detailLines(secret, screen, width: width)
+        let notes = screen.notes(width: width, fold: Folding.lines)
+        screen.fit(total: lines.count + notes.count, height: area.height)
+        for (number, index) in screen.scroller.visible.enumerated() {
+            let y = area.y + number
+            let line =
+                index < lines.count
+                ? lines[index]
+                : DetailLine(label: index == lines.count ? "Notes" : "", text: notes[index - lines.count], role: .normal)
+            surface.put(line.label, at: Point(area.x, y), role: .dim, maxWidth: labelWidth)
+            surface.put(line.text, at: Point(area.x + labelWidth + 1, y), role: line.role, maxWidth: width)
+        }
+        if screen.scroller.hasMoreBelow { surface.put("↓", at: Point(area.maxX, area.maxY - 1), role: .dim) }
+        if screen.scroller.hasMoreAbove { surface.put("↑", at: Point(area.maxX, area.y), role: .dim) }
+    }
+
+    private static func detailLines(_ secret: APISecret, _ screen: DetailScreen, width: Int) -> [DetailLine] {
+        let summary = secret.summary
+        let (state, stateRole) = stateCell(screen.state, inWords: true)
+        var lines: [DetailLine] = []
+        func add(_ label: String, _ text: String, _ role: Role = .normal) {
+            for (number, piece) in Folding.lines(text, width: width).enumerated() {
+                lines.append(DetailLine(label: number == 0 ? label : "", text: piece, role: role))
+            }
+        }
+        add("State", state, stateRole)
+        add("Name", summary.name)
+        add("URL", summary.url ?? "?")
+        add("Client ID", secret.clientID)
+        if screen.isRevealed {
+            add("Client secret", secret.clientSecret.reveal(), .secret)
+        } else {
+            // As wide for every secret: its length is nobody's business.
+            add("Client secret", secret.clientSecret.isEmpty ? "(none)" : "••••••••••••", .dim)
+        }
+        add("Identifier code", summary.identifierCode ?? "")
+        add("Method", secret.method)
+        add("Tags", summary.tags ?? "?")
+        add("Owner", summary.owner ?? "?")
+        add("Users allowed", PermissionText.summary(secret.sharing.users))
+        add("Groups allowed", PermissionText.summary(secret.sharing.groups))
+        add("Your access", accessWord(summary.access))
+        add("ID", summary.id.description)
+        if let updated = summary.updated {
+            let offset = screen.session.environment.secondsFromUTC(updated)
+            add("Updated", DateText.make(updated, offset: offset, withTime: true))
+        }
+        if let version = secret.version { add("Version", String(version)) }
+        return lines
+    }
+
+    private static func accessWord(_ access: Access) -> String {
+        switch access {
+        case .none: "none"
+        case .view: "view"
+        case .edit: "view and edit"
+        case .own: "owner"
+        }
+    }
+
+    private static func detailCalls(_ screen: DetailScreen) -> [ActionCall] {
+        [
+            ActionCall(.back), ActionCall(.reveal), ActionCall(.copy, "client-secret"), ActionCall(.edit),
+            ActionCall(.activate), ActionCall(.deactivate), ActionCall(.copy, "url"), ActionCall(.help),
+            ActionCall(.moveDown), ActionCall(.moveUp),
+        ]
+    }
+}

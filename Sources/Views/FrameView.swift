@@ -1,0 +1,72 @@
+import Keymap
+import Screens
+import Surface
+
+/// What is around every screen: the top line, the bottom line, and the keys that a sequence can go on with.
+extension Views {
+    static func drawTopLine(_ app: App, into surface: inout Surface) {
+        surface.fill(Rect(x: 0, y: 0, width: surface.width, height: 1), role: .status)
+        var x = 1 + surface.put("Cofre", at: Point(1, 0), role: .title) + 2
+        // What is unusual comes first, so that a narrow terminal shows it too.
+        let badge = app.environment.badge
+        if !badge.isEmpty { x += surface.put("[\(badge)]", at: Point(x, 0), role: .warning) + 2 }
+        guard let identity = app.session?.service.identity, app.cover == nil else { return }
+        let parts = [identity.name, identity.place, identity.user ?? ""].filter { !$0.isEmpty }
+        surface.put(parts.joined(separator: " · "), at: Point(x, 0), role: .status, maxWidth: surface.width - x - 1)
+    }
+
+    static func drawMessage(_ message: Message, into surface: inout Surface) {
+        let y = surface.height - 1
+        surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1))
+        surface.put(message.text, at: Point(1, y), role: role(of: message.kind), maxWidth: surface.width - 2)
+        // The terminal's cursor must not stay in a line that is covered.
+        if surface.cursor?.y == y { surface.cursor = Point(0, y) }
+    }
+
+    static func role(of kind: Message.Kind) -> Role {
+        switch kind {
+        case .info: .normal
+        case .success: .success
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+
+    /// After the first key of a sequence: what may follow.
+    static func drawContinuations(_ app: App, into surface: inout Surface) {
+        guard !app.continuations.isEmpty else { return }
+        let entries = app.continuations.map { (key: $0.key.label, title: $0.title) }
+        let widest = entries.map { DisplayText.width($0.key) + DisplayText.width($0.title) }.max() ?? 0
+        let column = widest + 3
+        let columns = max(1, min((surface.width - 4) / column, (entries.count + 3) / 4))
+        let rows = (entries.count + columns - 1) / columns
+        let width = min(surface.width, columns * column + 3)
+        let height = min(surface.height - 2, rows + 2)
+        let inner = drawBox(
+            "\(app.pendingKeys.label) …", into: &surface,
+            in: Rect(x: surface.width - width, y: surface.height - 1 - height, width: width, height: height))
+        for (index, entry) in entries.enumerated() where index % rows < inner.height {
+            let x = inner.x + index / rows * column
+            let point = Point(x, inner.y + index % rows)
+            let used = surface.put(entry.key, at: point, role: .key)
+            surface.put(entry.title, at: Point(x + used + 1, point.y), maxWidth: max(0, inner.maxX - x - used - 1))
+        }
+    }
+
+    /// A sentence or two in the middle of an area that has nothing else to show.
+    static func drawNotice(_ lines: [(text: String, role: Role)], into surface: inout Surface, in area: Rect) {
+        var y = area.y + max(0, (area.height - lines.count * 2) / 3)
+        for line in lines where y < area.maxY {
+            let width = min(DisplayText.width(line.text), area.width - 4)
+            let x = area.x + max(2, (area.width - width) / 2)
+            y += drawWrapped(
+                line.text, role: line.role, into: &surface,
+                in: Rect(x: x, y: y, width: width, height: area.maxY - y))
+        }
+    }
+
+    /// The first key of an action, for a sentence; nil where it has none.
+    static func key(_ action: Action, _ context: Context, _ keymap: Keymap) -> String? {
+        keymap.hints([ActionCall(action)], in: context).first?.keys
+    }
+}

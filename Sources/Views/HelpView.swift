@@ -1,0 +1,49 @@
+import Keymap
+import Screens
+import Surface
+
+extension Views {
+    /// Draws a text to scroll through.
+    static func drawText(_ screen: TextScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
+        surface.put(screen.title, at: Point(1, area.y), role: .title, maxWidth: area.width - 2)
+        let body = Rect(x: 1, y: area.y + 1, width: area.width - 2, height: area.height - 2)
+        let entryWidth = min(20, body.width / 3)
+        let rows = screen.lines.flatMap { textRows($0, width: body.width, entryWidth: entryWidth) }
+        screen.fit(total: rows.count, height: body.height)
+        for (number, index) in screen.scroller.visible.enumerated() {
+            let row = rows[index]
+            let y = body.y + number
+            surface.put(row.left, at: Point(body.x, y), role: row.leftRole, maxWidth: row.right == nil ? body.width : entryWidth)
+            if let right = row.right {
+                surface.put(right, at: Point(body.x + entryWidth + 1, y), maxWidth: body.width - entryWidth - 1)
+            }
+        }
+        if screen.scroller.hasMoreBelow { surface.put("↓", at: Point(body.maxX, body.maxY - 1), role: .dim) }
+        if screen.scroller.hasMoreAbove { surface.put("↑", at: Point(body.maxX, body.y), role: .dim) }
+        surface.cursor = Point(body.x, body.y)
+        let calls = [Action.back, .pageDown, .pageUp, .moveDown, .moveUp].map { ActionCall($0) }
+        drawKeys(calls, .help, keymap, into: &surface, at: Point(1, area.maxY - 1), width: body.width)
+    }
+
+    private struct TextRow {
+        var left: String
+        var leftRole: Role
+        var right: String?
+    }
+
+    private static func textRows(_ line: TextScreen.Line, width: Int, entryWidth: Int) -> [TextRow] {
+        switch line {
+        case .blank: return [TextRow(left: "", leftRole: .normal)]
+        case .heading(let text): return Folding.lines(text, width: width).map { TextRow(left: $0, leftRole: .header) }
+        case .text(let text): return Folding.lines(text, width: width).map { TextRow(left: $0, leftRole: .normal) }
+        case .entry(let keys, let title):
+            let left = Folding.lines(keys, width: entryWidth)
+            let right = Folding.lines(title, width: width - entryWidth - 1)
+            return (0..<max(left.count, right.count)).map { index in
+                TextRow(
+                    left: index < left.count ? left[index] : "", leftRole: .key,
+                    right: index < right.count ? right[index] : "")
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Screens
+import Secrets
+import Surface
+
+extension Views {
+    /// Counts, as many as fit. Nothing here depends on the current row, so that a move leaves the line as it is.
+    static func drawStatus(_ screen: ListScreen, into surface: inout Surface, y: Int) {
+        surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .status)
+        var x = 1
+        for piece in statusPieces(screen) {
+            let width = DisplayText.width(piece.text)
+            guard x + width <= surface.width - 1 else { continue }
+            x += surface.put(piece.text, at: Point(x, y), role: piece.role) + 2
+        }
+    }
+
+    private static func statusPieces(_ screen: ListScreen) -> [(text: String, role: Role)] {
+        let session = screen.session
+        let table = session.table
+        let total = table.rows.count
+        let shown = session.shown.count
+        let marks = session.marks
+        var pieces: [(text: String, role: Role)] = [(shown == total ? "\(total) secrets" : "\(shown) of \(total)", .status)]
+        if !marks.isEmpty {
+            let hidden = marks.hiddenCount > 0 ? " (\(marks.hiddenCount) hidden)" : ""
+            pieces.append(("\(marks.count) marked\(hidden)", .mark))
+        }
+        if screen.range != nil { pieces.append(("range", .mark)) }
+        switch session.reading {
+        case .done: break
+        case .first: pieces.append(("reading…", .dim))
+        case .again: break
+        case .failed: pieces.append(("may be out of date", .warning))
+        }
+        if screen.isImporting { pieces.append(("importing…", .warning)) }
+        pieces.append(("\(table.activeCount) active", .active))
+        pieces.append(("\(table.inactiveCount) inactive", .inactive))
+        if table.unknownCount > 0 { pieces.append(("\(table.unknownCount) unknown", .unknown)) }
+        if !screen.line.isTyping, !screen.line.text.isEmpty { pieces.append(("/\(screen.line.text)", .strong)) }
+        if screen.sortColumn == .id { pieces.append(("by ID", .dim)) }
+        return pieces
+    }
+
+    /// The filter while it is typed; what is wrong with it stands out.
+    static func drawFilterLine(_ line: FilterLine, into surface: inout Surface, at point: Point, width: Int) {
+        guard let field = line.field else { return }
+        let start = Point(point.x + 1, point.y)
+        surface.put("/", at: point, role: .key)
+        drawField(field, into: &surface, at: start, width: width - 1, isFocused: true)
+        guard let error = line.error else { return }
+        let text = field.text
+        // Where the line is too long to be shown whole, places in it are not where they seem to be.
+        guard DisplayText.width(text) < width - 2 else { return }
+        let before = DisplayText.width(String(text.prefix(error.offset)))
+        let wrong = DisplayText.width(String(text.dropFirst(error.offset).prefix(error.length)))
+        surface.paint(Rect(x: start.x + before, y: start.y, width: max(1, wrong), height: 1), role: .error)
+    }
+}

@@ -1,0 +1,121 @@
+import Keymap
+import Screens
+import Secrets
+import Surface
+
+extension Views {
+    /// Draws the list: headings, rows, the status line and the bottom line.
+    static func drawList(_ screen: ListScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
+        let columns = ListColumns(width: area.width)
+        drawHeadings(columns, screen, into: &surface, y: area.y)
+        let rows = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 3)
+        screen.fit(rows: rows.height)
+        if screen.session.shown.isEmpty {
+            drawNotice(emptyNotice(screen, keymap), into: &surface, in: rows)
+            surface.cursor = Point(rows.x, rows.y)
+        } else {
+            drawRows(columns, screen, into: &surface, in: rows)
+        }
+        if let error = screen.line.error {
+            surface.put(error.message, at: Point(1, rows.maxY), role: .error, maxWidth: area.width - 2)
+        } else {
+            drawStatus(screen, into: &surface, y: rows.maxY)
+        }
+        let bottom = Point(area.x, area.maxY - 1)
+        if screen.line.isTyping {
+            drawFilterLine(screen.line, into: &surface, at: bottom, width: area.width)
+        } else {
+            drawKeys(listCalls(screen), .list, keymap, into: &surface, at: Point(1, bottom.y), width: area.width - 2)
+        }
+    }
+
+    private static func drawHeadings(_ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, y: Int) {
+        surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .header)
+        for column in columns.columns {
+            let isSorted = column.kind == screen.sortColumn
+            let title = column.width == 1 ? "" : ListColumns.title(column.kind)
+            let arrow = isSorted ? (screen.isDescending ? "↓" : "↑") : ""
+            surface.put(title + arrow, at: Point(column.x, y), role: .header, maxWidth: column.width)
+        }
+    }
+
+    private static func drawRows(_ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, in area: Rect) {
+        let range = screen.range
+        let offset = screen.session.environment.secondsFromUTC
+        for (number, place) in screen.window.visible.enumerated() {
+            let summary = screen.summary(at: place)
+            let y = area.y + number
+            let isMarked = screen.session.marks.contains(summary.id)
+            let mark: String = isMarked ? "*" : range?.contains(place) == true ? "~" : " "
+            let isCurrent = place == screen.window.cursor
+            if isCurrent {
+                // Two cells only: on a slow link a whole row in another look would cost much more on every move.
+                surface.put(">\(mark)", at: Point(0, y), role: .cursor)
+                surface.cursor = Point(0, y)
+            } else if mark != " " {
+                surface.put(mark, at: Point(1, y), role: .mark)
+            }
+            for column in columns.columns {
+                let (text, role) = cell(column.kind, summary, columns, offset)
+                surface.put(text, at: Point(column.x, y), role: role, maxWidth: column.width)
+            }
+        }
+    }
+
+    private static func cell(
+        _ kind: SortColumn, _ summary: SecretSummary, _ columns: ListColumns, _ offset: (Int64) -> Int
+    ) -> (String, Role) {
+        // What the list does not tell is shown as not known.
+        func known(_ text: String?) -> (String, Role) { text.map { ($0, .normal) } ?? ("?", .unknown) }
+        switch kind {
+        case .state: return stateCell(summary.state, inWords: columns.hasStateWords)
+        case .name: return (summary.name, .normal)
+        case .url: return known(summary.url)
+        case .tags: return known(summary.tags)
+        case .owner: return known(summary.owner)
+        case .shared: return known(summary.isShared.map { $0 ? "yes" : "no" })
+        case .code: return (summary.identifierCode ?? "", .normal)
+        case .updated:
+            return known(summary.updated.map { DateText.make($0, offset: offset($0), withTime: columns.hasTimes) })
+        case .id: return (summary.id.description, .normal)
+        }
+    }
+
+    /// The state never shows by its colour alone.
+    static func stateCell(_ state: ActiveState, inWords: Bool) -> (String, Role) {
+        switch state {
+        case .active: (inWords ? "active" : "+", .active)
+        case .inactive: (inWords ? "inactive" : "-", .inactive)
+        case .unknown: (inWords ? "unknown" : "?", .unknown)
+        }
+    }
+
+    private static func emptyNotice(_ screen: ListScreen, _ keymap: Keymap) -> [(text: String, role: Role)] {
+        let session = screen.session
+        if case .failed(let error) = session.reading {
+            let again = key(.refresh, .list, keymap).map { "\($0) tries again." } ?? ""
+            return [("The list could not be read.", .error), (error.sentence, .normal), (again, .hint)]
+        }
+        if !session.table.rows.isEmpty {
+            let clear = key(screen.line.isTyping ? .back : .filterClear, screen.context, keymap)
+            let what = screen.line.isTyping ? "goes back to the former one" : "clears it"
+            return [("No secret matches the filter.", .strong), (clear.map { "\($0) \(what)." } ?? "", .hint)]
+        }
+        guard session.reading == .done else { return [("Reading the list…", .dim)] }
+        let keys = [
+            key(.create, .list, keymap).map { "\($0) creates one" }, key(.importFile, .list, keymap).map { "\($0) imports a file" },
+        ].compactMap { $0 }
+        return [("There are no secrets here yet.", .strong), (keys.isEmpty ? "" : keys.joined(separator: ", ") + ".", .hint)]
+    }
+
+    private static func listCalls(_ screen: ListScreen) -> [ActionCall] {
+        let actions: [Action] =
+            screen.session.table.rows.isEmpty
+            ? [.create, .importFile, .refresh, .help, .quit]
+            : [
+                .help, .filter, .markToggle, .activate, .deactivate, .open, .create, .edit, .markAll, .undo, .toggle,
+                .importFile, .quit, .lastReport, .refresh,
+            ]
+        return actions.map { ActionCall($0) }
+    }
+}

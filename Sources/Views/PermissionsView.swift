@@ -1,0 +1,86 @@
+import Keymap
+import Screens
+import Secrets
+import Surface
+
+extension Views {
+    /// Draws the editor of users or groups over the form.
+    static func drawPermissions(
+        _ screen: PermissionsScreen, keymap: Keymap, into surface: inout Surface, in area: Rect
+    ) {
+        let width = min(area.width, max(60, area.width / 2))
+        let height = min(area.height, max(14, area.height * 2 / 3))
+        let marked = screen.marks.isEmpty ? "" : " · \(screen.marks.count) marked"
+        let inner = drawBox(
+            "\(screen.kind.title) · \(screen.entries.count)\(marked)", into: &surface,
+            in: area.centred(width: width, height: height))
+        var body = Rect(x: inner.x, y: inner.y, width: inner.width, height: inner.height - 1)
+        if screen.adding != nil {
+            drawAdding(screen, into: &surface, in: body)
+        } else {
+            if inner.height >= 8 {
+                body.height -= 1
+                surface.put(
+                    "Takes effect when the form is saved.", at: Point(body.x, body.maxY), role: .dim,
+                    maxWidth: body.width)
+            }
+            drawEntries(screen, into: &surface, in: body)
+        }
+        drawKeys(
+            permissionCalls(screen), screen.context, keymap, into: &surface, at: Point(inner.x, inner.maxY - 1),
+            width: inner.width)
+    }
+
+    private static func drawEntries(_ screen: PermissionsScreen, into surface: inout Surface, in area: Rect) {
+        screen.fit(rows: area.height)
+        if screen.entries.isEmpty {
+            surface.put(
+                "Shared with no \(screen.kind.one).", at: Point(area.x, area.y), role: .dim, maxWidth: area.width)
+            rest(on: Point(area.x, area.y), &surface)
+        }
+        for (number, row) in screen.list.visible.enumerated() {
+            let entry = screen.entries[row]
+            let point = Point(area.x, area.y + number)
+            var word = entry.canEdit ? "can edit" : "can view"
+            if screen.isKnown(entry.name) == false { word += ", unknown" }
+            drawListRow(
+                name: entry.name, word: word, role: entry.canEdit ? .warning : .normal,
+                isCurrent: row == screen.list.cursor, into: &surface, at: point, width: area.width)
+            if screen.marks.contains(entry.name) { surface.put("*", at: Point(point.x + 1, point.y), role: .mark) }
+        }
+    }
+
+    private static func drawAdding(_ screen: PermissionsScreen, into surface: inout Surface, in area: Rect) {
+        guard let field = screen.adding else { return }
+        var y = area.y
+        let help = "Names of \(screen.kind.title.lowercased()), separated by commas; name:edit for those that may edit."
+        if area.height >= 6 {
+            y += drawWrapped(help, role: .dim, into: &surface, in: Rect(x: area.x, y: y, width: area.width, height: 2))
+        }
+        let label = surface.put("Add: ", at: Point(area.x, y), role: .strong)
+        drawField(field, into: &surface, at: Point(area.x + label, y), width: area.width - label, isFocused: true)
+        y += 1
+        let rows = area.maxY - y
+        guard rows > 0 else { return }
+        let current = screen.match ?? 0
+        let top = max(0, min(current - rows + 1, screen.matches.count - rows))
+        for (number, name) in screen.matches.dropFirst(top).prefix(rows).enumerated() {
+            let isCurrent = screen.match == top + number
+            if isCurrent { surface.put(">", at: Point(area.x, y + number), role: .cursor) }
+            surface.put(
+                name, at: Point(area.x + 2, y + number), role: isCurrent ? .strong : .normal, maxWidth: area.width - 2)
+        }
+        if screen.matches.isEmpty, !field.isEmpty {
+            let text =
+                screen.hasDirectory ? "No such name in the directory." : "There is no directory to complete from."
+            surface.put(text, at: Point(area.x + 2, y), role: .dim, maxWidth: area.width - 2)
+        }
+    }
+
+    private static func permissionCalls(_ screen: PermissionsScreen) -> [ActionCall] {
+        if screen.adding != nil { return [.accept, .complete, .back].map { ActionCall($0) } }
+        let actions: [Action] =
+            screen.entries.isEmpty ? [.add, .accept] : [.add, .toggleEdit, .remove, .accept, .markToggle, .markAll]
+        return actions.map { ActionCall($0) }
+    }
+}

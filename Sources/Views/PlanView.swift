@@ -1,0 +1,147 @@
+import Keymap
+import Screens
+import Secrets
+import Surface
+
+extension Views {
+    /// Draws the plan dialog over what is there.
+    static func drawPlan(_ screen: PlanScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
+        let width = min(area.width, max(76, area.width * 3 / 5))
+        let height = min(area.height, max(12, screen.plan.items.count + 9))
+        let identity = screen.session.service.identity
+        let inner = drawBox(
+            "\(planTitle(screen.plan)) · \(identity.place)", into: &surface,
+            in: area.centred(width: width, height: height))
+
+        var y = inner.y
+        y += drawFlow(
+            planTabs(screen, isNarrow: inner.width < 60), into: &surface,
+            in: Rect(x: inner.x, y: y, width: inner.width, height: 3))
+        if inner.height >= 12 { y += 1 }
+        let footer = inner.height >= 12 ? 4 : 2
+        let rows = Rect(x: inner.x, y: y, width: inner.width, height: inner.maxY - footer - y)
+        screen.fit(rows: rows.height)
+        for (number, row) in screen.list.visible.enumerated() {
+            drawPlanRow(screen, row, into: &surface, at: Point(rows.x, rows.y + number), width: rows.width)
+        }
+        drawConfirmation(
+            screen, keymap, into: &surface, at: Point(inner.x, inner.maxY - footer + footer / 2 - 1), inner.width)
+        drawKeys(
+            [
+                ActionCall(.confirm), ActionCall(.back), ActionCall(.nextSection), ActionCall(.moveDown),
+                ActionCall(.moveUp), ActionCall(.pageDown),
+            ], .plan, keymap, into: &surface, at: Point(inner.x, inner.maxY - 1), width: inner.width)
+    }
+
+    static func planTitle(_ plan: BulkPlan) -> String {
+        let what = plan.items.count == 1 ? "1 secret" : "\(plan.items.count) secrets"
+        return switch plan.goal {
+        case .activate: "Activate \(what)"
+        case .deactivate: "Deactivate \(what)"
+        case .toggle: "Toggle \(what)"
+        }
+    }
+
+    private static func planTabs(_ screen: PlanScreen, isNarrow: Bool) -> [(text: String, role: Role)] {
+        let sections = PlanScreen.Section.allCases.filter { $0 == .all || $0 == .change || screen.count($0) > 0 }
+        return sections.map { section in
+            let isShown = section == screen.section
+            let text = "\(isNarrow ? planShortWord(section) : planWord(section)) \(screen.count(section))"
+            return (isShown ? "[\(text)]" : text, isShown ? .strong : .normal)
+        }
+    }
+
+    private static func planWord(_ section: PlanScreen.Section) -> String {
+        switch section {
+        case .all: "all"
+        case .change: "will change"
+        case .already: "already so"
+        case .notPermitted: "not permitted"
+        case .unknown: "state unknown"
+        case .hidden: "hidden by the filter"
+        }
+    }
+
+    private static func planShortWord(_ section: PlanScreen.Section) -> String {
+        switch section {
+        case .all: "all"
+        case .change: "change"
+        case .already: "already"
+        case .notPermitted: "denied"
+        case .unknown: "unknown"
+        case .hidden: "hidden"
+        }
+    }
+
+    private static func drawPlanRow(
+        _ screen: PlanScreen, _ row: Int, into surface: inout Surface, at point: Point, width: Int
+    ) {
+        let item = screen.item(row)
+        let (word, role) = planOutcome(item)
+        let isCurrent = row == screen.list.cursor
+        drawListRow(
+            name: item.name, word: item.isHidden ? "\(word), hidden" : word, role: role, isCurrent: isCurrent,
+            into: &surface, at: point, width: width)
+    }
+
+    private static func planOutcome(_ item: PlanItem) -> (String, Role) {
+        let to = item.target == true ? "active" : "inactive"
+        return switch item.disposition {
+        case .change:
+            (item.target == true ? "inactive → active" : "active → inactive", item.target == true ? .active : .warning)
+        case .already: ("already \(to)", .dim)
+        case .notPermitted: ("not permitted", .error)
+        case .unknown: (item.target == nil ? "unknown: skipped" : "unknown → \(to)", .unknown)
+        }
+    }
+
+    /// A row of a list in a dialog: a marker, a name, and at the right what is to be said of it.
+    static func drawListRow(
+        name: String, word: String, role: Role, isCurrent: Bool, into surface: inout Surface, at point: Point,
+        width: Int
+    ) {
+        if isCurrent {
+            surface.put(">", at: point, role: .cursor)
+            rest(on: point, &surface)
+        }
+        let right = min(max(20, width * 2 / 5), max(0, width - 8))
+        surface.put(
+            name, at: Point(point.x + 2, point.y), role: isCurrent ? .strong : .normal, maxWidth: width - right - 3)
+        surface.put(word, at: Point(point.x + width - right, point.y), role: role, maxWidth: right)
+    }
+
+    /// Puts the terminal's cursor where nothing is typed, whatever the screen below did with it.
+    static func rest(on point: Point, _ surface: inout Surface) {
+        surface.cursor = point
+        surface.cursorVisible = false
+    }
+
+    private static func drawConfirmation(
+        _ screen: PlanScreen, _ keymap: Keymap, into surface: inout Surface, at point: Point, _ width: Int
+    ) {
+        let keys = keymap.hints([ActionCall(.confirm)], in: .plan).first?.keys ?? "(no key)"
+        var x = point.x
+        switch screen.confirmation {
+        case .nothingToDo:
+            surface.put("Nothing to do: no secret would change.", at: point, role: .strong, maxWidth: width)
+            return
+        case .key:
+            x += surface.put("Press \(keys) to do it.", at: point, role: .strong, maxWidth: width)
+        case .number(let number):
+            let what = screen.plan.goal == .toggle ? " (to switch off)" : ""
+            x += surface.put("Type \(number)\(what): ", at: point, role: .strong, maxWidth: width)
+            let room = max(String(number).count, screen.typed.count) + 1
+            surface.put("[\(String(repeating: " ", count: room))]", at: Point(x, point.y), role: .focus)
+            let typed = surface.put(screen.typed, at: Point(x + 1, point.y), role: .focus)
+            surface.cursor = Point(min(x + 1 + typed, point.x + width - 1), point.y)
+            surface.cursorVisible = true
+            x += room + 3
+            if screen.problem == nil {
+                surface.put("then press \(keys)", at: Point(x, point.y), role: .normal, maxWidth: point.x + width - x)
+            }
+        }
+        if let problem = screen.problem {
+            surface.put(problem, at: Point(x, point.y), role: .error, maxWidth: point.x + width - x)
+        }
+    }
+}

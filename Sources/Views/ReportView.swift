@@ -1,0 +1,98 @@
+import Keymap
+import Screens
+import Secrets
+import Surface
+
+extension Views {
+    /// Draws the report of a bulk run.
+    static func drawReport(_ screen: ReportScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
+        let report = screen.report
+        var y = area.y
+        func line(_ height: Int) -> Rect {
+            Rect(x: area.x + 1, y: y, width: area.width - 2, height: max(0, min(height, area.maxY - y)))
+        }
+        surface.put(
+            "Report · \(goalWord(report.goal)) · \(duration(report.seconds))", at: Point(area.x + 1, y), role: .title,
+            maxWidth: area.width - 2)
+        y += 1
+        if let (sentence, role) = reportEnding(report) {
+            y += drawWrapped(sentence, role: role, into: &surface, in: line(area.height < 12 ? 1 : 2))
+        }
+        y += drawFlow(reportTabs(screen), into: &surface, in: line(3))
+        if area.height >= 16 { y += 1 }
+
+        // The current one's outcome in full, where it may not fit its row.
+        let footer = 3
+        let rows = line(area.maxY - footer - y)
+        screen.fit(rows: rows.height)
+        for (number, row) in screen.list.visible.enumerated() {
+            let item = screen.item(row)
+            drawListRow(
+                name: item.name, word: item.outcome, role: reportRole(item.result),
+                isCurrent: row == screen.list.cursor,
+                into: &surface, at: Point(rows.x, rows.y + number), width: rows.width)
+        }
+        y = area.maxY - footer
+        if screen.list.count > 0 {
+            let item = screen.item(screen.list.cursor)
+            drawWrapped(
+                "\(item.id) \(item.name): \(item.outcome)", role: reportRole(item.result), into: &surface,
+                in: line(footer - 1))
+        }
+        var calls = [ActionCall(.back), ActionCall(.nextSection)]
+        if screen.retryCount > 0 { calls.append(ActionCall(.retry)) }
+        if screen.undoCount > 0 { calls.append(ActionCall(.undo)) }
+        calls += [ActionCall(.save), ActionCall(.moveDown), ActionCall(.moveUp)]
+        drawKeys(calls, .report, keymap, into: &surface, at: Point(area.x + 1, area.maxY - 1), width: area.width - 2)
+    }
+
+    private static func goalWord(_ goal: BulkGoal) -> String {
+        switch goal {
+        case .activate: "activate"
+        case .deactivate: "deactivate"
+        case .toggle: "toggle"
+        }
+    }
+
+    /// What has to be said of how the run ended; nil where it came to its end as planned.
+    private static func reportEnding(_ report: BulkReport) -> (String, Role)? {
+        if let error = report.stoppedBy { return ("Stopped before the end: \(error.sentence)", .error) }
+        if report.wasCancelled { return ("Stopped at your request: the rest was not touched.", .warning) }
+        if let error = report.journalProblem {
+            return ("The run could not be noted in its journal: \(error.sentence)", .warning)
+        }
+        return nil
+    }
+
+    private static func reportTabs(_ screen: ReportScreen) -> [(text: String, role: Role)] {
+        let sections = ReportScreen.Section.allCases.filter {
+            $0 == .all || $0 == .changed || screen.count($0) > 0
+        }
+        return sections.map { section in
+            let isShown = section == screen.section
+            let text = "\(reportWord(section)) \(screen.count(section))"
+            let role: Role = section == .failed ? .error : .normal
+            return (isShown ? "[\(text)]" : text, isShown ? .strong : role)
+        }
+    }
+
+    private static func reportWord(_ section: ReportScreen.Section) -> String {
+        switch section {
+        case .all: "all"
+        case .changed: "changed"
+        case .already: "already so"
+        case .failed: "failed"
+        case .notSent: "not sent"
+        case .untouched: "not reached"
+        }
+    }
+
+    private static func reportRole(_ result: ReportItem.Result) -> Role {
+        switch result {
+        case .changed: .success
+        case .already, .untouched: .dim
+        case .failed: .error
+        case .notPermitted, .skipped: .warning
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("Details")
+@MainActor
+struct DetailScreenTests {
+    private func open() async throws -> (Program, DetailScreen) {
+        let program = Program(InMemoryService(secrets: [.sample()]))
+        await program.app.settled()
+        await program.press("<Enter>")
+        return (program, try program.top(DetailScreen.self))
+    }
+
+    @Test("It reads the secret once, and hides the client secret")
+    func reading() async throws {
+        let (program, screen) = try await open()
+        #expect(screen.secret?.clientSecret == ClientSecret("old-value"))
+        #expect(!screen.isRevealed)
+        #expect(await program.service.calls.filter { $0 == .read(SecretID(1)) }.count == 1)
+    }
+
+    @Test("The client secret is shown by its key and hides itself again")
+    func revealing() async throws {
+        let (program, screen) = try await open()
+        await program.press("x")
+        #expect(screen.isRevealed)
+        await program.press("x")
+        #expect(!screen.isRevealed)
+        await program.press("x")
+        await program.pass(30)
+        await program.wait { !screen.isRevealed }
+    }
+
+    @Test("It is hidden when the screen is left")
+    func leaving() async throws {
+        let (program, screen) = try await open()
+        await program.press("x e")
+        #expect(!screen.isRevealed)
+        await program.press("<Esc> x <Esc>")
+        #expect(!screen.isRevealed)
+        #expect(program.app.top is ListScreen)
+    }
+
+    @Test("Copies go to the clipboard; the client secret leaves it again after a while")
+    func copying() async throws {
+        let (program, _) = try await open()
+        await program.press("y u")
+        #expect(program.clipboard == ["https://billing.example/v1"])
+        #expect(program.clock.alarms.allSatisfy { $0 < 45 })
+        await program.press("y s")
+        #expect(program.clipboard.last == "old-value")
+        #expect(program.message == "Copied the client secret; it is cleared in 45 s.")
+        await program.pass(45)
+        await program.wait { program.clipboard.last == "" }
+    }
+
+    @Test("Something else that was copied meanwhile is not cleared")
+    func copiedMeanwhile() async throws {
+        let (program, _) = try await open()
+        await program.press("y s")
+        await program.wait { program.clock.alarms.contains(45) }
+        await program.press("y n")
+        await program.wait { !program.clock.alarms.contains(45) }
+        #expect(program.clipboard == ["old-value", "Billing API"])
+    }
+
+    @Test("Leaving the program and locking it clear a copied secret at once")
+    func clearing() async throws {
+        let (program, _) = try await open()
+        await program.press("y s L")
+        await program.press("<A-l>")
+        #expect(program.clipboard == ["old-value", ""])
+    }
+
+    @Test("Deactivating goes through the plan, and the state follows")
+    func acting() async throws {
+        let (program, screen) = try await open()
+        #expect(screen.state == .active)
+        await program.press("d y <Esc>")
+        #expect(program.app.top === screen)
+        #expect(screen.state == .inactive)
+    }
+
+    @Test("After an edit it shows what was saved")
+    func editing() async throws {
+        let (program, screen) = try await open()
+        await program.press("e")
+        await program.type(" 2")
+        await program.press("<C-s>")
+        #expect(program.app.top === screen)
+        #expect(screen.name == "Billing API 2")
+        #expect(screen.secret?.version == 2)
+    }
+
+    @Test("A secret that cannot be read says why; an inactive one is then known to be")
+    func failing() async throws {
+        let program = Program(InMemoryService(secrets: [.sample()]))
+        await program.app.settled()
+        await program.service.fail([SecretID(1)], with: .inactive)
+        await program.press("<Enter>")
+        let screen = try program.top(DetailScreen.self)
+        #expect(screen.problem == ServiceError.inactive.sentence)
+        #expect(screen.state == .inactive)
+        await program.press("x y s")
+        #expect(!screen.isRevealed)
+        #expect(program.clipboard.isEmpty)
+    }
+}

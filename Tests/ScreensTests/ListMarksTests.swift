@@ -1,0 +1,242 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("List: marks and actions")
+@MainActor
+struct ListMarksTests {
+    private func program(_ count: Int = 6, journal: (any RunJournal)? = nil) async -> Program {
+        let summaries = (1...count).map {
+            SecretSummary.sample(Int64($0), name: "N\($0 + 100)", tags: $0 % 2 == 0 ? "even" : "odd")
+        }
+        let program = Program(InMemoryService(summaries: summaries), journal: journal)
+        await program.app.settled()
+        return program
+    }
+
+    private func filter(_ text: String, _ program: Program) async {
+        await program.press("/ <C-u>")
+        await program.type(text)
+        await program.press("<Enter>")
+    }
+
+    @Test("Toggling advances, so that neighbours are marked by the same key")
+    func toggling() async {
+        let program = await program()
+        await program.press("<Space> <Space> k <Space>")
+        #expect(program.marked == [1])
+        #expect(program.current == "N103")
+    }
+
+    @Test("A range reaches from where it was begun to the current row, in either direction")
+    func range() async {
+        let program = await program()
+        await program.press("G v")
+        #expect(program.message == "The range begins here: move on and press the key again.")
+        await program.press("k k")
+        #expect(program.list?.range == 3...5)
+        await program.press("v")
+        #expect(program.marked == [4, 5, 6])
+        #expect(program.list?.range == nil)
+        await program.press("g g v j <Esc>")
+        #expect(program.list?.range == nil)
+        #expect(program.marked == [4, 5, 6])
+    }
+
+    @Test("All shown, the others among them, none, and back")
+    func sweeping() async {
+        let program = await program()
+        await filter("tag:even", program)
+        await program.press("*")
+        #expect(program.marked == [2, 4, 6])
+        await program.press("<Esc> i")
+        #expect(program.marked == [1, 3, 5])
+        await program.press("U")
+        #expect(program.marked.isEmpty)
+        await program.press("g v")
+        #expect(program.marked == [1, 3, 5])
+    }
+
+    @Test("The counts tell how many marks the filter hides")
+    func hidden() async {
+        let program = await program()
+        await program.press("*")
+        await filter("tag:odd", program)
+        #expect(program.session?.marks.count == 6)
+        #expect(program.session?.marks.hiddenCount == 3)
+        await program.press("<Space>")
+        #expect(program.session?.marks.count == 5)
+        #expect(program.session?.marks.hiddenCount == 3)
+        await program.press("<Esc>")
+        #expect(program.session?.marks.hiddenCount == 0)
+    }
+
+    @Test("Actions are about the marked, shown ones first in the list's order, or the current row without marks")
+    func targets() async throws {
+        let program = await program()
+        await program.press("j d")
+        #expect(try program.top(PlanScreen.self).plan.items.map(\.id.rawValue) == [2])
+        await program.press("<Esc> *")
+        await filter("tag:odd", program)
+        await program.press("S d")
+        let plan = try program.top(PlanScreen.self).plan
+        #expect(plan.items.map(\.id.rawValue) == [5, 3, 1, 6, 4, 2])
+        #expect(plan.hiddenCount == 3)
+    }
+
+    @Test("From marks to a run, its report and undoing it")
+    func wholeWay() async throws {
+        let program = await program()
+        await program.press("<Space> <Space> d y")
+        #expect(try program.top(ReportScreen.self).report.counts.changed == 2)
+        await program.press("<Esc>")
+        #expect(program.app.top is ListScreen)
+        #expect(program.session?.table.inactiveCount == 2)
+        #expect(program.marked.isEmpty)
+        await program.press("u")
+        #expect(try program.top(PlanScreen.self).plan.items.map(\.id.rawValue) == [1, 2])
+        await program.press("y <Esc>")
+        #expect(program.session?.table.activeCount == 6)
+        await program.press("R")
+        #expect(try program.top(ReportScreen.self).report.goal == .activate)
+    }
+
+    @Test("What failed stays marked; what was done does not, and can be marked again")
+    func failedStay() async {
+        let program = await program()
+        await program.service.fail([SecretID(2)], with: .locked)
+        await program.press("<Space> <Space> <Space> d y <Esc>")
+        #expect(program.marked == [2])
+        await program.press("g v")
+        #expect(program.marked == [1, 2, 3])
+    }
+
+    @Test("After a run the filter looks at the new states")
+    func filterOnState() async {
+        let program = await program()
+        await filter("active:yes", program)
+        await program.press("<Space> d y <Esc>")
+        #expect(program.names == ["N102", "N103", "N104", "N105", "N106"])
+        #expect(program.session?.marks.hiddenCount == 0)
+    }
+
+    @Test("A created secret is current afterwards")
+    func creating() async throws {
+        let program = await program()
+        await program.press("c")
+        await program.type("N103b")
+        await program.press("<Tab>")
+        await program.type("https://x.example")
+        await program.press("<Tab>")
+        await program.type("me")
+        await program.press("<C-s>")
+        #expect(program.app.top is ListScreen)
+        #expect(program.current == "N103b")
+        #expect(program.message == "Created N103b.")
+    }
+
+    @Test("Editing opens the form with what the service has; a failure to read says why")
+    func editing() async throws {
+        let program = await program()
+        await program.press("e")
+        #expect(try program.top(FormScreen.self).original?.id == SecretID(1))
+        await program.press("<Esc>")
+        await program.service.fail([SecretID(1)], with: .noAccess)
+        await program.press("e")
+        #expect(program.app.top is ListScreen)
+        #expect(program.message == ServiceError.noAccess.sentence)
+    }
+
+    @Test("Without rows there is nothing to act on")
+    func empty() async {
+        let program = Program(InMemoryService())
+        await program.app.settled()
+        for key in ["a", "d", "t", "u", "R", "e", "o", "<Space>", "v", "*", "i", "U", "g v", "G", "j", "<C-f>"] {
+            await program.press(key)
+            #expect(program.app.stack.count == 1, "\(key)")
+        }
+        await program.press("d")
+        #expect(program.message == "There is nothing to deactivate.")
+    }
+
+    // MARK: Runs cut short
+
+    private func unfinished(_ ids: [Int64]) -> UnfinishedRun {
+        UnfinishedRun(
+            name: "run", goal: .deactivate, startedAt: 1_750_000_000,
+            left: ids.map { BulkTarget(id: SecretID($0), isActive: false) }, doneCount: 4, failedCount: 1)
+    }
+
+    @Test("A run that was cut short is offered at the start; resuming does exactly what is left")
+    func resume() async throws {
+        let journal = TestJournal([unfinished([2, 5])])
+        let program = await program(journal: journal)
+        #expect(try program.top(ChoiceScreen.self).title == "An earlier run to deactivate was cut short: 2 of 6 left")
+        await program.press("<Enter>")
+        #expect(try program.top(PlanScreen.self).plan.items.map(\.id.rawValue) == [2, 5])
+        await program.press("y <Esc>")
+        #expect(program.session?.table.inactiveCount == 2)
+        #expect(journal.left.isEmpty)
+    }
+
+    @Test("Put off, it stays; forgotten, it goes")
+    func putOff() async {
+        let journal = TestJournal([unfinished([2, 5])])
+        let first = await program(journal: journal)
+        await first.press("j <Enter>")
+        #expect(first.app.top is ListScreen)
+        #expect(journal.left.count == 1)
+        let second = await program(journal: journal)
+        await second.press("j j <Enter>")
+        #expect(second.app.top is ListScreen)
+        #expect(journal.left.isEmpty)
+    }
+
+    @Test("Where all that was left is done already, it is forgotten")
+    func nothingLeft() async {
+        let journal = TestJournal([unfinished([99])])
+        let program = await program(journal: journal)
+        await program.press("<Enter>")
+        #expect(program.message == "All that was left is done already.")
+        #expect(journal.left.isEmpty)
+    }
+
+    // MARK: Import
+
+    @Test("An import asks for the file, completes its path, and shows what came in")
+    func importing() async throws {
+        let program = Program(
+            InMemoryService(),
+            importFile: { path, service in
+                guard path == "/data/one.json" else { return ImportSummary(sentence: "\(path): no such file.") }
+                let created = try? await service.create([SecretDraft.sample()], atomically: true)
+                let ids = created?.compactMap { try? $0.get() } ?? []
+                return ImportSummary(imported: ids, sentence: "Imported \(ids.count) secrets.")
+            })
+        await program.app.settled()
+        await program.press("I")
+        await program.type("/da")
+        await program.press("<Tab>")
+        await program.wait { (program.app.top as? PromptScreen)?.field.text == "/data/one." }
+        #expect(try program.top(PromptScreen.self).matches.count == 2)
+        await program.type("json")
+        await program.press("<Enter>")
+        #expect(program.message == "Imported 1 secrets.")
+        #expect(program.names == ["Billing API 1"])
+    }
+
+    @Test("What is wrong with a file is listed")
+    func importProblems() async throws {
+        let program = Program(
+            InMemoryService(),
+            importFile: { _, _ in ImportSummary(sentence: "Imported nothing: 1 error.", problems: ["line 3, url: is required"]) })
+        await program.app.settled()
+        await program.press("I")
+        await program.type("x")
+        await program.press("<Enter>")
+        let screen = try program.top(TextScreen.self)
+        #expect(screen.lines == [.heading("Imported nothing: 1 error."), .text("line 3, url: is required")])
+    }
+}

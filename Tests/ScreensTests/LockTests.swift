@@ -1,0 +1,168 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("Program: opening and locking")
+@MainActor
+struct LockTests {
+    private func locked(_ count: Int = 3, idle: Int = 0) -> Program {
+        Program(InMemoryService(summaries: SecretSummary.samples(count)), opened: false, idleLockSeconds: idle)
+    }
+
+    private func unlock(_ program: Program) async {
+        await program.type("open sesame")
+        await program.press("<Enter>")
+    }
+
+    @Test("The right passphrase opens the list")
+    func right() async {
+        let program = locked()
+        #expect(program.app.top is UnlockScreen)
+        await unlock(program)
+        #expect(program.app.top is ListScreen)
+        #expect(program.names.count == 3)
+    }
+
+    @Test("A wrong passphrase says so, and each makes the next one wait longer")
+    func wrong() async throws {
+        let program = locked()
+        for seconds in [1, 2, 4, 8, 16, 30, 30] {
+            await program.type("guess")
+            await program.press("<Enter>")
+            let screen = try program.top(UnlockScreen.self)
+            #expect(screen.waitSeconds == seconds)
+            #expect(screen.problem == "Wrong passphrase. Wait \(seconds) s before the next try.")
+            #expect(screen.field.isEmpty)
+            await unlock(program)
+            #expect(program.session == nil, "while waiting, nothing is tried")
+            await program.press("<C-u>")
+            await program.pass(Double(seconds))
+            await program.wait { screen.waitSeconds == nil }
+        }
+        await unlock(program)
+        #expect(program.app.top is ListScreen)
+    }
+
+    @Test("While the key is derived, the screen says so and takes no keys")
+    func busy() async throws {
+        let program = locked()
+        await program.door.gate.close()
+        for character in "open sesame" {
+            program.app.press(character == " " ? Key(.space) : Key(.character(character)))
+        }
+        program.app.press(Key(.enter))
+        let screen = try program.top(UnlockScreen.self)
+        #expect(screen.isBusy)
+        program.app.press(Key(.character("x")))
+        #expect(screen.field.isEmpty)
+        await program.door.gate.open()
+        await program.app.settled()
+        #expect(program.app.top is ListScreen)
+    }
+
+    @Test("A pasted passphrase may end in a line break")
+    func pasted() async {
+        let program = locked()
+        program.app.paste("open sesame\n")
+        await program.press("<Enter>")
+        #expect(program.app.top is ListScreen)
+    }
+
+    @Test("Locking lets the service go and keeps marks, filter and order")
+    func lock() async {
+        let program = locked(5)
+        await unlock(program)
+        await program.press("s d j <Space> /")
+        await program.type("api")
+        await program.press("<Enter> L")
+        #expect(program.app.top is UnlockScreen)
+        #expect(program.session == nil)
+        #expect(program.app.stack.count == 1)
+        await unlock(program)
+        #expect(program.marked == [2])
+        #expect(program.list?.line.text == "api")
+        #expect(program.list?.sortColumn == .updated)
+        #expect(program.current == "Search API 3")
+    }
+
+    @Test("Something unfinished stays behind the lock, and is not shown")
+    func cover() async throws {
+        let program = locked()
+        await unlock(program)
+        await program.press("c")
+        await program.type("half a name")
+        await program.press("<A-l>")
+        #expect(program.app.visible.count == 1)
+        #expect(program.app.visible.first is UnlockScreen)
+        await program.press("<C-q>")
+        #expect(!program.app.isFinished)
+        await unlock(program)
+        #expect(try program.top(FormScreen.self).content.name.text == "half a name")
+    }
+
+    @Test("A run goes on behind the lock; its report waits there")
+    func runBehindLock() async {
+        let program = locked()
+        await unlock(program)
+        await program.service.gate.close()
+        for key in ["a", "y"] { program.app.press(Key(.character(Character(key)))) }
+        await program.service.gate.waitUntilReached()
+        program.app.press(Key(.character("l"), alt: true))
+        #expect(program.app.top is UnlockScreen)
+        await program.service.gate.open()
+        await program.wait { program.app.stack.last is ReportScreen }
+        #expect(program.app.top is UnlockScreen)
+        await unlock(program)
+        #expect(program.app.top is ReportScreen)
+    }
+
+    @Test("Without a key for long enough it locks by itself; keys put that off")
+    func idle() async {
+        let program = locked(3, idle: 600)
+        await unlock(program)
+        await program.wait { program.clock.alarms.contains(600) }
+        program.clock.advance(400)
+        await program.press("j")
+        program.clock.advance(200)
+        await program.wait { program.clock.alarms.contains(400) }
+        #expect(program.app.top is ListScreen)
+        await program.pass(400)
+        await program.wait { program.app.top is UnlockScreen }
+    }
+
+    @Test("The first start creates a vault after the passphrase was typed twice")
+    func welcome() async throws {
+        let program = Program(InMemoryService(), opened: false, exists: false)
+        let screen = try program.top(WelcomeScreen.self)
+        await program.press("<Enter>")
+        #expect(screen.problem == "Type a passphrase first.")
+        await program.type("correct horse battery staple")
+        #expect(screen.strength?.level == .strong)
+        await program.press("<Enter>")
+        await program.type("correct horse")
+        #expect(screen.isRepeated == false)
+        await program.press("<Enter>")
+        #expect(screen.problem == "The two differ: type the second one again.")
+        #expect(!program.door.exists())
+        await program.type("correct horse battery staple")
+        await program.press("<Enter>")
+        #expect(program.door.exists())
+        #expect(program.app.top is ListScreen)
+        #expect(program.names.isEmpty)
+    }
+
+    @Test(
+        "The strength hint knows what is guessed first",
+        arguments: [
+            ("password", PassphraseStrength.Level.weak), ("P4ssw0rd!", .weak), ("aaaaaaaaaaaaaaaaaaaaaaaa", .weak),
+            ("12345678", .weak), ("qwertyuiop", .weak), ("cofre2026", .weak), ("x7#Q", .weak),
+            ("blue tractor lamp", .fair), ("correct horse battery staple", .strong), ("vK8$wq2!Lz9@pT4x", .strong),
+        ])
+    func strength(_ passphrase: String, _ level: PassphraseStrength.Level) {
+        let strength = PassphraseStrength(passphrase)
+        #expect(strength.level == level, "\(strength.bits) bits")
+        #expect(!strength.reason.isEmpty)
+    }
+}

@@ -1,0 +1,162 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("Permission editor")
+@MainActor
+struct PermissionsScreenTests {
+    private final class Result { var permissions: [Permission]? }
+
+    private let known = ["ana", "André", "Bruna Álvares", "rui", "Susana"]
+
+    private func open(
+        _ permissions: [Permission] = [], known: [String]? = nil
+    ) async -> (Stage, PermissionsScreen, Result) {
+        let stage = await Stage(InMemoryService())
+        let result = Result()
+        let screen = PermissionsScreen(
+            kind: .users, permissions: permissions, known: known ?? self.known, navigator: stage
+        ) { result.permissions = $0 }
+        stage.push(screen)
+        return (stage, screen, result)
+    }
+
+    private func add(_ text: String, _ stage: Stage) {
+        stage.perform(.add)
+        stage.type(text)
+        stage.perform(.accept)
+    }
+
+    @Test("Several at once, by commas or semicolons, with can_edit where it is said")
+    func several() async {
+        let (stage, _, result) = await open()
+        add(" ana:edit, rui ;Susana:VIEW,, zé:x ;", stage)
+        stage.perform(.back)
+        #expect(
+            result.permissions == [
+                Permission(name: "ana", canEdit: true), Permission(name: "rui"), Permission(name: "Susana"),
+                Permission(name: "zé:x"),
+            ])
+        #expect(stage.stack.isEmpty)
+    }
+
+    @Test("A known name may hold a comma or a colon")
+    func oddNames() async {
+        let (stage, screen, _) = await open(known: ["Doe, Jane", "svc:edit"])
+        add("Doe, Jane", stage)
+        add("svc:edit", stage)
+        #expect(screen.entries == [Permission(name: "Doe, Jane"), Permission(name: "svc:edit")])
+    }
+
+    @Test("Names outside the directory are taken and pointed out")
+    func freeText() async {
+        let (stage, screen, _) = await open()
+        add("ana, zoe", stage)
+        #expect(screen.isKnown("ana") == true)
+        #expect(screen.isKnown("zoe") == false)
+        #expect(stage.messages.last?.text == "Not in the directory: zoe.")
+    }
+
+    @Test("Without a directory nothing is called unknown")
+    func noDirectory() async {
+        let (stage, screen, _) = await open(known: [])
+        add("zoe", stage)
+        #expect(screen.isKnown("zoe") == nil)
+        #expect(stage.messages.isEmpty)
+    }
+
+    @Test("A name that is there already is told of, not doubled; it may gain can_edit")
+    func duplicates() async {
+        let (stage, screen, _) = await open([Permission(name: "ana"), Permission(name: "rui")])
+        add("ana:edit, Susana, Susana", stage)
+        #expect(
+            screen.entries == [
+                Permission(name: "ana", canEdit: true), Permission(name: "rui"), Permission(name: "Susana"),
+            ])
+        #expect(stage.messages.last?.text.contains("Already in the list: ana, Susana") == true)
+    }
+
+    @Test(
+        "Completion: beginnings first, then parts, whatever the case and accents",
+        arguments: [
+            ("an", ["ana", "André", "Susana"]), ("AN", ["ana", "André", "Susana"]), ("alv", ["Bruna Álvares"]),
+            ("ÁNDRE", ["André"]), ("", []), ("xyz", []), ("rui, su", ["Susana"]),
+        ])
+    func completion(_ typed: String, _ expected: [String]) async {
+        let (stage, screen, _) = await open()
+        stage.perform(.add)
+        stage.type(typed)
+        #expect(screen.matches == expected)
+    }
+
+    @Test("Completing again goes through the matches and back to what was typed")
+    func cycling() async {
+        let (stage, screen, _) = await open()
+        stage.perform(.add)
+        stage.type("rui, an")
+        var seen: [String?] = []
+        for _ in 0..<4 {
+            stage.perform(.complete)
+            seen.append(screen.adding?.text)
+        }
+        #expect(seen == ["rui, ana", "rui, André", "rui, Susana", "rui, an"])
+        stage.perform(.moveUp)
+        #expect(screen.adding?.text == "rui, Susana")
+        stage.type(":edit")
+        stage.perform(.accept)
+        #expect(screen.entries == [Permission(name: "rui"), Permission(name: "Susana", canEdit: true)])
+    }
+
+    @Test("Giving up adding changes nothing")
+    func givingUp() async {
+        let (stage, screen, _) = await open([Permission(name: "ana")])
+        stage.perform(.add)
+        stage.type("rui")
+        #expect(screen.context == .prompt)
+        stage.perform(.back)
+        #expect(screen.context == .permissions)
+        #expect(screen.entries.map(\.name) == ["ana"])
+        add("  ", stage)
+        #expect(screen.entries.count == 1)
+    }
+
+    @Test("can_edit is toggled for the current one")
+    func toggling() async {
+        let (stage, screen, _) = await open([Permission(name: "ana"), Permission(name: "rui", canEdit: true)])
+        stage.perform(.toggleEdit, .moveDown, .toggleEdit)
+        #expect(screen.entries.map(\.canEdit) == [true, false])
+    }
+
+    @Test("With marks, toggling acts on all of them alike")
+    func togglingMarked() async {
+        let (stage, screen, _) = await open(["a", "b", "c"].map { Permission(name: $0, canEdit: $0 == "a") })
+        stage.perform(.markToggle, .markToggle, .toggleEdit)
+        #expect(screen.entries.map(\.canEdit) == [true, true, false])
+        stage.perform(.toggleEdit)
+        #expect(screen.entries.map(\.canEdit) == [false, false, false])
+        stage.perform(.markInvert, .toggleEdit)
+        #expect(screen.entries.map(\.canEdit) == [false, false, true])
+    }
+
+    @Test("Removing takes the marked ones, or else the current one; an empty list bears it all")
+    func removing() async {
+        let (stage, screen, result) = await open(["a", "b", "c", "d"].map { Permission(name: $0) })
+        stage.perform(.moveLast, .remove)
+        #expect(screen.entries.map(\.name) == ["a", "b", "c"])
+        stage.perform(.moveFirst, .markToggle, .moveDown, .markToggle, .remove)
+        #expect(screen.entries.map(\.name) == ["b"])
+        stage.perform(.markAll, .markClear, .remove, .remove, .toggleEdit, .markToggle, .markAll, .back)
+        #expect(result.permissions == [])
+    }
+
+    @Test("A directory of many thousands completes at once")
+    func large() async {
+        let (stage, screen, _) = await open(known: (0..<50_000).map { "user\($0)" })
+        stage.perform(.add)
+        let time = ContinuousClock().measure { stage.type("USER4999") }
+        #expect(screen.matches.first == "user4999")
+        #expect(time < .seconds(2))
+    }
+}

@@ -1,0 +1,156 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("Plan")
+@MainActor
+struct PlanScreenTests {
+    private func stage(_ summaries: [SecretSummary]) async -> Stage {
+        await Stage(InMemoryService(summaries: summaries))
+    }
+
+    @discardableResult
+    private func open(_ goal: BulkGoal, on stage: Stage, hidden: Set<SecretID> = []) -> PlanScreen {
+        let plan = BulkPlan.make(goal, stage.session.table.rows.map(\.id), in: stage.session.table) {
+            hidden.contains($0)
+        }
+        let screen = PlanScreen(plan: plan, session: stage.session, navigator: stage)
+        stage.push(screen)
+        return screen
+    }
+
+    private func active(_ count: Int) -> [SecretSummary] {
+        (1...Int64(count)).map { .sample($0, name: "Secret \($0)") }
+    }
+
+    private func setCalls(_ stage: Stage) async -> [InMemoryService.Call] {
+        await stage.service.calls.filter { if case .setActive = $0 { true } else { false } }
+    }
+
+    @Test("Counts each disposition and those that the filter hides")
+    func counts() async {
+        let stage = await stage([
+            .sample(1), .sample(2), .sample(3, state: .inactive), .viewOnly(4), .sample(5, state: .unknown),
+        ])
+        let screen = open(.deactivate, on: stage, hidden: [SecretID(2), SecretID(3)])
+        #expect(PlanScreen.Section.allCases.map(screen.count) == [5, 2, 1, 1, 1, 2])
+    }
+
+    @Test("Sections are gone through in turn, empty ones left out, each from its first item")
+    func sections() async {
+        let stage = await stage([.sample(1), .sample(2, state: .inactive), .sample(3)])
+        let screen = open(.deactivate, on: stage)
+        stage.perform(.nextSection)
+        #expect(screen.section == .change)
+        #expect([screen.item(0).id, screen.item(1).id] == [SecretID(1), SecretID(3)])
+        stage.perform(.moveDown, .nextSection)
+        #expect(screen.section == .already)
+        #expect(screen.list.cursor == 0)
+        #expect(screen.item(0).id == SecretID(2))
+        stage.perform(.nextSection)
+        #expect(screen.section == .all)
+        stage.perform(.previousSection)
+        #expect(screen.section == .already)
+    }
+
+    @Test("Leaving does nothing")
+    func leaving() async {
+        let stage = await stage(active(3))
+        open(.deactivate, on: stage)
+        stage.perform(.back)
+        #expect(stage.stack.isEmpty)
+        #expect(await setCalls(stage).isEmpty)
+    }
+
+    @Test(
+        "The keys that open a plan mean nothing in it",
+        arguments: [Action.activate, .deactivate, .toggle, .accept, .open])
+    func actionKeys(_ action: Action) async {
+        let stage = await stage(active(3))
+        let screen = open(.deactivate, on: stage)
+        #expect(!screen.perform(ActionCall(action)))
+        stage.type("d")
+        #expect(stage.stack.last === screen)
+        #expect(await setCalls(stage).isEmpty)
+    }
+
+    @Test("Nine deactivations need the confirming key only")
+    func nine() async throws {
+        let stage = await stage(active(9))
+        open(.deactivate, on: stage)
+        stage.perform(.confirm)
+        await try stage.top(ProgressScreen.self).ended()
+        #expect(try stage.top(ReportScreen.self).report.counts.changed == 9)
+    }
+
+    @Test(
+        "From ten deactivations on, nothing happens without the right number", arguments: ["", "9", "1", "100", "010"])
+    func number(_ typed: String) async throws {
+        let stage = await stage(active(10))
+        let screen = open(.deactivate, on: stage)
+        stage.type(typed)
+        stage.perform(.confirm)
+        #expect(stage.stack.last === screen)
+        #expect(screen.problem?.contains("10") == true)
+        #expect(await setCalls(stage).isEmpty)
+    }
+
+    @Test("The number can be corrected, letters do not count, a paste neither")
+    func typing() async throws {
+        let stage = await stage(active(10))
+        let screen = open(.deactivate, on: stage)
+        stage.type("1")
+        stage.type("x")
+        stage.type("9")
+        screen.paste("10")
+        #expect(screen.typed == "19")
+        stage.perform(.deleteBackward)
+        stage.type("0")
+        stage.perform(.confirm)
+        await try stage.top(ProgressScreen.self).ended()
+        #expect(try stage.top(ReportScreen.self).report.counts.changed == 10)
+    }
+
+    @Test("Typing after a wrong number takes the complaint away")
+    func complaint() async {
+        let stage = await stage(active(12))
+        let screen = open(.deactivate, on: stage)
+        stage.type("11")
+        stage.perform(.confirm)
+        #expect(screen.problem != nil)
+        stage.perform(.deleteBackward)
+        #expect(screen.problem == nil)
+    }
+
+    @Test("Activating many needs no number")
+    func activation() async throws {
+        let stage = await stage((1...20).map { .sample($0, state: .inactive) })
+        let screen = open(.activate, on: stage)
+        #expect(screen.confirmation == .key)
+        stage.type("5")
+        #expect(screen.typed.isEmpty)
+    }
+
+    @Test("Where nothing would change, confirming says so and does nothing")
+    func nothing() async {
+        let stage = await stage([.sample(1, state: .inactive), .viewOnly(2)])
+        let screen = open(.deactivate, on: stage)
+        stage.perform(.confirm)
+        #expect(screen.problem != nil)
+        #expect(stage.stack.last === screen)
+        #expect(await setCalls(stage).isEmpty)
+    }
+
+    @Test("What changes in the list after opening does not change the plan")
+    func frozen() async throws {
+        let stage = await stage(active(2))
+        open(.deactivate, on: stage)
+        stage.session.stored(.sample(3))
+        stage.session.marks.add([SecretID(3)])
+        stage.perform(.confirm)
+        await try stage.top(ProgressScreen.self).ended()
+        #expect(await setCalls(stage) == [.setActive(false, [SecretID(1), SecretID(2)])])
+    }
+}

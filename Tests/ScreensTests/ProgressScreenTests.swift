@@ -1,0 +1,149 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("Progress")
+@MainActor
+struct ProgressScreenTests {
+    private let ids = (1...6).map { SecretID($0) }
+
+    /// Six active, marked secrets, deactivated two at a time.
+    private func stage() async -> Stage {
+        let summaries = (1...6).map { SecretSummary.sample($0, name: "Secret \($0)") }
+        let stage = await Stage(InMemoryService(summaries: summaries, batchSize: 2))
+        stage.session.marks.add(ids)
+        return stage
+    }
+
+    @discardableResult
+    private func start(_ goal: BulkGoal = .deactivate, on stage: Stage) -> ProgressScreen {
+        let plan = BulkPlan.make(goal, ids, in: stage.session.table)
+        let screen = ProgressScreen(plan: plan, session: stage.session, navigator: stage)
+        stage.push(screen)
+        screen.start()
+        return screen
+    }
+
+    @Test("A run to its end: the report takes over, states are learnt, marks are gone")
+    func complete() async throws {
+        let stage = await stage()
+        let screen = start(on: stage)
+        await screen.ended()
+        let report = try stage.top(ReportScreen.self).report
+        #expect(report.counts.changed == 6)
+        #expect(stage.session.lastReport == report)
+        #expect(stage.session.table.inactiveCount == 6)
+        #expect(stage.session.marks.isEmpty)
+        stage.perform(.back)
+        #expect(stage.stack.isEmpty)
+    }
+
+    @Test("Stopped in the middle: what is done stays done, the rest is untouched and stays marked")
+    func cancel() async throws {
+        let stage = await stage()
+        await stage.service.gate.close()
+        let screen = start(on: stage)
+        await stage.service.gate.waitUntilReached()
+        await stage.service.gate.letOneThrough()
+        await stage.service.gate.waitUntilReached()
+        #expect(screen.done == 2)
+        #expect(screen.percent == 33)
+        #expect(!screen.canQuit)
+        stage.perform(.back)
+        #expect(screen.isStopping)
+        #expect(stage.stack.last === screen)
+        await screen.ended()
+        let report = try stage.top(ReportScreen.self).report
+        #expect(report.wasCancelled)
+        #expect(report.counts.changed == 2)
+        #expect(report.untouchedIDs == Array(ids[2...]))
+        #expect(stage.session.marks.ids == Set(ids[2...]))
+        #expect(await stage.service.stored(ids[0])?.summary.state == .inactive)
+        #expect(await stage.service.stored(ids[5])?.summary.state == .active)
+    }
+
+    @Test("Some fail: the others are done, the failed ones stay marked")
+    func failures() async throws {
+        let stage = await stage()
+        await stage.service.fail([ids[1], ids[4]], with: .noAccess)
+        let screen = start(on: stage)
+        await screen.ended()
+        let report = try stage.top(ReportScreen.self).report
+        #expect(report.failedIDs == [ids[1], ids[4]])
+        #expect(report.counts.changed == 4)
+        #expect(stage.session.marks.ids == [ids[1], ids[4]])
+    }
+
+    @Test("Stopped by an error: the report says by which, and what was not reached")
+    func stopped() async throws {
+        let stage = await stage()
+        await stage.service.stopRun(after: 2, with: .storageFull)
+        let screen = start(on: stage)
+        await screen.ended()
+        let report = try stage.top(ReportScreen.self).report
+        #expect(report.stoppedBy == .storageFull)
+        #expect(report.untouchedIDs == Array(ids[2...]))
+        #expect(stage.session.marks.ids == Set(ids[2...]))
+    }
+
+    @Test("Toggling teaches each secret its own new state")
+    func toggling() async throws {
+        let summaries = (1...4).map { SecretSummary.sample($0, state: $0 % 2 == 0 ? .active : .inactive) }
+        let stage = await Stage(InMemoryService(summaries: summaries, batchSize: 3))
+        let screen = start(.toggle, on: stage)
+        await screen.ended()
+        #expect(stage.session.table.rows.map(\.state) == [.active, .inactive, .active, .inactive])
+    }
+
+    @Test("Batches that come quickly are drawn once for each tick of the clock, and not where nothing changed")
+    func throttling() async {
+        let stage = await stage()
+        await stage.service.gate.close()
+        let screen = start(on: stage)
+        await stage.service.gate.waitUntilReached()
+        await stage.time.waitUntilReached()
+        let before = stage.changes
+        await stage.service.gate.letOneThrough()
+        await stage.service.gate.waitUntilReached()
+        await stage.service.gate.letOneThrough()
+        await stage.service.gate.waitUntilReached()
+        #expect(screen.done == 4)
+        #expect(stage.changes == before)
+        for _ in 0..<3 {
+            await stage.time.letOneThrough()
+            await stage.time.waitUntilReached()
+        }
+        #expect(stage.changes == before + 1)
+        await stage.service.gate.open()
+        await screen.ended()
+    }
+
+    @Test("Nothing but stopping can be asked of it, and no paste reaches it")
+    func otherActions() async {
+        let stage = await stage()
+        await stage.service.gate.close()
+        let screen = start(on: stage)
+        for action in [Action.confirm, .deactivate, .undo, .save, .accept] {
+            #expect(!screen.perform(ActionCall(action)))
+        }
+        #expect(stage.stack.last === screen)
+        await stage.service.gate.open()
+        await screen.ended()
+    }
+
+    @Test("A help screen over it does not end it")
+    func covered() async throws {
+        let stage = await stage()
+        await stage.service.gate.close()
+        let screen = start(on: stage)
+        let over = ChoiceScreen(title: "over", options: ["a"], navigator: stage) { _, _ in }
+        stage.push(over)
+        stage.pop(over)
+        #expect(stage.stack.last === screen)
+        await stage.service.gate.open()
+        await screen.ended()
+        #expect(try stage.top(ReportScreen.self).report.counts.changed == 6)
+    }
+}

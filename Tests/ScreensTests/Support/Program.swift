@@ -1,0 +1,149 @@
+import Keymap
+import Screens
+import Secrets
+import Synchronization
+import TestSupport
+import Testing
+
+/// The whole program without a terminal, driven by keys.
+@MainActor
+final class Program {
+    let app: App
+    let service: InMemoryService
+    let door: TestDoor
+    let clock = HandClock()
+    let files = Files()
+    private(set) var clipboard: [String] = []
+    private(set) var redraws = 0
+    private(set) var suspensions = 0
+    private(set) var changes = 0
+
+    /// - Parameters:
+    ///   - keymap: lines of a keymap.conf over the standard one.
+    ///   - opened: whether the service is open already, as with a key file; otherwise the door leads to it.
+    init(
+        _ service: InMemoryService = InMemoryService(), keymap: String = "", opened: Bool = true,
+        exists: Bool = true, idleLockSeconds: Int = 0, journal: (any RunJournal)? = nil,
+        importFile: @escaping FileImporter = { _, _ in ImportSummary(sentence: "") }
+    ) {
+        self.service = service
+        door = TestDoor(service, exists: exists)
+        let box = Box()
+        let keys = keymap.isEmpty ? Keymap.standard : Keymap.parse(keymap, file: "test", over: .standard).0
+        let clock = clock
+        let files = files
+        app = App(
+            AppEnvironment(
+                door: door, keymap: keys, journal: journal, importFile: importFile,
+                writeFile: { files.write($0, $1, $2) },
+                completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
+                copyToClipboard: { box.program?.clipboard.append($0) }, redraw: { box.program?.redraws += 1 },
+                suspend: { box.program?.suspensions += 1 }, randomSecret: { ClientSecret("random-value") },
+                now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
+                secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds))
+        box.program = self
+        app.onChange = { [weak self] in self?.changes += 1 }
+        app.start(with: opened ? service : nil)
+    }
+
+    @MainActor
+    private final class Box: Sendable { weak var program: Program? }
+
+    /// Presses keys, in keymap.conf's notation with spaces between, and waits after each until all is quiet.
+    func press(_ keys: String) async {
+        for notation in keys.split(separator: " ") {
+            guard let key = Key(notation: String(notation)) else {
+                Issue.record("\(notation) is no key")
+                continue
+            }
+            app.press(key)
+            await app.settled()
+        }
+    }
+
+    /// Types text, character by character.
+    func type(_ text: String) async {
+        for character in text { app.press(character == " " ? Key(.space) : Key(.character(character))) }
+        await app.settled()
+    }
+
+    func top<Kind: Screen>(_ kind: Kind.Type) throws -> Kind { try #require(app.top as? Kind) }
+
+    var list: ListScreen? { app.stack.first as? ListScreen }
+    var session: Session? { app.session }
+    var message: String? { app.message?.text }
+    /// The names that the list shows, in its order.
+    var names: [String] {
+        guard let session else { return [] }
+        return session.shown.map { session.table.rows[Int($0)].name }
+    }
+    var current: String? { list?.current?.name }
+    var marked: [Int64] { session?.marks.ids.map(\.rawValue).sorted() ?? [] }
+
+    /// Waits until something holds that follows from time having passed; fails where it never comes true.
+    func wait(_ what: Comment? = nil, until holds: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async {
+        for _ in 0..<100_000 {
+            if holds() { return }
+            await Task.yield()
+        }
+        Issue.record(what ?? "it did not come true", sourceLocation: sourceLocation)
+    }
+
+    /// Lets so much time pass, once somebody waits for exactly that.
+    func pass(_ seconds: Double, sourceLocation: SourceLocation = #_sourceLocation) async {
+        await wait("nobody waits", until: { clock.alarms.contains(seconds) }, sourceLocation: sourceLocation)
+        clock.advance(seconds)
+    }
+}
+
+/// A door with one passphrase.
+final class TestDoor: VaultDoor {
+    let path = "/home/ana/vault.cofre"
+    private let service: InMemoryService
+    private let known: Mutex<ClientSecret?>
+    /// Every attempt passes it.
+    let gate = Gate()
+
+    init(_ service: InMemoryService, exists: Bool) {
+        self.service = service
+        known = Mutex(exists ? ClientSecret("open sesame") : nil)
+    }
+
+    func exists() -> Bool { known.withLock { $0 != nil } }
+
+    func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+        await gate.pass()
+        guard !exists() else { throw .storeExists(path: path) }
+        known.withLock { $0 = passphrase }
+        return service
+    }
+
+    func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+        await gate.pass()
+        guard known.withLock({ $0 == passphrase }) else { throw .authenticationFailed }
+        return service
+    }
+}
+
+/// A journal that holds what a test puts into it.
+final class TestJournal: RunJournal {
+    private struct Record: RunRecord {
+        func record(_ outcomes: [ItemOutcome]) throws(ServiceError) {}
+        func end() {}
+    }
+
+    private let runs: Mutex<[UnfinishedRun]>
+    private let begun = Mutex(0)
+
+    init(_ runs: [UnfinishedRun] = []) { self.runs = Mutex(runs) }
+
+    var left: [UnfinishedRun] { runs.withLock { $0 } }
+    var begunCount: Int { begun.withLock { $0 } }
+
+    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
+        begun.withLock { $0 += 1 }
+        return Record()
+    }
+    func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { left }
+    func discard(_ run: UnfinishedRun) { runs.withLock { $0.removeAll { $0.name == run.name } } }
+}

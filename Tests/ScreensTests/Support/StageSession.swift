@@ -1,0 +1,27 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+
+/// Makes the session of a `Stage`: time stands still unless its gate lets through, random secrets are always the same.
+@MainActor
+enum StageSession {
+    static func make(_ service: InMemoryService, time: Gate, files: Files) -> Session {
+        Session(service: service, environment: environment(time: time, files: files))
+    }
+
+    static func environment(time: Gate, files: Files, keymap: Keymap = .empty) -> AppEnvironment {
+        AppEnvironment(
+            door: NoDoor(), keymap: keymap, importFile: { _, _ in ImportSummary(sentence: "") },
+            writeFile: { path, text, replacing in files.write(path, text, replacing) }, copyToClipboard: { _ in },
+            redraw: {}, suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
+            uptime: { 0 }, sleep: { _ in await time.pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
+    }
+
+    private struct NoDoor: VaultDoor {
+        let path = "/nowhere"
+        func exists() -> Bool { false }
+        func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
+        func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
+    }
+}

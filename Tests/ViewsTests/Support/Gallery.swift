@@ -1,0 +1,71 @@
+import Keymap
+import Screens
+import Secrets
+import Surface
+import TestSupport
+import Testing
+
+@testable import Views
+
+/// The whole program, driven by keys and drawn into a surface.
+@MainActor
+final class Gallery {
+    let app: App
+    let service: InMemoryService
+
+    init(
+        _ summaries: [SecretSummary] = [], secrets: [APISecret] = [], opened: Bool = true, exists: Bool = true,
+        badge: String = ""
+    ) async {
+        service = secrets.isEmpty ? InMemoryService(summaries: summaries) : InMemoryService(secrets: secrets)
+        app = App(
+            AppEnvironment(
+                door: Door(service: service, isThere: exists), keymap: .standard,
+                importFile: { _, _ in ImportSummary(sentence: "") }, writeFile: { _, _, _ in .success(()) },
+                completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _ in }, redraw: {},
+                suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 }, uptime: { 0 },
+                sleep: { _ in await Gate(open: false).pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0,
+                badge: badge))
+        app.start(with: opened ? service : nil)
+        await app.settled()
+    }
+
+    /// Presses keys, in keymap.conf's notation with spaces between.
+    func press(_ keys: String) async {
+        for notation in keys.split(separator: " ") {
+            guard let key = Key(notation: String(notation)) else {
+                Issue.record("\(notation) is no key")
+                continue
+            }
+            app.press(key)
+            await app.settled()
+        }
+    }
+
+    func type(_ text: String) async {
+        for character in text { app.press(character == " " ? Key(.space) : Key(.character(character))) }
+        await app.settled()
+    }
+
+    /// Draws twice, since the first drawing tells the screens how much room there is.
+    func draw(_ width: Int = 80, _ height: Int = 24) -> Surface {
+        var surface = Surface(width: width, height: height)
+        Views.draw(app, into: &surface)
+        return surface
+    }
+
+    func lines(_ width: Int = 80, _ height: Int = 24) -> [String] {
+        draw(width, height).text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    private struct Door: VaultDoor {
+        let service: InMemoryService
+        let isThere: Bool
+        let path = "/home/ana/.local/share/cofre/vault.cofre"
+        func exists() -> Bool { isThere }
+        func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { service }
+        func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+            throw .authenticationFailed
+        }
+    }
+}
