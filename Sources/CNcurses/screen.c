@@ -1,0 +1,203 @@
+#define _XOPEN_SOURCE_EXTENDED 1
+#define NCURSES_WIDECHAR 1
+#define NCURSES_NOMACROS 1
+#define _GNU_SOURCE 1
+
+#include "cncurses.h"
+#include "cinternal.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#define LOOKS 64
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+static SCREEN *screen;
+static struct {
+    attr_t attributes;
+    short pair;
+} looks[LOOKS];
+static int cursor_shown = -1;
+
+static void take(void) {
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1);
+    keypad(stdscr, TRUE);
+    leaveok(stdscr, FALSE);
+    cn_write((const uint8_t *)PASTE_ON, strlen(PASTE_ON));
+}
+
+cn_result cn_open(void) {
+    setlocale(LC_CTYPE, "");
+    use_env(FALSE);
+    use_tioctl(TRUE);
+    // First, since newterm does not say what a terminal lacks.
+    cn_result result = cn_describe(PASTE_OFF);
+    if (result != CN_OK) return result;
+    screen = newterm(NULL, stdout, stdin);
+    if (!screen) return CN_UNKNOWN_TYPE;
+    cn_rescue_arm(true);
+    cn_simplify_attributes();
+    take();
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    cursor_shown = -1;
+    int columns, rows;
+    if (cn_kernel_size(&columns, &rows)) resizeterm(rows, columns);
+    return CN_OK;
+}
+
+void cn_leave(void) {
+    cn_write((const uint8_t *)PASTE_OFF, strlen(PASTE_OFF));
+    curs_set(1);
+    cursor_shown = -1;
+    endwin();
+    cn_rescue_arm(false);
+}
+
+void cn_enter(void) {
+    cn_rescue_arm(true);
+    reset_prog_mode();
+    take();
+    cn_invalidate();
+}
+
+void cn_close(bool limited) {
+    if (!screen) return;
+    if (limited) {
+        signal(SIGALRM, SIG_DFL);
+        alarm(1);
+    }
+    if (!cn_is_gone()) cn_leave();
+    cn_rescue_arm(false);
+    if (limited) alarm(0);
+    delscreen(screen);
+    screen = NULL;
+}
+
+int cn_colours(void) {
+    return has_colors() ? COLORS : 0;
+}
+
+bool cn_is_utf8(void) {
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+bool cn_can_encode(uint32_t character) {
+    char bytes[MB_LEN_MAX];
+    mbstate_t state = {0};
+    return wcrtomb(bytes, (wchar_t)character, &state) != (size_t)-1;
+}
+
+int cn_width(uint32_t character) {
+    return wcwidth((wchar_t)character);
+}
+
+bool cn_kernel_size(int *columns, int *rows) {
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return false;
+    *columns = size.ws_col;
+    *rows = size.ws_row;
+    return true;
+}
+
+void cn_size(int *columns, int *rows) {
+    *columns = getmaxx(stdscr);
+    *rows = getmaxy(stdscr);
+}
+
+void cn_resize(int columns, int rows) {
+    resizeterm(rows, columns);
+    cn_invalidate();
+}
+
+void cn_set_look(int number, int attributes, int colour) {
+    if (number < 0 || number >= LOOKS) return;
+    attr_t value = 0;
+    if (attributes & CN_BOLD) value |= WA_BOLD;
+    if (attributes & CN_UNDERLINE) value |= WA_UNDERLINE;
+    if (attributes & CN_REVERSE) value |= WA_REVERSE;
+    if (attributes & CN_DIM) value |= WA_DIM;
+    looks[number].attributes = value;
+    looks[number].pair = 0;
+    if (colour >= 0 && init_pair((short)(number + 1), (short)colour, -1) == OK) looks[number].pair = (short)(number + 1);
+}
+
+void cn_put_row(int row, const cn_cell *cells, int count) {
+    cchar_t *line = calloc((size_t)count + 1, sizeof *line);
+    if (!line) return;
+    for (int i = 0; i < count; i++) {
+        wchar_t text[CN_CELL_CHARS + 1] = {0};
+        for (int j = 0; j < CN_CELL_CHARS; j++) text[j] = (wchar_t)cells[i].chars[j];
+        int look = cells[i].look < LOOKS ? cells[i].look : 0;
+        setcchar(&line[i], text, looks[look].attributes, looks[look].pair, NULL);
+    }
+    mvwadd_wchnstr(stdscr, row, 0, line, count);
+    free(line);
+}
+
+void cn_refresh(int column, int row, bool cursor_visible) {
+    wmove(stdscr, row, column);
+    wnoutrefresh(stdscr);
+    // Shown only after it has moved, hidden before: it never flashes elsewhere.
+    if (!cursor_visible && cursor_shown != 0) curs_set(cursor_shown = 0);
+    doupdate();
+    if (cursor_visible && cursor_shown != 1) curs_set(cursor_shown = 1);
+}
+
+void cn_invalidate(void) {
+    clearok(curscr, TRUE);
+}
+
+bool cn_takes_osc(void) {
+    static const char *const known[] = {
+        "xterm", "screen", "tmux", "rxvt", "alacritty", "kitty", "foot", "wezterm", "vte", "gnome", "konsole", "st-", "iterm",
+        "contour", "ghostty", "mintty"};
+    const char *type = getenv("TERM");
+    if (!type) return false;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (strncmp(type, known[i], strlen(known[i])) == 0) return true;
+    }
+    return false;
+}
+
+bool cn_write(const uint8_t *bytes, size_t count) {
+    while (count > 0) {
+        ssize_t written = write(STDOUT_FILENO, bytes, count);
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+            if (errno != EAGAIN || poll(&out, 1, 1000) <= 0) return false;
+            continue;
+        }
+        bytes += written;
+        count -= (size_t)written;
+    }
+    return true;
+}
+
+bool cn_input_waits(void) {
+    struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&in, 1, 0) > 0;
+}
+
+bool cn_is_gone(void) {
+    struct pollfd both[] = {{.fd = STDIN_FILENO, .events = 0}, {.fd = STDOUT_FILENO, .events = 0}};
+    if (poll(both, 2, 0) <= 0) return false;
+    return ((both[0].revents | both[1].revents) & (POLLHUP | POLLERR | POLLNVAL)) != 0;
+}

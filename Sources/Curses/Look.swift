@@ -1,0 +1,83 @@
+import Surface
+
+/// What a role looks like on a terminal with so many colours. Backgrounds stay the user's own, so colours are chosen to be
+/// readable on light and dark ones alike: with 256, of middle brightness; with 8, without yellow and blue.
+struct Look: Equatable {
+    struct Attributes: OptionSet {
+        let rawValue: Int32
+        static let bold = Attributes(rawValue: 1)
+        static let underline = Attributes(rawValue: 2)
+        static let reverse = Attributes(rawValue: 4)
+        static let dim = Attributes(rawValue: 8)
+    }
+
+    var attributes: Attributes = []
+    /// The number of the colour, nil for the terminal's own.
+    var colour: Int?
+
+    /// The colours of the palettes.
+    private enum Hue {
+        case red, green, orange, blue, magenta, cyan, grey
+
+        func number(of colours: Int) -> Int? {
+            if colours >= 256 {
+                switch self {
+                case .red: 160
+                case .green: 28
+                case .orange: 130
+                case .blue: 31
+                case .magenta: 133
+                case .cyan: 30
+                case .grey: 243
+                }
+            } else if colours >= 8 {
+                switch self {
+                case .red: 1
+                case .green: 2
+                case .orange, .magenta: 5
+                case .blue, .cyan: 6
+                case .grey: nil
+                }
+            } else {
+                nil
+            }
+        }
+    }
+
+    init(_ attributes: Attributes = [], colour: Int? = nil) {
+        self.attributes = attributes
+        self.colour = colour
+    }
+
+    private init(_ attributes: Attributes, _ hue: Hue?, _ colours: Int) {
+        self.attributes = attributes
+        colour = hue.flatMap { $0.number(of: colours) }
+    }
+
+    /// `colours` is 0 for none.
+    static func of(_ role: Role, colours: Int) -> Look {
+        let hasColour = colours >= 8
+        func look(_ attributes: Attributes, _ hue: Hue? = nil) -> Look { Look(attributes, hue, colours) }
+        /// In place of a colour where there is none.
+        func look(_ hue: Hue, else attributes: Attributes) -> Look { hasColour ? look([], hue) : Look(attributes) }
+        return switch role {
+        case .normal, .hint: look([])
+        case .header: look([.bold, .underline])
+        case .title, .strong: look(.bold)
+        case .status, .cursor: look(.reverse)
+        case .key: look(.bold, .blue)
+        case .mark: look(.bold, .magenta)
+        case .active, .success: look(.green, else: [])
+        case .inactive: look(.grey, else: .dim)
+        case .unknown: look(.orange, else: [])
+        case .warning: look(.bold, .orange)
+        case .error: hasColour ? look(.bold, .red) : look([.bold, .reverse])
+        case .border: look(.grey, else: [])
+        case .input: look(.underline)
+        case .focus: look([.bold, .underline])
+        case .dim: look(.grey, else: .dim)
+        case .secret: look(.bold, .cyan)
+        case .placeholder: look(.reverse, .magenta)
+        }
+    }
+}

@@ -1,0 +1,251 @@
+import CNcurses
+import Dispatch
+import Glibc
+import Keymap
+import Surface
+
+/// The terminal: keys and signals in, surfaces out. Takes standard input and output over when it is made and gives them
+/// back by `restore`, at the latest when the process ends. One at a time.
+@MainActor
+package final class Terminal {
+    /// What happens, in order, for one reader. Ends after `hangup` and after `restore`.
+    package let events: AsyncStream<TerminalEvent>
+    /// In columns and rows.
+    package private(set) var size: (width: Int, height: Int)
+
+    private let queue = EventQueue()
+    private let encoder: CellEncoder
+    private var decoder: KeyDecoder
+    private var shown: Surface?
+    private var sources: [any DispatchSourceProtocol] = []
+    private var timer: (any DispatchSourceTimer)?
+    private let escapeDelay: Int
+    private var isOpen = true
+    private var hasTitle = false
+
+    /// How long the rest of a sequence may take that has begun, in milliseconds: links are slow at times.
+    private static let sequenceDelay = 500
+
+    package init(colours: ColourChoice) throws(TerminalError) {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+        // Before ncurses, which leaves signals alone that are taken care of.
+        let signals = cn_signals_open()
+        guard signals >= 0 else { throw .noSignals }
+        let result = cn_open()
+        guard result == CN_OK else {
+            cn_signals_close()
+            let type = Self.environment("TERM") ?? ""
+            throw result == CN_TOO_SIMPLE ? .tooSimple(type) : .unknownType(type)
+        }
+        encoder = CellEncoder(
+            isUTF8: cn_is_utf8(), width: { Int(cn_width($0)) }, canEncode: { cn_can_encode($0) })
+        decoder = KeyDecoder(sequences: KeySequences(described: Self.describedKeys()))
+        escapeDelay = min(max(Self.environment("ESCDELAY").flatMap { Int($0) } ?? 25, 0), 2000)
+        size = Self.drawnSize()
+        events = queue.stream
+        Self.setLooks(colours)
+        listen(signals)
+    }
+
+    // MARK: Output
+
+    /// Shows `surface`: what differs from the one before is sent, in one go as far as possible.
+    package func present(_ surface: Surface) {
+        guard isOpen else { return }
+        let height = min(surface.height, size.height)
+        let previous = shown.flatMap { $0.width == surface.width && $0.height == surface.height ? $0 : nil }
+        for y in 0..<height {
+            if let previous, previous.hasSameRow(y, as: surface) { continue }
+            put(surface.row(y).prefix(size.width), y)
+        }
+        shown = surface
+        let rest = surface.cursor ?? Point(size.width - 1, size.height - 1)
+        cn_refresh(
+            Int32(min(max(rest.x, 0), size.width - 1)), Int32(min(max(rest.y, 0), size.height - 1)),
+            surface.cursorVisible && surface.cursor != nil)
+    }
+
+    private func put(_ row: ArraySlice<Surface.Cell>, _ y: Int) {
+        let cells = encoder.units(of: row).map { unit in
+            var cell = cn_cell()
+            cell.chars.0 = unit.base
+            withUnsafeMutableBytes(of: &cell.chars) { bytes in
+                let chars = bytes.bindMemory(to: UInt32.self)
+                for (index, mark) in unit.marks.enumerated() { chars[index + 1] = mark }
+            }
+            cell.look = unit.role.rawValue
+            return cell
+        }
+        cn_put_row(Int32(y), cells, Int32(cells.count))
+    }
+
+    /// Draws the last surface anew, whatever the terminal shows: other programs may have written over it.
+    package func redraw() {
+        guard isOpen else { return }
+        cn_invalidate()
+        if let shown { present(shown) }
+    }
+
+    /// Sets the window's title where the terminal has one. What it was comes back at the end.
+    package func setTitle(_ title: String) {
+        guard isOpen, cn_takes_osc() else { return }
+        if !hasTitle { write(Escapes.keepTitle) }
+        hasTitle = true
+        write(Escapes.title(title))
+    }
+
+    /// Puts text on the clipboard of the user's terminal (OSC 52), over SSH too; "" clears it. False where it is too long
+    /// or the terminal does not know how. Nothing tells whether the terminal allowed it.
+    @discardableResult
+    package func copyToClipboard(_ text: String) -> Bool {
+        guard isOpen, cn_takes_osc(), let bytes = Escapes.copy(text) else { return false }
+        return write(bytes)
+    }
+
+    @discardableResult
+    private func write(_ bytes: [UInt8]) -> Bool { cn_write(bytes, bytes.count) }
+
+    // MARK: Input
+
+    /// Whether events wait, or input that will become some: then presenting can wait, too.
+    package var hasPendingInput: Bool { !queue.isEmpty || (isOpen && cn_input_waits()) }
+
+    private func listen(_ signals: Int32) {
+        let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+        input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
+        let signalled = DispatchSource.makeReadSource(fileDescriptor: signals, queue: .main)
+        signalled.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readSignals(signals) } }
+        sources = [input, signalled]
+        for source in sources { source.resume() }
+    }
+
+    private func readInput() {
+        guard isOpen else { return }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        repeat {
+            let count = read(STDIN_FILENO, &buffer, buffer.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { break }
+            guard count > 0 else { return hangUp() }
+            for event in decoder.feed(buffer[..<count]) { queue.add(event) }
+        } while cn_input_waits()
+        wait()
+    }
+
+    /// Waits for the rest of a sequence, if one has begun.
+    private func wait() {
+        timer?.cancel()
+        timer = nil
+        let delay: Int
+        switch decoder.waiting {
+        case .nothing, .paste: return
+        case .escape: delay = escapeDelay
+        case .rest: delay = Self.sequenceDelay
+        }
+        let timer = DispatchSource.makeTimerSource(queue: .main)
+        timer.schedule(deadline: .now() + .milliseconds(delay))
+        timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.timeOut() } }
+        timer.resume()
+        self.timer = timer
+    }
+
+    private func timeOut() {
+        timer = nil
+        // What came in the meantime belongs to the sequence.
+        guard isOpen, !cn_input_waits() else { return }
+        for event in decoder.timeOut() { queue.add(event) }
+        wait()
+    }
+
+    // MARK: Signals
+
+    private func readSignals(_ descriptor: Int32) {
+        var numbers = [UInt8](repeating: 0, count: 64)
+        let count = read(descriptor, &numbers, numbers.count)
+        guard isOpen, count > 0 else { return }
+        for number in Set(numbers[..<count].map(Int32.init)) {
+            switch number {
+            case SIGHUP: return hangUp()
+            case SIGINT, SIGTERM: queue.add(.terminate)
+            case SIGWINCH: updateSize()
+            case SIGTSTP: suspend()
+            case SIGCONT: resume()
+            default: break
+            }
+        }
+    }
+
+    private func updateSize() {
+        var width: Int32 = 0
+        var height: Int32 = 0
+        guard cn_kernel_size(&width, &height) else { return }
+        cn_resize(width, height)
+        size = Self.drawnSize()
+        shown = nil
+        queue.add(.resize(width: size.width, height: size.height))
+    }
+
+    /// Gives the terminal back and stops the process, as Control-Z does; returns when it goes on.
+    package func suspend() {
+        guard isOpen else { return }
+        cn_leave()
+        cn_stop()
+        resume()
+    }
+
+    private func resume() {
+        cn_enter()
+        shown = nil
+        updateSize()
+        queue.add(.resumed)
+    }
+
+    /// The terminal is gone: no more input is waited for, and nothing more is sent.
+    private func hangUp() {
+        queue.add(.hangup)
+        close(limited: true)
+    }
+
+    // MARK: The end
+
+    /// Gives the terminal back as it was. Nothing happens the second time.
+    package func restore() { close(limited: false) }
+
+    private func close(limited: Bool) {
+        guard isOpen else { return }
+        isOpen = false
+        timer?.cancel()
+        for source in sources { source.cancel() }
+        sources = []
+        if hasTitle, !cn_is_gone() { write(Escapes.restoreTitle) }
+        cn_close(limited)
+        cn_signals_close()
+        queue.finish()
+    }
+
+    // MARK: What the terminal is like
+
+    private static func drawnSize() -> (width: Int, height: Int) {
+        var width: Int32 = 0
+        var height: Int32 = 0
+        cn_size(&width, &height)
+        return (Int(width), Int(height))
+    }
+
+    private static func setLooks(_ choice: ColourChoice) {
+        let isPlain = choice == .none || !(environment("NO_COLOR") ?? "").isEmpty
+        let colours = isPlain ? 0 : Int(cn_colours())
+        for role in Role.allCases {
+            let look = Look.of(role, colours: colours)
+            cn_set_look(Int32(role.rawValue), look.attributes.rawValue, Int32(look.colour ?? -1))
+        }
+    }
+
+    private static func describedKeys() -> [(bytes: [UInt8], key: Key)] {
+        KeySequences.capabilities.map { name, key in
+            var bytes = [UInt8](repeating: 0, count: 32)
+            return (Array(bytes[..<cn_key_bytes(name, &bytes, bytes.count)]), key)
+        }
+    }
+
+    private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}

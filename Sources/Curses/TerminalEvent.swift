@@ -1,0 +1,51 @@
+import Keymap
+
+/// What comes from the terminal.
+package enum TerminalEvent: Equatable, Sendable {
+    case key(Key)
+    /// Text that was pasted as a whole, line breaks as line feeds. May hold anything, controls included.
+    case paste(String)
+    /// The screen has another size, in columns and rows; what was shown is drawn anew.
+    case resize(width: Int, height: Int)
+    /// The terminal is gone, or told the program so (SIGHUP). Nothing comes after it.
+    case hangup
+    /// The program was asked to end (SIGINT, SIGTERM).
+    case terminate
+    /// The program goes on after it was suspended; the screen has to be presented again.
+    case resumed
+}
+
+/// Why the terminal cannot be used.
+package enum TerminalError: Error, Equatable, Sendable {
+    /// Standard input or output is something else.
+    case notATerminal
+    /// No terminfo entry for the value of TERM, "" where it is not set.
+    case unknownType(String)
+    /// The terminal of that type cannot place the cursor.
+    case tooSimple(String)
+    /// The system gave no way to take signals.
+    case noSignals
+
+    /// What is wrong and what to do, in a sentence.
+    package var message: String {
+        switch self {
+        case .notATerminal:
+            "Standard input and output must be a terminal to show the screens; the commands (see --help) need none."
+        case .unknownType(""): "TERM is not set: set it to the type of your terminal, such as xterm-256color."
+        case .unknownType(let type):
+            "This system does not know terminals of the type '\(type)' (TERM): install its terminfo entry, "
+                + "or set TERM to a type such as xterm-256color."
+        case .tooSimple(let type):
+            "Terminals of the type '\(type)' (TERM) cannot place the cursor: the screens need one that can, such as xterm."
+        case .noSignals: "The system has no resources left to start (a pipe could not be made)."
+        }
+    }
+}
+
+/// Whether colours are used.
+package enum ColourChoice: Sendable {
+    /// As many as the terminal has, none where the environment variable NO_COLOR says something.
+    case automatic
+    /// Bold, underline and reverse only.
+    case none
+}
