@@ -1,0 +1,45 @@
+import ArgumentParser
+import Secrets
+
+/// `cofre create`: one new secret.
+struct CreateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Create a secret.",
+        discussion: "Without an option for the client secret it is asked for on the terminal, where there is one.")
+
+    @Option(help: "Its name.")
+    var name: String
+
+    @Option(help: "The URL of the API.")
+    var url: String
+
+    @Option(help: ArgumentHelp("The client id.", valueName: "id"))
+    var clientID: String
+
+    @OptionGroup var fields: SecretFields
+    @OptionGroup var vault: VaultOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Print the client secret too.")
+    var reveal = false
+
+    mutating func run() async throws {
+        var draft = SecretDraft(
+            name: name, url: url, clientID: clientID, identifierCode: fields.identifierCode ?? "",
+            tags: fields.tags ?? "", notes: try fields.notesText() ?? "", method: fields.method ?? "",
+            sharing: Sharing(users: fields.allowedUsers, groups: fields.allowedGroups))
+        if let missing = draft.missingParameter { throw ServiceError.missingParameter(missing) }
+        let service = try await vault.open()
+        draft.clientSecret = try fields.clientSecret() ?? askedSecret()
+        let created = try await service.create(draft)
+        if !created.notSharedWith.isEmpty {
+            Console.note("Created, but not shared with \(created.notSharedWith.joined(separator: ", ")).")
+        }
+        try SecretPrinter(json: output.json, reveal: reveal).print(created.secret)
+    }
+
+    private func askedSecret() throws -> ClientSecret {
+        guard Console.inputIsTerminal, let prompt = TerminalPrompt() else { return ClientSecret("") }
+        return try prompt.askHidden("Client secret (empty for none): ")
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Secrets
+import Transfer
+import Vault
+
+/// `cofre directory`: the users and groups that the vault knows.
+struct DirectoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "directory", abstract: "Show and change the vault's users, groups and group members.",
+        discussion: "Names that a secret is shared with become known by themselves; who is in a group is said here.",
+        subcommands: [List.self, AddUser.self, RemoveUser.self, AddGroup.self, RemoveGroup.self],
+        defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show users and groups.")
+
+        @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
+
+        mutating func run() async throws {
+            let directory = try await vault.open().directory()
+            try Console.write(output.json ? SecretJSON.directory(directory) : Array(TextTable.render(directory).utf8))
+        }
+    }
+
+    struct AddUser: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a user known.")
+
+        @Argument(help: "The user's name.")
+        var name: String
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws { try await vault.open().addUser(name) }
+    }
+
+    struct RemoveUser: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget a user and take them out of all groups. Permissions that name them stay.")
+
+        @Argument(help: "The user's name.")
+        var name: String
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws { try await vault.open().removeUser(name) }
+    }
+
+    struct AddGroup: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a group known, and say who is in it.")
+
+        @Argument(help: "The group's name.")
+        var name: String
+
+        @Option(name: .customLong("member"), help: ArgumentHelp("A member to add. Repeatable.", valueName: "name"))
+        var members: [String] = []
+
+        @Option(name: .customLong("remove-member"), help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"))
+        var removed: [String] = []
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws {
+            let vault = try await vault.open()
+            try await vault.addGroup(name)
+            let present = try await vault.directory().members[name] ?? []
+            try await vault.setMembers(present.union(members).subtracting(removed), of: name)
+        }
+    }
+
+    struct RemoveGroup: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Forget a group. Permissions that name it stay.")
+
+        @Argument(help: "The group's name.")
+        var name: String
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws { try await vault.open().removeGroup(name) }
+    }
+}

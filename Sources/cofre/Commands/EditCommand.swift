@@ -1,0 +1,57 @@
+import ArgumentParser
+import Secrets
+
+/// `cofre edit ID`: changes the fields that are given.
+struct EditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit", abstract: "Change a secret.",
+        discussion: """
+            What is not given stays as it is. --user and --group replace the whole list; --no-users and --no-groups \
+            empty it.
+            """)
+
+    @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
+    var identifier: String
+
+    @Option(help: "Its name.")
+    var name: String?
+
+    @Option(help: "The URL of the API.")
+    var url: String?
+
+    @Option(help: ArgumentHelp("The client id.", valueName: "id"))
+    var clientID: String?
+
+    @OptionGroup var fields: SecretFields
+
+    @Flag(name: .customLong("no-users"), help: "Share it with no user.")
+    var noUsers = false
+
+    @Flag(name: .customLong("no-groups"), help: "Share it with no group.")
+    var noGroups = false
+
+    @OptionGroup var vault: VaultOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Print the client secret too.")
+    var reveal = false
+
+    func validate() throws {
+        if noUsers, !fields.users.isEmpty { throw ValidationError("--user and --no-users exclude each other.") }
+        if noGroups, !fields.groups.isEmpty { throw ValidationError("--group and --no-groups exclude each other.") }
+    }
+
+    mutating func run() async throws {
+        let id = try SecretID.argument(identifier)
+        let change = SecretChange(
+            name: name, url: url, clientID: clientID, clientSecret: try fields.clientSecret(),
+            identifierCode: fields.identifierCode, tags: fields.tags, notes: try fields.notesText(),
+            method: fields.method,
+            users: noUsers || !fields.users.isEmpty ? fields.allowedUsers : nil,
+            groups: noGroups || !fields.groups.isEmpty ? fields.allowedGroups : nil)
+        guard !change.isEmpty else { throw CommandError.usage("nothing to change: give at least one field.") }
+        let service = try await vault.open()
+        let secret = try await service.update(id, change, expecting: nil)
+        try SecretPrinter(json: output.json, reveal: reveal).print(secret)
+    }
+}

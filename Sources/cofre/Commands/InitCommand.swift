@@ -1,0 +1,58 @@
+import ArgumentParser
+import Glibc
+import Secrets
+import Vault
+
+/// `cofre init`: creates the vault.
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Create a vault.",
+        discussion: """
+            With --key-file the vault opens with that file, which is created where it is missing; with --passphrase-file, or by \
+            answering the question, it opens with a passphrase. Both together make both ways work.
+            """)
+
+    @OptionGroup var vault: VaultOptions
+
+    @Option(help: ArgumentHelp("The owner of the vault, and its acting user. By default your login name.", valueName: "name"))
+    var owner: String?
+
+    mutating func run() async throws {
+        let owner = owner ?? Paths().userName
+        let path = vault.path
+        guard !FileBytes.exists(path) else { throw ServiceError.storeExists(path: path) }
+        var methods: [UnlockMethod] = []
+        if let keyFile = vault.keyFile {
+            if !FileBytes.exists(keyFile) {
+                try KeyFile.create(at: keyFile)
+                Console.note("Created the key file \(keyFile): keep a copy of it in a safe place.")
+            }
+            methods.append(.keyFile(try KeyFile.read(at: keyFile)))
+        }
+        if vault.passphraseFile != nil || methods.isEmpty { methods.append(.passphrase(try newPassphrase())) }
+        let created = try await Vault.create(at: path, unlock: methods[0], owner: owner)
+        for method in methods.dropFirst() { _ = try await created.addSlot(method) }
+        Console.note("Created the vault \(path), owned by \(owner).")
+    }
+
+    private func newPassphrase() throws -> ClientSecret {
+        if let file = vault.passphraseFile { return try SecretInput.firstLine(of: file, what: "a passphrase") }
+        return try NewPassphrase.ask()
+    }
+}
+
+/// Asks for a new passphrase, twice.
+enum NewPassphrase {
+    static func ask() throws -> ClientSecret {
+        guard let prompt = TerminalPrompt() else {
+            throw CommandError.authentication(
+                "no terminal to ask for a passphrase on: give --passphrase-file or --key-file.")
+        }
+        let first = try prompt.askHidden("New passphrase: ")
+        guard !first.isEmpty else { throw CommandError.failed("an empty passphrase protects nothing: type one.") }
+        let second = try prompt.askHidden("The same again: ")
+        guard first == second else { throw CommandError.failed("the two passphrases differ: nothing was created.") }
+        return first
+    }
+}

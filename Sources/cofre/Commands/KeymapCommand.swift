@@ -1,0 +1,70 @@
+import ArgumentParser
+import Glibc
+import Keymap
+
+/// `cofre keymap`: checks and prints keymaps.
+struct KeymapCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keymap", abstract: "Check and print keymaps.", subcommands: [Check.self, Dump.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check a keymap file.",
+            discussion: "Without a file, checks your own keymap. Exit status 1 where a line is wrong.")
+
+        @Argument(help: "The file to check.")
+        var file: String?
+
+        mutating func run() throws {
+            let path = file ?? Paths().keymap
+            if file == nil, !FileBytes.exists(path) {
+                Console.note("There is no \(path): the default keymap is used.")
+                return
+            }
+            let loaded = try KeymapFile.load(path)
+            for problem in loaded.problems { Console.note(problem.description) }
+            let errors = loaded.problems.count { $0.severity == .error }
+            if loaded.problems.isEmpty { Console.note("\(path): no problems.") }
+            if errors > 0 { throw ExitCode.failure }
+        }
+    }
+
+    struct Dump: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the keymap in use, as a keymap file.")
+
+        mutating func run() throws {
+            try Console.write(KeymapFile.active().keymap.dump())
+        }
+    }
+}
+
+/// The user's own keymap file over the default.
+enum KeymapFile {
+    struct Loaded {
+        var keymap: Keymap
+        var problems: [KeymapProblem]
+    }
+
+    static func load(_ path: String) throws(CommandError) -> Loaded {
+        do throws(SystemError) {
+            let text = String(decoding: try FileBytes.read(path, limit: 1 << 20), as: UTF8.self)
+            let (keymap, problems) = Keymap.parse(text, file: path, over: .standard)
+            return Loaded(keymap: keymap, problems: problems)
+        } catch {
+            throw .failed("\(path): \(error.text)")
+        }
+    }
+
+    /// The keymap to work with: the user's, or the default where there is none or it cannot be read.
+    static func active() -> Loaded {
+        let path = Paths().keymap
+        guard FileBytes.exists(path) else { return Loaded(keymap: .standard, problems: []) }
+        do {
+            return try load(path)
+        } catch {
+            Console.error(error.message)
+            return Loaded(keymap: .standard, problems: [])
+        }
+    }
+}

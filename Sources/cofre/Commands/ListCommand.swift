@@ -1,0 +1,79 @@
+import ArgumentParser
+import Secrets
+import Transfer
+
+/// `cofre list`: the secrets that the acting user can view.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List secrets.",
+        discussion: "Client secrets are never listed. --filter takes the expressions of the UI's filter line.")
+
+    @OptionGroup var vault: VaultOptions
+    @OptionGroup var selection: FilterOption
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: "Sort by: \(SortColumn.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var sort: SortColumn = .name
+
+    @Flag(help: "Sort the other way round.")
+    var reverse = false
+
+    mutating func run() async throws {
+        let filter = try selection.parsed()
+        let service = try await vault.open()
+        let table = try await SecretTable.listed(by: service)
+        let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
+        let summaries = rows.lazy.map { table.rows[Int($0)] }
+        if output.json {
+            try Console.write(SecretJSON.list(summaries))
+        } else {
+            try Console.write(TextTable.render(summaries))
+        }
+    }
+}
+
+extension SortColumn: ExpressibleByArgument {}
+
+/// `--json`, everywhere data is printed.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print JSON with the API's field names.")
+    var json = false
+}
+
+/// `--filter`, with the expressions of the UI.
+struct FilterOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Only those that match, for example 'tag:legacy active:yes'.", valueName: "expr"))
+    var filter: String?
+
+    /// The parsed expression; everything where none was given.
+    func parsed() throws(CommandError) -> Filter {
+        guard let filter else { return .all }
+        do {
+            return try Filter.parse(filter)
+        } catch {
+            throw .usage("--filter, at character \(error.offset + 1): \(error.message)")
+        }
+    }
+}
+
+extension SecretTable {
+    /// Everything that the service lists.
+    static func listed(by service: any SecretService) async throws(ServiceError) -> SecretTable {
+        var table = SecretTable()
+        for page in try await service.pages() { table.append(page) }
+        return table
+    }
+}
+
+extension SecretService {
+    fileprivate func pages() async throws(ServiceError) -> [[SecretSummary]] {
+        let collected = Pages()
+        try await list(ListQuery()) { await collected.add($0) }
+        return await collected.pages
+    }
+}
+
+private actor Pages {
+    var pages: [[SecretSummary]] = []
+    func add(_ page: [SecretSummary]) { pages.append(page) }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Secrets
+import Transfer
+
+/// `cofre show ID`: one secret with all its fields.
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show one secret.",
+        discussion: "The client secret is shown with --reveal only.")
+
+    @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
+    var identifier: String
+
+    @OptionGroup var vault: VaultOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Show the client secret too.")
+    var reveal = false
+
+    mutating func run() async throws {
+        let id = try SecretID.argument(identifier)
+        let service = try await vault.open()
+        try SecretPrinter(json: output.json, reveal: reveal).print(try await service.read(id))
+    }
+}
+
+extension SecretID {
+    /// An identifier from the command line.
+    static func argument(_ text: String) throws(ServiceError) -> SecretID {
+        guard let id = SecretID(text) else { throw .invalidIdentifier(text) }
+        return id
+    }
+}
+
+/// Prints one whole secret, as JSON or as lines.
+struct SecretPrinter {
+    var json: Bool
+    var reveal: Bool
+
+    func print(_ secret: APISecret) throws(CommandError) {
+        if json {
+            try Console.write(SecretJSON.object(secret, reveal: reveal))
+        } else {
+            try Console.write(TextTable.render(secret, reveal: reveal))
+        }
+    }
+}

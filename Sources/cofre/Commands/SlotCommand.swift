@@ -1,0 +1,110 @@
+import ArgumentParser
+import Secrets
+import Transfer
+import Vault
+
+/// `cofre slot`: the ways in which the vault can be opened.
+struct SlotCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "slot", abstract: "Show and change the vault's key slots: its passphrases and key files.",
+        discussion: "Changing slots wraps the vault's key anew; the secrets are not encrypted again.",
+        subcommands: [List.self, AddPassphrase.self, AddKeyFile.self, ChangePassphrase.self, Remove.self],
+        defaultSubcommand: List.self)
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the key slots.")
+
+        @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
+
+        mutating func run() async throws {
+            let slots = try await vault.open().slots()
+            if output.json {
+                var writer = JSONWriter(.indented)
+                writer.array { array in
+                    for slot in slots {
+                        array.object { object in
+                            object.member("slot", slot.id)
+                            object.member("kind", slot.kind == .passphrase ? "passphrase" : "key_file")
+                            object.member("created", slot.created)
+                        }
+                    }
+                }
+                try Console.write(writer.text + "\n")
+            } else {
+                for slot in slots { try Console.line("\(slot.id)\t\(slot.kind == .passphrase ? "passphrase" : "key file")") }
+            }
+        }
+    }
+
+    struct AddPassphrase: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Add a passphrase, asked for on the terminal or read from a file.")
+
+        @OptionGroup var vault: VaultOptions
+        @OptionGroup var new: NewPassphraseOption
+
+        mutating func run() async throws {
+            let vault = try await vault.open()
+            let slot = try await vault.addSlot(.passphrase(try new.passphrase()))
+            Console.note("Added slot \(slot.id).")
+        }
+    }
+
+    struct AddKeyFile: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Add a key file; it is created where it is missing.")
+
+        @Argument(help: "The key file.")
+        var file: String
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws {
+            let vault = try await vault.open()
+            if !FileBytes.exists(file) { try KeyFile.create(at: file) }
+            let slot = try await vault.addSlot(.keyFile(try KeyFile.read(at: file)))
+            Console.note("Added slot \(slot.id).")
+        }
+    }
+
+    struct ChangePassphrase: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Replace the passphrase of a slot.")
+
+        @Argument(help: "The slot's number, as listed.")
+        var slot: Int64
+
+        @OptionGroup var vault: VaultOptions
+        @OptionGroup var new: NewPassphraseOption
+
+        mutating func run() async throws {
+            let vault = try await vault.open()
+            try await vault.changePassphrase(ofSlot: slot, to: try new.passphrase())
+            Console.note("Changed the passphrase of slot \(slot).")
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Remove a slot. The last one stays.")
+
+        @Argument(help: "The slot's number, as listed.")
+        var slot: Int64
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws {
+            try await vault.open().removeSlot(slot)
+            Console.note("Removed slot \(slot).")
+        }
+    }
+}
+
+/// Where a new passphrase comes from.
+struct NewPassphraseOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Read the new passphrase from the first line of a file.", valueName: "file"))
+    var newPassphraseFile: String?
+
+    func passphrase() throws -> ClientSecret {
+        guard let newPassphraseFile else { return try NewPassphrase.ask() }
+        return try SecretInput.firstLine(of: newPassphraseFile, what: "the new passphrase")
+    }
+}

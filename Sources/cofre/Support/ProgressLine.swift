@@ -1,0 +1,27 @@
+import Glibc
+import Secrets
+import Synchronization
+
+/// A line on standard error that tells how far a run is, at most ten times a second; silent where standard error is
+/// no terminal.
+final class ProgressLine: Sendable {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let lastShown = Mutex<Double>(-1)
+
+    func show(_ progress: BulkProgress) {
+        guard isTerminal else { return }
+        let isDue = lastShown.withLock { last in
+            guard progress.secondsElapsed - last >= 0.1 || progress.done == progress.total else { return false }
+            last = progress.secondsElapsed
+            return true
+        }
+        guard isDue else { return }
+        let text = "\r\(progress.done) of \(progress.total), \(progress.failed) failed\u{1B}[K"
+        try? FileBytes.write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
+    func clear() {
+        guard isTerminal, lastShown.withLock({ $0 }) >= 0 else { return }
+        try? FileBytes.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
+    }
+}

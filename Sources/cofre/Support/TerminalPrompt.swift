@@ -1,0 +1,62 @@
+import Glibc
+import Secrets
+
+/// Questions on the controlling terminal, so that standard input and output stay free for data.
+struct TerminalPrompt: ~Copyable {
+    private let descriptor: Int32
+
+    /// nil where there is no terminal to ask on.
+    init?() {
+        descriptor = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Asks for a line without showing what is typed. Throws `.cancelled` at end of file.
+    func askHidden(_ question: String) throws(ServiceError) -> ClientSecret {
+        var settings = termios()
+        let canHide = tcgetattr(descriptor, &settings) == 0
+        let before = settings
+        if canHide {
+            settings.c_lflag &= ~tcflag_t(ECHO)
+            tcsetattr(descriptor, TCSAFLUSH, &settings)
+        }
+        defer {
+            if canHide {
+                var before = before
+                tcsetattr(descriptor, TCSAFLUSH, &before)
+                say("\n")
+            }
+        }
+        say(question)
+        var line = try readLine()
+        defer { explicit_bzero(&line, line.count) }
+        return line.withUnsafeBytes { ClientSecret(bytes: $0) }
+    }
+
+    /// Asks for a line that shows. Throws `.cancelled` at end of file.
+    func ask(_ question: String) throws(ServiceError) -> String {
+        say(question)
+        return String(decoding: try readLine(), as: UTF8.self)
+    }
+
+    private func say(_ text: String) { try? FileBytes.write(Array(text.utf8), to: descriptor) }
+
+    /// A line without its end.
+    private func readLine() throws(ServiceError) -> [UInt8] {
+        var line: [UInt8] = []
+        line.reserveCapacity(256)
+        var byte: UInt8 = 0
+        while true {
+            let count = read(descriptor, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                explicit_bzero(&line, line.count)
+                throw .cancelled
+            }
+            if byte == UInt8(ascii: "\n") { return line }
+            line.append(byte)
+        }
+    }
+}

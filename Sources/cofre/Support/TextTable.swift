@@ -1,0 +1,99 @@
+import Glibc
+import Secrets
+import Surface
+
+/// What `list`, `show` and `directory` print for people: aligned columns, every text neutralised.
+enum TextTable {
+    /// One line a secret under a line of headings.
+    static func render(_ summaries: some Sequence<SecretSummary>) -> String {
+        let rows = summaries.map { summary in
+            [
+                summary.id.description, state(summary.state), summary.name, summary.url ?? "?", summary.tags ?? "?",
+                summary.owner ?? "?", summary.isShared.map { $0 ? "yes" : "no" } ?? "?", summary.identifierCode ?? "?",
+                summary.updated.map(time) ?? "?",
+            ]
+        }
+        return columns(["ID", "STATE", "NAME", "URL", "TAGS", "OWNER", "SHARED", "CODE", "UPDATED"], rows)
+    }
+
+    /// What would become of each item of a plan, and identifiers that no secret has.
+    static func render(_ plan: BulkPlan, missing: [SecretID]) -> String {
+        let items = plan.items.map { [$0.id.description, $0.disposition.words, $0.name] }
+        return columns(["ID", "OUTCOME", "NAME"], items + missing.map { [$0.description, "not found", ""] })
+    }
+
+    /// All fields of one secret, a line each; notes below.
+    static func render(_ secret: APISecret, reveal: Bool) -> String {
+        let summary = secret.summary
+        let hidden = secret.clientSecret.isEmpty ? "" : "(hidden: --reveal shows it)"
+        let fields = [
+            ("identifier", secret.id.description), ("name", summary.name), ("state", state(summary.state)),
+            ("url", summary.url ?? ""), ("client_id", secret.clientID),
+            ("client_secret", reveal ? secret.clientSecret.reveal() : hidden),
+            ("identifier_code", summary.identifierCode ?? ""), ("method", secret.method), ("tags", summary.tags ?? ""),
+            ("owner", summary.owner ?? "?"), ("users_allowed", permissions(secret.sharing.users)),
+            ("groups_allowed", permissions(secret.sharing.groups)), ("can_write", summary.access.canWrite ? "yes" : "no"),
+            ("updated", summary.updated.map(time) ?? "?"),
+        ]
+        var text = fields.map { name, value in
+            padded(name, to: 16) + DisplayText.sanitised(value) + "\n"
+        }.joined()
+        if !secret.notes.isEmpty {
+            text += "notes\n"
+            for line in secret.notes.split(separator: "\n", omittingEmptySubsequences: false) {
+                text += "    " + DisplayText.sanitised(String(line)) + "\n"
+            }
+        }
+        return text
+    }
+
+    /// Users and the groups they are in, then groups without members.
+    static func render(_ directory: Directory) -> String {
+        let users = directory.users.map { ["user", $0, directory.groups(of: $0).sorted().joined(separator: ", ")] }
+        let groups = directory.groups.map { ["group", $0, (directory.members[$0] ?? []).sorted().joined(separator: ", ")] }
+        return columns(["KIND", "NAME", "GROUPS OR MEMBERS"], users + groups)
+    }
+
+    private static func columns(_ headings: [String], _ rows: [[String]]) -> String {
+        let rows = rows.map { $0.map { DisplayText.sanitised($0) } }
+        var widths = headings.map(DisplayText.width)
+        for row in rows {
+            for (column, text) in row.enumerated() { widths[column] = max(widths[column], DisplayText.width(text)) }
+        }
+        var text = ""
+        for row in [headings] + rows {
+            for (column, value) in row.enumerated() {
+                text += column == row.count - 1 ? value : padded(value, to: widths[column] + 2)
+            }
+            while text.last == " " { text.removeLast() }
+            text += "\n"
+        }
+        return text
+    }
+
+    private static func padded(_ text: String, to width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - DisplayText.width(text)))
+    }
+
+    private static func state(_ state: ActiveState) -> String {
+        switch state {
+        case .active: "active"
+        case .inactive: "inactive"
+        case .unknown: "unknown"
+        }
+    }
+
+    private static func permissions(_ permissions: [Permission]) -> String {
+        permissions.map { $0.canEdit ? "\($0.name) (edit)" : $0.name }.joined(separator: ", ")
+    }
+
+    /// Local date and time to the minute.
+    private static func time(_ seconds: Int64) -> String {
+        var clock = time_t(seconds)
+        var parts = tm()
+        guard localtime_r(&clock, &parts) != nil else { return String(seconds) }
+        var buffer = [CChar](repeating: 0, count: 32)
+        let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M", &parts)
+        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Glibc
+import Secrets
+import Vault
+
+/// The options that say which vault, and how to open it. A passphrase is never an argument.
+struct VaultOptions: ParsableArguments {
+    @Option(
+        name: .customLong("vault"),
+        help: ArgumentHelp("The vault file. Also COFRE_VAULT.", valueName: "file"))
+    var vaultFile: String?
+
+    @Option(
+        name: .customLong("key-file"),
+        help: ArgumentHelp("Open the vault with this key file. Also COFRE_KEY_FILE.", valueName: "file"))
+    var keyFileOption: String?
+
+    @Option(help: ArgumentHelp("Read the passphrase from the first line of a file; - is standard input.", valueName: "file"))
+    var passphraseFile: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Act as this user, to try permissions out. No protection against somebody who can open the vault.",
+            valueName: "name"))
+    var actingAs: String?
+
+    var path: String { vaultFile ?? Self.environment("COFRE_VAULT") ?? Paths().vault }
+    var keyFile: String? { keyFileOption ?? (passphraseFile == nil ? Self.environment("COFRE_KEY_FILE") : nil) }
+
+    private static func environment(_ name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+
+    func validate() throws {
+        if actingAs == "" { throw ValidationError("--as wants a user name.") }
+    }
+
+    /// Opens the vault by key file, passphrase file, or by asking on the terminal.
+    func open() async throws -> Vault {
+        guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
+        return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs)
+    }
+
+    /// How to open it: a key file, a passphrase file, or a question.
+    func unlockMethod() throws -> UnlockMethod {
+        if let keyFile { return .keyFile(try KeyFile.read(at: keyFile)) }
+        if let passphraseFile { return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase")) }
+        guard let prompt = TerminalPrompt() else {
+            throw CommandError.authentication(
+                "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")
+        }
+        return .passphrase(try prompt.askHidden("Passphrase for \(path): "))
+    }
+}
+
+/// Secret values that come from files or standard input.
+enum SecretInput {
+    /// The first line of a file, without its line break; `-` is standard input.
+    static func firstLine(of path: String, what: String) throws(CommandError) -> ClientSecret {
+        var bytes = try contents(of: path)
+        defer { explicit_bzero(&bytes, bytes.count) }
+        var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        guard !line.isEmpty else {
+            let place = path == "-" ? "standard input" : path
+            throw .authentication("\(place) ended before \(what) came.")
+        }
+        return line.withUnsafeBytes { ClientSecret(bytes: $0) }
+    }
+
+    /// A whole file without one line break at its end; `-` is standard input. May be empty.
+    static func whole(_ path: String) throws(CommandError) -> ClientSecret {
+        var bytes = try contents(of: path)
+        defer { explicit_bzero(&bytes, bytes.count) }
+        var value = bytes[...]
+        if value.last == UInt8(ascii: "\n") { value.removeLast() }
+        if value.last == UInt8(ascii: "\r") { value.removeLast() }
+        guard String(validating: value, as: UTF8.self) != nil else {
+            throw .failed("\(path == "-" ? "standard input" : path) is not valid UTF-8.")
+        }
+        return value.withUnsafeBytes { ClientSecret(bytes: $0) }
+    }
+
+    private static func contents(of path: String) throws(CommandError) -> [UInt8] {
+        do {
+            return try FileBytes.read(path, limit: 64 << 20)
+        } catch {
+            throw .failed("\(path): \(error.text)")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Curses
+import Secrets
+import Vault
+
+/// `cofre`: the terminal UI.
+struct UICommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ui", abstract: "Open the terminal UI (what cofre does without a subcommand).")
+
+    @OptionGroup var vault: VaultOptions
+
+    @Option(help: ArgumentHelp("Lock after so many minutes without a key; 0 is never.", valueName: "minutes"))
+    var lockAfter = 15
+
+    func validate() throws {
+        if vault.passphraseFile == "-" {
+            throw ValidationError("the UI reads keys from standard input: give the passphrase by file or type it.")
+        }
+        if lockAfter < 0 { throw ValidationError("--lock-after wants 0 or more minutes.") }
+    }
+
+    mutating func run() async throws {
+        let keymap = KeymapFile.active()
+        // A key or a passphrase from a file opens the vault before the screen is touched, so that errors stay readable.
+        let opensAtOnce = vault.keyFile != nil || vault.passphraseFile != nil
+        let service: Vault? = opensAtOnce ? try await vault.open() : nil
+        let door = LocalDoor(path: vault.path, actingAs: vault.actingAs, owner: Paths().userName)
+        try await UILoop.run(door: door, service: service, keymap: keymap, idleLockSeconds: lockAfter * 60)
+    }
+}
+
+/// The local vault behind the welcome and unlock screens.
+struct LocalDoor: VaultDoor {
+    let path: String
+    let actingAs: String?
+    let owner: String
+
+    func exists() -> Bool { FileBytes.exists(path) }
+
+    func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+        try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
+    }
+
+    func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+        try await Vault.open(at: path, unlock: .passphrase(passphrase), actingAs: actingAs)
+    }
+}

@@ -1,0 +1,76 @@
+import Curses
+import Keymap
+import Screens
+import Secrets
+import Surface
+import Views
+
+/// Connects terminal, screens and views: events in, one drawing out whenever no more input waits.
+@MainActor
+final class UILoop {
+    private let terminal: Terminal
+    private let app: App
+    private var isDrawingDue = false
+
+    static func run(
+        door: any VaultDoor, service: (any SecretService)?, keymap: KeymapFile.Loaded, idleLockSeconds: Int
+    ) async throws {
+        let terminal: Terminal
+        do throws(TerminalError) {
+            terminal = try Terminal(colours: .automatic)
+        } catch {
+            throw CommandError.failed(error.message)
+        }
+        defer { terminal.restore() }
+        let world = World(terminal: terminal)
+        let environment = world.environment(
+            door: door, keymap: keymap.keymap, idleLockSeconds: idleLockSeconds)
+        let loop = UILoop(terminal: terminal, app: App(environment))
+        await loop.run(service, keymapProblems: keymap.problems)
+    }
+
+    private init(terminal: Terminal, app: App) {
+        self.terminal = terminal
+        self.app = app
+    }
+
+    private func run(_ service: (any SecretService)?, keymapProblems: [KeymapProblem]) async {
+        app.onChange = { [weak self] in self?.drawSoon() }
+        // Ends the events, and with them the loop below.
+        app.onFinish = { [terminal] in terminal.restore() }
+        app.start(with: service)
+        if let first = keymapProblems.first {
+            let more = keymapProblems.count > 1 ? " (and \(keymapProblems.count - 1) more: cofre keymap check)" : ""
+            app.show(Message(.warning, first.description + more))
+        }
+        for await event in terminal.events {
+            switch event {
+            case .key(let key): app.press(key)
+            case .paste(let text): app.paste(text)
+            case .resize, .resumed: drawSoon()
+            case .hangup, .terminate: app.finish()
+            }
+            if app.isFinished { break }
+        }
+    }
+
+    /// Draws once the events that wait have been taken, however many changes they bring.
+    private func drawSoon() {
+        guard !isDrawingDue else { return }
+        isDrawingDue = true
+        Task { self.drawIfIdle() }
+    }
+
+    private func drawIfIdle() {
+        isDrawingDue = false
+        guard !app.isFinished else { return }
+        if terminal.hasPendingInput {
+            // The input's own change will draw; should it change nothing, this does.
+            drawSoon()
+            return
+        }
+        var surface = Surface(width: terminal.size.width, height: terminal.size.height)
+        Views.draw(app, into: &surface)
+        terminal.present(surface)
+    }
+}

@@ -1,0 +1,78 @@
+import Dispatch
+import Glibc
+import Screens
+
+/// Work that blocks, on a thread outside of the pool that runs tasks.
+enum OffPool {
+    static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(returning: work()) }
+        }
+    }
+}
+
+/// Files at paths that a person types: `~` is the home directory.
+enum UserFiles {
+    static func expand(_ path: String) -> String {
+        guard path == "~" || path.hasPrefix("~/") else { return path }
+        let home = getenv("HOME").map { String(cString: $0) } ?? ""
+        return home + path.dropFirst()
+    }
+
+    static func read(_ path: String) async throws(SystemError) -> [UInt8] {
+        let path = expand(path)
+        return try await OffPool.run { () -> Result<[UInt8], SystemError> in
+            Result { () throws(SystemError) in try FileBytes.read(path) }
+        }.get()
+    }
+
+    /// Writes a file of mode 0600. Replaces one only where that is said, by renaming, so that the old or the new is there
+    /// whatever happens.
+    static func write(_ path: String, _ text: String, replacing: Bool) async -> Result<Void, FileWriteError> {
+        let path = expand(path)
+        return await OffPool.run {
+            do throws(SystemError) {
+                guard replacing else {
+                    try FileBytes.create(path, Array(text.utf8))
+                    return .success(())
+                }
+                let temporary = "\(path).\(getpid()).new"
+                try FileBytes.create(temporary, Array(text.utf8))
+                guard rename(temporary, path) == 0 else {
+                    let error = SystemError.last
+                    unlink(temporary)
+                    throw error
+                }
+                return .success(())
+            } catch {
+                return .failure(error.code == EEXIST && !replacing ? .exists : .failed(reason: error.text))
+            }
+        }
+    }
+
+    /// Paths that begin with `typed`, folders with a slash behind, sorted; hidden files only where a dot was typed.
+    static func completions(of typed: String) async -> [String] {
+        await OffPool.run {
+            let cut = typed.lastIndex(of: "/").map(typed.index(after:)) ?? typed.startIndex
+            let folder = typed[..<cut]
+            let start = typed[cut...]
+            guard let directory = opendir(folder.isEmpty ? "." : expand(String(folder))) else { return [] }
+            defer { closedir(directory) }
+            var found: [String] = []
+            while let entry = readdir(directory) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                guard name != ".", name != "..", name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".") else { continue }
+                let path = folder + name
+                found.append(isFolder(expand(String(path))) ? path + "/" : String(path))
+            }
+            return found.sorted()
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

@@ -1,0 +1,52 @@
+import Curses
+import Foundation
+import Keymap
+import Screens
+import Secrets
+import Transfer
+
+/// The real world for the screens: files, clocks, the clipboard and the terminal.
+@MainActor
+struct World {
+    let terminal: Terminal
+
+    func environment(door: any VaultDoor, keymap: Keymap, idleLockSeconds: Int) -> AppEnvironment {
+        AppEnvironment(
+            door: door, keymap: keymap, journal: FileJournal(directory: Paths().journal),
+            importFile: { path, service in await Self.importFile(path, into: service) },
+            writeFile: { path, text, replacing in await UserFiles.write(path, text, replacing: replacing) },
+            completePath: { await UserFiles.completions(of: $0) },
+            copyToClipboard: { [terminal] in terminal.copyToClipboard($0) },
+            redraw: { [terminal] in terminal.redraw() },
+            suspend: { [terminal] in terminal.suspend() },
+            randomSecret: { RandomSecret.make() },
+            now: { Int64(time(nil)) },
+            uptime: BulkRunner.monotonicSeconds,
+            sleep: { try? await Task.sleep(for: $0) },
+            secondsFromUTC: { Self.secondsFromUTC(at: $0) },
+            idleLockSeconds: idleLockSeconds)
+    }
+
+    /// Imports a file whole or not at all.
+    private nonisolated static func importFile(_ path: String, into service: any SecretService) async -> ImportSummary {
+        do {
+            let bytes = try await UserFiles.read(path)
+            let file = await OffPool.run { ImportFile.parse(bytes) }
+            let result = try await Importer(service: service).run(file, keepGoing: false)
+            return ImportSummary(
+                imported: result.imported, sentence: result.summary, problems: result.problems.map(\.description))
+        } catch let error as SystemError {
+            return ImportSummary(sentence: "\(path): \(error.text).")
+        } catch let error as ServiceError {
+            return ImportSummary(sentence: error.sentence)
+        } catch {
+            return ImportSummary(sentence: "\(error)")
+        }
+    }
+
+    private nonisolated static func secondsFromUTC(at seconds: Int64) -> Int {
+        var clock = time_t(seconds)
+        var parts = tm()
+        return localtime_r(&clock, &parts) == nil ? 0 : parts.tm_gmtoff
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+/// The program in a real terminal: a tmux server of its own, so that nobody's settings or sessions interfere.
+final class Tmux: Sendable {
+    private let home: TemporaryHome
+    private let socket: String
+
+    /// Starts `command` (a shell command line) in a terminal of the given size.
+    init(_ command: String, in home: TemporaryHome, width: Int = 80, height: Int = 24) throws {
+        self.home = home
+        socket = home.file("tmux.socket")
+        let configuration = try home.write("tmux.conf", "set -g remain-on-exit on\nset -g status off\nset -s escape-time 0\n")
+        try check(
+            ["-f", configuration, "new-session", "-d", "-x", "\(width)", "-y", "\(height)", command])
+    }
+
+    deinit { _ = try? tmux(["kill-server"]) }
+
+    /// Types keys by tmux's names (`Enter`, `C-d`, `Escape`), or text.
+    func keys(_ keys: String...) throws { try check(["send-keys"] + keys) }
+
+    /// Types text letter by letter.
+    func type(_ text: String) throws { try check(["send-keys", "-l", text]) }
+
+    func paste(_ text: String) throws {
+        try check(["set-buffer", text])
+        try check(["paste-buffer", "-p"])
+    }
+
+    func resize(_ width: Int, _ height: Int) throws {
+        try check(["resize-window", "-x", "\(width)", "-y", "\(height)"])
+    }
+
+    /// Closes the terminal under the program.
+    func hangUp() throws { try check(["kill-server"]) }
+
+    var screen: String { get throws { try tmux(["capture-pane", "-p"]).output } }
+
+    /// The process in the terminal.
+    var processID: Int32 {
+        get throws { Int32(try tmux(["display-message", "-p", "#{pane_pid}"]).output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 }
+    }
+
+    /// Waits until the screen shows `text`, and returns the screen. Throws `Timeout` with the last screen.
+    @discardableResult
+    func wait(for text: String, seconds: Double = 20) throws -> String {
+        try wait(seconds: seconds, what: "'\(text)' to appear") { $0.contains(text) }
+    }
+
+    @discardableResult
+    func wait(seconds: Double = 20, what: String, until condition: (String) -> Bool) throws -> String {
+        let deadline = Date().addingTimeInterval(seconds)
+        var last = ""
+        repeat {
+            last = try screen
+            if condition(last) { return last }
+        } while Date() < deadline
+        throw Timeout(what: what, screen: last)
+    }
+
+    struct Timeout: Error, CustomStringConvertible {
+        var what: String
+        var screen: String
+        var description: String { "waited in vain for \(what); the screen was:\n\(screen)" }
+    }
+
+    private func tmux(_ arguments: [String]) throws -> Program.Result {
+        try Program.run("/usr/bin/tmux", ["-S", socket] + arguments, environment: home.environment)
+    }
+
+    private func check(_ arguments: [String]) throws {
+        let result = try tmux(arguments)
+        guard result.status == 0 else { throw Timeout(what: "tmux \(arguments): \(result.errors)", screen: "") }
+    }
+}

@@ -1,0 +1,249 @@
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Secrets
+
+@Suite("Bulk runs")
+struct BulkRunnerTests {
+    /// Keeps what a run told of its progress.
+    private actor Progress {
+        var steps: [BulkProgress] = []
+        var outcomes: [ItemOutcome] = []
+        func add(_ step: BulkProgress, _ batch: [ItemOutcome]) {
+            steps.append(step)
+            outcomes += batch
+        }
+    }
+
+    private let summaries: [SecretSummary] = (1...25).map {
+        .sample($0, state: $0 % 5 == 0 ? .inactive : .active, sharing: Sharing.none)
+    }
+
+    private func plan(_ goal: BulkGoal, _ summaries: [SecretSummary]? = nil) -> BulkPlan {
+        var table = SecretTable()
+        table.append(summaries ?? self.summaries)
+        return BulkPlan.make(goal, table.rows.map(\.id), in: table)
+    }
+
+    private func run(
+        _ plan: BulkPlan, on service: any SecretService, journal: (any RunJournal)? = nil, progress: Progress = Progress()
+    ) async -> BulkReport {
+        let clock = Clock()
+        let runner = BulkRunner(service: service, journal: journal, now: { 1000 }, uptime: { clock.next() })
+        return await runner.run(plan) { await progress.add($0, $1) }
+    }
+
+    /// A clock that goes on by a second each time it is looked at.
+    private final class Clock: Sendable {
+        private let seconds = Atomic<Int>(0)
+        func next() -> Double { Double(seconds.wrappingAdd(1, ordering: .relaxed).newValue) }
+    }
+
+    @Test func deactivatesInBatchesAndReportsEachItem() async {
+        let service = InMemoryService(summaries: summaries, batchSize: 6)
+        let progress = Progress()
+        let report = await run(plan(.deactivate), on: service, progress: progress)
+        #expect(report.counts.changed == 20 && report.counts.already == 5)
+        #expect(report.items.map(\.id) == summaries.map(\.id))
+        #expect(!report.wasCancelled && report.stoppedBy == nil && report.journalProblem == nil)
+        #expect(report.startedAt == 1000 && report.seconds > 0)
+        let steps = await progress.steps
+        #expect(steps.map(\.done) == [0, 6, 12, 18, 20])
+        #expect(steps.allSatisfy { $0.total == 20 && $0.failed == 0 && $0.changed == $0.done })
+        #expect(await progress.outcomes.count == 20)
+        #expect(await service.calls.count == 1)
+        for summary in summaries { #expect(await service.stored(summary.id)?.summary.state == .inactive) }
+    }
+
+    @Test func togglingSwitchesOffFirst() async {
+        let service = InMemoryService(summaries: summaries)
+        let report = await run(plan(.toggle), on: service)
+        #expect(report.counts.changed == 25)
+        let off = summaries.filter { $0.state == .active }.map(\.id)
+        let on = summaries.filter { $0.state == .inactive }.map(\.id)
+        #expect(await service.calls == [.setActive(false, off), .setActive(true, on)])
+    }
+
+    @Test func whatMayNotBeDoneIsNotSent() async {
+        let mixed: [SecretSummary] = [
+            .sample(1, access: .view), .sample(2, state: .unknown), .sample(3, state: .inactive), .sample(4),
+        ]
+        let service = InMemoryService(summaries: mixed)
+        let report = await run(plan(.toggle, mixed), on: service)
+        #expect(report.items.map(\.result) == [.notPermitted, .skipped, .changed, .changed])
+        #expect(await service.calls == [.setActive(false, [SecretID(4)]), .setActive(true, [SecretID(3)])])
+    }
+
+    @Test func nothingToDoCallsNobody() async {
+        let service = InMemoryService(summaries: summaries)
+        let journal = RecordingJournal()
+        let report = await run(plan(.activate, [.sample(1)]), on: service, journal: journal)
+        #expect(report.items.map(\.result) == [.already])
+        #expect(await service.calls.isEmpty)
+        #expect(journal.events.isEmpty)
+    }
+
+    @Test func failuresAreTold() async {
+        let service = InMemoryService(summaries: summaries)
+        await service.fail([SecretID(2), SecretID(3)], with: .timedOut)
+        let report = await run(plan(.deactivate), on: service)
+        #expect(report.failedIDs == [SecretID(2), SecretID(3)])
+        #expect(report.counts.changed == 18)
+        #expect(report.items[1].result == .failed(.timedOut))
+    }
+
+    @Test func aStoppedRunTellsWhatWasNotReached() async {
+        let service = InMemoryService(summaries: summaries, batchSize: 4)
+        await service.stopRun(after: 7, with: .storageFull)
+        let report = await run(plan(.toggle), on: service)
+        #expect(report.stoppedBy == .storageFull)
+        #expect(!report.wasCancelled)
+        #expect(report.counts.changed == 7 && report.counts.untouched == 18)
+        #expect(await service.calls.count == 1)
+    }
+
+    @Test func cancellingLeavesTheRestUntouched() async {
+        let service = InMemoryService(summaries: summaries, batchSize: 4)
+        await service.gate.close()
+        let journal = RecordingJournal()
+        let plan = plan(.toggle)
+        let task = Task { await run(plan, on: service, journal: journal) }
+        await service.gate.letOneThrough()
+        await service.gate.waitUntilReached()
+        task.cancel()
+        let report = await task.value
+        #expect(report.wasCancelled && report.stoppedBy == nil)
+        #expect(report.counts.changed == 4 && report.counts.untouched == 21)
+        #expect(report.retry.count == 21)
+        for item in report.items {
+            let state = await service.stored(item.id)?.summary.state.isActive
+            #expect((state == item.target) == (item.result == .changed))
+        }
+        #expect(journal.events.last == .end)
+    }
+
+    @Test func cancellingAfterTheLastItemIsNoCancelling() async {
+        let service = InMemoryService(summaries: summaries)
+        let plan = plan(.deactivate)
+        let task = Task {
+            await BulkRunner(service: service, journal: nil).run(plan) { _, batch in
+                if !batch.isEmpty { withUnsafeCurrentTask { $0?.cancel() } }
+            }
+        }
+        let report = await task.value
+        #expect(!report.wasCancelled)
+        #expect(report.counts.changed == 20)
+    }
+
+    /// Answers twice, and for secrets that nobody asked about.
+    private struct Chatterbox: SecretService {
+        let inner: InMemoryService
+        var identity: ServiceIdentity { inner.identity }
+        func list(_ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void) async throws(ServiceError) {}
+        func read(_ id: SecretID) async throws(ServiceError) -> APISecret { throw .notFound }
+        func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret { throw .notFound }
+        func create(
+            _ drafts: [SecretDraft], atomically: Bool
+        ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] { [] }
+        func update(_ id: SecretID, _ change: SecretChange, expecting version: Int64?) async throws(ServiceError) -> APISecret {
+            throw .notFound
+        }
+        func setActive(
+            _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+        ) async throws(ServiceError) {
+            let first = ids.prefix(2).map { ItemOutcome(id: $0, result: .success(.changed)) }
+            await outcome(first + first + [ItemOutcome(id: SecretID(999), result: .failure(.conflict))])
+            await outcome(first.map { ItemOutcome(id: $0.id, result: .failure(.timedOut)) })
+        }
+        func directory() async throws(ServiceError) -> Directory { Directory() }
+        func changeCounter() async -> Int64? { nil }
+    }
+
+    @Test func answersThatNobodyAskedForAreDropped() async {
+        let service = Chatterbox(inner: InMemoryService(summaries: summaries))
+        let progress = Progress()
+        let report = await run(plan(.deactivate), on: service, progress: progress)
+        #expect(report.counts.changed == 2 && report.counts.failed == 0 && report.counts.untouched == 18)
+        #expect(!report.wasCancelled && report.stoppedBy == nil)
+        #expect(await progress.outcomes.count == 2)
+    }
+
+    // MARK: journal
+
+    @Test func theJournalIsWrittenBeforeActingAndAfterEachBatch() async {
+        let service = InMemoryService(summaries: summaries, batchSize: 10)
+        let journal = RecordingJournal()
+        _ = await run(plan(.deactivate), on: service, journal: journal)
+        #expect(journal.events == [.begin(20, "memory.cofre"), .record(10), .record(10), .end])
+    }
+
+    @Test func theJournalComesFirst() async {
+        let service = InMemoryService(summaries: summaries)
+        await service.gate.close()
+        let journal = RecordingJournal()
+        let plan = plan(.deactivate)
+        let task = Task { await run(plan, on: service, journal: journal) }
+        await service.gate.waitUntilReached()
+        #expect(journal.events == [.begin(20, "memory.cofre")])
+        await service.gate.open()
+        _ = await task.value
+    }
+
+    @Test func aJournalThatCannotBeWrittenStopsNothingButIsTold() async {
+        let service = InMemoryService(summaries: summaries)
+        for failing in [RecordingJournal(beginning: .storageFull), RecordingJournal(recording: .storageFull)] {
+            let report = await run(plan(.toggle), on: service, journal: failing)
+            #expect(report.journalProblem == .storageFull)
+            #expect(report.counts.untouched == 0)
+        }
+    }
+
+    @Test func aResumedRunIsForgottenOnceTheNewOneIsKept() async {
+        let service = InMemoryService(summaries: summaries)
+        let old = UnfinishedRun(name: "old.run", goal: .deactivate, startedAt: 1, left: [], doneCount: 1, failedCount: 0)
+        let journal = RecordingJournal()
+        _ = await BulkRunner(service: service, journal: journal).run(plan(.deactivate), resuming: old) { _, _ in }
+        #expect(journal.events.prefix(2) == [.begin(20, "memory.cofre"), .discard("old.run")])
+        let failing = RecordingJournal(beginning: .storageFull)
+        _ = await BulkRunner(service: service, journal: failing).run(plan(.activate), resuming: old) { _, _ in }
+        #expect(failing.events.isEmpty)
+    }
+}
+
+/// A journal that only notes what it was asked to do, and fails where a test wants it to.
+private final class RecordingJournal: RunJournal, RunRecord {
+    enum Event: Equatable {
+        case begin(Int, String)
+        case record(Int)
+        case end
+        case discard(String)
+    }
+
+    private let noted = Mutex<[Event]>([])
+    private let beginning: ServiceError?
+    private let recording: ServiceError?
+
+    init(beginning: ServiceError? = nil, recording: ServiceError? = nil) {
+        self.beginning = beginning
+        self.recording = recording
+    }
+
+    var events: [Event] { noted.withLock { $0 } }
+
+    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
+        if let beginning { throw beginning }
+        noted.withLock { $0.append(.begin(plan.acting.count, identity.place)) }
+        return self
+    }
+
+    func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { [] }
+    func discard(_ run: UnfinishedRun) { noted.withLock { $0.append(.discard(run.name)) } }
+
+    func record(_ outcomes: [ItemOutcome]) throws(ServiceError) {
+        if let recording { throw recording }
+        noted.withLock { $0.append(.record(outcomes.count)) }
+    }
+
+    func end() { noted.withLock { $0.append(.end) } }
+}

@@ -1,0 +1,139 @@
+import Testing
+
+@testable import Secrets
+
+@Suite("Filter expressions: reading them")
+struct FilterParsingTests {
+    private func terms(_ text: String) throws -> [FilterTerm] { try Filter.parse(text).terms }
+
+    private func term(_ test: FilterTest, excluded: Bool = false) -> FilterTerm {
+        FilterTerm(isExcluded: excluded, test: test)
+    }
+
+    private func contains(_ scope: FilterScope, _ text: String) -> FilterTerm {
+        term(.contains(scope, Array(text.utf8)))
+    }
+
+    @Test(
+        "Half-typed terms say nothing yet",
+        arguments: ["", "  ", "-", "tag:", "-tag:", "tag:=", "name:", "active:", "shared:", "id:", "user:", "//", "\"\""])
+    func halfTyped(_ text: String) throws {
+        #expect(try Filter.parse(text) == .all)
+        #expect(try Filter.parse(text).isEmpty)
+    }
+
+    @Test func everyFieldHasItsScope() throws {
+        #expect(
+            try terms("a name:b url:c tag:d owner:e code:f user:g group:h") == [
+                contains(.anywhere, "a"), contains(.name, "b"), contains(.url, "c"), contains(.tag, "d"),
+                contains(.owner, "e"), contains(.code, "f"), contains(.user(canEdit: nil), "g"),
+                contains(.group(canEdit: nil), "h"),
+            ])
+    }
+
+    @Test func fixedValuesMayBeBegun() throws {
+        #expect(try terms("active:yes") == [term(.state(.active))])
+        #expect(try terms("active:n ACTIVE:Unk") == [term(.state(.inactive)), term(.state(.unknown))])
+        #expect(try terms("-shared:y") == [term(.shared(true), excluded: true)])
+        #expect(try terms("id:42") == [term(.id(SecretID(42)))])
+    }
+
+    @Test func caseAndAccentsAreFolded() throws {
+        #expect(try terms("HomologAÇÃO") == [contains(.anywhere, "homologacao")])
+        #expect(try terms("TAG:Legacy") == [contains(.tag, "legacy")])
+    }
+
+    @Test func quotesKeepBlanksAndFieldNames() throws {
+        #expect(try terms(#""two words""#) == [contains(.anywhere, "two words")])
+        #expect(try terms(#"tag:"x y" z"#) == [contains(.tag, "x y"), contains(.anywhere, "z")])
+        #expect(try terms(#""tga:x""#) == [contains(.anywhere, "tga:x")])
+        #expect(try terms(#""a\"b\\c\d""#) == [contains(.anywhere, #"a"b\c\d"#)])
+        #expect(try terms(#"-"no this""#) == [term(.contains(.anywhere, Array("no this".utf8)), excluded: true)])
+    }
+
+    @Test func exactValues() throws {
+        #expect(try terms("tag:=cloud") == [term(.equals(.tag, Array("cloud".utf8)))])
+        #expect(try terms(#"group:="Test group""#) == [term(.equals(.group(canEdit: nil), Array("test group".utf8)))])
+        #expect(try terms("=cloud") == [contains(.anywhere, "=cloud")])
+    }
+
+    @Test func permissionsOfUsersAndGroups() throws {
+        #expect(try terms("user:malu:edit") == [contains(.user(canEdit: true), "malu")])
+        #expect(try terms("user:malu:e") == [contains(.user(canEdit: true), "malu")])
+        #expect(try terms("user:malu:") == [contains(.user(canEdit: nil), "malu")])
+        #expect(try terms(#"group:"Test group":view"#) == [contains(.group(canEdit: false), "test group")])
+        #expect(try terms("user:a:b") == [contains(.user(canEdit: nil), "a:b")])
+        #expect(try terms("name:malu:edit") == [contains(.name, "malu:edit")])
+    }
+
+    @Test func addressesAreText() throws {
+        #expect(try terms("https://api.example") == [contains(.anywhere, "https://api.example")])
+        #expect(try terms("api.example:443") == [contains(.anywhere, "api.example:443")])
+        #expect(try terms("10.0.0.1:80") == [contains(.anywhere, "10.0.0.1:80")])
+    }
+
+    @Test func repeatedTermsCountOnce() throws {
+        #expect(try terms("a a A") == [contains(.anywhere, "a")])
+    }
+
+    struct Wrong: Sendable, CustomTestStringConvertible {
+        let text: String
+        let offset: Int
+        let length: Int
+        let says: [String]
+        var testDescription: String { text }
+    }
+
+    @Test(
+        "Mistakes are pointed at, with what to write instead",
+        arguments: [
+            Wrong(text: "a tga:x", offset: 2, length: 3, says: ["'tga'", "tag:", "quotes"]),
+            Wrong(text: "-nmae:x", offset: 1, length: 4, says: ["name:"]),
+            Wrong(text: "xylophone:x", offset: 0, length: 9, says: ["tag:, name:"]),
+            Wrong(text: "active:maybe", offset: 7, length: 5, says: ["'maybe'", "yes, no or unknown"]),
+            Wrong(text: "é shared:unknown", offset: 9, length: 7, says: ["yes or no"]),
+            Wrong(text: "id:abc", offset: 3, length: 3, says: ["number", "code:"]),
+            Wrong(text: #"a "open"#, offset: 2, length: 5, says: ["no end", "\""]),
+            Wrong(text: "tag:/open", offset: 4, length: 5, says: ["no end", "/"]),
+            Wrong(text: "/v1/users", offset: 4, length: 5, says: ["closing /", "quotes"]),
+            Wrong(text: #""a"b"#, offset: 3, length: 1, says: ["closing \""]),
+            Wrong(text: "x /(a/", offset: 2, length: 4, says: ["( has no )"]),
+            Wrong(text: "/a)/", offset: 0, length: 4, says: [") closes nothing"]),
+            Wrong(text: "/[a/", offset: 0, length: 4, says: ["[ has no ]"]),
+            Wrong(text: "/*a/", offset: 0, length: 4, says: ["nothing to repeat"]),
+            Wrong(text: "/(a)\\1/", offset: 0, length: 7, says: ["back-references"]),
+            Wrong(text: "/(?=a)/", offset: 0, length: 7, says: ["look-around"]),
+            Wrong(text: "/a{2,1}/", offset: 0, length: 8, says: ["{n,m}"]),
+            Wrong(text: "/a{999}/", offset: 0, length: 8, says: ["255"]),
+            Wrong(text: "/((a{200}){200}){200}/", offset: 0, length: 22, says: ["multiply"]),
+            Wrong(text: "/a\\q/", offset: 0, length: 5, says: ["\\q"]),
+        ])
+    func mistakes(_ wrong: Wrong) throws {
+        let error = try #require(throws: FilterError.self) { try Filter.parse(wrong.text) }
+        #expect(error.offset == wrong.offset)
+        #expect(error.length == wrong.length)
+        for part in wrong.says { #expect(error.message.contains(part), "\(error.message)") }
+    }
+
+    @Test func tooLongIsRefused() throws {
+        let error = try #require(throws: FilterError.self) {
+            try Filter.parse(String(repeating: "a", count: 5000))
+        }
+        #expect(error.message.contains("too long"))
+    }
+
+    @Test("Anything typed gives a filter or an error within the text, never a crash")
+    func anythingTyped() {
+        var random = SplitMix(seed: 7)
+        let pieces = Array(#"tag:name:-/"\()[]{}*+?|^$.,=ab1é 漢~"#).map(String.init) + ["active:", "\\d", "[:alpha:]", "{2}", "\u{301}"]
+        for _ in 0..<4000 {
+            let text = (0..<random.below(14)).map { _ in random.pick(pieces) }.joined()
+            do throws(FilterError) {
+                _ = try Filter.parse(text)
+            } catch {
+                #expect(error.offset >= 0 && error.length >= 1 && error.offset + error.length <= text.count, "\(text)")
+                #expect(!error.message.isEmpty)
+            }
+        }
+    }
+}

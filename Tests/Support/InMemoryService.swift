@@ -1,0 +1,313 @@
+import Secrets
+
+/// A service that keeps everything in memory and does what a test tells it to: hold calls at a gate, fail given
+/// secrets, fail everything, stop a bulk run. It obeys the same rules as the real ones (see `ContractSuite`).
+package actor InMemoryService: SecretService {
+    /// A call that reached the service.
+    package enum Call: Equatable, Sendable {
+        case list(ListQuery)
+        case read(SecretID)
+        case create(Int)
+        case update(SecretID)
+        case setActive(Bool, [SecretID])
+    }
+
+    package nonisolated let identity: ServiceIdentity
+    package nonisolated let user: String
+    /// Every call passes it before it does anything, and `setActive` before each batch.
+    package nonisolated let gate = Gate()
+
+    private(set) var records: [SecretID: APISecret] = [:]
+    private var codes: [Code: SecretID] = [:]
+    private var known: Directory
+    private var counter: Int64 = 0
+    private var nextID: Int64 = 1
+    private var now: Int64 = 1_750_000_000
+    private let pageSize: Int
+    private let batchSize: Int
+
+    /// Every call so far, in order.
+    package private(set) var calls: [Call] = []
+    private var failures: [SecretID: ServiceError] = [:]
+    private var failure: ServiceError?
+    private var stop: (after: Int, error: ServiceError)?
+    private var unknownNames: Set<String> = []
+
+    /// - Parameters:
+    ///   - user: the acting user, who owns what the service creates.
+    ///   - pageSize: how many summaries `list` hands over at once.
+    ///   - batchSize: how many outcomes `setActive` hands over at once.
+    package init(
+        user: String = "ana", directory: Directory = Directory(), secrets: [APISecret] = [], pageSize: Int = 1000,
+        batchSize: Int = 100
+    ) {
+        self.user = user
+        identity = ServiceIdentity(name: "vault", place: "memory.cofre", user: user)
+        known = directory
+        self.pageSize = pageSize
+        self.batchSize = batchSize
+        for secret in secrets {
+            records[secret.id] = secret
+            if let code = Code(secret) { codes[code] = secret.id }
+        }
+        nextID = (secrets.map(\.id.rawValue).max() ?? 0) + 1
+    }
+
+    /// A service that holds these summaries, with made-up contents behind them.
+    package init(user: String = "ana", summaries: [SecretSummary], pageSize: Int = 1000, batchSize: Int = 100) {
+        let secrets = summaries.map {
+            APISecret(
+                summary: $0, clientID: "client-\($0.id)", clientSecret: ClientSecret("value-of-\($0.id)"), version: 1)
+        }
+        self.init(user: user, secrets: secrets, pageSize: pageSize, batchSize: batchSize)
+    }
+
+    /// The same store, seen by another user.
+    package nonisolated func acting(as user: String) -> any SecretService {
+        user == self.user ? self : InMemoryView(store: self, user: user)
+    }
+
+    // MARK: Control by the test
+
+    /// Reading, updating and (de)activating these secrets fails from now on; nil ends that.
+    package func fail(_ ids: [SecretID], with error: ServiceError?) {
+        for id in ids { failures[id] = error }
+    }
+
+    /// Every call fails from now on; nil ends that.
+    package func failAll(with error: ServiceError?) { failure = error }
+
+    /// The next `setActive` throws `error` after `count` items were reported.
+    package func stopRun(after count: Int, with error: ServiceError) { stop = (count, error) }
+
+    /// Users and groups that `create` cannot share with and reports (API.md, `shared_error`).
+    package func setUnknownNames(_ names: Set<String>) { unknownNames = names }
+
+    package func setDirectory(_ directory: Directory) { known = directory }
+
+    /// What the store holds under this identifier, whoever asks.
+    package func stored(_ id: SecretID) -> APISecret? { records[id] }
+
+    // MARK: SecretService, as the acting user
+
+    package func list(
+        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+    ) async throws(ServiceError) {
+        try await list(query, as: user, page: page)
+    }
+
+    package func read(_ id: SecretID) async throws(ServiceError) -> APISecret { try await read(id, as: user) }
+
+    package func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret {
+        try await create(draft, as: user)
+    }
+
+    package func create(
+        _ drafts: [SecretDraft], atomically: Bool
+    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+        try await create(drafts, atomically: atomically, as: user)
+    }
+
+    package func update(
+        _ id: SecretID, _ change: SecretChange, expecting version: Int64?
+    ) async throws(ServiceError) -> APISecret {
+        try await update(id, change, expecting: version, as: user)
+    }
+
+    package func setActive(
+        _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    ) async throws(ServiceError) {
+        try await setActive(active, ids, as: user, outcome: outcome)
+    }
+
+    package func directory() async throws(ServiceError) -> Directory {
+        try await enter(nil)
+        return known
+    }
+
+    package func changeCounter() async -> Int64? { counter }
+
+    // MARK: The same for any user
+
+    func list(
+        _ query: ListQuery, as user: String, page: @escaping @Sendable ([SecretSummary]) async -> Void
+    ) async throws(ServiceError) {
+        try await enter(.list(query))
+        var matching: [SecretSummary] = []
+        for (_, secret) in records.sorted(by: { $0.key < $1.key }) {
+            let seen = view(secret, as: user).summary
+            guard seen.access.canView, query.matches(seen) else { continue }
+            matching.append(seen)
+        }
+        for start in stride(from: 0, to: matching.count, by: pageSize) {
+            if Task.isCancelled { throw .cancelled }
+            await page(Array(matching[start..<min(start + pageSize, matching.count)]))
+        }
+    }
+
+    func read(_ id: SecretID, as user: String) async throws(ServiceError) -> APISecret {
+        try await enter(.read(id))
+        return try find(id, as: user, needing: .view)
+    }
+
+    func create(_ draft: SecretDraft, as user: String) async throws(ServiceError) -> CreatedSecret {
+        try await enter(.create(1))
+        let id = try add(draft, as: user)
+        guard let secret = records[id] else { throw .notFound }
+        let refused = (draft.sharing.users + draft.sharing.groups).map(\.name).filter(unknownNames.contains)
+        return CreatedSecret(secret: view(secret, as: user), notSharedWith: refused)
+    }
+
+    func create(
+        _ drafts: [SecretDraft], atomically: Bool, as user: String
+    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+        try await enter(.create(drafts.count))
+        let before = (records, codes, known, counter, nextID)
+        let results = drafts.map { draft in
+            Result<SecretID, ServiceError> { () throws(ServiceError) in try add(draft, as: user) }
+        }
+        guard atomically, results.contains(where: { !$0.isSuccess }) else { return results }
+        (records, codes, known, counter, nextID) = before
+        return results.map { $0.isSuccess ? .failure(.cancelled) : $0 }
+    }
+
+    func update(
+        _ id: SecretID, _ change: SecretChange, expecting version: Int64?, as user: String
+    ) async throws(ServiceError) -> APISecret {
+        try await enter(.update(id))
+        var secret = try find(id, as: user, needing: .edit)
+        if let version, secret.version != version { throw .conflict }
+        if let missing = change.missingParameter { throw .missingParameter(missing) }
+        let before = secret
+        secret.apply(change)
+        if let code = Code(secret), let taker = codes[code], taker != id {
+            throw .duplicateIdentifierCode(code.text)
+        }
+        if secret != before {
+            touch(&secret)
+            if let old = Code(before) { codes[old] = nil }
+            if let new = Code(secret) { codes[new] = id }
+            records[id] = secret
+            learnNames(secret.sharing)
+        }
+        return view(secret, as: user)
+    }
+
+    func setActive(
+        _ active: Bool, _ ids: [SecretID], as user: String,
+        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    ) async throws(ServiceError) {
+        calls.append(.setActive(active, ids))
+        if let failure { throw failure }
+        let stopping = stop
+        stop = nil
+        var seen: Set<SecretID> = []
+        let distinct = ids.filter { seen.insert($0).inserted }
+        var reported = 0
+        while reported < distinct.count {
+            await gate.pass()
+            if Task.isCancelled { return }
+            var end = min(reported + batchSize, distinct.count)
+            if let stopping { end = min(end, stopping.after) }
+            var batch: [ItemOutcome] = []
+            for id in distinct[reported..<end] { batch.append(switchOne(id, to: active, as: user)) }
+            reported = end
+            if !batch.isEmpty { await outcome(batch) }
+            if let stopping, reported >= stopping.after { throw stopping.error }
+        }
+    }
+
+    // MARK: Rules
+
+    private func enter(_ call: Call?) async throws(ServiceError) {
+        if let call { calls.append(call) }
+        await gate.pass()
+        if Task.isCancelled { throw .cancelled }
+        if let failure { throw failure }
+    }
+
+    private func view(_ secret: APISecret, as user: String) -> APISecret {
+        var secret = secret
+        secret.summary.access = Access.decide(
+            user: user, memberOf: known.groups(of: user), owner: secret.summary.owner ?? "", sharing: secret.sharing)
+        return secret
+    }
+
+    private func find(_ id: SecretID, as user: String, needing level: Access) throws(ServiceError) -> APISecret {
+        guard let stored = records[id] else { throw .notFound }
+        if let error = failures[id] { throw error }
+        let secret = view(stored, as: user)
+        guard secret.summary.access >= level else { throw .noAccess }
+        return secret
+    }
+
+    private func add(_ draft: SecretDraft, as user: String) throws(ServiceError) -> SecretID {
+        if let missing = draft.missingParameter { throw .missingParameter(missing) }
+        let code = Code(owner: user, text: draft.identifierCode)
+        if codes[code] != nil { throw .duplicateIdentifierCode(code.text) }
+        let id = SecretID(nextID)
+        nextID += 1
+        now += 1
+        counter += 1
+        let summary = SecretSummary(
+            id: id, name: draft.name, url: draft.url, tags: draft.tags, owner: user,
+            identifierCode: draft.identifierCode, state: ActiveState(draft.isActive), updated: now,
+            sharing: draft.sharing, access: .own)
+        records[id] = APISecret(
+            summary: summary, clientID: draft.clientID, clientSecret: draft.clientSecret, method: draft.method,
+            notes: draft.notes, version: 1)
+        if !code.text.isEmpty { codes[code] = id }
+        learnNames(draft.sharing)
+        return id
+    }
+
+    private func switchOne(_ id: SecretID, to active: Bool, as user: String) -> ItemOutcome {
+        let result = Result<ItemOutcome.Effect, ServiceError> { () throws(ServiceError) in
+            var secret = try find(id, as: user, needing: .edit)
+            guard secret.summary.state != ActiveState(active) else { return .already }
+            secret.summary.state = ActiveState(active)
+            now += 1
+            counter += 1
+            secret.summary.updated = now
+            records[id] = secret
+            return .changed
+        }
+        return ItemOutcome(id: id, result: result)
+    }
+
+    private func touch(_ secret: inout APISecret) {
+        now += 1
+        counter += 1
+        secret.summary.updated = now
+        secret.version = (secret.version ?? 0) + 1
+    }
+
+    private func learnNames(_ sharing: Sharing) {
+        if sharing.isEmpty { return }
+        known.users = Set(known.users).union(sharing.users.map(\.name)).union([user]).sorted()
+        known.groups = Set(known.groups).union(sharing.groups.map(\.name)).sorted()
+    }
+}
+
+/// An identifier code among its owner's.
+private struct Code: Hashable {
+    let owner: String
+    let text: String
+
+    init(owner: String, text: String) {
+        self.owner = owner
+        self.text = text
+    }
+
+    /// nil where the secret has none.
+    init?(_ secret: APISecret) {
+        guard let owner = secret.summary.owner, let text = secret.summary.identifierCode, !text.isEmpty else {
+            return nil
+        }
+        self.init(owner: owner, text: text)
+    }
+}
+
+extension Result {
+    fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
+}
