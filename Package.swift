@@ -51,6 +51,7 @@ let package = Package(
             ]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
+        .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens", "Secrets", "Keymap", "TestSupport"]),
         .testTarget(
             name: "ViewsTests",

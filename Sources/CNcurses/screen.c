@@ -13,9 +13,12 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -24,49 +27,84 @@
 #define PASTE_OFF "\033[?2004l"
 
 static SCREEN *screen;
+// ncurses writes to a file in memory, since it would send every update in pieces, one after each move of the cursor.
+// The modes of the terminal, which it cannot set there, are set here.
+static int sink = -1;
+static FILE *sink_file;
+static struct termios shell_modes;
 static struct {
     attr_t attributes;
     short pair;
 } looks[LOOKS];
 static int cursor_shown = -1;
 
+static void put(const char *bytes) {
+    ssize_t ignored = write(sink, bytes, strlen(bytes));
+    (void)ignored;
+}
+
+/// Sends all that ncurses has written, in one go.
+static void send_all(void) {
+    off_t count = lseek(sink, 0, SEEK_CUR);
+    if (count <= 0) return;
+    uint8_t *bytes = malloc((size_t)count);
+    if (bytes && pread(sink, bytes, (size_t)count, 0) == (ssize_t)count) cn_write(bytes, (size_t)count);
+    free(bytes);
+    if (lseek(sink, 0, SEEK_SET) == 0 && ftruncate(sink, 0) != 0) return;
+}
+
+/// Keys come as they are pressed, all of them, and output is not changed on its way.
+static void set_raw_modes(void) {
+    struct termios modes = shell_modes;
+    cfmakeraw(&modes);
+    modes.c_cc[VMIN] = 1;
+    modes.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+}
+
 static void take(void) {
-    raw();
-    noecho();
-    nonl();
-    typeahead(-1);
+    set_raw_modes();
     keypad(stdscr, TRUE);
-    leaveok(stdscr, FALSE);
-    cn_write((const uint8_t *)PASTE_ON, strlen(PASTE_ON));
+    put(PASTE_ON);
+    cursor_shown = -1;
 }
 
 cn_result cn_open(void) {
     setlocale(LC_CTYPE, "");
-    use_env(FALSE);
-    use_tioctl(TRUE);
     // First, since newterm does not say what a terminal lacks.
     cn_result result = cn_describe(PASTE_OFF);
     if (result != CN_OK) return result;
-    screen = newterm(NULL, stdout, stdin);
-    if (!screen) return CN_UNKNOWN_TYPE;
+    sink = memfd_create("screen", MFD_CLOEXEC);
+    sink_file = sink >= 0 ? fdopen(sink, "w") : NULL;
+    screen = sink_file ? newterm(NULL, sink_file, stdin) : NULL;
+    if (!screen) {
+        if (sink_file) fclose(sink_file);
+        else if (sink >= 0) close(sink);
+        return CN_UNKNOWN_TYPE;
+    }
+    tcgetattr(STDIN_FILENO, &shell_modes);
     cn_rescue_arm(true);
+    nonl();
+    typeahead(-1);
+    leaveok(stdscr, FALSE);
     cn_simplify_attributes();
     take();
     if (has_colors()) {
         start_color();
         use_default_colors();
     }
-    cursor_shown = -1;
     int columns, rows;
     if (cn_kernel_size(&columns, &rows)) resizeterm(rows, columns);
+    send_all();
     return CN_OK;
 }
 
 void cn_leave(void) {
-    cn_write((const uint8_t *)PASTE_OFF, strlen(PASTE_OFF));
+    put(PASTE_OFF);
     curs_set(1);
-    cursor_shown = -1;
     endwin();
+    send_all();
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &shell_modes);
     cn_rescue_arm(false);
 }
 
@@ -75,18 +113,20 @@ void cn_enter(void) {
     reset_prog_mode();
     take();
     cn_invalidate();
+    send_all();
 }
 
-void cn_close(bool limited) {
+void cn_limit(bool limited) {
+    signal(SIGALRM, SIG_DFL);
+    alarm(limited ? 1 : 0);
+}
+
+void cn_close(void) {
     if (!screen) return;
-    if (limited) {
-        signal(SIGALRM, SIG_DFL);
-        alarm(1);
-    }
     if (!cn_is_gone()) cn_leave();
     cn_rescue_arm(false);
-    if (limited) alarm(0);
     delscreen(screen);
+    fclose(sink_file);
     screen = NULL;
 }
 
@@ -135,7 +175,8 @@ void cn_set_look(int number, int attributes, int colour) {
     if (attributes & CN_DIM) value |= WA_DIM;
     looks[number].attributes = value;
     looks[number].pair = 0;
-    if (colour >= 0 && init_pair((short)(number + 1), (short)colour, -1) == OK) looks[number].pair = (short)(number + 1);
+    short pair = (short)(number + 1);
+    if (colour >= 0 && init_pair(pair, (short)colour, -1) == OK) looks[number].pair = pair;
 }
 
 void cn_put_row(int row, const cn_cell *cells, int count) {
@@ -158,6 +199,7 @@ void cn_refresh(int column, int row, bool cursor_visible) {
     if (!cursor_visible && cursor_shown != 0) curs_set(cursor_shown = 0);
     doupdate();
     if (cursor_visible && cursor_shown != 1) curs_set(cursor_shown = 1);
+    send_all();
 }
 
 void cn_invalidate(void) {
@@ -166,8 +208,8 @@ void cn_invalidate(void) {
 
 bool cn_takes_osc(void) {
     static const char *const known[] = {
-        "xterm", "screen", "tmux", "rxvt", "alacritty", "kitty", "foot", "wezterm", "vte", "gnome", "konsole", "st-", "iterm",
-        "contour", "ghostty", "mintty"};
+        "xterm", "screen", "tmux", "rxvt", "alacritty", "kitty", "foot", "wezterm",
+        "vte", "gnome", "konsole", "st-", "iterm", "contour", "ghostty", "mintty"};
     const char *type = getenv("TERM");
     if (!type) return false;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {

@@ -82,9 +82,11 @@ int cn_signals_open(void) {
     return pipe_ends[0];
 }
 
-void cn_signals_close(void) {
+void cn_signals_close(bool hung_up) {
     if (pipe_ends[0] < 0) return;
     for (size_t i = 0; i < COUNT(told); i++) sigaction(told[i], &told_before[i], NULL);
+    // The signal may come after the end of input, or twice: from the system and from the shell.
+    if (hung_up) signal(SIGHUP, SIG_IGN);
     for (size_t i = 0; i < COUNT(fatal); i++) sigaction(fatal[i], &fatal_before[i], NULL);
     // The pipe stays for the next time: who reads it may not have let go of it yet.
 }

@@ -57,8 +57,6 @@ static void simplify(char *value) {
 }
 
 void cn_simplify_attributes(void) {
-    // Off, once and for all.
-    putp(capability("sgr0"));
     simplify(capability("sgr"));
     simplify(capability("sgr0"));
 }

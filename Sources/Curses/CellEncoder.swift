@@ -72,7 +72,9 @@ struct CellEncoder {
     }
 
     private func isJoinedEmoji(_ glyph: Character, _ value: UInt32) -> Bool {
-        guard let first = glyph.unicodeScalars.first, first.value != value, first.properties.isEmoji else { return false }
+        guard let first = glyph.unicodeScalars.first, first.value != value, first.properties.isEmoji else {
+            return false
+        }
         return value == 0x200D || (0x1F3FB...0x1F3FF).contains(value)
     }
 

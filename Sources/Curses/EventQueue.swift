@@ -7,6 +7,8 @@ final class EventQueue {
     private(set) var isFinished = false
 
     var isEmpty: Bool { events.isEmpty }
+    /// Whether someone waits for the next event.
+    var hasReader: Bool { reader != nil }
 
     func add(_ event: TerminalEvent) {
         guard !isFinished else { return }

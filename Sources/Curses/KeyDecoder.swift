@@ -119,7 +119,9 @@ struct KeyDecoder {
             guard case .take(let count, let key) = step(rest, isLate: isLate) else { return .more }
             return .take(count + 1, key)
         default:
-            guard case .take(let count, let key) = plain(rest, isLate: isLate) else { return isLate ? .take(1, nil) : .more }
+            guard case .take(let count, let key) = plain(rest, isLate: isLate) else {
+                return isLate ? .take(1, nil) : .more
+            }
             var altered = key
             altered?.alt = true
             return .take(count + 1, altered)
@@ -171,7 +173,9 @@ struct KeyDecoder {
         }
         for (offset, byte) in bytes.enumerated().dropFirst(2) {
             if byte == 0x07 { return .take(offset + 1, nil) }
-            if byte == UInt8(ascii: "\\"), bytes[bytes.startIndex + offset - 1] == Self.escape { return .take(offset + 1, nil) }
+            if byte == UInt8(ascii: "\\"), bytes[bytes.startIndex + offset - 1] == Self.escape {
+                return .take(offset + 1, nil)
+            }
             if offset > 4096 { return .take(offset + 1, nil) }
         }
         return isLate ? .take(bytes.count, nil) : .more

@@ -1,7 +1,7 @@
 import Surface
 
-/// What a role looks like on a terminal with so many colours. Backgrounds stay the user's own, so colours are chosen to be
-/// readable on light and dark ones alike: with 256, of middle brightness; with 8, without yellow and blue.
+/// What a role looks like on a terminal with so many colours. Backgrounds stay the user's own, so colours are chosen to
+/// be readable on light and dark ones alike: with 256, of middle brightness; with 8, without yellow and blue.
 struct Look: Equatable {
     struct Attributes: OptionSet {
         let rawValue: Int32

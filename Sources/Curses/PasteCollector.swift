@@ -1,5 +1,5 @@
-/// Gathers a bracketed paste up to its end. Bounded: what is longer is dropped to the end, so that nothing of it runs as
-/// keys.
+/// Gathers a bracketed paste up to its end. Bounded: what is longer is dropped to the end, so that nothing of it runs
+/// as keys.
 struct PasteCollector {
     private let limit: Int
     private var bytes: [UInt8] = []

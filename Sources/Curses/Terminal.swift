@@ -33,7 +33,7 @@ package final class Terminal {
         guard signals >= 0 else { throw .noSignals }
         let result = cn_open()
         guard result == CN_OK else {
-            cn_signals_close()
+            cn_signals_close(false)
             let type = Self.environment("TERM") ?? ""
             throw result == CN_TOO_SIMPLE ? .tooSimple(type) : .unknownType(type)
         }
@@ -94,8 +94,8 @@ package final class Terminal {
         write(Escapes.title(title))
     }
 
-    /// Puts text on the clipboard of the user's terminal (OSC 52), over SSH too; "" clears it. False where it is too long
-    /// or the terminal does not know how. Nothing tells whether the terminal allowed it.
+    /// Puts text on the clipboard of the user's terminal (OSC 52), over SSH too; "" clears it. False where it is too
+    /// long or the terminal does not know how. Nothing tells whether the terminal allowed it.
     @discardableResult
     package func copyToClipboard(_ text: String) -> Bool {
         guard isOpen, cn_takes_osc(), let bytes = Escapes.copy(text) else { return false }
@@ -202,23 +202,25 @@ package final class Terminal {
     /// The terminal is gone: no more input is waited for, and nothing more is sent.
     private func hangUp() {
         queue.add(.hangup)
-        close(limited: true)
+        close(isHungUp: true)
     }
 
     // MARK: The end
 
     /// Gives the terminal back as it was. Nothing happens the second time.
-    package func restore() { close(limited: false) }
+    package func restore() { close(isHungUp: false) }
 
-    private func close(limited: Bool) {
+    private func close(isHungUp: Bool) {
         guard isOpen else { return }
         isOpen = false
         timer?.cancel()
         for source in sources { source.cancel() }
         sources = []
+        if isHungUp { cn_limit(true) }
         if hasTitle, !cn_is_gone() { write(Escapes.restoreTitle) }
-        cn_close(limited)
-        cn_signals_close()
+        cn_close()
+        if isHungUp { cn_limit(false) }
+        cn_signals_close(isHungUp)
         queue.finish()
     }
 

@@ -36,7 +36,8 @@ package enum TerminalError: Error, Equatable, Sendable {
             "This system does not know terminals of the type '\(type)' (TERM): install its terminfo entry, "
                 + "or set TERM to a type such as xterm-256color."
         case .tooSimple(let type):
-            "Terminals of the type '\(type)' (TERM) cannot place the cursor: the screens need one that can, such as xterm."
+            "Terminals of the type '\(type)' (TERM) cannot place the cursor: the screens need one that can, "
+                + "such as xterm."
         case .noSignals: "The system has no resources left to start (a pipe could not be made)."
         }
     }

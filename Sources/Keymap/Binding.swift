@@ -19,6 +19,17 @@ package struct Binding: Hashable, Sendable {
     }
 }
 
+/// Where a binding is, which no two share: keys in a context.
+struct KeyPlace: Hashable, Sendable {
+    var context: Context
+    var keys: [Key]
+
+    init(_ context: Context, _ keys: [Key]) {
+        self.context = context
+        self.keys = keys
+    }
+}
+
 /// What a key does, in short, for the hint line.
 package struct Hint: Hashable, Sendable {
     /// As in `s n` or `Enter`.

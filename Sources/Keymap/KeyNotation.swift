@@ -45,7 +45,8 @@ extension Key {
     static func parse(_ notation: String) throws(NotationError) -> (key: Key, note: String?) {
         if let character = notation.first, notation.count == 1 {
             guard !character.isWhitespace, character.isShown else {
-                throw NotationError(message: "a key that is not written as a visible character needs its name, as in <Space>")
+                throw NotationError(
+                    message: "a key that is not written as a visible character needs its name, as in <Space>")
             }
             return (Key(.character(character)), nil)
         }
@@ -89,7 +90,8 @@ extension Key {
         case .character(let character) where control:
             return try controlled(character, alt: alt, notation)
         case .character("[") where alt, .character("O") where alt:
-            throw NotationError(message: "a terminal sends function keys with what '\(notation)' sends: choose another key")
+            throw NotationError(
+                message: "a terminal sends function keys with what '\(notation)' sends: choose another key")
         case .tab where shift && !control && !alt:
             return (Key(.backtab), nil)
         case .space where !shift, .character:
@@ -99,7 +101,8 @@ extension Key {
         default:
             guard modifiers.isEmpty else {
                 let plain = Key(code).notation
-                throw NotationError(message: "not every terminal can tell '\(notation)' from \(plain): choose another key")
+                throw NotationError(
+                    message: "not every terminal can tell '\(notation)' from \(plain): choose another key")
             }
             return (Key(code), nil)
         }

@@ -1,6 +1,6 @@
 extension Keymap {
-    /// Reads a keymap file over another keymap. A line that is wrong has no effect and is told of; what `base` has in its
-    /// place stays. `file` is the name for messages.
+    /// Reads a keymap file over another keymap. A line that is wrong has no effect and is told of; what `base` has in
+    /// its place stays. `file` is the name for messages.
     package static func parse(
         _ text: String, file: String, over base: Keymap = .empty
     ) -> (Keymap, [KeymapProblem]) {

@@ -21,6 +21,7 @@ package struct Keymap: Sendable {
     /// In the order of the files; context and keys are unique.
     let entries: [Entry]
     private let tables: [Context: KeyTable]
+    private let places: [KeyPlace: Int]
 
     /// A binding and where it was read.
     struct Entry: Sendable {
@@ -31,8 +32,15 @@ package struct Keymap: Sendable {
 
     init(entries: [Entry]) {
         self.entries = entries
+        places = Dictionary(
+            entries.enumerated().map { (KeyPlace($1.binding.context, $1.binding.keys), $0) }, uniquingKeysWith: { $1 })
         let own = Dictionary(grouping: entries.map(\.binding), by: \.context)
         tables = Dictionary(uniqueKeysWithValues: Context.allCases.map { ($0, KeyTable(of: $0, bindings: own)) })
+    }
+
+    /// What is bound to the keys in this very context.
+    func entry(_ context: Context, _ keys: [Key]) -> Entry? {
+        places[KeyPlace(context, keys)].map { entries[$0] }
     }
 
     /// All bindings, those that others hide included.

@@ -1,30 +1,37 @@
-/// What must hold of a keymap as a whole, whatever a file says: that one can get out of everything, that a bulk action is
-/// not confirmed by the key that began it. What breaks that is told of and put back as it was.
+/// What must hold of a keymap as a whole, whatever a file says: that one can get out of everything, that a bulk action
+/// is not confirmed by the key that began it. What breaks that is told of and put back as it was.
 extension KeymapDraft {
     /// The actions that lead to a plan.
     private static let planned: Set<Action> = [.activate, .deactivate, .toggle, .undo, .retry]
     private static let waysOut: Set<Action> = [.back, .quit]
 
     mutating func check() {
-        // Putting one thing back can take away another, but what is put back is never taken away: two rounds do.
+        // Putting one thing back can take away another, but what is put back is never taken away: the second round is
+        // the last.
         for _ in 0..<2 {
+            let before = problems.count
             separateConfirmation()
             keepConfirmation()
             keepWaysOut()
+            if problems.count == before { break }
         }
         reportHidden()
         reportBackspace()
     }
 
     /// Whether an entry comes from the file being read.
-    private func isOwn(_ entry: Keymap.Entry) -> Bool { !base.entries.contains { $0.binding == entry.binding } }
+    private func isOwn(_ entry: Keymap.Entry) -> Bool {
+        base.entry(entry.binding.context, entry.binding.keys)?.binding != entry.binding
+    }
 
     /// The key that confirms a plan must not be the one that led to it: a key that repeats would confirm unseen.
     private mutating func separateConfirmation() {
         func clash(_ confirm: Binding, _ action: Binding) -> Bool {
             confirm.keys == action.keys || (confirm.keys.count == 1 && confirm.keys.last == action.keys.last)
         }
-        let confirms = entries.filter { $0.binding.call.action == .confirm && Context.plan.chain.contains($0.binding.context) }
+        let confirms = entries.filter {
+            $0.binding.call.action == .confirm && Context.plan.chain.contains($0.binding.context)
+        }
         let actions = entries.filter { Self.planned.contains($0.binding.call.action) }
         for confirm in confirms {
             guard let action = actions.first(where: { clash(confirm.binding, $0.binding) }) else { continue }
@@ -41,7 +48,8 @@ extension KeymapDraft {
                     report(
                         .error, line: action.line,
                         "\(action.binding.keys.notation) cannot be \(action.binding.call.action.rawValue) in "
-                            + "\(action.binding.context.rawValue), because \(key) confirms its plan: choose another key")
+                            + "\(action.binding.context.rawValue), because \(key) confirms its plan: choose another key"
+                    )
                     putBack(action.binding)
                 }
             }
@@ -51,35 +59,40 @@ extension KeymapDraft {
     /// Undoes what the file did to these keys.
     private mutating func putBack(_ binding: Binding) {
         remove(binding.context, binding.keys)
-        if let old = base.entries.first(where: { $0.binding.context == binding.context && $0.binding.keys == binding.keys }) {
-            set(old)
-        }
+        if let old = base.entry(binding.context, binding.keys) { set(old) }
     }
 
     private mutating func keepConfirmation() {
-        keep([.confirm], in: .plan, "no key is left to confirm a plan")
+        keep([.confirm], in: [.plan]) { _ in "no key is left to confirm a plan" }
     }
 
     private mutating func keepWaysOut() {
-        for context in Context.allCases {
-            keep(Self.waysOut, in: context, "no key is left to leave \(context.rawValue) (back or quit)")
+        keep(Self.waysOut, in: Context.allCases) { "no key is left to leave \($0.rawValue) (back or quit)" }
+    }
+
+    /// Makes sure that one of `actions` can be reached in each of the contexts where it could before.
+    private mutating func keep(_ actions: Set<Action>, in contexts: [Context], _ message: (Context) -> String) {
+        var own = Dictionary(grouping: entries.map(\.binding), by: \.context)
+        for context in contexts {
+            guard let kept = base.bindings(in: context).first(where: { actions.contains($0.call.action) }) else {
+                continue
+            }
+            let table = KeyTable(of: context, bindings: own)
+            guard !table.bindings.contains(where: { actions.contains($0.call.action) }) else { continue }
+            report(
+                .error, line: lastLine(touching: context), "\(message(context)): \(kept.keys.notation) stays as it was")
+            putBack(kept, for: context)
+            own = Dictionary(grouping: entries.map(\.binding), by: \.context)
         }
     }
 
-    /// Makes sure that one of `actions` can be reached in `context`, where it could before.
-    private mutating func keep(_ actions: Set<Action>, in context: Context, _ message: String) {
-        func reached(_ keymap: Keymap) -> Binding? {
-            keymap.bindings(in: context).first { actions.contains($0.call.action) }
+    /// Binds what was bound, and removes what hides it in `context`.
+    private mutating func putBack(_ kept: Binding, for context: Context) {
+        let places = context.chain.prefix { $0 != kept.context } + [kept.context]
+        for entry in entries where places.contains(entry.binding.context) && overlap(entry.binding.keys, kept.keys) {
+            remove(entry.binding.context, entry.binding.keys)
         }
-        guard let kept = reached(base), reached(keymap) == nil else { return }
-        report(.error, line: lastLine(touching: context), "\(message): \(kept.keys.notation) stays as it was")
-        for place in context.chain {
-            for entry in entries where entry.binding.context == place && overlap(entry.binding.keys, kept.keys) {
-                remove(place, entry.binding.keys)
-            }
-            if place == kept.context { break }
-        }
-        if let old = base.entries.first(where: { $0.binding == kept }) { set(old) }
+        if let old = base.entry(kept.context, kept.keys) { set(old) }
     }
 
     /// Whether one sequence is the other or its beginning, so that only one can be reached.
@@ -93,40 +106,45 @@ extension KeymapDraft {
     /// Bindings that can never be reached, because a shorter sequence or a nearer context has their beginning.
     private mutating func reportHidden() {
         var told: Set<Binding> = []
+        let sequences = entries.filter { $0.binding.keys.count > 1 }
         for context in Context.allCases {
             let chain = context.chain
-            let visible = entries.filter { chain.contains($0.binding.context) && !context.takes($0.binding.keys[0]) }
-            for long in visible {
-                for short in visible where short.binding.keys.count < long.binding.keys.count {
-                    guard long.binding.keys.starts(with: short.binding.keys) else { continue }
-                    let isShortNearer = depth(short, chain) <= depth(long, chain)
-                    let hidden = isShortNearer ? long : short
-                    let hiding = isShortNearer ? short : long
-                    guard isOwn(hidden) || isOwn(hiding), told.insert(hidden.binding).inserted else { continue }
-                    report(
-                        .warning, line: isOwn(hiding) ? hiding.line : hidden.line,
-                        "\(hiding.binding.keys.notation) in \(hiding.binding.context.rawValue) hides "
-                            + "\(hidden.binding.keys.notation) in \(hidden.binding.context.rawValue) "
-                            + "(\(hidden.binding.call.action.rawValue))")
+            for long in sequences where chain.contains(long.binding.context) && !context.takes(long.binding.keys[0]) {
+                let depth = chain.firstIndex(of: long.binding.context) ?? 0
+                for beginning in long.binding.keys.beginnings {
+                    for (index, place) in chain.enumerated() {
+                        guard let short = entry(place, beginning) else { continue }
+                        // In one context the shorter sequence wins, else the nearer one.
+                        let (hidden, hiding) = index <= depth ? (long, short) : (short, long)
+                        guard isOwn(hidden) || isOwn(hiding), told.insert(hidden.binding).inserted else { continue }
+                        reportHidden(hidden, by: hiding)
+                    }
                 }
             }
         }
     }
 
-    private func depth(_ entry: Keymap.Entry, _ chain: [Context]) -> Int {
-        chain.firstIndex(of: entry.binding.context) ?? 0
+    private mutating func reportHidden(_ hidden: Keymap.Entry, by hiding: Keymap.Entry) {
+        report(
+            .warning, line: isOwn(hiding) ? hiding.line : hidden.line,
+            "\(hiding.binding.keys.notation) in \(hiding.binding.context.rawValue) hides "
+                + "\(hidden.binding.keys.notation) in \(hidden.binding.context.rawValue) "
+                + "(\(hidden.binding.call.action.rawValue))")
     }
 
     /// `<C-h>` is what the Backspace key of some terminals sends.
     private mutating func reportBackspace() {
+        let sent = Key(.character("h"), control: true)
+        let own = entries.filter { isOwn($0) && $0.binding.keys.contains(sent) }
+        guard !own.isEmpty else { return }
         let keymap = keymap
-        for entry in entries where isOwn(entry) && entry.binding.keys.contains(Key(.character("h"), control: true)) {
-            let swapped = entry.binding.keys.map { $0 == Key(.character("h"), control: true) ? Key(.backspace) : $0 }
+        for entry in own {
+            let swapped = entry.binding.keys.map { $0 == sent ? Key(.backspace) : $0 }
             guard keymap.match(swapped, in: entry.binding.context) != .action(entry.binding.call) else { continue }
             report(
                 .warning, line: entry.line,
-                "the Backspace key of some terminals sends <C-h>: bind <BS> to \(entry.binding.call.action.rawValue) too, "
-                    + "or choose another key")
+                "the Backspace key of some terminals sends <C-h>: bind <BS> to \(entry.binding.call.action.rawValue), "
+                    + "too, or choose another key")
         }
     }
 }

@@ -25,7 +25,8 @@ struct KeymapLine: Equatable {
         if let comment = words.firstIndex(where: { $0.hasPrefix("#") }) { words.removeSubrange(comment...) }
         guard let verb = words.first else { return nil }
         guard verb == "bind" || verb == "unbind" else {
-            throw Failure(message: "'\(verb.shown)' is neither bind nor unbind" + nearestHint(verb, ["bind", "unbind"]))
+            throw Failure(
+                message: "'\(verb.shown)' is neither bind nor unbind" + nearestHint(verb, ["bind", "unbind"]))
         }
         guard words.count > 1 else { throw Failure(message: "\(verb) needs a context: \(Self.contexts)") }
         guard let context = Context(rawValue: words[1]) else {
@@ -82,7 +83,8 @@ struct KeymapLine: Equatable {
         if context.takes(keys[0]) {
             let kind = context == .plan ? "a digit" : "text"
             throw Failure(
-                message: "\(keys[0].notation) is \(kind) that is typed in \(context.rawValue): it cannot be bound there, "
+                message:
+                    "\(keys[0].notation) is \(kind) that is typed in \(context.rawValue): it cannot be bound there, "
                     + "choose one with Control or Alt, or a named key")
         }
         return keys
@@ -94,7 +96,9 @@ struct KeymapLine: Equatable {
         var rest = Substring(word)
         while let first = rest.first {
             var end = rest.index(after: rest.startIndex)
-            if first == "<", let close = rest[end...].firstIndex(of: ">"), close > end { end = rest.index(after: close) }
+            if first == "<", let close = rest[end...].firstIndex(of: ">"), close > end {
+                end = rest.index(after: close)
+            }
             result.append(String(rest[..<end]))
             rest = rest[end...]
         }
@@ -119,7 +123,8 @@ struct KeymapLine: Equatable {
         guard action.arguments.contains(arguments[0]) else {
             let hint = nearestHint(arguments[0], action.arguments)
             throw Failure(
-                message: "\(name) does not know '\(arguments[0].shown)'" + (hint.isEmpty ? ": use one of \(allowed)" : hint))
+                message: "\(name) does not know '\(arguments[0].shown)'"
+                    + (hint.isEmpty ? ": use one of \(allowed)" : hint))
         }
         return ActionCall(action, arguments[0])
     }

@@ -66,7 +66,8 @@ package enum DisplayText {
         if isPlain(text) { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count)
-        let lines = keepingLines ? text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" } : [text[...]]
+        let lines =
+            keepingLines ? text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" } : [text[...]]
         for (number, line) in lines.enumerated() {
             if number > 0 { result.append("\n") }
             _ = each(in: String(line)) {

@@ -4,8 +4,8 @@ extension Surface {
         fill(Rect(x: point.x, y: point.y, width: width, height: 1), with: "─", role: role)
     }
 
-    /// A box just inside `rect` with a title in its upper line, and spaces in it. Nothing where there is no room for two
-    /// lines and columns.
+    /// A box just inside `rect` with a title in its upper line, and spaces in it. Nothing where there is no room for
+    /// two lines and columns.
     package mutating func box(_ rect: Rect, title: String = "", role: Role = .border) {
         guard rect.width >= 2, rect.height >= 2 else { return }
         fill(rect)

@@ -88,7 +88,8 @@ package struct Surface: Equatable, Sendable {
         return column
     }
 
-    /// Overwrites every cell of `rect` (cut to the surface) with `character`; a space where that is not one column wide.
+    /// Overwrites every cell of `rect` (cut to the surface) with `character`, or a space where that is not one column
+    /// wide.
     package mutating func fill(_ rect: Rect, with character: Character = " ", role: Role = .normal) {
         let slot = Slot(code: DisplayText.width(String(character)) == 1 ? code(character) : 0x20, role: role)
         let area = rect.intersection(bounds)

@@ -38,7 +38,8 @@ extension Views {
             let line =
                 index < lines.count
                 ? lines[index]
-                : DetailLine(label: index == lines.count ? "Notes" : "", text: notes[index - lines.count], role: .normal)
+                : DetailLine(
+                    label: index == lines.count ? "Notes" : "", text: notes[index - lines.count], role: .normal)
             surface.put(line.label, at: Point(area.x, y), role: .dim, maxWidth: labelWidth)
             surface.put(line.text, at: Point(area.x + labelWidth + 1, y), role: line.role, maxWidth: width)
         }

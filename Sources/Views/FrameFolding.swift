@@ -1,7 +1,7 @@
 import Surface
 
-/// Long text over several lines: broken at spaces where there are some near, anywhere otherwise, so that nothing of it is
-/// lost to the edge.
+/// Long text over several lines: broken at spaces where there are some near, anywhere otherwise, so that nothing of
+/// it is lost to the edge.
 enum Folding {
     /// Line breaks in the text are kept. At least one line; each at most `width` columns.
     static func lines(_ text: String, width: Int) -> [String] {
@@ -19,7 +19,9 @@ enum Folding {
             guard let end = end(of: rest, width) else { return lines.append(String(rest)) }
             let head = rest[..<end]
             // A space in the right half is a good place; further left too much room would be lost.
-            if let space = head.lastIndex(of: " "), head.distance(from: space, to: end) <= width / 2, space > rest.startIndex {
+            if let space = head.lastIndex(of: " "), head.distance(from: space, to: end) <= width / 2,
+                space > rest.startIndex
+            {
                 lines.append(String(head[..<space]))
                 rest = rest[rest.index(after: space)...]
             } else {

@@ -8,14 +8,18 @@ extension Views {
         surface.put(screen.title, at: Point(1, area.y), role: .title, maxWidth: area.width - 2)
         let body = Rect(x: 1, y: area.y + 1, width: area.width - 2, height: area.height - 2)
         let entryWidth = min(20, body.width / 3)
-        let rows = screen.lines.flatMap { textRows($0, width: body.width, entryWidth: entryWidth) }
+        let rows = screen.rows(width: body.width) { fold($0, width: body.width, entryWidth: entryWidth) }
         screen.fit(total: rows.count, height: body.height)
         for (number, index) in screen.scroller.visible.enumerated() {
             let row = rows[index]
-            let y = body.y + number
-            surface.put(row.left, at: Point(body.x, y), role: row.leftRole, maxWidth: row.right == nil ? body.width : entryWidth)
-            if let right = row.right {
-                surface.put(right, at: Point(body.x + entryWidth + 1, y), maxWidth: body.width - entryWidth - 1)
+            let start = Point(body.x, body.y + number)
+            switch row.kind {
+            case .heading: surface.put(row.left, at: start, role: .header, maxWidth: body.width)
+            case .text: surface.put(row.left, at: start, maxWidth: body.width)
+            case .entry:
+                surface.put(row.left, at: start, role: .key, maxWidth: entryWidth)
+                surface.put(
+                    row.right, at: Point(start.x + entryWidth + 1, start.y), maxWidth: body.width - entryWidth - 1)
             }
         }
         if screen.scroller.hasMoreBelow { surface.put("↓", at: Point(body.maxX, body.maxY - 1), role: .dim) }
@@ -25,24 +29,16 @@ extension Views {
         drawKeys(calls, .help, keymap, into: &surface, at: Point(1, area.maxY - 1), width: body.width)
     }
 
-    private struct TextRow {
-        var left: String
-        var leftRole: Role
-        var right: String?
-    }
-
-    private static func textRows(_ line: TextScreen.Line, width: Int, entryWidth: Int) -> [TextRow] {
+    private static func fold(_ line: TextScreen.Line, width: Int, entryWidth: Int) -> [TextScreen.Row] {
         switch line {
-        case .blank: return [TextRow(left: "", leftRole: .normal)]
-        case .heading(let text): return Folding.lines(text, width: width).map { TextRow(left: $0, leftRole: .header) }
-        case .text(let text): return Folding.lines(text, width: width).map { TextRow(left: $0, leftRole: .normal) }
+        case .blank: return [TextScreen.Row(.text, "")]
+        case .heading(let text): return Folding.lines(text, width: width).map { TextScreen.Row(.heading, $0) }
+        case .text(let text): return Folding.lines(text, width: width).map { TextScreen.Row(.text, $0) }
         case .entry(let keys, let title):
             let left = Folding.lines(keys, width: entryWidth)
             let right = Folding.lines(title, width: width - entryWidth - 1)
             return (0..<max(left.count, right.count)).map { index in
-                TextRow(
-                    left: index < left.count ? left[index] : "", leftRole: .key,
-                    right: index < right.count ? right[index] : "")
+                TextScreen.Row(.entry, index < left.count ? left[index] : "", index < right.count ? right[index] : "")
             }
         }
     }

@@ -1,7 +1,7 @@
 import Secrets
 
-/// Which columns the list has room for, and how wide they are. The least important ones go first; the names get the most
-/// of what is left.
+/// Which columns the list has room for, and how wide they are. The least important ones go first; the names get the
+/// most of what is left.
 struct ListColumns: Equatable {
     struct Column: Equatable {
         let kind: SortColumn
@@ -34,7 +34,10 @@ struct ListColumns: Equatable {
         }
         hasTimes = Self.widen(.updated, to: 16, allOrNothing: true, &widths, &left)
         // By turns, so that a wide terminal shows more of everything.
-        for (kind, most) in [(SortColumn.name, 28), (.url, 26), (.tags, 18), (.name, 44), (.url, 44), (.tags, 28), (.owner, 16), (.code, 20)] {
+        for (kind, most) in [
+            (SortColumn.name, 28), (.url, 26), (.tags, 18), (.name, 44), (.url, 44), (.tags, 28), (.owner, 16),
+            (.code, 20),
+        ] {
             _ = Self.widen(kind, to: most, allOrNothing: false, &widths, &left)
         }
         if let name = widths[.name] { widths[.name] = min(name + left, 80) }

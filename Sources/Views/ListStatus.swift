@@ -4,25 +4,27 @@ import Surface
 
 extension Views {
     /// Counts, as many as fit. Nothing here depends on the current row, so that a move leaves the line as it is.
-    static func drawStatus(_ screen: ListScreen, into surface: inout Surface, y: Int) {
+    static func drawStatus(_ screen: ListScreen, _ columns: ListColumns, into surface: inout Surface, y: Int) {
         surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .status)
         var x = 1
-        for piece in statusPieces(screen) {
+        for piece in statusPieces(screen, columns) {
             let width = DisplayText.width(piece.text)
             guard x + width <= surface.width - 1 else { continue }
             x += surface.put(piece.text, at: Point(x, y), role: piece.role) + 2
         }
     }
 
-    private static func statusPieces(_ screen: ListScreen) -> [(text: String, role: Role)] {
+    private static func statusPieces(_ screen: ListScreen, _ columns: ListColumns) -> [(text: String, role: Role)] {
         let session = screen.session
         let table = session.table
         let total = table.rows.count
         let shown = session.shown.count
         let marks = session.marks
-        var pieces: [(text: String, role: Role)] = [(shown == total ? "\(total) secrets" : "\(shown) of \(total)", .status)]
+        var pieces: [(text: String, role: Role)] = [
+            (shown == total ? "\(total) secrets" : "\(shown) of \(total)", .status)
+        ]
         if !marks.isEmpty {
-            let hidden = marks.hiddenCount > 0 ? " (\(marks.hiddenCount) hidden)" : ""
+            let hidden = session.hiddenMarkCount > 0 ? " (\(session.hiddenMarkCount) hidden)" : ""
             pieces.append(("\(marks.count) marked\(hidden)", .mark))
         }
         if screen.range != nil { pieces.append(("range", .mark)) }
@@ -37,7 +39,10 @@ extension Views {
         pieces.append(("\(table.inactiveCount) inactive", .inactive))
         if table.unknownCount > 0 { pieces.append(("\(table.unknownCount) unknown", .unknown)) }
         if !screen.line.isTyping, !screen.line.text.isEmpty { pieces.append(("/\(screen.line.text)", .strong)) }
-        if screen.sortColumn == .id { pieces.append(("by ID", .dim)) }
+        // Where the heading with the arrow has no room.
+        if !columns.columns.contains(where: { $0.kind == screen.sortColumn && $0.width > 1 }) {
+            pieces.append(("by \(ListColumns.title(screen.sortColumn)) \(screen.isDescending ? "↓" : "↑")", .dim))
+        }
         return pieces
     }
 

@@ -19,7 +19,7 @@ extension Views {
         if let error = screen.line.error {
             surface.put(error.message, at: Point(1, rows.maxY), role: .error, maxWidth: area.width - 2)
         } else {
-            drawStatus(screen, into: &surface, y: rows.maxY)
+            drawStatus(screen, columns, into: &surface, y: rows.maxY)
         }
         let bottom = Point(area.x, area.maxY - 1)
         if screen.line.isTyping {
@@ -29,7 +29,8 @@ extension Views {
         }
     }
 
-    private static func drawHeadings(_ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, y: Int) {
+    private static func drawHeadings(_ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, y: Int)
+    {
         surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .header)
         for column in columns.columns {
             let isSorted = column.kind == screen.sortColumn
@@ -39,7 +40,9 @@ extension Views {
         }
     }
 
-    private static func drawRows(_ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, in area: Rect) {
+    private static func drawRows(
+        _ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, in area: Rect
+    ) {
         let range = screen.range
         let offset = screen.session.environment.secondsFromUTC
         for (number, place) in screen.window.visible.enumerated() {
@@ -103,9 +106,13 @@ extension Views {
         }
         guard session.reading == .done else { return [("Reading the list…", .dim)] }
         let keys = [
-            key(.create, .list, keymap).map { "\($0) creates one" }, key(.importFile, .list, keymap).map { "\($0) imports a file" },
+            key(.create, .list, keymap).map { "\($0) creates one" },
+            key(.importFile, .list, keymap).map { "\($0) imports a file" },
         ].compactMap { $0 }
-        return [("There are no secrets here yet.", .strong), (keys.isEmpty ? "" : keys.joined(separator: ", ") + ".", .hint)]
+        return [
+            ("There are no secrets here yet.", .strong),
+            (keys.isEmpty ? "" : keys.joined(separator: ", ") + ".", .hint),
+        ]
     }
 
     private static func listCalls(_ screen: ListScreen) -> [ActionCall] {

@@ -29,7 +29,8 @@ extension Views {
     /// Says that nothing is shown on purpose, and how to see it all the same.
     static func hiddenNote(_ field: TextField, _ context: Context, _ keymap: Keymap) -> String {
         guard field.isMasked else { return "" }
-        return "What you type is not shown" + (key(.reveal, context, keymap).map { "; \($0) shows it." } ?? ".")
+        return key(.reveal, context, keymap).map { "Not shown; \($0) shows what you type." }
+            ?? "What you type is not shown."
     }
 
     /// A field that shows nothing of its text, not even how long it is, unless it was asked to.

@@ -11,13 +11,16 @@ extension Views {
         var y = inner.y
         if isTall {
             let text = "There is no vault yet. Choose a passphrase, and Cofre creates an encrypted one here:"
-            y += drawWrapped(text, role: .normal, into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
+            y += drawWrapped(
+                text, role: .normal, into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
         }
         surface.put(screen.path, at: Point(inner.x, y), role: .dim, maxWidth: inner.width)
         y += isTall ? 2 : 1
         for field in WelcomeScreen.Field.allCases {
             let isFocused = field == screen.focus
-            surface.put(field == .passphrase ? "Passphrase" : "Once more", at: Point(inner.x, y), role: isFocused ? .strong : .normal)
+            surface.put(
+                field == .passphrase ? "Passphrase" : "Once more", at: Point(inner.x, y),
+                role: isFocused ? .strong : .normal)
             drawPassphrase(
                 field == .passphrase ? screen.passphrase : screen.again, into: &surface, at: Point(inner.x + 11, y),
                 width: inner.width - 11, isFocused: isFocused)
@@ -39,7 +42,8 @@ extension Views {
             into: &surface, at: Point(inner.x, inner.maxY - 1), width: inner.width)
     }
 
-    private static func drawStrength(_ screen: WelcomeScreen, into surface: inout Surface, at point: Point, width: Int) {
+    private static func drawStrength(_ screen: WelcomeScreen, into surface: inout Surface, at point: Point, width: Int)
+    {
         guard let strength = screen.strength else {
             surface.put("several words are easiest to remember", at: point, role: .dim, maxWidth: width)
             return

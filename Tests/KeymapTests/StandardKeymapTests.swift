@@ -18,7 +18,8 @@ import Testing
 
     @Test func everyBindingCanBeReached() {
         for binding in Keymap.standard.bindings {
-            #expect(Keymap.standard.match(binding.keys, in: binding.context) == .action(binding.call), "\(binding.line)")
+            #expect(
+                Keymap.standard.match(binding.keys, in: binding.context) == .action(binding.call), "\(binding.line)")
         }
     }
 

@@ -32,6 +32,9 @@ struct AppTests {
         #expect(program.message == "s z has no meaning here; ? shows the keys.")
         await program.press("j")
         #expect(program.message == nil)
+        await program.press("s <Esc>")
+        #expect(program.message == nil)
+        #expect(program.app.pendingKeys.isEmpty)
     }
 
     @Test("A paste never runs as keys")

@@ -63,14 +63,19 @@ struct ListMarksTests {
     func hidden() async {
         let program = await program()
         await program.press("*")
+        await program.press("/")
+        await program.type("N101")
+        #expect(program.session?.hiddenMarkCount == 5)
+        await program.press("<Esc>")
+        #expect(program.session?.hiddenMarkCount == 0)
         await filter("tag:odd", program)
         #expect(program.session?.marks.count == 6)
-        #expect(program.session?.marks.hiddenCount == 3)
+        #expect(program.session?.hiddenMarkCount == 3)
         await program.press("<Space>")
         #expect(program.session?.marks.count == 5)
-        #expect(program.session?.marks.hiddenCount == 3)
+        #expect(program.session?.hiddenMarkCount == 3)
         await program.press("<Esc>")
-        #expect(program.session?.marks.hiddenCount == 0)
+        #expect(program.session?.hiddenMarkCount == 0)
     }
 
     @Test("Actions are about the marked, shown ones first in the list's order, or the current row without marks")
@@ -119,7 +124,7 @@ struct ListMarksTests {
         await filter("active:yes", program)
         await program.press("<Space> d y <Esc>")
         #expect(program.names == ["N102", "N103", "N104", "N105", "N106"])
-        #expect(program.session?.marks.hiddenCount == 0)
+        #expect(program.session?.hiddenMarkCount == 0)
     }
 
     @Test("A created secret is current afterwards")
@@ -181,6 +186,19 @@ struct ListMarksTests {
         #expect(journal.left.isEmpty)
     }
 
+    @Test("Several are offered one after the other, the next when the first has ended")
+    func severalUnfinished() async throws {
+        var second = unfinished([3])
+        second = UnfinishedRun(
+            name: "second", goal: .activate, startedAt: 1, left: second.left, doneCount: 0, failedCount: 0)
+        let program = await program(journal: TestJournal([unfinished([2, 5]), second]))
+        await program.press("<Enter> y")
+        #expect(program.app.top is ReportScreen)
+        await program.press("<Esc>")
+        #expect(try program.top(ChoiceScreen.self).title == "An earlier run to activate was cut short: 1 of 1 left")
+        #expect(program.app.stack.count == 2)
+    }
+
     @Test("Put off, it stays; forgotten, it goes")
     func putOff() async {
         let journal = TestJournal([unfinished([2, 5])])
@@ -231,7 +249,9 @@ struct ListMarksTests {
     func importProblems() async throws {
         let program = Program(
             InMemoryService(),
-            importFile: { _, _ in ImportSummary(sentence: "Imported nothing: 1 error.", problems: ["line 3, url: is required"]) })
+            importFile: { _, _ in
+                ImportSummary(sentence: "Imported nothing: 1 error.", problems: ["line 3, url: is required"])
+            })
         await program.app.settled()
         await program.press("I")
         await program.type("x")

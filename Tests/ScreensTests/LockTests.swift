@@ -74,17 +74,17 @@ struct LockTests {
     func lock() async {
         let program = locked(5)
         await unlock(program)
-        await program.press("s d j <Space> /")
+        await program.press("s d g g <Space> /")
         await program.type("api")
         await program.press("<Enter> L")
         #expect(program.app.top is UnlockScreen)
         #expect(program.session == nil)
         #expect(program.app.stack.count == 1)
         await unlock(program)
-        #expect(program.marked == [2])
+        #expect(program.marked == [5])
         #expect(program.list?.line.text == "api")
         #expect(program.list?.sortColumn == .updated)
-        #expect(program.current == "Search API 3")
+        #expect(program.current == "Mail API 4")
     }
 
     @Test("Something unfinished stays behind the lock, and is not shown")
@@ -98,6 +98,7 @@ struct LockTests {
         #expect(program.app.visible.first is UnlockScreen)
         await program.press("<C-q>")
         #expect(!program.app.isFinished)
+        #expect(program.message == "Something unfinished lies behind the lock: unlock it first.")
         await unlock(program)
         #expect(try program.top(FormScreen.self).content.name.text == "half a name")
     }

@@ -81,7 +81,7 @@ struct PlanScreenTests {
         let stage = await stage(active(9))
         open(.deactivate, on: stage)
         stage.perform(.confirm)
-        await try stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).ended()
         #expect(try stage.top(ReportScreen.self).report.counts.changed == 9)
     }
 
@@ -109,7 +109,7 @@ struct PlanScreenTests {
         stage.perform(.deleteBackward)
         stage.type("0")
         stage.perform(.confirm)
-        await try stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).ended()
         #expect(try stage.top(ReportScreen.self).report.counts.changed == 10)
     }
 

@@ -43,7 +43,7 @@ import Testing
         let ids = try await vault.create(drafts, atomically: true).map { try $0.get() }
         // With gaps between the identifiers, the audit entry of each transaction needs pages of its own.
         let wanted = ids.filter { $0.rawValue % 2 == 0 }
-        _ = try await storage.pragma("max_page_count = \(try await pages(storage) + 15)")
+        _ = try await storage.pragma("max_page_count = \(try await pages(storage) + 25)")
         let outcomes = OutcomeList()
         let error = await serviceError { try await vault.setActive(false, wanted) { await outcomes.add($0) } }
         #expect(error == .storageFull)
@@ -73,9 +73,7 @@ import Testing
         let folder = try TestFolder()
         try await folder.makeVault()
         let storage = try SQLiteStorage(opening: folder.vaultPath, busySeconds: 0.01)
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        let other = try DatabaseQueue(path: folder.vaultPath, configuration: configuration)
+        let other = try folder.database()
         try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         #expect(
             await serviceError {

@@ -86,7 +86,8 @@ import Testing
         texts.append(Array(scratch.bytes))
         VaultFacts(format: 1, owner: "ana", created: 5).write(to: &scratch)
         texts.append(Array(scratch.bytes))
-        AuditEntry(time: 1, user: "ana", action: .create, ids: [SecretID(1), SecretID(2), SecretID(9)]).write(to: &scratch)
+        AuditEntry(time: 1, user: "ana", action: .create, ids: [SecretID(1), SecretID(2), SecretID(9)]).write(
+            to: &scratch)
         texts.append(Array(scratch.bytes))
         DirectoryForm.write(
             Directory(users: ["ana"], groups: ["g"], members: ["g": ["ana"]]), to: &scratch)

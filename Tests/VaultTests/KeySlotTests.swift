@@ -104,6 +104,13 @@ import Testing
         }
     }
 
+    @Test func aForgedSlotNumberDoesNotStopAddingASlot() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        try folder.tamper("INSERT INTO key_slots SELECT 9223372036854775807, 5, salt, 0, 0, 0, wrapped FROM key_slots")
+        #expect(try await vault.addSlot(Self.passphrase).id == 2)
+    }
+
     @Test func everythingInASlotIsBoundIntoIt() async throws {
         let folder = try TestFolder()
         try await folder.makeVault()
@@ -161,7 +168,9 @@ import Testing
         ]
         for content in contents {
             try folder.write(content, to: "bad")
-            guard case .file = #expect(throws: ServiceError.self, performing: { try KeyFile.read(at: folder.path + "/bad") })
+            guard
+                case .file = #expect(
+                    throws: ServiceError.self, performing: { try KeyFile.read(at: folder.path + "/bad") })
             else {
                 Issue.record("taken, or another error: \(content.count) bytes")
                 continue
@@ -173,9 +182,13 @@ import Testing
             try KeyFile.read(at: folder.path + "/none")
         }
         symlink(folder.keyPath, folder.path + "/link")
-        guard case .file(_, let reason) = #expect(throws: ServiceError.self, performing: {
-            try KeyFile.read(at: folder.path + "/link")
-        }) else { return }
+        guard
+            case .file(_, let reason) = #expect(
+                throws: ServiceError.self,
+                performing: {
+                    try KeyFile.read(at: folder.path + "/link")
+                })
+        else { return }
         #expect(reason.contains("symbolic link"))
     }
 }

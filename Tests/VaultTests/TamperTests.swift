@@ -5,7 +5,8 @@ import Testing
 
 @testable import Vault
 
-/// Changes made to the file behind the vault's back come out as `.corrupt`, never as other data, a dropped row or a crash.
+/// Changes made to the file behind the vault's back come out as `.corrupt`, never as other data, a dropped row or a
+/// crash.
 @Suite struct TamperTests {
     /// A vault with five secrets, of which number 2 has three versions and number 3 was deactivated.
     private func makeVault() async throws -> TestFolder {
@@ -59,7 +60,7 @@ import Testing
         "UPDATE records SET head = (SELECT head FROM history WHERE version = 1), version = 1 WHERE id = 2",
         "UPDATE records SET head = (SELECT head FROM history WHERE version = 2), version = 2 WHERE id = 2",
         "UPDATE bodies SET body = (SELECT body FROM bodies WHERE record = 1) WHERE record = 4",
-        "UPDATE bodies SET body = (SELECT body FROM bodies WHERE record = 2 AND version = 1) WHERE record = 2 AND version = 3",
+        "UPDATE bodies SET body = (SELECT body FROM bodies WHERE record = 2 AND version = 1) WHERE record = 2",
         "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'directory') WHERE name = 'state'",
         // Rows taken away or added.
         "DELETE FROM records WHERE id = 4",
@@ -158,7 +159,7 @@ import Testing
     }
 
     private func row(_ folder: TestFolder, _ id: Int64) throws -> (Int64, String)? {
-        let queue = try DatabaseQueue(path: folder.vaultPath)
+        let queue = try folder.database()
         return try queue.read { db in
             try Row.fetchOne(db, sql: "SELECT version, hex(head) FROM records WHERE id = ?", arguments: [id])
                 .map { ($0[0], $0[1]) }
@@ -166,7 +167,7 @@ import Testing
     }
 
     private func meta(_ folder: TestFolder, _ name: String) throws -> String? {
-        let queue = try DatabaseQueue(path: folder.vaultPath)
+        let queue = try folder.database()
         return try queue.read {
             try String.fetchOne($0, sql: "SELECT hex(value) FROM meta WHERE name = ?", arguments: [name])
         }

@@ -1,5 +1,5 @@
-import Glibc
 import GRDB
+import Glibc
 import Secrets
 import Testing
 
@@ -35,9 +35,17 @@ final class TestFolder: Sendable {
         try await Vault.open(at: vaultPath, unlock: try key(), actingAs: user)
     }
 
+    /// A connection to the vault's file behind the vault's back. Waits for a vault that is just being closed.
+    func database() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.allowsUnsafeTransactions = true
+        return try DatabaseQueue(path: vaultPath, configuration: configuration)
+    }
+
     /// Changes the vault's file with SQL, as somebody with access to it could. The log is brought into the file.
     func tamper(_ statements: String...) throws {
-        let queue = try DatabaseQueue(path: vaultPath)
+        let queue = try database()
         try queue.inDatabase { db in
             for statement in statements { try db.execute(sql: statement) }
             _ = try Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")

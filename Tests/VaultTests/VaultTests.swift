@@ -130,9 +130,11 @@ import Testing
             return
         }
         let longURL = SecretChange(url: String(repeating: "u", count: 70_000))
-        guard case .invalidParameter("url", _) = await serviceError({
-            try await vault.update(id, longURL, expecting: nil)
-        }) else {
+        guard
+            case .invalidParameter("url", _) = await serviceError({
+                try await vault.update(id, longURL, expecting: nil)
+            })
+        else {
             Issue.record("an overlong URL was taken")
             return
         }

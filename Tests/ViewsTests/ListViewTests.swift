@@ -14,40 +14,188 @@ struct ListViewTests {
         .sample(1, name: "Billing API", tags: "cloud, prod", code: "bill-1", updated: 1_763_906_700),
         .sample(2, name: "日本語の名前", url: "https://jp.example/api", tags: "legacy", state: .inactive, updated: 0),
         .sample(
-            3, name: "Remote", url: nil, tags: nil, owner: nil, state: .unknown, updated: nil, sharing: nil, access: .view),
-        .sample(
-            4, name: "Zoë's e\u{301}tat", owner: "bia", updated: 951_782_400,
+            3, name: "Zoë's e\u{301}tat", owner: "bia", updated: 951_782_400,
             sharing: Sharing(users: [Permission(name: "ana", canEdit: true)]), access: .edit),
     ]
 
-    @Test("PROBE", arguments: sizes)
-    func probe(_ width: Int, _ height: Int) async {
+    @Test("At 80×24: the important columns, the marker of the current row, marks, counts and keys")
+    func usual() async {
         let gallery = await Gallery(summaries, badge: "as bia")
         await gallery.press("j <Space>")
-        print(gallery.draw(width, height).text(), "\n=======")
+        #expect(
+            gallery.lines().filter { !$0.isEmpty } == [
+                " Cofre  [as bia]  vault · memory.cofre · ana",
+                "   State    Name↑                        URL               Tags         Owner",
+                "   active   Billing API                  https://billing.… cloud, prod  ana",
+                " * active   Zoë's e\u{301}tat                   https://billing.… cloud, prod  bia",
+                ">  inactive 日本語の名前                 https://jp.examp… legacy       ana",
+                " 3 secrets  1 marked  2 active  1 inactive",
+                " ? help  / filter  Space mark  a activate  d deactivate  Enter details  e edit",
+            ])
+        #expect(gallery.lines().count == 24)
+    }
+
+    @Test("At 40×10 state, name and tags are left")
+    func small() async {
+        let gallery = await Gallery(summaries)
+        await gallery.press("j <Space>")
+        #expect(
+            gallery.lines(40, 10) == [
+                " Cofre  vault · memory.cofre · ana", "     Name↑                  Tags",
+                "   + Billing API            cloud, prod", " * + Zoë's e\u{301}tat             cloud, prod",
+                ">  - 日本語の名前           legacy", "", "", "", " 3 secrets  1 marked  2 active",
+                " ? help  / filter  Space mark  n create",
+            ])
+    }
+
+    @Test("At 200×50 every column has room")
+    func large() async {
+        let gallery = await Gallery(summaries)
+        let lines = gallery.lines(200, 50)
+        let words = lines[1].split(separator: " ").map(String.init)
+        #expect(words == ["State", "Name↑", "URL", "Tags", "Owner", "Shared", "Code", "Updated"])
+        #expect(lines[2].hasSuffix("no     bill-1               2025-11-23 14:05"))
+        #expect(lines[3].hasSuffix("yes                         2000-02-29 00:00"))
+    }
+
+    @Test("What the list does not tell is shown as not known")
+    func unknown() async {
+        let gallery = await Gallery()
+        gallery.app.session?.stored(
+            .sample(3, name: "Remote", url: nil, tags: nil, owner: nil, state: .unknown, updated: nil, sharing: nil))
+        #expect(
+            gallery.lines(120, 24)[2].split(separator: " ").map(String.init)
+                == [">", "unknown", "Remote", "?", "?", "?", "?", "?"])
+    }
+
+    @Test("A move inside the page changes two cells in two rows and nothing else")
+    func move() async {
+        let gallery = await Gallery(SecretSummary.samples(100))
+        _ = gallery.draw()
+        await gallery.press("j j")
+        let before = gallery.draw()
+        await gallery.press("j")
+        let after = gallery.draw()
+        let changed = (0..<24).flatMap { y in (0..<80).filter { before[$0, y] != after[$0, y] }.map { Point($0, y) } }
+        #expect(changed == [Point(0, 4), Point(1, 4), Point(0, 5), Point(1, 5)])
+        #expect(after.cursor == Point(0, 5))
+        #expect(!after.cursorVisible)
+    }
+
+    @Test("Marks, a range and the states show without colours")
+    func signs() async {
+        let gallery = await Gallery(summaries)
+        await gallery.press("<Space> v j")
+        let lines = gallery.lines()
+        #expect(lines[2].hasPrefix(" * active   Billing"))
+        #expect(lines[3].hasPrefix(" ~ active   Zoë's"))
+        #expect(lines[4].hasPrefix(">~ inactive 日本語"))
+    }
+
+    @Test("An empty list says which keys create and import")
+    func empty() async {
+        let gallery = await Gallery()
+        let lines = gallery.lines().map { $0.trimmed }
+        #expect(lines.contains("There are no secrets here yet."))
+        #expect(lines.contains("n creates one, I imports a file."))
+    }
+
+    @Test("A filter without hits says so, and which key brings the rows back")
+    func noHits() async {
+        let gallery = await Gallery(summaries)
         await gallery.press("/")
-        await gallery.type("cloud colour:x")
-        print(gallery.draw(width, height).text(), "\n=======")
-        await gallery.press("<C-u>")
         await gallery.type("zzz")
-        print(gallery.draw(width, height).text(), "\n=======")
-        await gallery.press("<Esc> s")
-        print(gallery.draw(width, height).text(), "\n=======")
-        await gallery.press("<Esc> <Esc> <Enter>")
-        print(gallery.draw(width, height).text(), "\n=======")
-        await gallery.press("<Esc> ?")
-        print(gallery.draw(width, height).text(), "\n=======")
-        await gallery.press("<Esc> I <Tab>")
-        print(gallery.draw(width, height).text(), "\n=======")
-        let empty = await Gallery()
-        print(empty.draw(width, height).text(), "\n=======")
-        let welcome = await Gallery(opened: false, exists: false)
-        await welcome.type("abc")
-        print(welcome.draw(width, height).text(), "\n=======")
-        let lock = await Gallery(opened: false)
-        await lock.type("abc")
-        print(lock.draw(width, height).text(), "\n=======")
-        await lock.press("<Enter>")
-        print(lock.draw(width, height).text(), "\n=======")
+        #expect(gallery.lines().map(\.trimmed).contains("Esc goes back to the former one."))
+        await gallery.press("<Enter>")
+        let lines = gallery.lines().map(\.trimmed)
+        #expect(lines.contains("No secret matches the filter."))
+        #expect(lines.contains("Esc clears it."))
+        await gallery.press("s d")
+        #expect(gallery.lines()[22].hasSuffix("/zzz  by Updated ↓"))
+        #expect(lines[22] == "0 of 3  2 active  1 inactive  /zzz")
+    }
+
+    @Test("A list that cannot be read says why, and which key tries again")
+    func failed() async {
+        let gallery = await Gallery()
+        await gallery.service.failAll(with: .timedOut)
+        await gallery.press("r")
+        let lines = gallery.lines().map(\.trimmed)
+        #expect(lines.contains("The list could not be read."))
+        #expect(lines.contains("r tries again."))
+    }
+
+    @Test("The wrong part of a filter stands out in its line, with the reason above it")
+    func wrongFilter() async throws {
+        let gallery = await Gallery(summaries)
+        await gallery.press("/")
+        await gallery.type("billing colour:x")
+        let surface = gallery.draw()
+        let error = try #require((gallery.app.top as? ListScreen)?.line.error)
+        #expect(surface[1, 22].role == .error)
+        #expect(gallery.lines()[22].hasPrefix(" There is no field 'colour'"))
+        let wrong = (0..<80).filter { surface[$0, 23].role == .error }
+        #expect(wrong == Array(1 + error.offset..<1 + error.offset + error.length))
+        #expect(surface.cursorVisible)
+        #expect(surface.cursor == Point(17, 23))
+    }
+
+    @Test("After the first key of a sequence the next ones are shown", arguments: sizes)
+    func continuations(_ width: Int, _ height: Int) async {
+        let gallery = await Gallery(summaries)
+        await gallery.press("s")
+        let surface = gallery.draw(width, height)
+        #expect(surface.text().contains("┌ s … ─"))
+        #expect(surface.text().contains("n sort by name"))
+        surface.checkSound()
+    }
+
+    @Test("Hostile texts are neutralised and keep the columns in their places", arguments: sizes)
+    func hostile(_ width: Int, _ height: Int) async {
+        let summaries = hostileTexts.enumerated().map { index, text in
+            SecretSummary.sample(Int64(index + 1), name: text, url: text, tags: text, owner: text, code: text)
+        }
+        let gallery = await Gallery()
+        for summary in summaries { gallery.app.session?.stored(summary) }
+        let surface = gallery.draw(width, height)
+        surface.checkSound()
+        let columns = ListColumns(width: width).columns
+        for y in 2..<2 + min(hostileTexts.count, height - 4) {
+            for column in columns { #expect(surface[column.x - 1, y].glyph == " ") }
+        }
+    }
+
+    @Test("Columns never overlap nor leave the screen, and more room never takes one away", arguments: 40...240)
+    func columns(_ width: Int) {
+        let columns = ListColumns(width: width)
+        #expect(columns.columns.contains { $0.kind == .name && $0.width >= 22 })
+        for (left, right) in zip(columns.columns, columns.columns.dropFirst()) {
+            #expect(left.x + left.width < right.x)
+        }
+        if let last = columns.columns.last { #expect(last.x + last.width <= width) }
+        let wider = Set(ListColumns(width: width + 1).columns.map(\.kind))
+        if width != 59 { #expect(wider.isSuperset(of: columns.columns.map(\.kind))) }
+    }
+
+    @Test("A hundred thousand secrets list, filter, mark and plan")
+    func many() async throws {
+        let gallery = await Gallery(SecretSummary.samples(100_000))
+        #expect(gallery.lines()[22] == " 100000 secrets  66666 active  33334 inactive")
+        await gallery.press("/")
+        await gallery.type("tag:legacy")
+        await gallery.press("<Enter> *")
+        #expect(gallery.lines()[22] == " 25000 of 100000  25000 marked  66666 active  33334 inactive  /tag:legacy")
+        await gallery.press("<Esc> G")
+        #expect(gallery.draw().cursor == Point(0, 21))
+        await gallery.press("d")
+        let plan = try #require(gallery.app.top as? PlanScreen)
+        #expect(plan.plan.items.count == 25_000)
+    }
+}
+
+extension String {
+    var trimmed: String {
+        let start = drop { $0 == " " }
+        return String(start.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -27,11 +27,13 @@ typedef enum {
     CN_TOO_SIMPLE
 } cn_result;
 
-/// Takes the terminal on standard input and output over: alternate screen, raw keys, no echo, bracketed pastes. From then
-/// until `cn_close` it is given back on `exit` and on signals that end a program abnormally, too.
+/// Takes the terminal on standard input and output over: alternate screen, raw keys, no echo, bracketed pastes. From
+/// then until `cn_close` it is given back on `exit` and on signals that end a program abnormally, too.
 cn_result cn_open(void);
-/// Gives the terminal back. With `limited`, the process ends where a stalled terminal does not take it in a second.
-void cn_close(bool limited);
+/// Gives the terminal back.
+void cn_close(void);
+/// Between `true` and `false`, the process ends after a second: where a stalled terminal takes nothing any more.
+void cn_limit(bool limited);
 /// Gives the terminal back for a while, and takes it again. The next refresh draws everything anew.
 void cn_leave(void);
 void cn_enter(void);
@@ -73,10 +75,11 @@ bool cn_input_waits(void);
 /// Whether the terminal behind standard input or output is gone.
 bool cn_is_gone(void);
 
-/// Catches INT, TERM, HUP, TSTP, CONT and WINCH: their numbers come as bytes from the descriptor that is returned; -1 where
-/// that fails.
+/// Catches INT, TERM, HUP, TSTP, CONT and WINCH: their numbers come as bytes from the descriptor that is returned; -1
+/// where that fails.
 int cn_signals_open(void);
-void cn_signals_close(void);
+/// Stops catching them. With `hung_up`, SIGHUP is ignored from then on, so that the program can end in order.
+void cn_signals_close(bool hung_up);
 /// Stops the process group as Control-Z does; returns when it goes on.
 void cn_stop(void);
 

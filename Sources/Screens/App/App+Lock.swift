@@ -3,9 +3,9 @@ import Secrets
 
 /// Leaving and locking.
 ///
-/// A lock closes the session: the service is let go with its keys, and marks, filter and sorting are kept for the time
-/// after. Where something unfinished would be lost (typed text, a running job) the screens stay as they are, covered by the
-/// unlock screen, and the job goes on.
+/// A lock closes the session: the service is let go with its keys, and marks, filter and sorting are kept for the
+/// time after. Where something unfinished would be lost (typed text, a running job) the screens stay as they are,
+/// covered by the unlock screen, and the job goes on.
 extension App {
     private var isUnfinished: Bool { !stack.allSatisfy(\.canQuit) }
 
@@ -71,5 +71,8 @@ extension App {
         }
     }
 
-    private func say(_ sentence: String) { show(Message(.info, sentence)) }
+    private func say(_ sentence: String) {
+        message = Message(.info, sentence)
+        changed()
+    }
 }

@@ -11,7 +11,7 @@ package final class App {
     /// Hides all screens while something unfinished lies below: typed text, a running job.
     package private(set) var cover: UnlockScreen?
     /// In the bottom line, until the next key.
-    package private(set) var message: Message?
+    package internal(set) var message: Message?
     /// The keys of a sequence so far.
     package private(set) var pendingKeys: [Key] = []
     /// What those keys can go on with.
@@ -30,6 +30,7 @@ package final class App {
     /// What the list was like when the session was locked.
     var kept: ListMemory?
 
+    /// Nothing is shown before `start`.
     package init(_ environment: AppEnvironment) {
         self.environment = environment
         clipboard = Clipboard(environment)
@@ -68,6 +69,7 @@ package final class App {
 
     // MARK: Keys
 
+    /// Takes a key: does what it is bound to where the topmost screen is, or inserts it where text is taken.
     package func press(_ key: Key) {
         guard !isFinished, let top else { return }
         lastKey = environment.uptime()
@@ -84,7 +86,9 @@ package final class App {
             pendingKeys = keys
             continuations = next
         case .none:
-            if keys.count == 1, context.takesText, let text = key.text {
+            if keys.count > 1, key.code == .escape {
+                break
+            } else if keys.count == 1, context.takesText, let text = key.text {
                 top.insert(text)
             } else {
                 complain(keys, context)
@@ -125,7 +129,9 @@ package final class App {
         let pressed = keys.map(\.notation).joined(separator: " ")
         let help = environment.keymap.hints([ActionCall(.help)], in: context).first
         message = Message(
-            .info, help.map { "\(pressed) has no meaning here; \($0.keys) shows the keys." } ?? "\(pressed) has no meaning here.")
+            .info,
+            help.map { "\(pressed) has no meaning here; \($0.keys) shows the keys." }
+                ?? "\(pressed) has no meaning here.")
     }
 
     // MARK: Screens
@@ -167,6 +173,7 @@ package final class App {
         isFinished = true
         idleWatch?.cancel()
         session?.close()
+        session = nil
         jobs.cancelAll()
         clipboard.clear()
         stack = []

@@ -36,6 +36,7 @@ package struct AppEnvironment: Sendable {
     /// What is unusual about this session, shown in the top line, such as "as bia"; "" for nothing.
     package var badge: String
 
+    /// `canLock`, `badge` and `idleLockSeconds` say what is special about one start of the program.
     package init(
         door: any VaultDoor, keymap: Keymap, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
@@ -72,12 +73,14 @@ package typealias FileImporter = @Sendable (_ path: String, any SecretService) a
 
 /// What became of an import, for people.
 package struct ImportSummary: Equatable, Sendable {
+    /// What is in the service now; empty where nothing came in.
     package var imported: [SecretID]
     /// One sentence on the whole, such as "Imported 12 secrets."
     package var sentence: String
     /// What is wrong, a line each, with its place in the file.
     package var problems: [String]
 
+    /// Without imported secrets and without problems, `sentence` is an error.
     package init(imported: [SecretID] = [], sentence: String, problems: [String] = []) {
         self.imported = imported
         self.sentence = sentence

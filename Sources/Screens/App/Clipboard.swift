@@ -4,6 +4,7 @@ package final class Clipboard {
     private let environment: AppEnvironment
     private var clearing: Task<Void, Never>?
 
+    /// Copies by the environment's clipboard, and clears after its clock.
     package init(_ environment: AppEnvironment) { self.environment = environment }
 
     /// Seconds until a copied secret is taken out of the clipboard again.

@@ -4,8 +4,10 @@ package final class Jobs {
     private var running: [Int: Task<Void, Never>] = [:]
     private var nextNumber = 0
 
+    /// With nothing under way.
     package init() {}
 
+    /// Whether nothing is under way.
     package var isEmpty: Bool { running.isEmpty }
 
     /// Starts a task on the main actor and keeps it until it ends.
@@ -26,6 +28,7 @@ package final class Jobs {
         while let task = running.values.first { await task.value }
     }
 
+    /// Asks everything under way to stop.
     package func cancelAll() {
         for task in running.values { task.cancel() }
     }

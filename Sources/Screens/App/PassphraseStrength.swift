@@ -3,12 +3,14 @@
 package struct PassphraseStrength: Equatable, Sendable {
     package enum Level: String, Sendable { case weak, fair, strong }
 
+    /// Weak below 40 bits, strong from 64 on.
     package let level: Level
     /// What is wrong with it, or what is good about it, in a few words.
     package let reason: String
     /// Estimated bits of a guesser's work.
     package let bits: Double
 
+    /// Judges a passphrase; keeps nothing of it.
     package init(_ passphrase: String) {
         let parts = Self.parts(passphrase)
         bits = parts.reduce(0) { $0 + $1.bits }
@@ -59,7 +61,9 @@ package struct PassphraseStrength: Equatable, Sendable {
         let word = text.lowercased()
         let length = Double(run.count)
         if run.count >= 3, Set(word).count == 1 { return Part(bits: 4 + length / 4, fault: "'\(run[0])' repeated") }
-        if run.count >= 3, isSequence(word) { return Part(bits: 5 + length / 4, fault: "a sequence of keys or letters") }
+        if run.count >= 3, isSequence(word) {
+            return Part(bits: 5 + length / 4, fault: "a sequence of keys or letters")
+        }
         switch kind {
         case .letter:
             if common.contains(plain(text)) { return Part(bits: 7, fault: "a very common word") }
@@ -77,7 +81,9 @@ package struct PassphraseStrength: Equatable, Sendable {
     }
 
     private static func isSequence(_ word: String) -> Bool {
-        let rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertz", "azerty"]
+        let rows = [
+            "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertz", "azerty",
+        ]
         let backwards = String(word.reversed())
         return rows.contains { $0.contains(word) || $0.contains(backwards) }
     }
@@ -94,6 +100,7 @@ package struct PassphraseStrength: Equatable, Sendable {
         "bemvindo", "login", "letmein", "master", "monkey", "dragon", "sunshine", "princess", "football", "futebol",
         "baseball", "superman", "batman", "iloveyou", "teamo", "qwerty", "abc", "test", "teste", "user", "guest",
         "default", "changeme", "computer", "internet", "server", "vault", "cofre", "summer", "winter", "spring",
-        "autumn", "verao", "brasil", "company", "hello", "freedom", "shadow", "michael", "jesus", "deus", "amor", "love",
+        "autumn", "verao", "brasil", "company", "hello", "freedom", "shadow", "michael", "jesus", "deus", "amor",
+        "love",
     ]
 }

@@ -26,6 +26,7 @@ package final class Session {
         case complete
     }
 
+    /// Where the secrets are.
     package let service: any SecretService
     package let environment: AppEnvironment
     package let jobs: Jobs
@@ -33,14 +34,19 @@ package final class Session {
     package var journal: (any RunJournal)?
     package private(set) var table = SecretTable()
     /// Changing what is marked is the list's; call `recountMarks` where marks that are not shown may have changed.
-    package var marks = MarkSet()
+    package var marks = MarkSet() {
+        didSet {
+            markedRows = nil
+            hiddenWhileTyping = nil
+        }
+    }
     /// The users and groups that the service knows.
     package private(set) var directory = Directory()
     package private(set) var reading = Reading.first(0)
     /// The table's rows that the list shows, in its order.
     package private(set) var shown: [Int32] = []
-    /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was not
-    /// permitted or not reached stays marked.
+    /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was
+    /// not permitted or not reached stays marked.
     package var lastReport: BulkReport? { didSet { if let lastReport { ended(lastReport) } } }
     /// Told of every change of the table; the list is listening.
     package var onTableChange: ((Change) -> Void)?
@@ -48,6 +54,10 @@ package final class Session {
     private let changed: () -> Void
     /// Which rows are shown; made when it is asked for the first time after a change.
     private var isShown: [Bool]?
+    /// The rows of the marks; made when it is asked for the first time after a change.
+    private var markedRows: [Int32]?
+    /// The hidden marks as counted while a filter is typed.
+    private var hiddenWhileTyping: Int?
     private var readingTask: Task<Void, Never>?
     private var readsAgain = false
     private var wasRead = false
@@ -223,11 +233,23 @@ package final class Session {
 
     // MARK: What is shown
 
-    /// Says which rows the list shows now, and in which order.
-    package func show(_ rows: [Int32], recounting: Bool = true) {
+    /// Says which rows the list shows now, and in which order. While a filter is typed, marks are counted by row numbers
+    /// only, which takes far less time; `recountMarks` has to follow before any mark changes.
+    package func show(_ rows: [Int32], whileTyping: Bool = false) {
         shown = rows
         isShown = nil
-        if recounting { recountMarks() }
+        if whileTyping { countHiddenMarks() } else { recountMarks() }
+    }
+
+    /// How many marked secrets the filter hides.
+    package var hiddenMarkCount: Int { hiddenWhileTyping ?? marks.hiddenCount }
+
+    /// Counts the hidden marks for display while a filter is typed.
+    func countHiddenMarks() {
+        let marked = marked()
+        markedRows = marked
+        let bits = shownBits()
+        hiddenWhileTyping = marked.count { Int($0) >= bits.count || !bits[Int($0)] }
     }
 
     /// Whether the list's filter hides a secret.
@@ -237,16 +259,17 @@ package final class Session {
         return row >= bits.count || !bits[row]
     }
 
-    /// Counts anew how many marks are hidden, at the cost of the fewer: the marks or the rows shown.
+    /// Counts anew how many marks are hidden: where what is shown has changed, or marks that are not shown.
     package func recountMarks() {
         guard !marks.isEmpty else { return marks.recount(shown: EmptyCollection()) }
-        if marks.count < shown.count {
-            let marked = marks.ids.filter { !isHidden($0) }
-            marks.recount(shown: marked)
-        } else {
-            marks.recount(shown: shown.lazy.map { [table] in table.rows[Int($0)].id })
+        let bits = shownBits()
+        let shown: [SecretID] = marked().compactMap { row in
+            Int(row) < bits.count && bits[Int(row)] ? table.rows[Int(row)].id : nil
         }
+        marks.recount(shown: shown)
     }
+
+    private func marked() -> [Int32] { markedRows ?? marks.ids.compactMap { table.row(of: $0).map(Int32.init) } }
 
     private func shownBits() -> [Bool] {
         if let isShown { return isShown }

@@ -6,6 +6,7 @@ import Secrets
 package final class WelcomeScreen: Screen {
     package enum Field: CaseIterable, Sendable { case passphrase, again }
 
+    /// What is typed first, and what has to be the same.
     package private(set) var passphrase = TextField(isMasked: true)
     package private(set) var again = TextField(isMasked: true)
     package private(set) var focus = Field.passphrase

@@ -3,6 +3,7 @@ import Keymap
 /// A question to be answered with yes or no, over the screen that asks.
 @MainActor
 package final class ConfirmScreen: Screen {
+    /// What is asked: a sentence or two.
     package let question: String
 
     private let navigator: any Navigator

@@ -3,6 +3,7 @@ import Keymap
 /// A question with an answer of one line, such as a file's path, over the screen that asks.
 @MainActor
 package final class PromptScreen: Screen {
+    /// What is asked, and the answer as far as it is typed.
     package let question: String
     package private(set) var field: TextField
     /// Other answers that begin like what was typed, where there are several.
@@ -29,6 +30,7 @@ package final class PromptScreen: Screen {
 
     package var context: Context { .prompt }
     package var isOverlay: Bool { true }
+    /// Whether there is something to complete from.
     package var canComplete: Bool { complete != nil }
 
     package func perform(_ call: ActionCall) -> Bool {

@@ -2,14 +2,17 @@ import Keymap
 
 /// Which lines of a text are in view, where there is no current line.
 package struct Scroller: Equatable, Sendable {
+    /// The first line in view, how many lines there are, and how many there is room for.
     package private(set) var top = 0
     package private(set) var total = 0
     package private(set) var height = 1
 
+    /// Of an empty text.
     package init() {}
 
     /// The lines in view.
     package var visible: Range<Int> { top..<min(total, top + height) }
+    /// Whether there are lines above or below those in view.
     package var hasMoreAbove: Bool { top > 0 }
     package var hasMoreBelow: Bool { top + height < total }
 

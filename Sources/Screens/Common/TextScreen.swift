@@ -11,12 +11,32 @@ package final class TextScreen: Screen {
         case blank
     }
 
+    /// A line as it is drawn: one column, or two.
+    package struct Row: Equatable, Sendable {
+        package enum Kind: Sendable { case heading, text, entry }
+
+        package var kind: Kind
+        package var left: String
+        package var right: String
+
+        package init(_ kind: Kind, _ left: String, _ right: String = "") {
+            self.kind = kind
+            self.left = left
+            self.right = right
+        }
+    }
+
+    /// The heading, and what stands below it.
     package let title: String
     package let lines: [Line]
+    /// Which rows are in view.
     package private(set) var scroller = Scroller()
 
     private let navigator: any Navigator
+    /// The lines as folded last: there can be very many.
+    private var folded: (width: Int, rows: [Row])?
 
+    /// Leaving it just closes it.
     package init(title: String, lines: [Line], navigator: any Navigator) {
         self.title = title
         self.lines = lines
@@ -27,6 +47,14 @@ package final class TextScreen: Screen {
 
     /// Says how many lines it takes and how many there is room for; the view that lays them out does.
     package func fit(total: Int, height: Int) { scroller.fit(total: total, height: height) }
+
+    /// The lines as rows of at most `width` columns, each folded by `fold` once for each width.
+    package func rows(width: Int, fold: (Line) -> [Row]) -> [Row] {
+        if let folded, folded.width == width { return folded.rows }
+        let rows = lines.flatMap(fold)
+        folded = (width, rows)
+        return rows
+    }
 
     package func perform(_ call: ActionCall) -> Bool {
         switch call.action {

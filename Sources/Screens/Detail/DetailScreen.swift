@@ -4,13 +4,17 @@ import Secrets
 /// All of one secret. Its client secret is hidden until it is asked for, and hides itself again.
 @MainActor
 package final class DetailScreen: Screen {
+    /// Which secret.
     package let id: SecretID
+    /// The list that it belongs to.
     package let session: Session
     /// nil until it was read.
     package private(set) var secret: APISecret?
     /// Why it could not be read.
     package private(set) var problem: String?
+    /// Whether the client secret is shown.
     package private(set) var isRevealed = false
+    /// Which lines are in view.
     package private(set) var scroller = Scroller()
 
     private let clipboard: Clipboard
@@ -22,6 +26,7 @@ package final class DetailScreen: Screen {
     /// Seconds that the client secret is shown.
     package static let revealSeconds = 30
 
+    /// Reads the secret at once.
     package init(_ id: SecretID, session: Session, clipboard: Clipboard, navigator: any Navigator) {
         self.id = id
         self.session = session
@@ -34,6 +39,7 @@ package final class DetailScreen: Screen {
 
     /// As the list has it, which learns of every run.
     package var state: ActiveState { session.table[id]?.state ?? secret?.summary.state ?? .unknown }
+    /// As far as it is known; "" where it is not.
     package var name: String { secret?.summary.name ?? session.table[id]?.name ?? "" }
 
     /// Says how many lines there are and how many there is room for; the view that lays them out does.
@@ -119,7 +125,9 @@ package final class DetailScreen: Screen {
                 self?.take(secret)
             } catch {
                 // Being refused for it tells the state (API.md, 1009).
-                if error == .inactive { session.learned([ItemOutcome(id: id, result: .success(.already))], target: false) }
+                if error == .inactive {
+                    session.learned([ItemOutcome(id: id, result: .success(.already))], target: false)
+                }
                 self?.failed(error)
             }
         }

@@ -110,6 +110,8 @@ package final class FormScreen: Screen {
             content.notes.insert("\n")
         } else if focus.isPermissions {
             editPermissions()
+        } else if focus == .method {
+            _ = choose()
         } else {
             moveFocus(1)
         }

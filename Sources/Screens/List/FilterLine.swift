@@ -19,8 +19,10 @@ package struct FilterLine: Sendable {
     /// What was typed before looking into the history.
     private var typed = ""
 
+    /// How many earlier filters are kept.
     package static let historyLength = 100
 
+    /// Without a filter.
     package init() {}
 
     /// Starts with a filter kept from earlier; one that cannot be understood counts as none.
@@ -32,8 +34,10 @@ package struct FilterLine: Sendable {
         }
     }
 
+    /// Whether the line is open.
     package var isTyping: Bool { field != nil }
 
+    /// Opens the line with the present filter in it.
     package mutating func begin() {
         former = (text, filter)
         field = TextField(text)

@@ -139,7 +139,8 @@ extension ListScreen {
         guard !unfinished.isEmpty, case .list = context else { return }
         let run = unfinished.removeFirst()
         let plan = run.resumePlan(in: session.table, isHidden: session.isHidden)
-        let sentence = "An earlier run to \(run.goal.rawValue) was cut short: \(run.left.count) of "
+        let sentence =
+            "An earlier run to \(run.goal.rawValue) was cut short: \(run.left.count) of "
             + "\(run.left.count + run.doneCount) left"
         let screen = ChoiceScreen(
             title: sentence, options: ["Look at what is left, then go on", "Ask again at the next start", "Forget it"],
@@ -159,6 +160,7 @@ extension ListScreen {
             forget(run)
             return navigator.show(Message(.info, "All that was left is done already."))
         }
+        resuming = Resuming(formerReport: session.lastReport)
         navigator.push(PlanScreen(plan: plan, resuming: run, session: session, navigator: navigator))
     }
 

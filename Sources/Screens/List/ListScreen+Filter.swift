@@ -7,6 +7,7 @@ extension ListScreen {
         rangeStart = nil
         origin = current?.id
         line.begin()
+        session.countHiddenMarks()
     }
 
     func performTyping(_ action: Action) -> Bool {
@@ -45,6 +46,7 @@ extension ListScreen {
     private func keepFilter() {
         if line.keep() {
             origin = nil
+            session.recountMarks()
         } else if let error = line.error {
             navigator.show(Message(.error, error.message))
         }

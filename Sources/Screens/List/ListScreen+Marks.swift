@@ -31,17 +31,18 @@ extension ListScreen {
         rangePlace.map { min($0, window.cursor)...max($0, window.cursor) }
     }
 
-    /// What an action is about: the marked ones, in the order of the list and then those hidden, or the current row where
-    /// none is marked.
+    /// What an action is about: the marked ones, in the order of the list and then those hidden, or the current row
+    /// where none is marked.
     var targets: [SecretID] {
         let marks = session.marks
         guard !marks.isEmpty else { return current.map { [$0.id] } ?? [] }
         let rows = session.table.rows
         let shown = session.shown.lazy.map { rows[Int($0)].id }.filter(marks.contains)
-        guard marks.hiddenCount > 0 else { return Array(shown) }
-        return Array(shown) + order.lazy.map { rows[Int($0)].id }.filter { [session] in
-            marks.contains($0) && session.isHidden($0)
-        }
+        guard session.hiddenMarkCount > 0 else { return Array(shown) }
+        return Array(shown)
+            + order.lazy.map { rows[Int($0)].id }.filter { [session] in
+                marks.contains($0) && session.isHidden($0)
+            }
     }
 
     private var shownIDs: some Sequence<SecretID> {

@@ -7,10 +7,14 @@ import Secrets
 /// those of them that the filter lets through. A move or a mark costs the same however many there are.
 @MainActor
 package final class ListScreen: Screen {
+    /// Whose list it is.
     package let session: Session
+    /// Which of the shown rows are in view, and the current one.
     package internal(set) var window = ListWindow()
+    /// What the list is sorted by, and which way.
     package private(set) var sortColumn = SortColumn.name
     package private(set) var isDescending = false
+    /// The filter, and the line that it is typed in.
     package internal(set) var line = FilterLine()
     /// Where a range of marks begins, while one is open.
     package internal(set) var rangeStart: SecretID?
@@ -29,7 +33,13 @@ package final class ListScreen: Screen {
     var errand: Task<Void, Never>?
     private var kept: ListMemory?
     private var hasOffered = false
+    /// Runs that were cut short and not offered yet.
     var unfinished: [UnfinishedRun] = []
+    /// Set while such a run is resumed.
+    var resuming: Resuming?
+
+    /// The last report before, which tells whether the resumed run has ended.
+    struct Resuming { let formerReport: BulkReport? }
 
     /// - Parameter memory: what an earlier list was like, before a lock.
     package init(
@@ -83,7 +93,10 @@ package final class ListScreen: Screen {
 
     package func resumed() {
         if hasNewStates { statesChanged() }
-        offerUnfinished()
+        if let resuming, session.lastReport != resuming.formerReport {
+            self.resuming = nil
+            offerUnfinished()
+        }
     }
 
     private func performListing(_ call: ActionCall) -> Bool {
@@ -95,8 +108,9 @@ package final class ListScreen: Screen {
             session.refresh()
             navigator.show(Message(.info, "Reading the list again."))
         case .sort:
+            // The same column again turns the order; of dates the latest come first.
             guard let column = call.argument.flatMap(SortColumn.init) else { return false }
-            sort(by: column, descending: column == sortColumn ? !isDescending : false)
+            sort(by: column, descending: column == sortColumn ? !isDescending : column == .updated)
         case .sortReverse: sort(by: sortColumn, descending: !isDescending)
         default: return false
         }
@@ -138,7 +152,7 @@ package final class ListScreen: Screen {
     func showFiltered(among candidates: [Int32]?, current: SecretID?) {
         let candidates = candidates ?? order
         let rows = line.filter.isEmpty ? candidates : session.table.select(line.filter, among: candidates)
-        session.show(rows)
+        session.show(rows, whileTyping: line.isTyping)
         let place = place(of: origin) ?? place(of: current)
         window.reset(count: rows.count, cursor: place ?? (line.isTyping ? 0 : window.cursor))
     }

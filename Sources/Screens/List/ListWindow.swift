@@ -1,7 +1,7 @@
 import Keymap
 
-/// The current row of the list, and which rows are in view. A move inside the page leaves the page as it is; a move over
-/// its edge turns half a page, so that most moves redraw two rows only.
+/// The current row of the list, and which rows are in view. A move inside the page leaves the page as it is; a move
+/// over its edge turns half a page, so that most moves redraw two rows only.
 package struct ListWindow: Equatable, Sendable {
     package private(set) var count = 0
     /// The current row's place; 0 where there is none.
@@ -11,6 +11,7 @@ package struct ListWindow: Equatable, Sendable {
     /// How many rows there is room for.
     package private(set) var height = 20
 
+    /// Of an empty list.
     package init() {}
 
     /// The places in view.
@@ -32,6 +33,7 @@ package struct ListWindow: Equatable, Sendable {
         follow()
     }
 
+    /// Makes a place the current one, or the nearest that there is.
     package mutating func move(to place: Int) {
         cursor = clamp(place)
         follow()

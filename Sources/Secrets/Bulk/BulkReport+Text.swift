@@ -14,17 +14,21 @@ extension BulkReport {
             report.member("cancelled", wasCancelled)
             report.member("stopped_by", stoppedBy?.sentence)
             report.member("journal_problem", journalProblem?.sentence)
-            report.member("counts", object: { counts in
-                counts.member("changed", self.counts.changed)
-                counts.member("already", self.counts.already)
-                counts.member("failed", self.counts.failed)
-                counts.member("not_permitted", self.counts.notPermitted)
-                counts.member("skipped", self.counts.skipped)
-                counts.member("untouched", self.counts.untouched)
-            })
-            report.member("items", array: { list in
-                for item in items { list.object { item.write(into: &$0) } }
-            })
+            report.member(
+                "counts",
+                object: { counts in
+                    counts.member("changed", self.counts.changed)
+                    counts.member("already", self.counts.already)
+                    counts.member("failed", self.counts.failed)
+                    counts.member("not_permitted", self.counts.notPermitted)
+                    counts.member("skipped", self.counts.skipped)
+                    counts.member("untouched", self.counts.untouched)
+                })
+            report.member(
+                "items",
+                array: { list in
+                    for item in items { list.object { item.write(into: &$0) } }
+                })
         }
         return writer.text + "\n"
     }

@@ -36,7 +36,11 @@ package struct BulkRunner: Sendable {
         let startedAt = now()
         let ledger = BulkLedger(plan, uptime: uptime)
         let acting = plan.acting
-        if !acting.isEmpty { await ledger.open(journal, plan, service.identity, resumed) }
+        if !acting.isEmpty {
+            await ledger.open(journal, plan, service.identity, resumed)
+        } else if let resumed {
+            journal?.discard(resumed)
+        }
         await progress(ledger.progress, [])
 
         var stoppedBy: ServiceError?

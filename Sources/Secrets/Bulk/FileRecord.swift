@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// The open and locked file of one running bulk action. Closing it, also by the end of the process, gives the lock back.
+/// The open and locked file of one running bulk action. Closing it, also by the end of the process, gives the lock
+/// back.
 final class FileRecord: RunRecord {
     private struct State {
         /// nil after the end.

@@ -46,7 +46,8 @@ enum JournalText {
     /// nothing is left, where it was run on another place, or where it is no journal.
     static func parse(_ text: String, name: String, place: String) -> UnfinishedRun? {
         // What follows the last line feed was cut off.
-        var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map(Substring.init)[...]
+        var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map(Substring.init)[
+            ...]
         guard lines.popFirst().map(String.init) == heading, value("place", lines.popFirst()) == escaped(place),
             let goal = value("goal", lines.popFirst()).flatMap(BulkGoal.init),
             let startedAt = value("started", lines.popFirst()).flatMap({ Int64($0) })

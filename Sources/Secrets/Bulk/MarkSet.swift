@@ -80,6 +80,13 @@ package struct MarkSet: Equatable, Sendable {
         shownCount = ids.isEmpty ? 0 : shown.reduce(0) { ids.contains($1) ? $0 + 1 : $0 }
     }
 
+    /// The same for an array, which is counted several times faster.
+    package mutating func recount(shown: [SecretID]) {
+        shownCount = 0
+        if ids.isEmpty { return }
+        for id in shown where ids.contains(id) { shownCount += 1 }
+    }
+
     private mutating func remember() {
         if !ids.isEmpty { last = ids }
     }

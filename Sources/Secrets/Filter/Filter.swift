@@ -15,6 +15,12 @@ package struct Filter: Equatable, Sendable {
     /// Whether it has no terms and so matches everything.
     package var isEmpty: Bool { terms.isEmpty }
 
+    /// Whether applying it may take long enough to be noticed, with many rows: it has a regular expression. Such
+    /// filters are better applied by a task of their own, which can be cancelled when the user types on.
+    package var isCostly: Bool {
+        terms.contains { if case .pattern = $0.test { true } else { false } }
+    }
+
     /// Parses an expression as typed. Half-typed terms that say nothing yet (`-`, `tag:`) match everything; a wrong
     /// term is told by place and with what to write instead.
     package static func parse(_ text: String) throws(FilterError) -> Filter {

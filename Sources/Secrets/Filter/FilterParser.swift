@@ -167,7 +167,9 @@ struct FilterParser {
         let start = position - 1
         var value = ""
         while position < text.count, text[position] != "\"" {
-            if text[position] == "\\", position + 1 < text.count, text[position + 1] == "\"" || text[position + 1] == "\\" {
+            if text[position] == "\\", position + 1 < text.count,
+                text[position + 1] == "\"" || text[position + 1] == "\\"
+            {
                 position += 1
             }
             value.append(text[position])

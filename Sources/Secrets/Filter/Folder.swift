@@ -8,19 +8,24 @@ struct Folder: Sendable {
     /// What scalars beyond ASCII become. Filled as they are met: a list uses few different ones, and asking Foundation
     /// each time would cost more than everything else.
     private var known: [Unicode.Scalar: [UInt8]] = [:]
+    /// The same for scalars of two bytes that become at most three, quicker to look up: the bytes, and above them their
+    /// number plus one. Zero: not met yet.
+    private var knownPairs: [UInt32] = []
 
-    /// Appends the folded text to `bytes`. Returns whether the text was ASCII.
+    /// Appends the folded text to `bytes`. Returns whether that is ASCII.
     @discardableResult
     mutating func fold(_ text: String, into bytes: inout [UInt8]) -> Bool {
         let start = bytes.count
-        let isDone = text.utf8.withContiguousStorageIfAvailable { utf8 in
-            bytes.append(contentsOf: utf8)
-            return bytes.withUnsafeMutableBufferPointer { Self.foldASCII(&$0, from: start) }
+        let isASCII = text.utf8.withContiguousStorageIfAvailable { utf8 in
+            if Self.append(utf8, to: &bytes) { return true }
+            bytes.removeSubrange(start...)
+            foldUTF8(utf8, into: &bytes)
+            return bytes[start...].allSatisfy { $0 < 0x80 }
         }
-        if isDone == true { return true }
-        bytes.removeSubrange(start...)
-        for scalar in text.unicodeScalars { fold(scalar, into: &bytes) }
-        return false
+        if let isASCII { return isASCII }
+        var text = text
+        text.makeContiguousUTF8()
+        return fold(text, into: &bytes)
     }
 
     /// The folded text.
@@ -30,32 +35,98 @@ struct Folder: Sendable {
         return bytes
     }
 
-    /// Folds in place; returns false where there is anything but ASCII.
-    private static func foldASCII(_ bytes: inout UnsafeMutableBufferPointer<UInt8>, from start: Int) -> Bool {
-        var union: UInt8 = 0
-        for index in start..<bytes.count {
-            let byte = bytes[index]
-            union |= byte
-            let lowered = byte &- 0x41 < 26 ? byte | 0x20 : byte
-            bytes[index] = lowered < 0x20 || lowered == 0x7F ? 0x20 : lowered
-        }
-        return union < 0x80
+    // MARK: ASCII
+
+    /// Appends the text and folds it; returns false where there is anything but ASCII, which is not folded.
+    @inline(__always) @discardableResult
+    private static func append(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) -> Bool {
+        let start = bytes.count
+        bytes.append(contentsOf: utf8)
+        return bytes.withUnsafeMutableBytes { foldASCII(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
     }
 
-    private mutating func fold(_ scalar: Unicode.Scalar, into bytes: inout [UInt8]) {
-        switch scalar.value {
-        case 0x41...0x5A: bytes.append(UInt8(scalar.value) | 0x20)
-        case ..<0x20, 0x7F: bytes.append(0x20)
-        case ..<0x7F: bytes.append(UInt8(scalar.value))
-        default:
-            if let folded = known[scalar] {
-                bytes.append(contentsOf: folded)
+    /// Folds in place; returns false where there is anything but ASCII, which is left as it is.
+    private static func foldASCII(_ bytes: UnsafeMutableRawBufferPointer) -> Bool {
+        guard bytes.count >= 16 else {
+            var union: UInt8 = 0
+            for index in 0..<bytes.count {
+                union |= bytes[index]
+                bytes[index] = folded(bytes[index])
+            }
+            return union < 0x80
+        }
+        var union = SIMD16<UInt8>(repeating: 0)
+        let last = bytes.count - 16
+        var place = 0
+        while true {
+            let block = bytes.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+            union |= block
+            bytes.storeBytes(of: folded(block), toByteOffset: place, as: SIMD16<UInt8>.self)
+            if place == last { break }
+            // The last block may lie over the one before: what is folded stays the same.
+            place = min(place + 16, last)
+        }
+        return union.max() < 0x80
+    }
+
+    @inline(__always)
+    private static func folded(_ byte: UInt8) -> UInt8 {
+        if byte < 0x20 || byte == 0x7F { return 0x20 }
+        return byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+
+    @inline(__always)
+    private static func folded(_ block: SIMD16<UInt8>) -> SIMD16<UInt8> {
+        let (blank, delete, a) = (
+            SIMD16<UInt8>(repeating: 0x20), SIMD16<UInt8>(repeating: 0x7F), SIMD16<UInt8>(repeating: 0x41)
+        )
+        let letters = (block &- a) .< SIMD16<UInt8>(repeating: 26)
+        let lowered = block.replacing(with: block | blank, where: letters)
+        return lowered.replacing(with: blank, where: (lowered .< blank) .| (lowered .== delete))
+    }
+
+    // MARK: everything else
+
+    private mutating func foldUTF8(_ utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+        var place = 0
+        while place < utf8.count {
+            let byte = utf8[place]
+            if byte < 0x80 {
+                // Stretches of ASCII go the quick way.
+                var end = place + 1
+                while end < utf8.count && utf8[end] < 0x80 { end += 1 }
+                Self.append(UnsafeBufferPointer(rebasing: utf8[place..<end]), to: &bytes)
+                place = end
+            } else if byte < 0xE0 && place + 1 < utf8.count {
+                foldPair(UInt32(byte & 0x1F) << 6 | UInt32(utf8[place + 1] & 0x3F), into: &bytes)
+                place += 2
             } else {
-                let folded = Self.fold(beyondASCII: scalar)
-                known[scalar] = folded
-                bytes.append(contentsOf: folded)
+                let end = min(place + (byte < 0xF0 ? 3 : 4), utf8.count)
+                for scalar in String(decoding: utf8[place..<end], as: UTF8.self).unicodeScalars {
+                    bytes.append(contentsOf: folded(scalar))
+                }
+                place = end
             }
         }
+    }
+
+    private mutating func foldPair(_ value: UInt32, into bytes: inout [UInt8]) {
+        if knownPairs.isEmpty { knownPairs = Array(repeating: 0, count: 0x800) }
+        var packed = knownPairs[Int(value)]
+        if packed == 0 {
+            let result = Unicode.Scalar(value).map(Self.fold(beyondASCII:)) ?? []
+            guard result.count <= 3 else { return bytes.append(contentsOf: result) }
+            packed = result.reversed().reduce(0) { $0 << 8 | UInt32($1) } | UInt32(result.count + 1) << 24
+            knownPairs[Int(value)] = packed
+        }
+        for index in 1..<(packed >> 24) { bytes.append(UInt8(truncatingIfNeeded: packed >> (8 * (index - 1)))) }
+    }
+
+    private mutating func folded(_ scalar: Unicode.Scalar) -> [UInt8] {
+        if let folded = known[scalar] { return folded }
+        let folded = Self.fold(beyondASCII: scalar)
+        known[scalar] = folded
+        return folded
     }
 
     private static func fold(beyondASCII scalar: Unicode.Scalar) -> [UInt8] {

@@ -2,14 +2,15 @@ import Glibc
 
 /// A compiled regular expression, for use by one thread.
 ///
-/// The C library's matcher was the fastest of those at hand by a factor of six and more, and needs no time that grows
-/// exponentially: it keeps sets of states instead of trying one way after the other.
+/// The C library's matcher: on ASCII it was measured 4 to 12 times faster than Foundation's, which was faster than
+/// Swift's own. It follows all ways through a pattern at once instead of trying one after the other, so that nested
+/// repetitions do not hang it. There are patterns that make it slow all the same, by how many states they have it find.
 struct PatternMatcher: ~Copyable {
     /// What the searched bytes are. ASCII is matched several times faster.
     enum Encoding { case ascii, utf8 }
 
     /// Text beyond this is not looked at: matching may take a time that grows with the square of the length.
-    static let longestText = 4096
+    static let longestText = 2048
 
     private var compiled: regex_t
     private let locale: locale_t?

@@ -6,7 +6,7 @@
 struct PatternTranslator {
     /// Longest expression, in Characters, and largest automaton, in positions.
     private static let longest = 500
-    private static let largest = 2000
+    private static let largest = 1000
 
     private let source: [Character]
     private var position = 0
@@ -72,8 +72,8 @@ struct PatternTranslator {
         groups[groups.count - 1].last = size
     }
 
-    /// Repeats the last piece. A `?` behind it asks for the shortest match, which makes no difference to whether there is
-    /// one.
+    /// Repeats the last piece. A `?` behind it asks for the shortest match, which makes no difference to whether there
+    /// is one.
     private mutating func repeated(_ sign: String, times: Int) throws(PatternError) {
         let last = groups[groups.count - 1].last
         if last == 0 {

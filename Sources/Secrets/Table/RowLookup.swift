@@ -16,6 +16,16 @@ struct RowLookup: Sendable {
         return low < ids.count && ids[low] == id ? low : nil
     }
 
+    /// Whether no summary is there yet, as far as is quickly told: they ascend from the last one on.
+    func areNew(_ page: [SecretSummary]) -> Bool {
+        guard rows == nil else { return false }
+        var last = ids.last ?? SecretID(.min)
+        return page.allSatisfy { summary in
+            defer { last = summary.id }
+            return summary.id > last
+        }
+    }
+
     /// Adds an identifier that is not there yet, for the next row.
     mutating func append(_ id: SecretID) {
         if rows == nil, let last = ids.last, last > id {

@@ -1,6 +1,7 @@
 extension SecretTable {
-    /// `candidates` (nil: all) in order. Ties are broken by name, then identifier, both ascending; secrets whose value is
-    /// unknown or empty come last in both directions. State starts with the active ones, shared with the shared ones.
+    /// `candidates` (nil: all) in order. Ties are broken by name, then identifier, both ascending; secrets whose value
+    /// is unknown or empty come last in both directions. State starts with the active ones, shared with the shared
+    /// ones.
     package func sorted(_ candidates: [Int32]?, by column: SortColumn, descending: Bool) -> [Int32] {
         var sorter = RowSorter(existing(candidates), texts: index.texts, summaries: rows)
         switch column {

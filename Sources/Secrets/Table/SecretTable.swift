@@ -16,25 +16,33 @@ package struct SecretTable: Sendable {
 
     /// Adds a page of a list. A secret that the table holds already is replaced.
     package mutating func append(_ page: [SecretSummary]) {
-        for summary in page { replace(summary) }
+        guard lookup.areNew(page) else { return page.forEach { replace($0) } }
+        rows.append(contentsOf: page)
+        for summary in page { noteNew(summary) }
     }
 
     /// Puts a changed summary in the place of the old one with its identifier, or at the end if it is new.
     package mutating func replace(_ summary: SecretSummary) {
-        count(summary.state, 1)
         if let row = row(of: summary.id) {
             count(states[row], -1)
+            count(summary.state, 1)
             rows[row] = summary
             states[row] = summary.state
             shared[row] = summary.isShared
             index.replace(row, with: summary)
         } else {
-            lookup.append(summary.id)
             rows.append(summary)
-            states.append(summary.state)
-            shared.append(summary.isShared)
-            index.append(summary)
+            noteNew(summary)
         }
+    }
+
+    /// Takes up all else that is kept of the row that was just added.
+    private mutating func noteNew(_ summary: SecretSummary) {
+        lookup.append(summary.id)
+        count(summary.state, 1)
+        states.append(summary.state)
+        shared.append(summary.isShared)
+        index.append(summary)
     }
 
     /// Notes what became known of a secret's state. Cheap: nothing is indexed again.

@@ -1,6 +1,8 @@
+import Glibc
+
 extension TextArena {
-    /// For every row whether any of its texts contains the folded text, which is not empty. Runs over all bytes at once:
-    /// cheaper than a search for each row.
+    /// For every row whether any of its texts contains the folded text, which is not empty. Runs over all bytes at
+    /// once: cheaper than a search for each row.
     func rows(containing text: [UInt8]) -> [Bool] {
         var matching = [Bool](repeating: false, count: rowCount)
         bytes.withUnsafeBytes { bytes in
@@ -49,23 +51,39 @@ extension TextArena {
     /// the task is cancelled meanwhile: this is the one search that can take long.
     func keep(_ rows: [Int32], _ wanted: Bool, matching pattern: FilterPattern, in fields: Range<Int>) -> [Int32] {
         var kept: [Int32] = []
-        // A matcher remembers every state it has been in: start afresh from time to time.
-        let portion = 512
-        for start in stride(from: 0, to: rows.count, by: portion) {
-            if Task.isCancelled { break }
+        // A matcher remembers every state it has been in, and some patterns have it find ever more of them and look
+        // ever longer for each: start afresh from time to time, and soon where it gets slow.
+        let portions = 8...1024
+        var portion = portions.lowerBound
+        var start = 0
+        while start < rows.count && !Task.isCancelled {
+            let began = Self.processorMicroseconds()
+            let end = min(start + portion, rows.count)
             var matchers = PatternMatchers(pattern)
             bytes.withUnsafeBytes { bytes in
-                for row in rows[start..<min(start + portion, rows.count)] {
+                for row in rows[start..<end] {
                     let range = range(Int(row), fields)
                     // The last separator would be an empty text behind it.
-                    let texts = UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound..<max(range.lowerBound, range.upperBound - 1)])
+                    let texts = UnsafeRawBufferPointer(
+                        rebasing: bytes[range.lowerBound..<max(range.lowerBound, range.upperBound - 1)])
                     // The pattern was compiled when it was read, so that failing means no memory is left: no match.
                     let matches =
                         !range.isEmpty && (try? matchers.match(texts, isASCII: isASCII[Int(row)])) ?? false
                     if matches == wanted { kept.append(row) }
                 }
             }
+            start = end
+            // What a matcher takes to be made and to meet its first states is not counted.
+            let isSlow = Self.processorMicroseconds() - began > 5000 + 100 * portion
+            portion = isSlow ? portions.lowerBound : min(portion * 2, portions.upperBound)
         }
         return kept
+    }
+
+    /// Time that this thread has worked: unlike that of the day, the same however busy the machine is.
+    private static func processorMicroseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return time.tv_sec * 1_000_000 + time.tv_nsec / 1000
     }
 }

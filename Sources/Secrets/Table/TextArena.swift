@@ -10,7 +10,7 @@ struct TextArena: Sendable {
     private(set) var bytes: [UInt8] = [separator]
     /// Where each field of each row starts, and at the end where the next would.
     private var starts: [UInt32] = [1]
-    /// Whether a row's texts had nothing but ASCII before they were folded.
+    /// Whether a row's folded texts are ASCII throughout.
     private(set) var isASCII: [Bool] = []
     /// The same for the row that is being written.
     private var rowIsASCII = true

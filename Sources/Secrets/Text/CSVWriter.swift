@@ -1,5 +1,5 @@
-/// Writes comma separated values (RFC 4180): fields with commas, quotes or line breaks in quotes, records ended by CR LF
-/// or, as most tools on Unix write them, LF.
+/// Writes comma separated values (RFC 4180): fields with commas, quotes or line breaks in quotes, records ended by
+/// CR LF or, as most tools on Unix write them, LF.
 package struct CSVWriter: Sendable {
     /// What has been written, in UTF-8.
     package private(set) var bytes: [UInt8] = []
@@ -7,8 +7,8 @@ package struct CSVWriter: Sendable {
     private let lineEnd: String
 
     /// - Parameters:
-    ///   - neutralisesFormulas: whether fields that a spreadsheet would run as a formula get an apostrophe in front. For
-    ///     files that people open; not for those that are read back.
+    ///   - neutralisesFormulas: whether fields that a spreadsheet would run as a formula get an apostrophe in front.
+    ///     For files that people open; not for those that are read back.
     ///   - lineEnd: what ends a record.
     package init(neutralisesFormulas: Bool, lineEnd: String = "\n") {
         self.neutralisesFormulas = neutralisesFormulas

@@ -1,8 +1,8 @@
 /// Writes JSON (RFC 8259) straight into bytes: lists of many thousand objects in a few milliseconds.
 ///
-/// Objects and arrays are closed by the closures that write them, so that the text is well-formed as long as objects get
-/// members (`member`, or `key` and one value each) and arrays get values. All characters that could play tricks on a
-/// terminal (control characters, also those above ASCII, and direction marks) are escaped: the values stay the same.
+/// Objects and arrays are closed by the closures that write them, so that the text is well-formed as long as objects
+/// get members (`member`, or `key` and one value each) and arrays get values. All characters that could play tricks on
+/// a terminal (control characters, also those above ASCII, and direction marks) are escaped: the values stay the same.
 package struct JSONWriter: Sendable {
     /// How the text is laid out.
     package enum Layout: Sendable {
@@ -63,10 +63,12 @@ package struct JSONWriter: Sendable {
         quoted(text)
     }
 
-    package mutating func value(_ number: some BinaryInteger) {
+    package mutating func value(_ number: Int64) {
         startValue()
         bytes.append(contentsOf: String(number).utf8)
     }
+
+    package mutating func value(_ number: Int) { value(Int64(number)) }
 
     /// A number; `null` for infinities and NaN, which JSON does not have.
     package mutating func value(_ number: Double) {
@@ -93,10 +95,12 @@ package struct JSONWriter: Sendable {
         if let text { value(text) } else { null() }
     }
 
-    package mutating func member(_ name: String, _ number: (some BinaryInteger)?) {
+    package mutating func member(_ name: String, _ number: Int64?) {
         key(name)
         if let number { value(number) } else { null() }
     }
+
+    package mutating func member(_ name: String, _ number: Int?) { member(name, number.map { Int64($0) }) }
 
     package mutating func member(_ name: String, _ number: Double?) {
         key(name)
@@ -157,7 +161,10 @@ package struct JSONWriter: Sendable {
     private mutating func quoted(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         let isPlain = text.utf8.withContiguousStorageIfAvailable { utf8 in
-            if utf8.contains(where: Self.needsCare) { return false }
+            // All bytes are looked at, without stopping at the first and without branches: many at once that way.
+            var care: UInt8 = 0
+            for byte in utf8 { care |= Self.care(byte) }
+            if care != 0 { return false }
             bytes.append(contentsOf: utf8)
             return true
         }
@@ -165,11 +172,15 @@ package struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Whether a byte has to be escaped, or starts characters some of which have to be.
-    private static func needsCare(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
-            // U+0080 to U+00BF, U+0600 to U+063F, U+2000 to U+2FFF, U+F000 to U+FFFF
-            || byte == 0xC2 || byte == 0xD8 || byte == 0xE2 || byte == 0xEF
+    /// Other than 0 where a byte has to be escaped, or starts characters some of which have to be.
+    @inline(__always)
+    private static func care(_ byte: UInt8) -> UInt8 {
+        let isASCII: UInt8 = (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0)
+        // U+007F; U+0080 to U+00BF, U+0600 to U+063F, U+2000 to U+2FFF, U+F000 to U+FFFF
+        let isOther: UInt8 =
+            (byte == 0x7F ? 1 : 0) | (byte == 0xC2 ? 1 : 0) | (byte == 0xD8 ? 1 : 0) | (byte == 0xE2 ? 1 : 0)
+            | (byte == 0xEF ? 1 : 0)
+        return isASCII | isOther
     }
 
     private mutating func escaped(_ text: String) {

@@ -1,7 +1,8 @@
 import Secrets
 
 extension VaultKeys {
-    /// Opens a sealed text into `scratch`. Throws `.corrupt`, naming the place, where it is missing or not authentic there.
+    /// Opens a sealed text into `scratch`. Throws `.corrupt`, naming the place, where it is missing or not authentic
+    /// there.
     borrowing func open(
         _ sealed: UnsafeRawBufferPointer, at binding: Binding, into scratch: inout Scratch
     ) throws(ServiceError) {

@@ -1,6 +1,6 @@
 /// A sum over all records' identifiers and versions, each put through a keyed hash (SipHash-2-4, 128 bits). Kept sealed
-/// beside the records, it tells when a record was removed, added or put back from an earlier time, which no record's own
-/// seal can. It can be kept up to date by adding and subtracting, without reading the other records.
+/// beside the records, it tells when a record was removed, added or put back from an earlier time, which no record's
+/// own seal can. It can be kept up to date by adding and subtracting, without reading the other records.
 struct Tally: Equatable, Sendable {
     private(set) var count: Int64
     private(set) var low: UInt64

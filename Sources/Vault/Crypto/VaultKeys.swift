@@ -37,6 +37,9 @@ struct VaultKeys: ~Copyable, Sendable {
         try VaultKeys(vault: vault) { cofre_random($0.baseAddress, $0.count) }
     }
 
+    /// Whether the keys are kept from being swapped out.
+    var isLocked: Bool { slab.isLocked }
+
     /// The vault key itself, for wrapping it in a key slot.
     borrowing func withVaultKey<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
         try slab.withBytes { (bytes) throws(E) in

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Gives the same value for equal bytes, so that what repeats in many records (owners, tags, permissions) is made and kept in memory
-/// once.
+/// Gives the same value for equal bytes, so that what repeats in many records (owners, tags, permissions) is made and
+/// kept in memory once.
 struct Interner<Value> {
     private var places: [Int: Int] = [:]
     private var entries: [(bytes: [UInt8], value: Value)] = []

@@ -2,13 +2,14 @@ import CSodium
 import Glibc
 import Secrets
 
-/// A file that opens a vault without a passphrase: one line, a header word and 32 random bytes in hexadecimal, readable by
-/// its owner only.
+/// A file that opens a vault without a passphrase: one line, a header word and 32 random bytes in hexadecimal, readable
+/// by its owner only.
 package enum KeyFile {
     private static let header = "cofre-key-1 "
     private static let lineLength = header.utf8.count + 2 * VaultKeys.keySize
 
-    /// Creates a key file with mode 0600. Throws `.storeExists` where there is a file already, which is never overwritten.
+    /// Creates a key file with mode 0600. Throws `.storeExists` where there is a file already, which is never
+    /// overwritten.
     package static func create(at path: String) throws(ServiceError) {
         guard cofre_sodium_init() == 0 else { throw .unsupported("The system has no source of random numbers.") }
         var key = [UInt8](repeating: 0, count: VaultKeys.keySize)
@@ -24,8 +25,8 @@ package enum KeyFile {
         try PrivateFile.create(path, line)
     }
 
-    /// Reads a key file's 32 bytes. Throws `.noStore` where there is none, and `.file` with the reason for a file that others
-    /// may read, a link, or something that is no key file.
+    /// Reads a key file's 32 bytes. Throws `.noStore` where there is none, and `.file` with the reason for a file that
+    /// others may read, a link, or something that is no key file.
     package static func read(at path: String) throws(ServiceError) -> ClientSecret {
         let descriptor = try PrivateFile.open(path, O_RDONLY, what: "key file")
         defer { close(descriptor) }

@@ -1,8 +1,8 @@
 import CSodium
 import Secrets
 
-/// Wraps the vault's key for a key slot, and unwraps it. The wrapping key comes from the passphrase by Argon2id, or from
-/// the key file's random bytes by a keyed hash. All that stands in the slot in the clear is bound into the wrap.
+/// Wraps the vault's key for a key slot, and unwraps it. The wrapping key comes from the passphrase by Argon2id, or
+/// from the key file's random bytes by a keyed hash. All that stands in the slot in the clear is bound into the wrap.
 enum KeyWrap {
     /// Makes a slot's row. Runs for about 0.1 s with a passphrase: never on the cooperative thread pool.
     static func wrap(

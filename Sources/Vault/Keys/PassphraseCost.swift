@@ -1,8 +1,8 @@
 import Secrets
 
-/// What deriving a key from a passphrase costs (Argon2id, one lane). The numbers stand in the vault's file in the clear,
-/// so they are checked against bounds before use: below the floor a forged file could make guessing cheap, far above
-/// it could make opening take forever.
+/// What deriving a key from a passphrase costs (Argon2id, one lane). The numbers stand in the vault's file in the
+/// clear, so they are checked against bounds before use: below the floor a forged file could make guessing cheap, far
+/// above it could make opening take forever.
 package struct PassphraseCost: Equatable, Sendable {
     package var passes: Int64
     package var memoryBytes: Int64
@@ -10,8 +10,8 @@ package struct PassphraseCost: Equatable, Sendable {
     /// The second recommendation of RFC 9106, section 4: 3 passes over 64 MiB. About 0.1 s.
     package static let standard = PassphraseCost(passes: 3, memoryBytes: 64 << 20)
 
-    static let passesAllowed: ClosedRange<Int64> = 3...64
-    static let memoryAllowed: ClosedRange<Int64> = (64 << 20)...(4 << 30)
+    static let passesAllowed: ClosedRange<Int64> = 3...16
+    static let memoryAllowed: ClosedRange<Int64> = (64 << 20)...(1 << 30)
 
     /// Throws `.corrupt` for numbers outside of the bounds.
     func check(slot: Int64) throws(ServiceError) {

@@ -51,12 +51,6 @@ struct Change: ~Copyable {
 
     // MARK: Records
 
-    /// The identifier for the next record.
-    mutating func takeID() -> SecretID {
-        defer { state.nextID += 1 }
-        return SecretID(state.nextID)
-    }
-
     /// Counts a record that was added, or that has another version now.
     mutating func touch(_ id: SecretID, from old: Int64?, to new: Int64) {
         if let old { state.tally.remove(id.rawValue, version: old, keys: vault.keys) }

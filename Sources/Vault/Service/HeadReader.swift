@@ -48,9 +48,8 @@ struct HeadReader: ~Copyable {
     mutating func head(
         _ sealed: [UInt8], id: Int64, version: Int64, needing level: Access
     ) throws(ServiceError) -> (head: Head, access: Access) {
-        let buffer = sealed
         let binding = Binding(kind: .head, record: id, version: version)
-        let head = try vault.keys.open(buffer, at: binding, into: &scratch) { (bytes) throws(FormError) in
+        let head = try vault.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in
             try Head(bytes)
         }
         let access = decide(owner: head.owner, sharing: head.sharing)

@@ -30,14 +30,18 @@ extension Change {
     ) throws(ServiceError) -> [ItemOutcome] {
         var outcomes: [ItemOutcome] = []
         outcomes.reserveCapacity(ids.count)
-        var sealed: [UInt8] = []
+        let page = try store.heads(of: ids.map(\.rawValue)[...])
+        let places = Dictionary(zip(page.ids, page.ids.indices)) { first, _ in first }
         for id in ids {
-            guard let version = try store.head(of: id.rawValue, into: &sealed) else {
+            guard let place = places[id.rawValue] else {
                 outcomes.append(ItemOutcome(id: id, result: .failure(.notFound)))
                 continue
             }
+            let version = page.versions[place]
             let result = Result { () throws(ServiceError) in
-                try reseal(id, version: version, sealed, ActiveState(active))
+                try page.withHead(at: place) { (sealed) throws(ServiceError) in
+                    try reseal(id, version: version, sealed, ActiveState(active))
+                }
             }
             switch result {
             case .success(.some(let head)):
@@ -55,12 +59,9 @@ extension Change {
 
     /// The head with another state, sealed for the next version; nil where it has that state already.
     private mutating func reseal(
-        _ id: SecretID, version: Int64, _ sealed: [UInt8], _ wanted: ActiveState
+        _ id: SecretID, version: Int64, _ sealed: UnsafeRawBufferPointer, _ wanted: ActiveState
     ) throws(ServiceError) -> [UInt8]? {
-        let (view, access) = try sealed.withUnsafeBufferPointer { (buffer) throws(ServiceError) in
-            let opened = try reader.open(UnsafeRawBufferPointer(buffer), id: id.rawValue, version: version)
-            return (opened.view, opened.access)
-        }
+        let (view, _, _, access) = try reader.open(sealed, id: id.rawValue, version: version)
         guard access.canWrite else { throw .noAccess }
         guard view.state != wanted else { return nil }
         view.change(state: wanted, updated: time, in: reader.scratch.mutableBytes)

@@ -10,8 +10,8 @@ extension Vault {
         }
     }
 
-    /// Forgets a user and takes them out of all groups. Permissions that name them stay. Throws `.invalidParameter` for an
-    /// unknown one.
+    /// Forgets a user and takes them out of all groups. Permissions that name them stay. Throws `.invalidParameter` for
+    /// an unknown one.
     package func removeUser(_ name: String) async throws(ServiceError) {
         try await changeDirectory { directory throws(ServiceError) in
             guard directory.users.contains(name) else {
@@ -31,8 +31,8 @@ extension Vault {
         }
     }
 
-    /// Forgets a group and its members. Permissions that name it stay, but nobody has them. Throws `.invalidParameter` for
-    /// an unknown one.
+    /// Forgets a group and its members. Permissions that name it stay, but nobody has them. Throws `.invalidParameter`
+    /// for an unknown one.
     package func removeGroup(_ name: String) async throws(ServiceError) {
         try await changeDirectory { directory throws(ServiceError) in
             guard directory.groups.contains(name) else {

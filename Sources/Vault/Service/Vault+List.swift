@@ -5,9 +5,9 @@ extension Vault {
     private static let firstPage = 500
     private static let laterPages = 2000
 
-    /// Reads, opens and hands over at the same time: while one page is received, the next is opened and the one after it
-    /// read. Throws `.corrupt` for a damaged record, naming it, and at the end where records are missing, were added or put back
-    /// from an earlier time.
+    /// Reads, opens and hands over at the same time: while one page is received, the next is opened and the one after
+    /// it read. Throws `.corrupt` for a damaged record, naming it, and at the end where records are missing, were added
+    /// or put back from an earlier time.
     package func list(
         _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
     ) async throws(ServiceError) {

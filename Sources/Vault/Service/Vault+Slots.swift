@@ -1,7 +1,7 @@
 import Secrets
 
-/// Key slots may be changed by the vault's owner only; `.noAccess` for others. Changing one wraps the vault's key anew and
-/// does not touch the records.
+/// Key slots may be changed by the vault's owner only; `.noAccess` for others. Changing one wraps the vault's key anew
+/// and does not touch the records.
 extension Vault {
     /// The ways in which the vault can be opened.
     package func slots() async throws(ServiceError) -> [KeySlot] {
@@ -47,7 +47,7 @@ extension Vault {
         try Self.check(method)
         let present = try await slots()
         if let id, !present.contains(where: { $0.id == id && $0.kind == method.kind }) { throw Self.noSlot(id) }
-        let number = id ?? (present.map(\.id).max() ?? 0) + 1
+        let number = id ?? (1...).first { free in !present.contains { $0.id == free } } ?? 1
         let stored = try await Offload.run { [self] () throws(ServiceError) in
             try KeyWrap.wrap(keys, slot: number, by: method, cost: .standard, created: now())
         }

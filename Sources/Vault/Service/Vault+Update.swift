@@ -32,8 +32,8 @@ extension Vault {
 }
 
 extension Change {
-    /// Changes the content of one secret: keeps the earlier version, raises the content's version, writes the body only where
-    /// it differs. Nothing is written where nothing changes.
+    /// Changes the content of one secret: keeps the earlier version, raises the content's version, writes the body only
+    /// where it differs. Nothing is written where nothing changes.
     mutating func edit(
         _ id: SecretID, expecting version: Int64?,
         _ apply: (inout Head, inout Body) throws(ServiceError) -> Void

@@ -1,8 +1,8 @@
 import Glibc
 import Secrets
 
-/// The local encrypted store behind `SecretService`. Every call decides on access anew, from what it reads; nothing that
-/// was opened is kept between calls but the keys.
+/// The local encrypted store behind `SecretService`. Every call decides on access anew, from what it reads; nothing
+/// that was opened is kept between calls but the keys.
 package final class Vault: SecretService {
     package let identity: ServiceIdentity
     /// Who created the vault: the only one who may change its directory and key slots and read its audit trail.
@@ -29,6 +29,10 @@ package final class Vault: SecretService {
 
     /// The time as the system tells it.
     package static let systemTime: @Sendable () -> Int64 = { Int64(time(nil)) }
+
+    /// Whether the vault's keys are kept from being swapped out; false where the limit of locked memory (RLIMIT_MEMLOCK)
+    /// does not allow it.
+    package var isKeyLocked: Bool { keys.isLocked }
 
     package func directory() async throws(ServiceError) -> Directory {
         try await storage.read { [self] store throws(ServiceError) in

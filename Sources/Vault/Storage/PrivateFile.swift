@@ -1,11 +1,12 @@
 import Glibc
 import Secrets
 
-/// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others may
-/// read or write them.
+/// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others
+/// may read or write them.
 enum PrivateFile {
-    /// Opens an existing file. Throws `.noStore` where there is none, `.readOnly` where it may not be written, and `.file` with the
-    /// reason for a link, for something that is no plain file, and for a file that group or others may access.
+    /// Opens an existing file. Throws `.noStore` where there is none, `.readOnly` where it may not be written, and
+    /// `.file` with the reason for a link, for something that is no plain file, and for a file that group or others may
+    /// access.
     static func open(_ path: String, _ access: Int32, what: String) throws(ServiceError) -> Int32 {
         let descriptor = Glibc.open(path, access | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
@@ -46,7 +47,8 @@ enum PrivateFile {
             let mode = String(facts.st_mode & 0o777, radix: 8)
             throw .file(
                 path: path,
-                reason: "others may access this \(what) (mode \(mode)): run 'chmod 600' on it, and think about who did.")
+                reason: "others may access this \(what) (mode \(mode)): run 'chmod 600' on it, and think about who did."
+            )
         }
         guard facts.st_uid == geteuid() || geteuid() == 0 else {
             throw .file(path: path, reason: "this \(what) belongs to somebody else.")

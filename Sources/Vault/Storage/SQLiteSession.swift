@@ -46,14 +46,22 @@ struct SQLiteSession: SealedWriter {
         try mapped {
             let statement = try db.cachedStatement(
                 sql: "SELECT id, version, head FROM records WHERE id > ? ORDER BY id LIMIT ?")
-            let rows = try Row.fetchCursor(statement, arguments: [id, limit])
             var page = SealedPage()
-            while let row = try rows.next() {
-                let id = Self.number(row, 0) ?? 0
-                let version = Self.number(row, 1) ?? 0
-                try row.withUnsafeData(atIndex: 2) { data in
-                    (data ?? Data()).withUnsafeBytes { page.append(id: id, version: version, head: $0) }
-                }
+            try Self.append(try Row.fetchCursor(statement, arguments: [id, limit]), to: &page)
+            return page
+        }
+    }
+
+    func heads(of ids: ArraySlice<Int64>) throws(ServiceError) -> SealedPage {
+        try mapped {
+            var page = SealedPage()
+            var rest = ids
+            // Few statements for many records: a cursor for each costs more than the record.
+            while !rest.isEmpty {
+                let list = rest.prefix(1024).map(String.init).joined(separator: ",")
+                rest = rest.dropFirst(1024)
+                let statement = try db.makeStatement(sql: "SELECT id, version, head FROM records WHERE id IN (\(list))")
+                try Self.append(try Row.fetchCursor(statement), to: &page)
             }
             return page
         }
@@ -152,6 +160,16 @@ struct SQLiteSession: SealedWriter {
 
     private func mapped<T>(_ body: () throws -> T) throws(ServiceError) -> T {
         try StorageErrors.mapped(path, body)
+    }
+
+    private static func append(_ rows: RowCursor, to page: inout SealedPage) throws {
+        while let row = try rows.next() {
+            let id = number(row, 0) ?? 0
+            let version = number(row, 1) ?? 0
+            try row.withUnsafeData(atIndex: 2) { data in
+                (data ?? Data()).withUnsafeBytes { page.append(id: id, version: version, head: $0) }
+            }
+        }
     }
 
     /// Calls `body` with the first row, if there is one. A row is valid as long as its cursor lives.

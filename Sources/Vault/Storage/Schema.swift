@@ -7,8 +7,8 @@ struct Schema: Sendable {
     /// Stands in the file's header (`PRAGMA application_id`), so that no other database is taken for a vault: "Cofr".
     static let applicationID: Int64 = 0x436F_6672
 
-    /// What leads to one format: statements that create tables. `tables` names all that the format has, with the statements
-    /// that make them, as SQLite keeps them.
+    /// What leads to one format: statements that create tables. `tables` names all that the format has, with the
+    /// statements that make them, as SQLite keeps them.
     struct Step: Sendable {
         var statements: [String]
         var tables: [String: String]
@@ -25,21 +25,21 @@ struct Schema: Sendable {
     private static let first = [
         "meta": "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
         "key_slots": """
-            CREATE TABLE key_slots (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, salt BLOB NOT NULL, \
-            passes INTEGER NOT NULL, memory INTEGER NOT NULL, created INTEGER NOT NULL, wrapped BLOB NOT NULL)
-            """,
+        CREATE TABLE key_slots (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, salt BLOB NOT NULL, \
+        passes INTEGER NOT NULL, memory INTEGER NOT NULL, created INTEGER NOT NULL, wrapped BLOB NOT NULL)
+        """,
         "records": """
-            CREATE TABLE records (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, head BLOB NOT NULL, \
-            code BLOB UNIQUE)
-            """,
+        CREATE TABLE records (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, head BLOB NOT NULL, \
+        code BLOB UNIQUE)
+        """,
         "bodies": """
-            CREATE TABLE bodies (record INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, \
-            PRIMARY KEY (record, version)) WITHOUT ROWID
-            """,
+        CREATE TABLE bodies (record INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, \
+        PRIMARY KEY (record, version)) WITHOUT ROWID
+        """,
         "history": """
-            CREATE TABLE history (record INTEGER NOT NULL, version INTEGER NOT NULL, head BLOB NOT NULL, \
-            PRIMARY KEY (record, version)) WITHOUT ROWID
-            """,
+        CREATE TABLE history (record INTEGER NOT NULL, version INTEGER NOT NULL, head BLOB NOT NULL, \
+        PRIMARY KEY (record, version)) WITHOUT ROWID
+        """,
         "audit": "CREATE TABLE audit (number INTEGER PRIMARY KEY, entry BLOB NOT NULL)",
     ]
 
@@ -57,7 +57,8 @@ struct Schema: Sendable {
 
     /// Throws `.corrupt` unless the file has exactly the tables of its format: no other, no views, no triggers.
     func check(_ db: Database, format: Int64, path: String) throws {
-        let rows = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
         var found: [String: String] = [:]
         for row in rows {
             found[String.fromDatabaseValue(row[0]) ?? ""] = String.fromDatabaseValue(row[1]) ?? ""

@@ -9,8 +9,8 @@ protocol SealedStorage: Sendable {
     ) async throws(ServiceError) -> T
 
     /// Runs `body` in one transaction, on a thread of the storage's own. When this returns, the changes are on the
-    /// disk; when `body` throws or ends with `.drop`, none of them was kept. The calling task's cancellation does not stop
-    /// it half-way.
+    /// disk; when `body` throws or ends with `.drop`, none of them was kept. The calling task's cancellation does not
+    /// stop it half-way.
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any SealedWriter) throws(ServiceError) -> Ending<T>
     ) async throws(ServiceError) -> T
@@ -61,6 +61,14 @@ struct SealedPage: Sendable {
         ends.append(bytes.count)
     }
 
+    /// Calls `body` with the head at an index.
+    func withHead<R, E: Error>(at index: Int, _ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
+        let start = index == 0 ? 0 : ends[index - 1]
+        return try bytes.withUnsafeBufferPointer { (buffer) throws(E) in
+            try body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[start..<ends[index]]))
+        }
+    }
+
     /// Calls `body` with each head in turn.
     func forEach<E: Error>(
         _ body: (_ id: Int64, _ version: Int64, _ head: UnsafeRawBufferPointer) throws(E) -> Void
@@ -85,6 +93,8 @@ protocol SealedReader {
     func slots() throws(ServiceError) -> [StoredSlot]
     /// A record's version and sealed head, copied into `head`; nil where there is no such record.
     func head(of id: Int64, into head: inout [UInt8]) throws(ServiceError) -> Int64?
+    /// The heads of those of these records that there are, in any order.
+    func heads(of ids: ArraySlice<Int64>) throws(ServiceError) -> SealedPage
     /// Up to `limit` heads with identifiers above `id`, ascending.
     func heads(after id: Int64, limit: Int) throws(ServiceError) -> SealedPage
     func body(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]?

@@ -1,8 +1,8 @@
 import Glibc
 import Secrets
 
-/// The vault's file as the file system sees it. It is looked at by name only: closing a descriptor of a file that SQLite
-/// has open would drop SQLite's locks on it.
+/// The vault's file as the file system sees it. It is looked at by name only: closing a descriptor of a file that
+/// SQLite has open would drop SQLite's locks on it.
 enum VaultFile {
     /// Throws unless there is a plain file of ours at `path` that nobody else may access, and none of SQLite's files
     /// beside it is a link.

@@ -81,7 +81,8 @@ final class Program {
     var marked: [Int64] { session?.marks.ids.map(\.rawValue).sorted() ?? [] }
 
     /// Waits until something holds that follows from time having passed; fails where it never comes true.
-    func wait(_ what: Comment? = nil, until holds: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async {
+    func wait(_ what: Comment? = nil, until holds: () -> Bool, sourceLocation: SourceLocation = #_sourceLocation) async
+    {
         for _ in 0..<100_000 {
             if holds() { return }
             await Task.yield()

@@ -27,7 +27,8 @@ struct BulkRunnerTests {
     }
 
     private func run(
-        _ plan: BulkPlan, on service: any SecretService, journal: (any RunJournal)? = nil, progress: Progress = Progress()
+        _ plan: BulkPlan, on service: any SecretService, journal: (any RunJournal)? = nil,
+        progress: Progress = Progress()
     ) async -> BulkReport {
         let clock = Clock()
         let runner = BulkRunner(service: service, journal: journal, now: { 1000 }, uptime: { clock.next() })
@@ -140,13 +141,17 @@ struct BulkRunnerTests {
     private struct Chatterbox: SecretService {
         let inner: InMemoryService
         var identity: ServiceIdentity { inner.identity }
-        func list(_ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void) async throws(ServiceError) {}
+        func list(_ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void)
+            async throws(ServiceError)
+        {}
         func read(_ id: SecretID) async throws(ServiceError) -> APISecret { throw .notFound }
         func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret { throw .notFound }
         func create(
             _ drafts: [SecretDraft], atomically: Bool
         ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] { [] }
-        func update(_ id: SecretID, _ change: SecretChange, expecting version: Int64?) async throws(ServiceError) -> APISecret {
+        func update(_ id: SecretID, _ change: SecretChange, expecting version: Int64?) async throws(ServiceError)
+            -> APISecret
+        {
             throw .notFound
         }
         func setActive(
@@ -201,13 +206,17 @@ struct BulkRunnerTests {
 
     @Test func aResumedRunIsForgottenOnceTheNewOneIsKept() async {
         let service = InMemoryService(summaries: summaries)
-        let old = UnfinishedRun(name: "old.run", goal: .deactivate, startedAt: 1, left: [], doneCount: 1, failedCount: 0)
+        let old = UnfinishedRun(
+            name: "old.run", goal: .deactivate, startedAt: 1, left: [], doneCount: 1, failedCount: 0)
         let journal = RecordingJournal()
         _ = await BulkRunner(service: service, journal: journal).run(plan(.deactivate), resuming: old) { _, _ in }
         #expect(journal.events.prefix(2) == [.begin(20, "memory.cofre"), .discard("old.run")])
         let failing = RecordingJournal(beginning: .storageFull)
         _ = await BulkRunner(service: service, journal: failing).run(plan(.activate), resuming: old) { _, _ in }
         #expect(failing.events.isEmpty)
+        let done = RecordingJournal()
+        _ = await BulkRunner(service: service, journal: done).run(plan(.activate, []), resuming: old) { _, _ in }
+        #expect(done.events == [.discard("old.run")], "nothing was left to do")
     }
 }
 

@@ -59,7 +59,8 @@ struct FileJournalTests {
             }
             let run = try #require(journal.unfinished(identity: identity).first)
             #expect(run.goal == .toggle && run.startedAt == 1234 && run.doneCount == 2 && run.failedCount == 1)
-            #expect(run.left == [BulkTarget(id: SecretID(2), isActive: true), BulkTarget(id: SecretID(4), isActive: false)])
+            #expect(
+                run.left == [BulkTarget(id: SecretID(2), isActive: true), BulkTarget(id: SecretID(4), isActive: false)])
 
             var table = SecretTable()
             table.append([.sample(2, name: "two", state: .active), .sample(4, name: "four", state: .active)])
@@ -105,7 +106,8 @@ struct FileJournalTests {
             for time in [30, 10, 20, 20] as [Int64] {
                 _ = try FileJournal(directory: directory, now: { time }).begin(plan(), identity: identity)
             }
-            #expect(FileJournal(directory: directory).unfinished(identity: identity).map(\.startedAt) == [10, 20, 20, 30])
+            #expect(
+                FileJournal(directory: directory).unfinished(identity: identity).map(\.startedAt) == [10, 20, 20, 30])
         }
     }
 
@@ -176,7 +178,8 @@ struct FileJournalTests {
             #expect(run?.doneCount == done.count)
 
             // The disk was full for a while, then the next batch was written on a line of its own.
-            let mended = JournalText.parse(text + "\n" + JournalText.lines(outcomes(7)), name: "x", place: identity.place)
+            let mended = JournalText.parse(
+                text + "\n" + JournalText.lines(outcomes(7)), name: "x", place: identity.place)
             let lost = Set(run?.left ?? []).subtracting(mended?.left ?? []).map(\.id)
             #expect(Set(lost).isSubset(of: [SecretID(7)] + Self.lastLine(written)), "\(length)")
             #expect(mended?.left.contains { $0.id == SecretID(7) } == false)

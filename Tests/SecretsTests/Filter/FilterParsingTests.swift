@@ -16,7 +16,9 @@ struct FilterParsingTests {
 
     @Test(
         "Half-typed terms say nothing yet",
-        arguments: ["", "  ", "-", "tag:", "-tag:", "tag:=", "name:", "active:", "shared:", "id:", "user:", "//", "\"\""])
+        arguments: [
+            "", "  ", "-", "tag:", "-tag:", "tag:=", "name:", "active:", "shared:", "id:", "user:", "//", "\"\"",
+        ])
     func halfTyped(_ text: String) throws {
         #expect(try Filter.parse(text) == .all)
         #expect(try Filter.parse(text).isEmpty)
@@ -125,7 +127,10 @@ struct FilterParsingTests {
     @Test("Anything typed gives a filter or an error within the text, never a crash")
     func anythingTyped() {
         var random = SplitMix(seed: 7)
-        let pieces = Array(#"tag:name:-/"\()[]{}*+?|^$.,=ab1é 漢~"#).map(String.init) + ["active:", "\\d", "[:alpha:]", "{2}", "\u{301}"]
+        let pieces =
+            Array(#"tag:name:-/"\()[]{}*+?|^$.,=ab1é 漢~"#).map(String.init) + [
+                "active:", "\\d", "[:alpha:]", "{2}", "\u{301}",
+            ]
         for _ in 0..<4000 {
             let text = (0..<random.below(14)).map { _ in random.pick(pieces) }.joined()
             do throws(FilterError) {

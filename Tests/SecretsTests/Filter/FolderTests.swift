@@ -31,13 +31,15 @@ struct FolderTests {
     func properties() {
         var random = SplitMix(seed: 1)
         for _ in 0..<3000 {
-            let text = String(String.UnicodeScalarView((0..<8).compactMap { _ in Unicode.Scalar(UInt32(random.below(0x3000))) }))
+            let text = String(
+                String.UnicodeScalarView((0..<8).compactMap { _ in Unicode.Scalar(UInt32(random.below(0x3000))) }))
             let folded = fold(text)
             #expect(fold(folded) == folded)
             #expect(folded.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
             for scalar in text.unicodeScalars {
                 let one = String(scalar)
-                #expect(fold(one.precomposedStringWithCanonicalMapping) == fold(one.decomposedStringWithCanonicalMapping))
+                #expect(
+                    fold(one.precomposedStringWithCanonicalMapping) == fold(one.decomposedStringWithCanonicalMapping))
             }
         }
     }

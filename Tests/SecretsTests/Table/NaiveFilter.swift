@@ -10,7 +10,8 @@ enum NaiveFilter {
         switch test {
         case .contains(let scope, let text):
             texts(scope, summary).contains { fold($0).contains(String(decoding: text, as: UTF8.self)) }
-        case .equals(let scope, let text): texts(scope, summary).contains { fold($0) == String(decoding: text, as: UTF8.self) }
+        case .equals(let scope, let text):
+            texts(scope, summary).contains { fold($0) == String(decoding: text, as: UTF8.self) }
         case .pattern(let scope, let pattern):
             texts(scope, summary).contains { text in
                 var table = SecretTable()
@@ -64,7 +65,9 @@ struct Sampler {
     private mutating func maybe() -> String? { random.chance(20) ? nil : text() }
 
     private mutating func permissions() -> [Permission] {
-        (0..<random.below(3)).map { _ in Permission(name: random.pick(["malu", "Zoé", "ana"]), canEdit: random.chance(50)) }
+        (0..<random.below(3)).map { _ in
+            Permission(name: random.pick(["malu", "Zoé", "ana"]), canEdit: random.chance(50))
+        }
     }
 
     mutating func summary(_ id: Int64) -> SecretSummary {
@@ -81,11 +84,14 @@ struct Sampler {
         (0..<(1 + random.below(3))).map { _ in
             (random.chance(30) ? "-" : "")
                 + random.pick([
-                    "", "", "name:", "url:", "tag:", "tag:=", "owner:", "code:", "user:", "group:", "name:=", "active:yes ",
-                    "active:unknown ", "active:n ", "shared:yes ", "shared:no ", "id:7 ", "user:malu:edit ", "group:an:view ",
+                    "", "", "name:", "url:", "tag:", "tag:=", "owner:", "code:", "user:", "group:", "name:=",
+                    "active:yes ",
+                    "active:unknown ", "active:n ", "shared:yes ", "shared:no ", "id:7 ", "user:malu:edit ",
+                    "group:an:view ",
                 ])
                 + random.pick([
-                    "a", "b", "lab", "git", "É", "cloud", "legacy", "zzz", "\"x y\"", "/^a/", "/b$/", "/g.*b/", "/[^a]/", "漢",
+                    "a", "b", "lab", "git", "É", "cloud", "legacy", "zzz", "\"x y\"", "/^a/", "/b$/", "/g.*b/",
+                    "/[^a]/", "漢",
                     "malu", "producao", "-", "/^x|y$/", "gitlab",
                 ])
         }.joined(separator: " ")

@@ -76,7 +76,8 @@ struct SecretTableTests {
 
     @Test func unknownValuesComeLastBothWays() {
         let summaries: [SecretSummary] = [
-            .sample(1, owner: nil, updated: nil), .sample(2, owner: "b", updated: -5), .sample(3, owner: "a", updated: 7),
+            .sample(1, owner: nil, updated: nil), .sample(2, owner: "b", updated: -5),
+            .sample(3, owner: "a", updated: 7),
             .sample(4, owner: "", updated: nil),
         ]
         #expect(sorted(summaries, .owner) == [3, 2, 1, 4])
@@ -115,7 +116,9 @@ struct SecretTableTests {
         }
     }
 
-    private static func compare(_ a: SecretSummary, _ b: SecretSummary, _ column: SortColumn, _ descending: Bool) -> Bool? {
+    private static func compare(_ a: SecretSummary, _ b: SecretSummary, _ column: SortColumn, _ descending: Bool)
+        -> Bool?
+    {
         func ordered<Value: Comparable>(_ a: Value?, _ b: Value?) -> Bool? {
             guard let a else { return b == nil ? nil : false }
             guard let b else { return true }
@@ -152,6 +155,7 @@ struct SecretTableTests {
 
     @Test func longEqualNamesAreSorted() {
         let long = String(repeating: "x", count: 100_000)
-        #expect(sorted([.sample(3, name: long), .sample(1, name: long + "b"), .sample(2, name: long)], .name) == [2, 3, 1])
+        #expect(
+            sorted([.sample(3, name: long), .sample(1, name: long + "b"), .sample(2, name: long)], .name) == [2, 3, 1])
     }
 }

@@ -10,12 +10,14 @@ struct SelectTests {
             identifierCode: "hom-1", state: .active,
             sharing: Sharing(users: [Permission(name: "malu", canEdit: true), Permission(name: "bia")]), access: .own),
         SecretSummary(
-            id: SecretID(20), name: "Billing", url: "https://b.example", tags: "cloud-2", owner: "Bia", identifierCode: "",
-            state: .inactive, sharing: Sharing(groups: [Permission(name: "Test group", canEdit: false)]), access: .view),
+            id: SecretID(20), name: "Billing", url: "https://b.example", tags: "cloud-2", owner: "Bia",
+            identifierCode: "", state: .inactive, sharing: Sharing(groups: [Permission(name: "Test group")]),
+            access: .view),
         // As MySafe's list tells it.
         SecretSummary(id: SecretID(30), name: "Remote", access: .edit),
         SecretSummary(
-            id: SecretID(40), name: "Plain", url: "", tags: "", owner: "ana", state: .active, sharing: Sharing.none, access: .own),
+            id: SecretID(40), name: "Plain", url: "", tags: "", owner: "ana", state: .active, sharing: Sharing.none,
+            access: .own),
     ]
 
     private func select(_ text: String, among candidates: [Int32]? = nil) throws -> [Int32] {
@@ -29,9 +31,11 @@ struct SelectTests {
         arguments: [
             ("", [0, 1, 2, 3]), ("homologacao", [0]), ("HOMOLOGAÇÃO", [0]), ("api ana", [0]), ("example", [0, 1]),
             ("cloud", [0, 1]), ("ana", [0, 3]), ("hom-1", [0]), ("name:bi", [1]), ("bia", [1]), ("-bia", [0, 2, 3]),
-            ("tag:cloud", [0, 1]), ("tag:=cloud", [0]), ("tag:=clou", []), ("-tag:=cloud", [1, 2, 3]), ("tag:legacy", [0]),
+            ("tag:cloud", [0, 1]), ("tag:=cloud", [0]), ("tag:=clou", []), ("-tag:=cloud", [1, 2, 3]),
+            ("tag:legacy", [0]),
             ("url:b.ex", [1]), ("owner:ana", [0, 3]), ("owner:=an", []), ("code:hom", [0]), ("user:malu", [0]),
-            ("user:malu:edit", [0]), ("user:malu:view", []), ("user:bia:view", [0]), ("user:bia:edit", []), ("user:=bi", []),
+            ("user:malu:edit", [0]), ("user:malu:view", []), ("user:bia:view", [0]), ("user:bia:edit", []),
+            ("user:=bi", []),
             ("group:\"test group\"", [1]), ("group:test:edit", []), ("active:yes", [0, 3]), ("active:no", [1]),
             ("active:unknown", [2]), ("-active:yes", [1, 2]), ("shared:yes", [0, 1]), ("shared:no", [3]),
             ("-shared:yes", [2, 3]), ("-shared:no", [0, 1, 2]), ("id:30", [2]), ("id:3", []), ("-id:30", [0, 1, 3]),
@@ -89,7 +93,8 @@ struct SelectTests {
         for _ in 0..<4000 {
             let text = sampler.expression()
             let longer = text + sampler.random.pick(["", "a", "b", " cloud", " -a", "y", ":edit", " active:yes"])
-            guard let first = try? Filter.parse(text), let second = try? Filter.parse(longer), second.narrows(first) else {
+            guard let first = try? Filter.parse(text), let second = try? Filter.parse(longer), second.narrows(first)
+            else {
                 continue
             }
             narrowed += 1
@@ -101,8 +106,10 @@ struct SelectTests {
     @Test(
         "Typing on narrows",
         arguments: [
-            ("c", "cl", true), ("", "x", true), ("cl", "c", false), ("tag:c", "tag:cl", true), ("clo", "tag:cloud", true),
-            ("tag:clo", "cloud", false), ("a", "a b", true), ("a b", "b", false), ("-ab", "-a", true), ("-a", "-ab", false),
+            ("c", "cl", true), ("", "x", true), ("cl", "c", false), ("tag:c", "tag:cl", true),
+            ("clo", "tag:cloud", true),
+            ("tag:clo", "cloud", false), ("a", "a b", true), ("a b", "b", false), ("-ab", "-a", true),
+            ("-a", "-ab", false),
             ("tag:clo", "tag:=cloud", true), ("tag:=cloud", "tag:cloud", false), ("user:m", "user:m:edit", true),
             ("user:m:edit", "user:m", false), ("active:yes", "active:yes x", true), ("active:yes", "active:no", false),
             ("/a/", "/a/ b", true), ("/a/", "/ab/", false), ("a", "/a/", false), ("a", "user:a", false),

@@ -27,7 +27,10 @@ struct CSVWriterTests {
 
     @Test(
         "Formulas are neutralised for spreadsheets, and only then",
-        arguments: ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u{A0}=1", "\n=1", "=HYPERLINK(\"x\")", "\u{FF1D}1", "\tx"])
+        arguments: [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u{A0}=1", "\n=1", "=HYPERLINK(\"x\")",
+            "\u{FF1D}1", "\tx",
+        ])
     func formulas(_ field: String) {
         let doubled = field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
         #expect(line([field, "x"], neutralising: true) == "\"'\(doubled)\",x\n")

@@ -79,7 +79,8 @@ extension ContractSuite {
             let id = try await service.create(.sample(0)).secret.id
             let change = SecretChange(
                 name: "n", url: "u", clientID: "c", clientSecret: ClientSecret("s"), identifierCode: "i", tags: "t",
-                notes: "o", method: "m", users: [Permission(name: "caio")], groups: [Permission(name: "g", canEdit: true)])
+                notes: "o", method: "m", users: [Permission(name: "caio")],
+                groups: [Permission(name: "g", canEdit: true)])
             _ = try await service.update(id, change, expecting: nil)
             let secret = try await service.read(id)
             try requireEqual(

@@ -55,7 +55,8 @@ extension ContractSuite {
     ]
 
     static let creatingMany = [
-        ContractCase("all or none: where one fails, none is created, and each failure is told in its place") { factory in
+        ContractCase("all or none: where one fails, none is created, and each failure is told in its place") {
+            factory in
             let service = try await factory(Directory()).acting(as: "ana")
             _ = try await service.create(.minimal("there", code: "taken"))
             let drafts: [SecretDraft] = [
@@ -83,7 +84,9 @@ extension ContractSuite {
         },
         ContractCase("one by one: the good ones are created, the others tell why not") { factory in
             let service = try await factory(Directory()).acting(as: "ana")
-            let drafts: [SecretDraft] = [.minimal("a", code: "1"), .minimal(""), .minimal("c", code: "1"), .minimal("d")]
+            let drafts: [SecretDraft] = [
+                .minimal("a", code: "1"), .minimal(""), .minimal("c", code: "1"), .minimal("d"),
+            ]
             let results = try await service.create(drafts, atomically: false)
             try requireEqual(results[1], .failure(.missingParameter("name")), "second")
             try requireEqual(results[2], .failure(.duplicateIdentifierCode("1")), "third")

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// Faults and bad input, each with a clear outcome: never a crash, never secret values in a message.
+@Suite struct BadInputTests {
+    private let home: TemporaryHome
+
+    init() throws {
+        home = try TemporaryHome()
+        let created = try Program.run(["init", "--key-file", home.keyFile, "--owner", "ana"], in: home)
+        try #require(created.status == 0, "\(created.errors)")
+    }
+
+    private func cofre(_ arguments: String..., input: String = "") throws -> Program.Result {
+        try Program.run(arguments, in: home, input: input, environment: home.withKey)
+    }
+
+    private func importSome() throws {
+        let lines = (0..<50).map { "name \($0),https://x.example,id\($0),TOPSECRET\($0)" }
+        let file = try home.write("in.csv", "name,url,client_id,client_secret\n" + lines.joined(separator: "\n"))
+        try #require(try cofre("import", file).status == 0)
+    }
+
+    @Test func damagedVaultsAreRefused() throws {
+        try importSome()
+        let whole = try Data(contentsOf: URL(fileURLWithPath: home.vault))
+        let damages: [(String, Data)] = [
+            ("empty", Data()),
+            ("truncated", whole.prefix(whole.count / 2)),
+            ("no vault", Data("hello, I am no vault at all".utf8)),
+            ("zeroed page", whole.prefix(4096) + Data(count: 4096) + whole.dropFirst(8192)),
+        ]
+        for (name, data) in damages {
+            let path = home.file("damaged.cofre")
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            try #require(FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600]))
+            let result = try cofre("list", "--vault", path)
+            #expect(result.status == 1, "\(name): \(result.status) \(result.errors)")
+            #expect(!result.errors.isEmpty, "\(name)")
+            #expect(!result.errors.contains("Fatal error"), "\(name)")
+        }
+    }
+
+    /// A bit flipped anywhere gives the right list or a clear error, never a crash and never a wrong list.
+    @Test func flippedBitsNeverGiveAWrongAnswer() throws {
+        try importSome()
+        let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: home.vault)))
+        let right = try cofre("export", "--reveal").output
+        let path = home.file("flipped.cofre")
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<25 {
+            var bytes = whole
+            let place = Int.random(in: 0..<bytes.count, using: &generator)
+            bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            try #require(
+                FileManager.default.createFile(atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]))
+            let result = try cofre("export", "--reveal", "--vault", path)
+            #expect([0, 1, 3].contains(result.status), "byte \(place): \(result.status) \(result.errors)")
+            if result.status == 0 { #expect(result.output == right, "byte \(place)") }
+            #expect(!result.errors.contains("TOPSECRET"))
+        }
+    }
+
+    @Test func aNoteOfTenMegabytesGoesInAndOut() throws {
+        let note = String(repeating: "0123456789", count: 1_000_000)
+        let file = try home.write("big.csv", "name,url,client_id,notes\nbig,u,c,\(note)\n")
+        #expect(try cofre("import", file).status == 0)
+        let exported = try cofre("export").output
+        #expect(exported.utf8.count > 10_000_000)
+        #expect(exported.contains(note))
+        #expect(try cofre("list").output.utf8.count < 1000)
+    }
+
+    @Test func invalidUTF8IsNamedByLine() throws {
+        let path = home.file("bad.csv")
+        var bytes = Data("name,url,client_id\ngood,u,c\n".utf8)
+        bytes.append(contentsOf: [0xC3, 0x28])
+        bytes.append(Data(",u,c\n".utf8))
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let result = try cofre("import", path)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("line 3"))
+        #expect(result.errors.contains("UTF-8"))
+    }
+
+    @Test func theUIWantsATerminal() throws {
+        let result = try cofre()
+        #expect(result.status == 1)
+        #expect(result.errors.contains("terminal"))
+    }
+
+    @Test func aMalformedKeymapLineIsToldAndTheProgramStarts() throws {
+        try FileManager.default.createDirectory(
+            atPath: home.file(".config/cofre"), withIntermediateDirectories: true)
+        _ = try home.write(".config/cofre/keymap.conf", "bind list x deactivate\nbind list Z actviate\n")
+        let terminal = try Tmux("COFRE_KEY_FILE='\(home.keyFile)' exec '\(Program.path)'", in: home, width: 120)
+        let screen = try terminal.wait(for: "keymap.conf:2")
+        #expect(screen.contains("There are no secrets here yet"))
+    }
+
+    @Test func keyFilesOthersCanReadAreRefused() throws {
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: home.keyFile)
+        let result = try cofre("list")
+        #expect(result.status != 0)
+        #expect(result.errors.contains(home.keyFile))
+    }
+
+    @Test func aMissingFileIsNamed() throws {
+        let result = try cofre("import", home.file("nothing.csv"))
+        #expect(result.status == 1)
+        #expect(result.errors.contains("nothing.csv"))
+    }
+}

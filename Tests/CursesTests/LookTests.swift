@@ -1,0 +1,43 @@
+import Glibc
+import Surface
+import Testing
+
+@testable import Curses
+
+@Suite struct LookTests {
+    /// Relative luminance of a colour of xterm's palette of 256 (WCAG 2.2).
+    private func luminance(_ colour: Int) -> Double {
+        func linear(_ value: Int) -> Double {
+            let part = Double(value) / 255
+            return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+        }
+        if colour >= 232 { return linear(8 + 10 * (colour - 232)) }
+        let levels = [0, 95, 135, 175, 215, 255]
+        let index = colour - 16
+        return 0.2126 * linear(levels[index / 36]) + 0.7152 * linear(levels[index / 6 % 6]) + 0.0722
+            * linear(levels[index % 6])
+    }
+
+    @Test(arguments: Role.allCases) func coloursAreReadableOnLightAndDark(_ role: Role) {
+        guard let colour = Look.of(role, colours: 256).colour else { return }
+        let light = luminance(colour)
+        #expect(1.05 / (light + 0.05) > 3.5)
+        #expect((light + 0.05) / 0.05 > 3.5)
+    }
+
+    @Test(arguments: Role.allCases) func colourIsNeverTheOnlyMeans(_ role: Role) {
+        #expect(Look.of(role, colours: 0).colour == nil)
+        for count in [8, 16, 88] {
+            guard let colour = Look.of(role, colours: count).colour else { continue }
+            // Neither black, white nor those that are hard to read on one of them.
+            #expect([1, 2, 5, 6].contains(colour))
+        }
+    }
+
+    @Test func whatMustStandOutDoesWithoutColours() {
+        let normal = Look.of(.normal, colours: 0)
+        for role in [Role.cursor, .error, .warning, .mark, .key, .header, .title, .focus, .secret, .placeholder] {
+            #expect(Look.of(role, colours: 0) != normal, "\(role)")
+        }
+    }
+}
