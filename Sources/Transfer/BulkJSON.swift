@@ -8,21 +8,27 @@ package enum BulkJSON {
         writer.object { object in
             object.member("action", plan.goal.rawValue)
             object.member("dry_run", true)
-            object.member("counts", object: { counts in
-                for disposition in PlanItem.Disposition.allCases { counts.member(disposition.word, plan.count(disposition)) }
-                counts.member("not_found", missing.count)
-            })
-            object.member("items", array: { array in
-                for item in plan.items {
-                    array.object { object in
-                        object.member("identifier", item.id.description)
-                        object.member("name", item.name)
-                        object.member("active", item.state.isActive)
-                        object.member("outcome", item.disposition.word)
+            object.member(
+                "counts",
+                object: { counts in
+                    for disposition in PlanItem.Disposition.allCases {
+                        counts.member(disposition.word, plan.count(disposition))
                     }
-                }
-                notFound(missing, &array)
-            })
+                    counts.member("not_found", missing.count)
+                })
+            object.member(
+                "items",
+                array: { array in
+                    for item in plan.items {
+                        array.object { object in
+                            object.member("identifier", item.id.description)
+                            object.member("name", item.name)
+                            object.member("active", item.state.isActive)
+                            object.member("outcome", item.disposition.word)
+                        }
+                    }
+                    notFound(missing, &array)
+                })
         }
         return SecretJSON.ended(writer)
     }
@@ -36,18 +42,22 @@ package enum BulkJSON {
             object.member("seconds", report.seconds)
             object.member("cancelled", report.wasCancelled)
             object.member("stopped_by", report.stoppedBy?.sentence)
-            object.member("counts", object: { counts in
-                counts.member("changed", report.counts.changed)
-                counts.member("already", report.counts.already)
-                counts.member("failed", report.counts.failed)
-                counts.member("not_permitted", report.counts.notPermitted)
-                counts.member("untouched", report.counts.untouched)
-                counts.member("not_found", missing.count)
-            })
-            object.member("items", array: { array in
-                for item in report.items { array.object { item.write(into: &$0) } }
-                notFound(missing, &array)
-            })
+            object.member(
+                "counts",
+                object: { counts in
+                    counts.member("changed", report.counts.changed)
+                    counts.member("already", report.counts.already)
+                    counts.member("failed", report.counts.failed)
+                    counts.member("not_permitted", report.counts.notPermitted)
+                    counts.member("untouched", report.counts.untouched)
+                    counts.member("not_found", missing.count)
+                })
+            object.member(
+                "items",
+                array: { array in
+                    for item in report.items { array.object { item.write(into: &$0) } }
+                    notFound(missing, &array)
+                })
         }
         return SecretJSON.ended(writer)
     }
@@ -80,21 +90,25 @@ extension ImportResult {
     package func json() -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.object { object in
-            object.member("counts", object: { counts in
-                counts.member("items", total)
-                counts.member("imported", imported.count)
-                counts.member("errors", problems.count)
-            })
+            object.member(
+                "counts",
+                object: { counts in
+                    counts.member("items", total)
+                    counts.member("imported", imported.count)
+                    counts.member("errors", problems.count)
+                })
             object.member("imported", array: { array in for id in imported { array.value(id.description) } })
-            object.member("errors", array: { array in
-                for problem in problems {
-                    array.object { object in
-                        object.member("line", problem.line)
-                        object.member("field", problem.field)
-                        object.member("message", problem.message)
+            object.member(
+                "errors",
+                array: { array in
+                    for problem in problems {
+                        array.object { object in
+                            object.member("line", problem.line)
+                            object.member("field", problem.field)
+                            object.member("message", problem.message)
+                        }
                     }
-                }
-            })
+                })
         }
         return SecretJSON.ended(writer)
     }

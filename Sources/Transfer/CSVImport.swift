@@ -26,12 +26,14 @@ enum CSVImport {
             if !ImportField.known.contains(name), !ImportField.ignored.contains(name) {
                 file.problems.append(ImportProblem(line: header.line, message: ImportField.unknown(name)))
             } else if !seen.insert(name).inserted {
-                file.problems.append(ImportProblem(line: header.line, field: name, message: "stands in the header twice."))
+                file.problems.append(
+                    ImportProblem(line: header.line, field: name, message: "stands in the header twice."))
             }
         }
         for required in ["name", "url", "client_id"] where !seen.contains(required) {
             file.problems.append(
-                ImportProblem(line: header.line, field: required, message: "is required, but the header has no such column."))
+                ImportProblem(
+                    line: header.line, field: required, message: "is required, but the header has no such column."))
         }
         return file.problems.isEmpty ? names : nil
     }

@@ -53,7 +53,8 @@ struct CSVReader {
             }
             content.append(byte)
         }
-        throw ImportProblem(line: opened, message: "a quoted field begins here and is never closed: add the missing \".")
+        throw ImportProblem(
+            line: opened, message: "a quoted field begins here and is never closed: add the missing \".")
     }
 
     private mutating func plainField() throws(ImportProblem) -> String {

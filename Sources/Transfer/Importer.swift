@@ -9,7 +9,8 @@ package struct Importer: Sendable {
     /// Imports all or nothing, or with `keepGoing` what can be taken. Problems of the file itself count like those that the
     /// service reports. Throws only what stopped the whole import.
     package func run(_ file: ImportFile, keepGoing: Bool) async throws(ServiceError) -> ImportResult {
-        var result = ImportResult(total: file.items.count + Set(file.problems.map(\.line)).count, problems: file.problems)
+        var result = ImportResult(
+            total: file.items.count + Set(file.problems.map(\.line)).count, problems: file.problems)
         guard !file.items.isEmpty else { return result }
         if !keepGoing, !file.problems.isEmpty {
             result.problems += try await refused(file.items)
@@ -72,8 +73,10 @@ extension ImportProblem {
         switch error {
         case .duplicateIdentifierCode(let code):
             self.init(
-                line: line, field: "identifier_code", message: "'\(code)' is already used by another secret of the same owner.")
-        case .missingParameter(let name): self.init(line: line, field: name, message: "is required, but empty or missing.")
+                line: line, field: "identifier_code",
+                message: "'\(code)' is already used by another secret of the same owner.")
+        case .missingParameter(let name):
+            self.init(line: line, field: name, message: "is required, but empty or missing.")
         case .invalidParameter(let name, let reason): self.init(line: line, field: name, message: reason)
         default: self.init(line: line, message: error.sentence)
         }

@@ -23,7 +23,9 @@ enum JSONImport {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             return problem("is not valid UTF-8: save the file as UTF-8.")
         }
-        guard bytes.first == UInt8(ascii: "{") else { return problem("an object with the fields of a secret is wanted.") }
+        guard bytes.first == UInt8(ascii: "{") else {
+            return problem("an object with the fields of a secret is wanted.")
+        }
         guard let item = try? decoder.decode(JSONItem.self, from: Data(bytes)) else {
             return problem("is not valid JSON: look for a missing comma, colon or quote.")
         }
@@ -87,7 +89,9 @@ private struct JSONItem: Decodable {
     private mutating func boolean(_ key: Key, _ fields: Fields, named name: String) -> Bool? {
         if let value = try? fields.decode(Bool.self, forKey: key) { return value }
         if (try? fields.decodeNil(forKey: key)) == true { return nil }
-        let word = (try? fields.decode(String.self, forKey: key)) ?? (try? fields.decode(Int.self, forKey: key)).map(String.init)
+        let word =
+            (try? fields.decode(String.self, forKey: key))
+            ?? (try? fields.decode(Int.self, forKey: key)).map(String.init)
         if let value = word.flatMap(ImportField.boolean) { return value }
         problems.append((name, "wants true or false."))
         return nil

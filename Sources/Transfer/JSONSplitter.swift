@@ -70,11 +70,14 @@ enum JSONSplitter {
                 }
                 position += 1
             }
-            throw ImportProblem(line: startLine, message: "the item that begins here is never closed: the file is cut off.")
+            throw ImportProblem(
+                line: startLine, message: "the item that begins here is never closed: the file is cut off.")
         }
 
         private func finished(_ start: Int, _ line: Int) throws(ImportProblem) -> Element {
-            guard start < position else { throw ImportProblem(line: line, message: "an item is missing before this comma or bracket.") }
+            guard start < position else {
+                throw ImportProblem(line: line, message: "an item is missing before this comma or bracket.")
+            }
             return Element(line: line, range: start..<position)
         }
 

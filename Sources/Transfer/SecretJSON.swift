@@ -40,14 +40,16 @@ package enum SecretJSON {
         var writer = JSONWriter(.indented)
         writer.object { object in
             object.member("users", array: { $0.values(directory.users) })
-            object.member("groups", array: { groups in
-                for group in directory.groups {
-                    groups.object { object in
-                        object.member("name", group)
-                        object.member("members", array: { $0.values((directory.members[group] ?? []).sorted()) })
+            object.member(
+                "groups",
+                array: { groups in
+                    for group in directory.groups {
+                        groups.object { object in
+                            object.member("name", group)
+                            object.member("members", array: { $0.values((directory.members[group] ?? []).sorted()) })
+                        }
                     }
-                }
-            })
+                })
         }
         return ended(writer)
     }

@@ -24,17 +24,25 @@ import Testing
     @Test func damagedVaultsAreRefused() throws {
         try importSome()
         let whole = try Data(contentsOf: URL(fileURLWithPath: home.vault))
-        let damages: [(String, Data)] = [
+        let right = try cofre("export", "--reveal").output
+        var damages: [(String, Data)] = [
             ("empty", Data()),
             ("truncated", whole.prefix(whole.count / 2)),
             ("no vault", Data("hello, I am no vault at all".utf8)),
-            ("zeroed page", whole.prefix(4096) + Data(count: 4096) + whole.dropFirst(8192)),
         ]
+        for page in 1..<whole.count / 4096 {
+            var data = whole
+            data.replaceSubrange(page * 4096..<(page + 1) * 4096, with: Data(count: 4096))
+            damages.append(("page \(page) of zeros", data))
+        }
         for (name, data) in damages {
             let path = home.file("damaged.cofre")
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-            try #require(FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600]))
-            let result = try cofre("list", "--vault", path)
+            try #require(
+                FileManager.default.createFile(atPath: path, contents: data, attributes: [.posixPermissions: 0o600]))
+            let result = try cofre("export", "--reveal", "--vault", path)
+            // A page that nothing needs for this may be lost unnoticed; what is told is right all the same.
+            if result.status == 0, name.hasPrefix("page"), result.output == right { continue }
             #expect(result.status == 1, "\(name): \(result.status) \(result.errors)")
             #expect(!result.errors.isEmpty, "\(name)")
             #expect(!result.errors.contains("Fatal error"), "\(name)")
@@ -54,7 +62,8 @@ import Testing
             bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
             try #require(
-                FileManager.default.createFile(atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]))
+                FileManager.default.createFile(
+                    atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600]))
             let result = try cofre("export", "--reveal", "--vault", path)
             #expect([0, 1, 3].contains(result.status), "byte \(place): \(result.status) \(result.errors)")
             if result.status == 0 { #expect(result.output == right, "byte \(place)") }
@@ -95,8 +104,9 @@ import Testing
             atPath: home.file(".config/cofre"), withIntermediateDirectories: true)
         _ = try home.write(".config/cofre/keymap.conf", "bind list x deactivate\nbind list Z actviate\n")
         let terminal = try Tmux("COFRE_KEY_FILE='\(home.keyFile)' exec '\(Program.path)'", in: home, width: 120)
-        let screen = try terminal.wait(for: "keymap.conf:2")
-        #expect(screen.contains("There are no secrets here yet"))
+        try terminal.wait(what: "the list and the message") {
+            $0.contains("keymap.conf:2") && $0.contains("There are no secrets here yet")
+        }
     }
 
     @Test func keyFilesOthersCanReadAreRefused() throws {

@@ -27,14 +27,16 @@ import Testing
     /// Starts a command and kills it after `delay` seconds, unless it has ended before.
     private func kill(_ arguments: [String], after delay: Double) throws {
         let environment = home.environment.merging(home.withKey) { $1 }
-        let running = try Program.start(Program.path, arguments, environment: environment)
+        let process = try SpawnedProcess(Program.path, arguments, environment: environment)
+        let processID = process.processID
         let killed = DispatchSemaphore(value: 0)
+        // The process stays a zombie until it is waited for below, so that the number is no other's.
         DispatchQueue.global().asyncAfter(deadline: .now() + delay) {
-            Foundation.kill(running.process.processIdentifier, SIGKILL)
+            Foundation.kill(processID, SIGKILL)
             killed.signal()
         }
-        running.process.waitUntilExit()
         killed.wait()
+        _ = process.wait()
     }
 
     /// How long the whole command takes, so that the kills fall into it wherever the machine is slow or fast.

@@ -150,7 +150,7 @@ struct PlanScreenTests {
         stage.session.stored(.sample(3))
         stage.session.marks.add([SecretID(3)])
         stage.perform(.confirm)
-        await try stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).ended()
         #expect(await setCalls(stage) == [.setActive(false, [SecretID(1), SecretID(2)])])
     }
 }

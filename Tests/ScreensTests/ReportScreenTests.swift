@@ -28,7 +28,7 @@ struct ReportScreenTests {
 
     private func confirm(on stage: Stage) async throws {
         stage.perform(.confirm)
-        await try stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).ended()
     }
 
     @Test("Every item is there with its outcome in words")

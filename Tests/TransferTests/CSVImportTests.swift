@@ -36,16 +36,23 @@ import Testing
         #expect(file.items.map(\.draft.name) == ["  a "])
     }
 
-    @Test(arguments: [
-        ("name,url,client_id\na,u,c\nb,u\n", 3, nil, "has 2 fields where the header has 3."),
-        ("name,url,client_id\na,\"u,c\n", 2, nil, "a quoted field begins here and is never closed: add the missing \"."),
-        ("name,url,client_id\n\"a\"b,u,c\n", 2, nil, "text after a closing quote: double the quotes inside a field (\"\")."),
-        ("name,url,client_id,active\na,u,c,maybe\n", 2, "active", "wants true or false."),
-        ("name,url,client_id\n,u,c\n", 2, "name", "is required, but empty or missing."),
-        ("name,url,client_id\na,u,\n", 2, "client_id", "is required, but empty or missing."),
-        ("name,url\na,u\n", 1, "client_id", "is required, but the header has no such column."),
-        ("name,url,client_id,url\na,u,c,v\n", 1, "url", "stands in the header twice."),
-    ] as [(String, Int, String?, String)])
+    @Test(
+        arguments: [
+            ("name,url,client_id\na,u,c\nb,u\n", 3, nil, "has 2 fields where the header has 3."),
+            (
+                "name,url,client_id\na,\"u,c\n", 2, nil,
+                "a quoted field begins here and is never closed: add the missing \"."
+            ),
+            (
+                "name,url,client_id\n\"a\"b,u,c\n", 2, nil,
+                "text after a closing quote: double the quotes inside a field (\"\")."
+            ),
+            ("name,url,client_id,active\na,u,c,maybe\n", 2, "active", "wants true or false."),
+            ("name,url,client_id\n,u,c\n", 2, "name", "is required, but empty or missing."),
+            ("name,url,client_id\na,u,\n", 2, "client_id", "is required, but empty or missing."),
+            ("name,url\na,u\n", 1, "client_id", "is required, but the header has no such column."),
+            ("name,url,client_id,url\na,u,c,v\n", 1, "url", "stands in the header twice."),
+        ] as [(String, Int, String?, String)])
     func namesLineAndField(text: String, line: Int, field: String?, message: String) {
         #expect(parse(text).problems == [ImportProblem(line: line, field: field, message: message)])
     }
@@ -64,7 +71,10 @@ import Testing
 
     @Test func refusesInvalidUTF8() {
         let bytes = Array("name,url,client_id\n".utf8) + [0xFF, 0xFE] + Array(",u,c\n".utf8)
-        #expect(ImportFile.parse(bytes).problems == [ImportProblem(line: 2, message: "is not valid UTF-8: save the file as UTF-8.")])
+        #expect(
+            ImportFile.parse(bytes).problems == [
+                ImportProblem(line: 2, message: "is not valid UTF-8: save the file as UTF-8.")
+            ])
     }
 
     @Test func emptyFileSaysSo() {

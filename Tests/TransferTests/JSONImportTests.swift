@@ -42,39 +42,44 @@ import Testing
         #expect(parse("\u{FEFF}[]") == ImportFile())
     }
 
-    @Test(arguments: [
-        ("[{\"name\":\"a\",\"url\":\"u\"}]", 1, "client_id", "is required, but empty or missing."),
-        ("[\n{\"name\":[],\"url\":\"u\",\"client_id\":\"c\"}]", 2, "name", "a text is wanted."),
-        ("[\n\n7]", 3, nil, "an object with the fields of a secret is wanted."),
-        ("[{\"name\" \"a\"}]", 1, nil, "is not valid JSON: look for a missing comma, colon or quote."),
-        ("[{\"name\":\"a\"", 1, nil, "the item that begins here is never closed: the file is cut off."),
-        ("[\n{\"name\":\"a}]", 2, nil, "a string begins here and is never closed."),
-        ("[] []", 1, nil, "there is something after the end of the JSON data."),
-        ("[,]", 1, nil, "an item is missing before this comma or bracket."),
-        (
-            "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"active\":\"maybe\"}]", 1, "active", "wants true or false."
-        ),
-        (
-            "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"users_allowed\":{}}]", 1, "users_allowed",
-            "an array is wanted."
-        ),
-        (
-            "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"groups_allowed\":[{\"can_edit\":true}]}]", 1,
-            "groups_allowed[0]", "name is required, but empty or missing."
-        ),
-    ] as [(String, Int, String?, String)])
+    @Test(
+        arguments: [
+            ("[{\"name\":\"a\",\"url\":\"u\"}]", 1, "client_id", "is required, but empty or missing."),
+            ("[\n{\"name\":[],\"url\":\"u\",\"client_id\":\"c\"}]", 2, "name", "a text is wanted."),
+            ("[\n\n7]", 3, nil, "an object with the fields of a secret is wanted."),
+            ("[{\"name\" \"a\"}]", 1, nil, "is not valid JSON: look for a missing comma, colon or quote."),
+            ("[{\"name\":\"a\"", 1, nil, "the item that begins here is never closed: the file is cut off."),
+            ("[\n{\"name\":\"a}]", 2, nil, "a string begins here and is never closed."),
+            ("[] []", 1, nil, "there is something after the end of the JSON data."),
+            ("[,]", 1, nil, "an item is missing before this comma or bracket."),
+            (
+                "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"active\":\"maybe\"}]", 1, "active",
+                "wants true or false."
+            ),
+            (
+                "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"users_allowed\":{}}]", 1, "users_allowed",
+                "an array is wanted."
+            ),
+            (
+                "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"groups_allowed\":[{\"can_edit\":true}]}]", 1,
+                "groups_allowed[0]", "name is required, but empty or missing."
+            ),
+        ] as [(String, Int, String?, String)])
     func namesLineAndField(text: String, line: Int, field: String?, message: String) {
         #expect(parse(text).problems == [ImportProblem(line: line, field: field, message: message)])
     }
 
     @Test func oneBadItemDoesNotHideTheOthers() {
-        let file = parse("[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\"},\n{\"nmae\":\"b\"},\n{\"name\":\"d\",\"url\":\"u\",\"client_id\":\"c\"}]")
+        let file = parse(
+            "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\"},\n{\"nmae\":\"b\"},\n{\"name\":\"d\",\"url\":\"u\",\"client_id\":\"c\"}]"
+        )
         #expect(file.items.map(\.line) == [1, 3])
         #expect(file.problems.map(\.line) == [2])
     }
 
     @Test func survivesEveryTruncationAndDamage() {
-        let bytes = Array("[{\"name\":\"a\\\"b\",\"url\":\"u\",\"client_id\":\"é\",\"users_allowed\":[{\"username\":\"m\"}]}]".utf8)
+        let bytes = Array(
+            "[{\"name\":\"a\\\"b\",\"url\":\"u\",\"client_id\":\"é\",\"users_allowed\":[{\"username\":\"m\"}]}]".utf8)
         for end in bytes.indices {
             #expect(ImportFile.parse(Array(bytes[..<end])).items.isEmpty)
             for replacement: UInt8 in [0, 0x22, 0x5C, 0x5D, 0x7D, 0x2C, 0x0A, 0x80, 0xFF] {

@@ -23,7 +23,7 @@ package struct FileJournal: RunJournal {
     package func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
         try makeDirectory()
         let startedAt = now()
-        let text = JournalText.beginning(plan, place: identity.place, startedAt: startedAt)
+        let text = JournalText.beginning(plan, place: identity.location, startedAt: startedAt)
         // It gets its name when it is whole and locked: what has the name can be judged by anybody.
         for attempt in 0..<100 {
             let name = "\(startedAt)-\(getpid())-\(attempt)"
@@ -55,7 +55,7 @@ package struct FileJournal: RunJournal {
         return names.filter { $0.hasSuffix(Self.suffix) }
             .compactMap { name in
                 guard let text = withUnlocked(name, { Self.text(of: $0) }) ?? nil else { return nil }
-                return JournalText.parse(text, name: name, place: identity.place)
+                return JournalText.parse(text, name: name, place: identity.location)
             }
             .sorted { ($0.startedAt, $0.name) < ($1.startedAt, $1.name) }
     }

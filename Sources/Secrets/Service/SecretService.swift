@@ -88,11 +88,15 @@ package struct ServiceIdentity: Equatable, Sendable {
     package var place: String
     /// The acting user; nil where the service does not tell.
     package var user: String?
+    /// What tells this place from every other on this machine: a URL, or the vault's absolute path.
+    package var location: String
 
-    package init(name: String, place: String, user: String?) {
+    /// Without a `location`, `place` tells it apart.
+    package init(name: String, place: String, user: String?, location: String? = nil) {
         self.name = name
         self.place = place
         self.user = user
+        self.location = location ?? place
     }
 }
 

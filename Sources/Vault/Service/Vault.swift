@@ -19,12 +19,22 @@ package final class Vault: SecretService {
         now: @escaping @Sendable () -> Int64
     ) {
         let file = path.split(separator: "/").last.map(String.init) ?? path
-        identity = ServiceIdentity(name: "vault", place: file, user: user ?? owner)
+        identity = ServiceIdentity(name: "vault", place: file, user: user ?? owner, location: Self.absolute(path))
         self.owner = owner
         self.user = user ?? owner
         self.storage = storage
         self.keys = keys
         self.now = now
+    }
+
+    /// Ends the use: waits for what is under way, and leaves the vault in one file. Blocks for as long. The vault must not
+    /// be used any more.
+    package func close() { storage.close() }
+
+    private static func absolute(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
     }
 
     /// The time as the system tells it.

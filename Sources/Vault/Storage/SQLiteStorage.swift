@@ -69,6 +69,13 @@ final class SQLiteStorage: SealedStorage {
         }
     }
 
+    /// The last connection to close brings the log into the file and removes it, so that the file alone is the vault.
+    func close() {
+        // Where closing fails nothing is lost: the log is taken in at the next opening.
+        try? reader.close()
+        try? writer?.close()
+    }
+
     /// Takes the file to the newest format; `body` writes what has to be sealed anew, in the same transaction.
     func upgrade(_ body: @escaping @Sendable (any SealedWriter) throws(ServiceError) -> Void) throws(ServiceError) {
         guard let writer else { throw .readOnly(path: path) }

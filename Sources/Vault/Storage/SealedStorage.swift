@@ -17,6 +17,9 @@ protocol SealedStorage: Sendable {
 
     /// Overwrites what earlier transactions left behind in logs, as far as the storage can: after key slots changed.
     func scrub() async throws(ServiceError)
+
+    /// Ends the use: waits for what is under way and tidies up. Blocks. Every later call fails.
+    func close()
 }
 
 /// What a transaction leaves behind, and its result.

@@ -53,11 +53,14 @@ struct BulkArguments: ParsableArguments {
         let filter = try selection.parsed()
         let wanted = try identifiers.map { text throws(ServiceError) in try SecretID.argument(text) }
         let service = try await vault.open()
+        defer { service.close() }
         let table = try await SecretTable.listed(by: service)
         let ids =
             selection.filter == nil
             ? wanted
-            : table.sorted(table.select(filter, among: nil), by: .name, descending: false).map { table.rows[Int($0)].id }
+            : table.sorted(table.select(filter, among: nil), by: .name, descending: false).map {
+                table.rows[Int($0)].id
+            }
         let missing = ids.filter { table.row(of: $0) == nil }
         let plan = BulkPlan.make(goal, ids.filter { table.row(of: $0) != nil }, in: table) { _ in false }
         if dryRun {

@@ -30,6 +30,7 @@ struct CreateCommand: AsyncParsableCommand {
             sharing: Sharing(users: fields.allowedUsers, groups: fields.allowedGroups))
         if let missing = draft.missingParameter { throw ServiceError.missingParameter(missing) }
         let service = try await vault.open()
+        defer { service.close() }
         draft.clientSecret = try fields.clientSecret() ?? askedSecret()
         let created = try await service.create(draft)
         if !created.notSharedWith.isEmpty {

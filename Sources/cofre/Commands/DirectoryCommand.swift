@@ -18,7 +18,9 @@ struct DirectoryCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            let directory = try await vault.open().directory()
+            let vault = try await vault.open()
+            defer { vault.close() }
+            let directory = try await vault.directory()
             try Console.write(output.json ? SecretJSON.directory(directory) : Array(TextTable.render(directory).utf8))
         }
     }
@@ -31,7 +33,11 @@ struct DirectoryCommand: AsyncParsableCommand {
 
         @OptionGroup var vault: VaultOptions
 
-        mutating func run() async throws { try await vault.open().addUser(name) }
+        mutating func run() async throws {
+            let vault = try await vault.open()
+            defer { vault.close() }
+            try await vault.addUser(name)
+        }
     }
 
     struct RemoveUser: AsyncParsableCommand {
@@ -43,7 +49,11 @@ struct DirectoryCommand: AsyncParsableCommand {
 
         @OptionGroup var vault: VaultOptions
 
-        mutating func run() async throws { try await vault.open().removeUser(name) }
+        mutating func run() async throws {
+            let vault = try await vault.open()
+            defer { vault.close() }
+            try await vault.removeUser(name)
+        }
     }
 
     struct AddGroup: AsyncParsableCommand {
@@ -55,13 +65,16 @@ struct DirectoryCommand: AsyncParsableCommand {
         @Option(name: .customLong("member"), help: ArgumentHelp("A member to add. Repeatable.", valueName: "name"))
         var members: [String] = []
 
-        @Option(name: .customLong("remove-member"), help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"))
+        @Option(
+            name: .customLong("remove-member"),
+            help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"))
         var removed: [String] = []
 
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
             let vault = try await vault.open()
+            defer { vault.close() }
             try await vault.addGroup(name)
             let present = try await vault.directory().members[name] ?? []
             try await vault.setMembers(present.union(members).subtracting(removed), of: name)
@@ -76,6 +89,10 @@ struct DirectoryCommand: AsyncParsableCommand {
 
         @OptionGroup var vault: VaultOptions
 
-        mutating func run() async throws { try await vault.open().removeGroup(name) }
+        mutating func run() async throws {
+            let vault = try await vault.open()
+            defer { vault.close() }
+            try await vault.removeGroup(name)
+        }
     }
 }

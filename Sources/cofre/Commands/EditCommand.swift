@@ -51,6 +51,7 @@ struct EditCommand: AsyncParsableCommand {
             groups: noGroups || !fields.groups.isEmpty ? fields.allowedGroups : nil)
         guard !change.isEmpty else { throw CommandError.usage("nothing to change: give at least one field.") }
         let service = try await vault.open()
+        defer { service.close() }
         let secret = try await service.update(id, change, expecting: nil)
         try SecretPrinter(json: output.json, reveal: reveal).print(secret)
     }

@@ -28,6 +28,7 @@ struct ExportCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let filter = try selection.parsed()
         let service = try await vault.open()
+        defer { service.close() }
         let table = try await SecretTable.listed(by: service)
         let ids = table.select(filter, among: nil).map { table.rows[Int($0)].id }.sorted()
         var secrets: [APISecret] = []
@@ -37,7 +38,8 @@ struct ExportCommand: AsyncParsableCommand {
             bytes = try Export.bytes(of: secrets, as: format, reveal: reveal)
         } catch {
             throw CommandError.failed(
-                "\(error.id), \(error.field): a name with a semicolon, or that ends in ':edit', cannot be told apart in CSV: use JSON.")
+                "\(error.id), \(error.field): a name with a semicolon, or that ends in ':edit', cannot be told apart in CSV: use JSON."
+            )
         }
         try Console.write(bytes)
     }

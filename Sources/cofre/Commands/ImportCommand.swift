@@ -30,6 +30,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let parsed = ImportFile.parse(source)
         let service = try await vault.open()
+        defer { service.close() }
         let result = try await Importer(service: service).run(parsed, keepGoing: keepGoing)
         if output.json { try Console.write(result.json()) }
         for problem in result.problems { Console.error("\(file == "-" ? "standard input" : file), \(problem)") }

@@ -15,7 +15,9 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup var vault: VaultOptions
 
-    @Option(help: ArgumentHelp("The owner of the vault, and its acting user. By default your login name.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The owner of the vault, and its acting user. By default your login name.", valueName: "name"))
     var owner: String?
 
     mutating func run() async throws {
@@ -32,6 +34,7 @@ struct InitCommand: AsyncParsableCommand {
         }
         if vault.passphraseFile != nil || methods.isEmpty { methods.append(.passphrase(try newPassphrase())) }
         let created = try await Vault.create(at: path, unlock: methods[0], owner: owner)
+        defer { created.close() }
         for method in methods.dropFirst() { _ = try await created.addSlot(method) }
         Console.note("Created the vault \(path), owned by \(owner).")
     }

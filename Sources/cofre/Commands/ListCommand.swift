@@ -21,6 +21,7 @@ struct ListCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let filter = try selection.parsed()
         let service = try await vault.open()
+        defer { service.close() }
         let table = try await SecretTable.listed(by: service)
         let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
         let summaries = rows.lazy.map { table.rows[Int($0)] }

@@ -26,10 +26,14 @@ struct SecretFields: ParsableArguments {
     @Option(help: "The HTTP method it is used with.")
     var method: String?
 
-    @Option(name: .customLong("user"), help: ArgumentHelp("A user who may view it, or edit it. Repeatable.", valueName: "name[:edit]"))
+    @Option(
+        name: .customLong("user"),
+        help: ArgumentHelp("A user who may view it, or edit it. Repeatable.", valueName: "name[:edit]"))
     var users: [String] = []
 
-    @Option(name: .customLong("group"), help: ArgumentHelp("A group that may view it, or edit it. Repeatable.", valueName: "name[:edit]"))
+    @Option(
+        name: .customLong("group"),
+        help: ArgumentHelp("A group that may view it, or edit it. Repeatable.", valueName: "name[:edit]"))
     var groups: [String] = []
 
     func validate() throws {

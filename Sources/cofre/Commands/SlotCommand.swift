@@ -18,7 +18,9 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            let slots = try await vault.open().slots()
+            let vault = try await vault.open()
+            defer { vault.close() }
+            let slots = try await vault.slots()
             if output.json {
                 var writer = JSONWriter(.indented)
                 writer.array { array in
@@ -32,19 +34,23 @@ struct SlotCommand: AsyncParsableCommand {
                 }
                 try Console.write(writer.text + "\n")
             } else {
-                for slot in slots { try Console.line("\(slot.id)\t\(slot.kind == .passphrase ? "passphrase" : "key file")") }
+                for slot in slots {
+                    try Console.line("\(slot.id)\t\(slot.kind == .passphrase ? "passphrase" : "key file")")
+                }
             }
         }
     }
 
     struct AddPassphrase: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Add a passphrase, asked for on the terminal or read from a file.")
+        static let configuration = CommandConfiguration(
+            abstract: "Add a passphrase, asked for on the terminal or read from a file.")
 
         @OptionGroup var vault: VaultOptions
         @OptionGroup var new: NewPassphraseOption
 
         mutating func run() async throws {
             let vault = try await vault.open()
+            defer { vault.close() }
             let slot = try await vault.addSlot(.passphrase(try new.passphrase()))
             Console.note("Added slot \(slot.id).")
         }
@@ -60,6 +66,7 @@ struct SlotCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let vault = try await vault.open()
+            defer { vault.close() }
             if !FileBytes.exists(file) { try KeyFile.create(at: file) }
             let slot = try await vault.addSlot(.keyFile(try KeyFile.read(at: file)))
             Console.note("Added slot \(slot.id).")
@@ -78,6 +85,7 @@ struct SlotCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let vault = try await vault.open()
+            defer { vault.close() }
             try await vault.changePassphrase(ofSlot: slot, to: try new.passphrase())
             Console.note("Changed the passphrase of slot \(slot).")
         }
@@ -92,7 +100,9 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
-            try await vault.open().removeSlot(slot)
+            let vault = try await vault.open()
+            defer { vault.close() }
+            try await vault.removeSlot(slot)
             Console.note("Removed slot \(slot).")
         }
     }

@@ -1,21 +1,18 @@
 import Dispatch
 import Glibc
 
-/// Runs something that SIGINT, SIGTERM or SIGHUP cancels instead of killing the process: what is in flight
-/// finishes, and the report is true.
+/// Runs something that SIGINT cancels instead of killing the process: what is in flight finishes, and the report is true.
+/// SIGTERM and SIGHUP end the process as ever: the journal of a run stays, and the UI offers what is left of it.
 enum Interruption {
     static func cancelling<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
         let task = Task { await work() }
-        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { task.cancel() }
-            source.activate()
-            return source
-        }
+        signal(SIGINT, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+        source.setEventHandler { task.cancel() }
+        source.activate()
         defer {
-            for source in sources { source.cancel() }
-            for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+            source.cancel()
+            signal(SIGINT, SIG_DFL)
         }
         return await task.value
     }

@@ -32,7 +32,8 @@ enum TextTable {
             ("client_secret", reveal ? secret.clientSecret.reveal() : hidden),
             ("identifier_code", summary.identifierCode ?? ""), ("method", secret.method), ("tags", summary.tags ?? ""),
             ("owner", summary.owner ?? "?"), ("users_allowed", permissions(secret.sharing.users)),
-            ("groups_allowed", permissions(secret.sharing.groups)), ("can_write", summary.access.canWrite ? "yes" : "no"),
+            ("groups_allowed", permissions(secret.sharing.groups)),
+            ("can_write", summary.access.canWrite ? "yes" : "no"),
             ("updated", summary.updated.map(time) ?? "?"),
         ]
         var text = fields.map { name, value in
@@ -50,7 +51,9 @@ enum TextTable {
     /// Users and the groups they are in, then groups without members.
     static func render(_ directory: Directory) -> String {
         let users = directory.users.map { ["user", $0, directory.groups(of: $0).sorted().joined(separator: ", ")] }
-        let groups = directory.groups.map { ["group", $0, (directory.members[$0] ?? []).sorted().joined(separator: ", ")] }
+        let groups = directory.groups.map {
+            ["group", $0, (directory.members[$0] ?? []).sorted().joined(separator: ", ")]
+        }
         return columns(["KIND", "NAME", "GROUPS OR MEMBERS"], users + groups)
     }
 

@@ -15,7 +15,9 @@ struct VaultOptions: ParsableArguments {
         help: ArgumentHelp("Open the vault with this key file. Also COFRE_KEY_FILE.", valueName: "file"))
     var keyFileOption: String?
 
-    @Option(help: ArgumentHelp("Read the passphrase from the first line of a file; - is standard input.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Read the passphrase from the first line of a file; - is standard input.", valueName: "file")
+    )
     var passphraseFile: String?
 
     @Option(
@@ -46,7 +48,9 @@ struct VaultOptions: ParsableArguments {
     /// How to open it: a key file, a passphrase file, or a question.
     func unlockMethod() throws -> UnlockMethod {
         if let keyFile { return .keyFile(try KeyFile.read(at: keyFile)) }
-        if let passphraseFile { return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase")) }
+        if let passphraseFile {
+            return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase"))
+        }
         guard let prompt = TerminalPrompt() else {
             throw CommandError.authentication(
                 "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")

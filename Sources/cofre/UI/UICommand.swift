@@ -26,7 +26,14 @@ struct UICommand: AsyncParsableCommand {
         let opensAtOnce = vault.keyFile != nil || vault.passphraseFile != nil
         let service: Vault? = opensAtOnce ? try await vault.open() : nil
         let door = LocalDoor(path: vault.path, actingAs: vault.actingAs, owner: Paths().userName)
-        try await UILoop.run(door: door, service: service, keymap: keymap, idleLockSeconds: lockAfter * 60)
+        var options = UIOptions(
+            idleLockSeconds: lockAfter * 60, canLock: true, badge: vault.actingAs.map { "as \($0)" } ?? "")
+        if vault.keyFile != nil {
+            // Only a passphrase can be typed to unlock again.
+            let slots = try? await service?.slots()
+            options.canLock = slots?.contains { $0.kind == .passphrase } ?? false
+        }
+        try await UILoop.run(door: door, service: service, keymap: keymap, options: options)
     }
 }
 

@@ -3,7 +3,18 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Vault
 import Views
+
+/// What is special about one start of the UI.
+struct UIOptions: Sendable {
+    /// Lock after so many seconds without a key; 0 for never.
+    var idleLockSeconds: Int
+    /// Whether a passphrase can open the vault again.
+    var canLock: Bool
+    /// Shown in the top line: whatever is unusual.
+    var badge: String
+}
 
 /// Connects terminal, screens and views: events in, one drawing out whenever no more input waits.
 @MainActor
@@ -13,7 +24,7 @@ final class UILoop {
     private var isDrawingDue = false
 
     static func run(
-        door: any VaultDoor, service: (any SecretService)?, keymap: KeymapFile.Loaded, idleLockSeconds: Int
+        door: any VaultDoor, service: (any SecretService)?, keymap: KeymapFile.Loaded, options: UIOptions
     ) async throws {
         let terminal: Terminal
         do throws(TerminalError) {
@@ -22,9 +33,7 @@ final class UILoop {
             throw CommandError.failed(error.message)
         }
         defer { terminal.restore() }
-        let world = World(terminal: terminal)
-        let environment = world.environment(
-            door: door, keymap: keymap.keymap, idleLockSeconds: idleLockSeconds)
+        let environment = World(terminal: terminal).environment(door: door, keymap: keymap.keymap, options: options)
         let loop = UILoop(terminal: terminal, app: App(environment))
         await loop.run(service, keymapProblems: keymap.problems)
     }
@@ -48,9 +57,15 @@ final class UILoop {
             case .key(let key): app.press(key)
             case .paste(let text): app.paste(text)
             case .resize, .resumed: drawSoon()
-            case .hangup, .terminate: app.finish()
+            case .hangup, .terminate:
+                // A run that is under way is not cancelled: what it has in flight ends with the process, whole or not at
+                // all, and its journal stays, so that the next start offers what is left.
+                return
             }
-            if app.isFinished { break }
+            if app.isFinished {
+                (app.session?.service as? Vault)?.close()
+                return
+            }
         }
     }
 

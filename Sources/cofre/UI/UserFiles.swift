@@ -63,7 +63,8 @@ enum UserFiles {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                     pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
                 }
-                guard name != ".", name != "..", name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".") else { continue }
+                guard name != ".", name != "..", name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".")
+                else { continue }
                 let path = folder + name
                 found.append(isFolder(expand(String(path))) ? path + "/" : String(path))
             }

@@ -10,7 +10,7 @@ import Transfer
 struct World {
     let terminal: Terminal
 
-    func environment(door: any VaultDoor, keymap: Keymap, idleLockSeconds: Int) -> AppEnvironment {
+    func environment(door: any VaultDoor, keymap: Keymap, options: UIOptions) -> AppEnvironment {
         AppEnvironment(
             door: door, keymap: keymap, journal: FileJournal(directory: Paths().journal),
             importFile: { path, service in await Self.importFile(path, into: service) },
@@ -24,7 +24,7 @@ struct World {
             uptime: BulkRunner.monotonicSeconds,
             sleep: { try? await Task.sleep(for: $0) },
             secondsFromUTC: { Self.secondsFromUTC(at: $0) },
-            idleLockSeconds: idleLockSeconds)
+            idleLockSeconds: options.idleLockSeconds, canLock: options.canLock, badge: options.badge)
     }
 
     /// Imports a file whole or not at all.

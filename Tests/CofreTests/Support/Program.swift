@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// The real binary, as built beside the tests.
 enum Program {
@@ -19,7 +18,7 @@ enum Program {
         var errors: String
     }
 
-    /// Runs a command to its end, with standard input from `input`.
+    /// Runs the program to its end, with standard input from `input`.
     static func run(
         _ arguments: [String], in home: TemporaryHome, input: String = "", environment: [String: String] = [:]
     ) throws -> Result {
@@ -29,55 +28,9 @@ enum Program {
     static func run(
         _ executable: String, _ arguments: [String], environment: [String: String], input: String = ""
     ) throws -> Result {
-        let process = try start(executable, arguments, environment: environment)
-        let (standardInput, standardOutput, standardError) = process.pipes
-        standardInput.fileHandleForWriting.write(Data(input.utf8))
-        try standardInput.fileHandleForWriting.close()
-        // Both pipes are read at once, so that neither can fill up and stall the process.
-        let errors = Drain(standardError)
-        let output = standardOutput.fileHandleForReading.readDataToEndOfFile()
-        process.process.waitUntilExit()
-        return Result(
-            status: process.process.terminationStatus, output: String(decoding: output, as: UTF8.self),
-            errors: String(decoding: errors.wait(), as: UTF8.self))
-    }
-
-    struct Running {
-        var process: Process
-        var pipes: (Pipe, Pipe, Pipe)
-    }
-
-    static func start(_ executable: String, _ arguments: [String], environment: [String: String]) throws -> Running {
-        let process = Process()
-        let pipes = (Pipe(), Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = pipes.0
-        process.standardOutput = pipes.1
-        process.standardError = pipes.2
-        try process.run()
-        return Running(process: process, pipes: pipes)
-    }
-}
-
-/// Reads a pipe to its end on a thread of its own.
-private final class Drain: Sendable {
-    private let done = DispatchSemaphore(value: 0)
-    private let data = Mutex(Data())
-
-    init(_ pipe: Pipe) {
-        let handle = pipe.fileHandleForReading
-        Thread.detachNewThread { [self] in
-            let read = handle.readDataToEndOfFile()
-            data.withLock { $0 = read }
-            done.signal()
-        }
-    }
-
-    func wait() -> Data {
-        done.wait()
-        return data.withLock { $0 }
+        let process = try SpawnedProcess(executable, arguments, environment: environment, input: input)
+        let status = process.wait()
+        return Result(status: status, output: try process.output, errors: try process.errors)
     }
 }
 
@@ -85,10 +38,12 @@ private final class Drain: Sendable {
 final class TemporaryHome: Sendable {
     let folder: String
 
-    init() throws {
-        var template = Array((NSTemporaryDirectory() + "/cofre-test-XXXXXX").utf8CString)
+    init() throws { folder = try Self.makeFolder() }
+
+    static func makeFolder() throws -> String {
+        var template = Array("/tmp/cofre-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(.EIO) }
-        folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -9,7 +9,8 @@ final class Tmux: Sendable {
     init(_ command: String, in home: TemporaryHome, width: Int = 80, height: Int = 24) throws {
         self.home = home
         socket = home.file("tmux.socket")
-        let configuration = try home.write("tmux.conf", "set -g remain-on-exit on\nset -g status off\nset -s escape-time 0\n")
+        let configuration = try home.write(
+            "tmux.conf", "set -g remain-on-exit on\nset -g status off\nset -s escape-time 0\n")
         try check(
             ["-f", configuration, "new-session", "-d", "-x", "\(width)", "-y", "\(height)", command])
     }
@@ -38,7 +39,11 @@ final class Tmux: Sendable {
 
     /// The process in the terminal.
     var processID: Int32 {
-        get throws { Int32(try tmux(["display-message", "-p", "#{pane_pid}"]).output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0 }
+        get throws {
+            Int32(
+                try tmux(["display-message", "-p", "#{pane_pid}"]).output.trimmingCharacters(
+                    in: .whitespacesAndNewlines)) ?? 0
+        }
     }
 
     /// Waits until the screen shows `text`, and returns the screen. Throws `Timeout` with the last screen.
@@ -63,6 +68,9 @@ final class Tmux: Sendable {
         var screen: String
         var description: String { "waited in vain for \(what); the screen was:\n\(screen)" }
     }
+
+    /// Behind a command line: shows `ended with STATUS` once the command has ended, and keeps the terminal open.
+    static let tellingTheEnd = "; echo ended with $?; exec sleep 60"
 
     private func tmux(_ arguments: [String]) throws -> Program.Result {
         try Program.run("/usr/bin/tmux", ["-S", socket] + arguments, environment: home.environment)
