@@ -20,7 +20,7 @@ struct ListColumns: Equatable {
     static let indent = 3
 
     private static let importance: [SortColumn] = [.state, .name, .tags, .url, .owner, .updated, .shared, .code]
-    private static let order: [SortColumn] = [.state, .name, .url, .tags, .owner, .shared, .code, .updated]
+    private static let order: [SortColumn] = [.name, .state, .url, .tags, .owner, .shared, .code, .updated]
 
     init(width: Int) {
         let hasStateWords = width >= 60

@@ -27,6 +27,7 @@ extension Views {
             let hidden = session.hiddenMarkCount > 0 ? " (\(session.hiddenMarkCount) hidden)" : ""
             pieces.append(("\(marks.count) marked\(hidden)", .mark))
         }
+        if screen.isFiltering { pieces.append(("filtering…", .warning)) }
         if screen.range != nil { pieces.append(("range", .mark)) }
         switch session.reading {
         case .done: break

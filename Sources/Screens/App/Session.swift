@@ -18,6 +18,8 @@ package final class Session {
 
     /// What became different in the table.
     package enum Change: Sendable {
+        /// Nothing yet, but rows may go now, and row numbers change.
+        case ending
         /// Rows came, went or changed.
         case rows
         /// States only.
@@ -44,7 +46,7 @@ package final class Session {
     package private(set) var directory = Directory()
     package private(set) var reading = Reading.first(0)
     /// The table's rows that the list shows, in its order.
-    package private(set) var shown: [Int32] = []
+    package var shown: [Int32] { shownRows.rows }
     /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was
     /// not permitted or not reached stays marked.
     package var lastReport: BulkReport? { didSet { if let lastReport { ended(lastReport) } } }
@@ -52,8 +54,7 @@ package final class Session {
     package var onTableChange: ((Change) -> Void)?
 
     private let changed: () -> Void
-    /// Which rows are shown; made when it is asked for the first time after a change.
-    private var isShown: [Bool]?
+    private var shownRows = ShownRows()
     /// The rows of the marks; made when it is asked for the first time after a change.
     private var markedRows: [Int32]?
     /// The hidden marks as counted while a filter is typed.
@@ -83,10 +84,13 @@ package final class Session {
     /// A key makes the session look again where the last look is at least so many seconds ago.
     package static let keyLookSeconds = 2.0
 
-    /// Reads list and directory, and watches for others' changes from then on.
+    /// Reads the list, then the directory, and watches for others' changes from then on.
     package func start() {
         refresh()
-        jobs.start { [weak self] in await self?.readDirectory() }
+        jobs.start { [weak self, readingTask] in
+            await readingTask?.value
+            await self?.readDirectory()
+        }
         watch = Task { [weak self, environment] in
             while !Task.isCancelled {
                 await environment.sleep(.seconds(Self.watchSeconds))
@@ -148,11 +152,14 @@ package final class Session {
         merge = ListMerge(isFirst: !wasRead)
         do throws(ServiceError) {
             try await service.list(ListQuery()) { page in await self.take(page) }
+            onTableChange?(.ending)
+            let former = table
             merge.finish(&table)
             counter = before
             reading = .done
             if merge.hasLost {
                 let table = table
+                shownRows = ShownRows(former.ids(of: shown).compactMap { table.row(of: $0).map(Int32.init) })
                 marks.keep { table.row(of: $0) != nil }
             }
             if merge.hasChanged || !wasRead { onTableChange?(.rows) }
@@ -236,8 +243,7 @@ package final class Session {
     /// Says which rows the list shows now, and in which order. While a filter is typed, marks are counted by row numbers
     /// only, which takes far less time; `recountMarks` has to follow before any mark changes.
     package func show(_ rows: [Int32], whileTyping: Bool = false) {
-        shown = rows
-        isShown = nil
+        shownRows = ShownRows(rows)
         if whileTyping { countHiddenMarks() } else { recountMarks() }
     }
 
@@ -246,36 +252,20 @@ package final class Session {
 
     /// Counts the hidden marks for display while a filter is typed.
     func countHiddenMarks() {
-        let marked = marked()
+        let marked = markedRows ?? marks.ids.compactMap { table.row(of: $0).map(Int32.init) }
         markedRows = marked
-        let bits = shownBits()
-        hiddenWhileTyping = marked.count { Int($0) >= bits.count || !bits[Int($0)] }
+        hiddenWhileTyping = marked.count - shownRows.kept(of: marked).count
     }
 
     /// Whether the list's filter hides a secret.
     package func isHidden(_ id: SecretID) -> Bool {
         guard let row = table.row(of: id) else { return true }
-        let bits = shownBits()
-        return row >= bits.count || !bits[row]
+        return !shownRows.contains(row)
     }
+
+    /// Those of `rows` that are shown, in their order.
+    func shown(of rows: [Int32]) -> [Int32] { shownRows.kept(of: rows) }
 
     /// Counts anew how many marks are hidden: where what is shown has changed, or marks that are not shown.
-    package func recountMarks() {
-        guard !marks.isEmpty else { return marks.recount(shown: EmptyCollection()) }
-        let bits = shownBits()
-        let shown: [SecretID] = marked().compactMap { row in
-            Int(row) < bits.count && bits[Int(row)] ? table.rows[Int(row)].id : nil
-        }
-        marks.recount(shown: shown)
-    }
-
-    private func marked() -> [Int32] { markedRows ?? marks.ids.compactMap { table.row(of: $0).map(Int32.init) } }
-
-    private func shownBits() -> [Bool] {
-        if let isShown { return isShown }
-        var bits = [Bool](repeating: false, count: table.rows.count)
-        for row in shown { bits[Int(row)] = true }
-        isShown = bits
-        return bits
-    }
+    package func recountMarks() { marks.recount(shown: marks.isEmpty ? [] : table.ids(of: shown)) }
 }

@@ -65,6 +65,10 @@ extension ListScreen {
 
     /// Makes a secret the current row, where the filter lets it through.
     private func go(to id: SecretID) {
+        if isFiltering {
+            origin = id
+            return
+        }
         if session.isHidden(id) {
             return navigator.show(Message(.info, "Saved; the filter hides it in the list."))
         }

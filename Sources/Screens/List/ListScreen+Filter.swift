@@ -15,11 +15,10 @@ extension ListScreen {
         case .accept, .confirm: keepFilter()
         case .back:
             line.giveUp()
-            showFiltered(among: nil, current: nil)
-            origin = nil
+            showFiltered()
         case .filterClear:
             line.clear()
-            showFiltered(among: nil, current: current?.id)
+            showFiltered()
         case .historyPrevious: follow { $0.recall(-1) }
         case .historyNext: follow { $0.recall(1) }
         default:
@@ -38,25 +37,20 @@ extension ListScreen {
 
     func clearFilter() {
         guard !line.filter.isEmpty else { return navigator.show(Message(.info, "There is no filter to clear.")) }
-        let current = current?.id
         line.clear()
-        showFiltered(among: nil, current: current)
+        showFiltered()
     }
 
     private func keepFilter() {
         if line.keep() {
-            origin = nil
+            releaseOrigin()
             session.recountMarks()
         } else if let error = line.error {
             navigator.show(Message(.error, error.message))
         }
     }
 
-    /// Where the filter only became narrower, no other rows than those shown need looking at.
     private func follow(_ change: (inout FilterLine) -> Bool) {
-        let before = line.filter
-        let current = current?.id
-        guard change(&line) else { return }
-        showFiltered(among: line.filter.narrows(before) ? session.shown : nil, current: current)
+        if change(&line) { showFiltered() }
     }
 }

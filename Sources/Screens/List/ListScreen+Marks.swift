@@ -36,19 +36,12 @@ extension ListScreen {
     var targets: [SecretID] {
         let marks = session.marks
         guard !marks.isEmpty else { return current.map { [$0.id] } ?? [] }
-        let rows = session.table.rows
-        let shown = session.shown.lazy.map { rows[Int($0)].id }.filter(marks.contains)
-        guard session.hiddenMarkCount > 0 else { return Array(shown) }
-        return Array(shown)
-            + order.lazy.map { rows[Int($0)].id }.filter { [session] in
-                marks.contains($0) && session.isHidden($0)
-            }
+        let shown = shownIDs.filter(marks.contains)
+        guard session.hiddenMarkCount > 0 else { return shown }
+        return shown + session.table.ids(of: order).filter { marks.contains($0) && session.isHidden($0) }
     }
 
-    private var shownIDs: some Sequence<SecretID> {
-        let rows = session.table.rows
-        return session.shown.lazy.map { rows[Int($0)].id }
-    }
+    private var shownIDs: [SecretID] { session.table.ids(of: session.shown) }
 
     private var rangePlace: Int? {
         guard let rangeStart, let row = session.table.row(of: rangeStart) else { return nil }

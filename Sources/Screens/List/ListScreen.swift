@@ -25,9 +25,13 @@ package final class ListScreen: Screen {
     let clipboard: Clipboard
     /// All rows, sorted.
     private(set) var order: [Int32] = []
+    private let search: FilterSearch
+    /// What the shown rows were let through by; nil where that was before rows or states changed.
+    private var shownFilter: Filter?
     /// States changed since the list was put together last.
     private var hasNewStates = false
-    /// The current row before the filter line was opened: gone back to as soon as the filter lets it through.
+    /// The row to go back to as soon as it is shown: the current one from before the filter line was opened, or from
+    /// before a lock.
     var origin: SecretID?
     /// Reading a secret before a form or a copy; a further key gives it up.
     var errand: Task<Void, Never>?
@@ -48,6 +52,7 @@ package final class ListScreen: Screen {
         self.session = session
         self.clipboard = clipboard
         self.navigator = navigator
+        search = FilterSearch(jobs: session.jobs)
         kept = memory
         if let memory {
             sortColumn = memory.sortColumn
@@ -60,6 +65,8 @@ package final class ListScreen: Screen {
 
     package var context: Context { line.isTyping ? .filter : .list }
     package var canQuit: Bool { !isImporting }
+    /// Whether the filter is still being applied: the shown rows are those from before.
+    package var isFiltering: Bool { search.isRunning }
 
     var memory: ListMemory {
         ListMemory(
@@ -81,7 +88,14 @@ package final class ListScreen: Screen {
     package func perform(_ call: ActionCall) -> Bool {
         errand?.cancel()
         if line.isTyping { return performTyping(call.action) }
-        if window.perform(call.action) { return true }
+        if window.perform(call.action) {
+            origin = nil
+            return true
+        }
+        if isFiltering, Self.sweeping.contains(call.action) {
+            navigator.show(Message(.info, "The filter is still at work: these are not the rows that it lets through."))
+            return true
+        }
         return performMarking(call.action) || performListing(call) || performActing(call)
     }
 
@@ -98,6 +112,11 @@ package final class ListScreen: Screen {
             offerUnfinished()
         }
     }
+
+    /// What is about many rows, and so must not take the wrong ones for those of a filter.
+    private static let sweeping: Set<Action> = [
+        .markRange, .markAll, .markInvert, .activate, .deactivate, .toggle,
+    ]
 
     private func performListing(_ call: ActionCall) -> Bool {
         switch call.action {
@@ -121,40 +140,71 @@ package final class ListScreen: Screen {
 
     private func tableChanged(_ change: Session.Change) {
         switch change {
+        case .ending:
+            origin = origin ?? current?.id
         case .rows:
-            let current = current?.id
             order = session.table.sorted(nil, by: sortColumn, descending: isDescending)
-            showFiltered(among: nil, current: current)
+            filterAnew()
         case .states:
             hasNewStates = true
         case .complete:
             restoreMarks()
+            releaseOrigin()
             lookForUnfinished()
         }
     }
 
     private func statesChanged() {
         hasNewStates = false
-        let current = current?.id
         if sortColumn == .state { order = session.table.sorted(nil, by: .state, descending: isDescending) }
-        if sortColumn == .state || !line.filter.isEmpty { showFiltered(among: nil, current: current) }
+        if sortColumn == .state || !line.filter.isEmpty { filterAnew() }
     }
 
     private func sort(by column: SortColumn, descending: Bool) {
-        let current = current?.id
         sortColumn = column
         isDescending = descending
         order = session.table.sorted(nil, by: column, descending: descending)
-        showFiltered(among: nil, current: current)
+        show(session.shown(of: order), through: shownFilter)
     }
 
-    /// Shows what the filter lets through, of `candidates` in their order, or of all.
-    func showFiltered(among candidates: [Int32]?, current: SecretID?) {
-        let candidates = candidates ?? order
-        let rows = line.filter.isEmpty ? candidates : session.table.select(line.filter, among: candidates)
+    /// Looks at all rows again.
+    private func filterAnew() {
+        shownFilter = nil
+        showFiltered()
+        // Until the answer is there, what is left of the rows from before.
+        if isFiltering { show(session.shown(of: order), through: nil) }
+    }
+
+    /// Shows what the filter lets through: at once, or soon where it may take long. Where the filter is only narrower
+    /// than that of the shown rows, no others need looking at.
+    func showFiltered() {
+        let filter = line.filter
+        search.cancel()
+        if filter == shownFilter { return show(session.shown, through: filter) }
+        let candidates = shownFilter.map(filter.narrows) == true ? session.shown : order
+        guard filter.isCostly else {
+            return show(filter.isEmpty ? candidates : session.table.select(filter, among: candidates), through: filter)
+        }
+        search.start(filter, in: session.table, among: candidates) { [weak self] rows in
+            guard let self else { return }
+            var found = ShownRows(rows)
+            show(found.kept(of: order), through: filter)
+            navigator.changed()
+        }
+    }
+
+    private func show(_ rows: [Int32], through filter: Filter?) {
+        let current = current?.id
+        shownFilter = filter
         session.show(rows, whileTyping: line.isTyping)
         let place = place(of: origin) ?? place(of: current)
         window.reset(count: rows.count, cursor: place ?? (line.isTyping ? 0 : window.cursor))
+        releaseOrigin()
+    }
+
+    /// Forgets the row to go back to, unless it may still be let through.
+    func releaseOrigin() {
+        if !line.isTyping, !isFiltering, kept == nil { origin = nil }
     }
 
     private func place(of id: SecretID?) -> Int? {
@@ -165,7 +215,6 @@ package final class ListScreen: Screen {
     private func restoreMarks() {
         guard let kept else { return }
         self.kept = nil
-        origin = nil
         session.marks = kept.marks
         let table = session.table
         session.marks.keep { table.row(of: $0) != nil }

@@ -4,13 +4,16 @@ import Foundation
 /// control character a plain space, characters that take no place dropped.
 ///
 /// The result is UTF-8 without bytes below 0x20, which are thus free for separating fields.
-struct Folder: Sendable {
+package struct Folder: Sendable {
     /// What scalars beyond ASCII become. Filled as they are met: a list uses few different ones, and asking Foundation
     /// each time would cost more than everything else.
     private var known: [Unicode.Scalar: [UInt8]] = [:]
     /// The same for scalars of two bytes that become at most three, quicker to look up: the bytes, and above them their
     /// number plus one. Zero: not met yet.
     private var knownPairs: [UInt32] = []
+
+    /// Knowing nothing yet; one folder for many texts is quicker than one for each.
+    package init() {}
 
     /// Appends the folded text to `bytes`. Returns whether that is ASCII.
     @discardableResult
@@ -29,7 +32,7 @@ struct Folder: Sendable {
     }
 
     /// The folded text.
-    mutating func fold(_ text: String) -> [UInt8] {
+    package mutating func fold(_ text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         fold(text, into: &bytes)
         return bytes

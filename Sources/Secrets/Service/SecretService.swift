@@ -19,7 +19,9 @@ package protocol SecretService: Sendable {
 
     /// Creates many. Atomically: all or none, and the first failures are told per item, in the order of the drafts;
     /// otherwise those that can be.
-    func create(_ drafts: [SecretDraft], atomically: Bool) async throws(ServiceError) -> [Result<SecretID, ServiceError>]
+    func create(
+        _ drafts: [SecretDraft], atomically: Bool
+    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>]
 
     /// Changes the given fields. `expecting` is the version that the change was made against: where the secret has moved
     /// on meanwhile, `.conflict` is thrown and nothing changes; nil changes whatever is there.

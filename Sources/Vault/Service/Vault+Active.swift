@@ -9,9 +9,8 @@ extension Vault {
     package func setActive(
         _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
-        var seen: Set<SecretID> = Set(minimumCapacity: ids.count)
-        var rest = ids.filter { seen.insert($0).inserted }[...]
-        seen = []
+        // In the order in which they lie in the file: otherwise each transaction would write most of the file's pages.
+        var rest = Set(ids).sorted()[...]
         while !rest.isEmpty, !Task.isCancelled {
             let chunk = rest.prefix(Self.switchChunk)
             rest = rest.dropFirst(Self.switchChunk)

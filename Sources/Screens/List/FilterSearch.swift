@@ -1,0 +1,58 @@
+import Secrets
+
+/// Applies filters that may take long, beside the main actor: one at a time, a newer one in the place of the one under
+/// way.
+@MainActor
+final class FilterSearch {
+    /// Whether an answer is still to come.
+    private(set) var isRunning = false
+
+    private let jobs: Jobs
+    private var task: Task<Void, Never>?
+
+    /// So many rows are looked at before the task asks whether its answer is still wanted. Looking at them takes about a
+    /// millisecond, with the worst expressions some hundred times that.
+    nonisolated static let step = 2000
+
+    init(jobs: Jobs) { self.jobs = jobs }
+
+    deinit { task?.cancel() }
+
+    /// Calls `found` with the rows among `candidates` that match, ascending, unless `start` or `cancel` come before.
+    func start(
+        _ filter: Filter, in table: SecretTable, among candidates: [Int32],
+        found: @escaping @MainActor ([Int32]) -> Void
+    ) {
+        task?.cancel()
+        isRunning = true
+        task = jobs.start { [weak self, former = task] in
+            // It ends with its step. Two at once could leave no thread to the rest of the program.
+            await former?.value
+            guard let rows = await Self.select(filter, in: table, among: candidates), !Task.isCancelled, let self
+            else { return }
+            isRunning = false
+            task = nil
+            found(rows)
+        }
+    }
+
+    /// Gives up what is under way.
+    func cancel() {
+        task?.cancel()
+        isRunning = false
+    }
+
+    /// The rows among `candidates` that match, ascending; nil where the task is cancelled meanwhile.
+    nonisolated static func select(
+        _ filter: Filter, in table: SecretTable, among candidates: [Int32]
+    ) async -> [Int32]? {
+        // In the order in which they lie in memory.
+        let rows = candidates.sorted()
+        var found: [Int32] = []
+        for start in stride(from: 0, to: rows.count, by: step) {
+            if Task.isCancelled { return nil }
+            found += table.select(filter, among: Array(rows[start..<min(start + step, rows.count)]))
+        }
+        return Task.isCancelled ? nil : found
+    }
+}
