@@ -103,7 +103,8 @@ extension ImportResult {
                 array: { array in
                     for problem in problems {
                         array.object { object in
-                            object.member("line", problem.line)
+                            object.member("line", problem.place.line)
+                            object.member("item", problem.place.item)
                             object.member("field", problem.field)
                             object.member("message", problem.message)
                         }

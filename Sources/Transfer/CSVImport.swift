@@ -39,6 +39,7 @@ enum CSVImport {
     }
 
     private static func read(_ record: CSVRecord, _ columns: [String], _ file: inout ImportFile) {
+        file.itemCount += 1
         guard record.fields.count == columns.count else {
             file.problems.append(
                 ImportProblem(
@@ -74,6 +75,6 @@ enum CSVImport {
             default: break
             }
         }
-        if isGood { file.add(draft, line: record.line) }
+        if isGood { file.add(draft, at: ImportPlace(line: record.line)) }
     }
 }

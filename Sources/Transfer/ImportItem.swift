@@ -1,33 +1,50 @@
 import Secrets
 
-/// One secret of an import file, with the line that it starts on.
-package struct ImportItem: Equatable, Sendable {
-    /// Line in the file, from 1.
+/// Where an item of an import file stands.
+package struct ImportPlace: Hashable, Sendable, CustomStringConvertible {
+    /// The line that it starts on, from 1.
     package var line: Int
+    /// Its number among the items, from 1; nil where it is not about an item, or the line tells enough, as in CSV.
+    package var item: Int?
+
+    package init(line: Int, item: Int? = nil) {
+        self.line = line
+        self.item = item
+    }
+
+    package var description: String { item.map { "line \(line), item \($0)" } ?? "line \(line)" }
+}
+
+/// One secret of an import file.
+package struct ImportItem: Equatable, Sendable {
+    package var place: ImportPlace
     package var draft: SecretDraft
 
-    package init(line: Int, draft: SecretDraft) {
-        self.line = line
+    package init(place: ImportPlace, draft: SecretDraft) {
+        self.place = place
         self.draft = draft
     }
 }
 
 /// What is wrong with one place of an import file. Never holds a value of a `client_secret`.
 package struct ImportProblem: Error, Equatable, Sendable, CustomStringConvertible {
-    /// Line in the file, from 1.
-    package var line: Int
+    package var place: ImportPlace
     /// The API's name of the field; nil where the whole item is meant.
     package var field: String?
     package var message: String
 
-    package init(line: Int, field: String? = nil, message: String) {
-        self.line = line
+    package init(_ place: ImportPlace, field: String? = nil, message: String) {
+        self.place = place
         self.field = field
         self.message = message
     }
 
+    package init(line: Int, field: String? = nil, message: String) {
+        self.init(ImportPlace(line: line), field: field, message: message)
+    }
+
     package var description: String {
-        field.map { "line \(line), \($0): \(message)" } ?? "line \(line): \(message)"
+        field.map { "\(place), \($0): \(message)" } ?? "\(place): \(message)"
     }
 }
 
@@ -35,6 +52,8 @@ package struct ImportProblem: Error, Equatable, Sendable, CustomStringConvertibl
 package struct ImportFile: Equatable, Sendable {
     package var items: [ImportItem] = []
     package var problems: [ImportProblem] = []
+    /// How many items were found, those with problems included.
+    package var itemCount = 0
 
     package init() {}
 
@@ -56,11 +75,11 @@ package struct ImportFile: Equatable, Sendable {
     }
 
     /// Adds an item, unless a required field of it is empty.
-    mutating func add(_ draft: SecretDraft, line: Int) {
+    mutating func add(_ draft: SecretDraft, at place: ImportPlace) {
         if let missing = draft.missingParameter {
-            problems.append(ImportProblem(line: line, field: missing, message: "is required, but empty or missing."))
+            problems.append(ImportProblem(place, field: missing, message: "is required, but empty or missing."))
         } else {
-            items.append(ImportItem(line: line, draft: draft))
+            items.append(ImportItem(place: place, draft: draft))
         }
     }
 }

@@ -10,7 +10,7 @@ package struct Importer: Sendable {
     /// service reports. Throws only what stopped the whole import.
     package func run(_ file: ImportFile, keepGoing: Bool) async throws(ServiceError) -> ImportResult {
         var result = ImportResult(
-            total: file.items.count + Set(file.problems.map(\.line)).count, problems: file.problems)
+            total: file.itemCount, problems: file.problems)
         guard !file.items.isEmpty else { return result }
         if !keepGoing, !file.problems.isEmpty {
             result.problems += try await refused(file.items)
@@ -21,10 +21,10 @@ package struct Importer: Sendable {
             switch outcome {
             case .success(let id): result.imported.append(id)
             case .failure(.cancelled): break
-            case .failure(let error): result.problems.append(ImportProblem(line: item.line, error: error))
+            case .failure(let error): result.problems.append(ImportProblem(item.place, error: error))
             }
         }
-        result.problems.sort { $0.line < $1.line }
+        result.problems.sort { ($0.place.line, $0.place.item ?? 0) < ($1.place.line, $1.place.item ?? 0) }
         return result
     }
 
@@ -39,7 +39,7 @@ package struct Importer: Sendable {
         return items.compactMap { item in
             let code = item.draft.identifierCode
             guard !code.isEmpty, !taken.insert(code).inserted else { return nil }
-            return ImportProblem(line: item.line, error: .duplicateIdentifierCode(code))
+            return ImportProblem(item.place, error: .duplicateIdentifierCode(code))
         }
     }
 }
@@ -69,16 +69,16 @@ package struct ImportResult: Equatable, Sendable {
 
 extension ImportProblem {
     /// What the service said of an item.
-    init(line: Int, error: ServiceError) {
+    init(_ place: ImportPlace, error: ServiceError) {
         switch error {
         case .duplicateIdentifierCode(let code):
             self.init(
-                line: line, field: "identifier_code",
+                place, field: "identifier_code",
                 message: "'\(code)' is already used by another secret of the same owner.")
         case .missingParameter(let name):
-            self.init(line: line, field: name, message: "is required, but empty or missing.")
-        case .invalidParameter(let name, let reason): self.init(line: line, field: name, message: reason)
-        default: self.init(line: line, message: error.sentence)
+            self.init(place, field: name, message: "is required, but empty or missing.")
+        case .invalidParameter(let name, let reason): self.init(place, field: name, message: reason)
+        default: self.init(place, message: error.sentence)
         }
     }
 }

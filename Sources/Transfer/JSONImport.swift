@@ -8,7 +8,9 @@ enum JSONImport {
         let decoder = JSONDecoder()
         do throws(ImportProblem) {
             for element in try JSONSplitter.elements(of: bytes) {
-                read(bytes[element.range], line: element.line, decoder, &file)
+                file.itemCount += 1
+                let place = ImportPlace(line: element.line, item: file.itemCount)
+                read(bytes[element.range], at: place, decoder, &file)
             }
         } catch {
             file.problems.append(error)
@@ -17,9 +19,9 @@ enum JSONImport {
     }
 
     private static func read(
-        _ bytes: ArraySlice<UInt8>, line: Int, _ decoder: JSONDecoder, _ file: inout ImportFile
+        _ bytes: ArraySlice<UInt8>, at place: ImportPlace, _ decoder: JSONDecoder, _ file: inout ImportFile
     ) {
-        func problem(_ message: String) { file.problems.append(ImportProblem(line: line, message: message)) }
+        func problem(_ message: String) { file.problems.append(ImportProblem(place, message: message)) }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             return problem("is not valid UTF-8: save the file as UTF-8.")
         }
@@ -30,9 +32,9 @@ enum JSONImport {
             return problem("is not valid JSON: look for a missing comma, colon or quote.")
         }
         if item.problems.isEmpty {
-            file.add(item.draft, line: line)
+            file.add(item.draft, at: place)
         } else {
-            file.problems += item.problems.map { ImportProblem(line: line, field: $0.field, message: $0.message) }
+            file.problems += item.problems.map { ImportProblem(place, field: $0.field, message: $0.message) }
         }
     }
 }

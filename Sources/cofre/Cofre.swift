@@ -32,6 +32,7 @@ enum Version {
 @main
 enum Main {
     static func main() async {
+        StandardStreams.ensureOpen()
         ProcessHardening.apply()
         signal(SIGPIPE, SIG_IGN)
         do {

@@ -219,6 +219,35 @@ import Testing
         #expect(try objects(listed.output).count == 1)
     }
 
+    @Test func standardInputHasOneReader() throws {
+        let result = try cofre(
+            "create", "--name", "a", "--url", "u", "--client-id", "c", "--passphrase-file", "-", "--client-secret-file", "-",
+            input: "passphrase\nsecret\n")
+        #expect(result.status == 64)
+        #expect(result.errors.contains("--passphrase-file and --client-secret-file"))
+        #expect(try objects(try cofre("list", "--json").output).isEmpty)
+    }
+
+    /// Otherwise the next file that is opened would become standard output.
+    @Test func closedStreamsAreHarmless() throws {
+        try create("kept")
+        let result = try Program.run(
+            "/bin/sh", ["-c", "'\(Program.path)' list --json >&-; '\(Program.path)' list --json"],
+            environment: home.environment.merging(home.withKey) { $1 })
+        #expect(result.status == 0)
+        #expect(try objects(result.output).count == 1)
+    }
+
+    /// Ctrl-C at the question for the passphrase gives the terminal back as it was.
+    @Test func anInterruptedQuestionLeavesTheTerminalAsItWas() throws {
+        let command = "trap : INT; '\(Program.path)' list; stty -a | grep -o -- '-\\?echo '; exec sleep 60"
+        let terminal = try Tmux(command, in: home)
+        try terminal.wait(for: "Passphrase for")
+        try terminal.keys("C-c")
+        let screen = try terminal.wait(for: "echo")
+        #expect(!screen.contains("-echo"))
+    }
+
     @Test func closedOutputIsNoError() throws {
         for number in 0..<5 { try create("n\(number)") }
         let result = try Program.run(

@@ -19,7 +19,7 @@ import Testing
         #expect(
             file.items == [
                 ImportItem(
-                    line: 2,
+                    place: ImportPlace(line: 2),
                     draft: SecretDraft(
                         name: "Bank", url: "https://b.example", clientID: "id1", clientSecret: ClientSecret("s3cret"),
                         identifierCode: "b1", tags: "pci, legacy", notes: "two\nlines, \"quoted\"", method: "get",
@@ -27,7 +27,7 @@ import Testing
                             users: [Permission(name: "malu", canEdit: true), Permission(name: "rsilva")],
                             groups: [Permission(name: "Auditoria")]),
                         isActive: false)),
-                ImportItem(line: 4, draft: SecretDraft(name: "Mail", url: "https://m.example", clientID: "id2")),
+                ImportItem(place: ImportPlace(line: 4), draft: SecretDraft(name: "Mail", url: "https://m.example", clientID: "id2")),
             ])
     }
 
@@ -78,8 +78,8 @@ import Testing
     }
 
     @Test func emptyFileSaysSo() {
-        #expect(parse("").problems.map(\.line) == [1])
-        #expect(parse("\n \n").problems.map(\.line) == [1])
+        #expect(parse("").problems.map(\.place.line) == [1])
+        #expect(parse("\n \n").problems.map(\.place.line) == [1])
     }
 
     /// Whatever is cut off or damaged, reading ends with an answer.

@@ -22,7 +22,7 @@ import Testing
         #expect(
             file.items == [
                 ImportItem(
-                    line: 2,
+                    place: ImportPlace(line: 2, item: 1),
                     draft: SecretDraft(
                         name: "Bank", url: "https://b.example", clientID: "id1", clientSecret: ClientSecret("s"),
                         identifierCode: "b1", tags: "pci", notes: "a\nb", method: "get",
@@ -30,7 +30,7 @@ import Testing
                             users: [Permission(name: "malu", canEdit: true), Permission(name: "rsilva")],
                             groups: [Permission(name: "Auditoria", canEdit: true)]),
                         isActive: false)),
-                ImportItem(line: 7, draft: SecretDraft(name: "Mail", url: "u", clientID: "7")),
+                ImportItem(place: ImportPlace(line: 7, item: 2), draft: SecretDraft(name: "Mail", url: "u", clientID: "7")),
             ])
     }
 
@@ -66,15 +66,24 @@ import Testing
             ),
         ] as [(String, Int, String?, String)])
     func namesLineAndField(text: String, line: Int, field: String?, message: String) {
-        #expect(parse(text).problems == [ImportProblem(line: line, field: field, message: message)])
+        let problems = parse(text).problems
+        #expect(problems.map(\.place.line) == [line])
+        #expect(problems.map(\.field) == [field])
+        #expect(problems.map(\.message) == [message])
     }
 
     @Test func oneBadItemDoesNotHideTheOthers() {
         let file = parse(
             "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\"},\n{\"nmae\":\"b\"},\n{\"name\":\"d\",\"url\":\"u\",\"client_id\":\"c\"}]"
         )
-        #expect(file.items.map(\.line) == [1, 3])
-        #expect(file.problems.map(\.line) == [2])
+        #expect(file.items.map(\.place) == [ImportPlace(line: 1, item: 1), ImportPlace(line: 3, item: 3)])
+        #expect(file.problems.map(\.place) == [ImportPlace(line: 2, item: 2)])
+    }
+
+    @Test func itemsOfOneLineAreToldApart() {
+        let file = parse("[{\"name\":\"a\"},{\"url\":\"u\"},{\"name\":\"b\",\"url\":\"u\",\"client_id\":\"c\"}]")
+        #expect(file.problems.map(\.description).map { $0.prefix(15) } == ["line 1, item 1,", "line 1, item 2,"])
+        #expect(file.itemCount == 3)
     }
 
     @Test func survivesEveryTruncationAndDamage() {

@@ -3,7 +3,7 @@ extension ServiceError {
     package var sentence: String {
         switch self {
         case .notFound: "No such secret: check the identifier with 'cofre list'."
-        case .noAccess: "You have no permission for this: ask the owner for edit access."
+        case .noAccess: "You have no permission for this: ask the owner for access."
         case .inactive: "The secret is inactive: activate it to read it."
         case .missingParameter(let name): "\(name) is required: fill it in."
         case .invalidParameter(let name, let reason): "\(name) cannot be taken: \(reason)"

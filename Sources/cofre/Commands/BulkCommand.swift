@@ -58,7 +58,7 @@ struct BulkArguments: ParsableArguments {
         let ids =
             selection.filter == nil
             ? wanted
-            : table.sorted(table.select(filter, among: nil), by: .name, descending: false).map {
+            : table.sorted(table.select(filter, among: nil), by: .id, descending: false).map {
                 table.rows[Int($0)].id
             }
         let missing = ids.filter { table.row(of: $0) == nil }

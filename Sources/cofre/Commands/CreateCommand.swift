@@ -23,6 +23,8 @@ struct CreateCommand: AsyncParsableCommand {
     @Flag(help: "Print the client secret too.")
     var reveal = false
 
+    func validate() throws { try vault.checkStandardInput(fields.readers) }
+
     mutating func run() async throws {
         var draft = SecretDraft(
             name: name, url: url, clientID: clientID, identifierCode: fields.identifierCode ?? "",

@@ -37,6 +37,7 @@ struct EditCommand: AsyncParsableCommand {
     var reveal = false
 
     func validate() throws {
+        try vault.checkStandardInput(fields.readers)
         if noUsers, !fields.users.isEmpty { throw ValidationError("--user and --no-users exclude each other.") }
         if noGroups, !fields.groups.isEmpty { throw ValidationError("--group and --no-groups exclude each other.") }
     }

@@ -21,6 +21,8 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var vault: VaultOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws { try vault.checkStandardInput([("import", file)]) }
+
     mutating func run() async throws {
         let source: [UInt8]
         do throws(SystemError) {

@@ -20,6 +20,12 @@ struct InitCommand: AsyncParsableCommand {
             "The owner of the vault, and its acting user. By default your login name.", valueName: "name"))
     var owner: String?
 
+    func validate() throws {
+        if vault.actingAs != nil {
+            throw ValidationError("--as acts in a vault that is there; --owner names a new one's owner.")
+        }
+    }
+
     mutating func run() async throws {
         let owner = owner ?? Paths().userName
         let path = vault.path

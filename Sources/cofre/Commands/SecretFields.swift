@@ -41,16 +41,21 @@ struct SecretFields: ParsableArguments {
             throw ValidationError("--client-secret-file and --generate-client-secret exclude each other.")
         }
         if notes != nil, notesFile != nil { throw ValidationError("--notes and --notes-file exclude each other.") }
-        if clientSecretFile == "-", notesFile == "-" {
-            throw ValidationError("standard input can be read once only: give one of the two as a file.")
-        }
         for name in users + groups where Permission(argument: name).name.isEmpty {
             throw ValidationError("--user and --group want a name.")
         }
     }
 
-    /// The client secret that the options give; nil where they give none.
+    /// The options that may read standard input.
+    var readers: [(option: String, file: String?)] {
+        [("--client-secret-file", clientSecretFile), ("--notes-file", notesFile)]
+    }
+
+    /// The client secret that the options give; nil where they give none. Where `-` is a terminal it is asked for, hidden.
     func clientSecret() throws -> ClientSecret? {
+        if clientSecretFile == "-", Console.inputIsTerminal, let prompt = TerminalPrompt() {
+            return try prompt.askHidden("Client secret: ")
+        }
         if let clientSecretFile { return try SecretInput.whole(clientSecretFile) }
         return generateClientSecret ? RandomSecret.make() : nil
     }

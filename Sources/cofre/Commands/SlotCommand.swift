@@ -48,6 +48,8 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
         @OptionGroup var new: NewPassphraseOption
 
+        func validate() throws { try vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)]) }
+
         mutating func run() async throws {
             let vault = try await vault.open()
             defer { vault.close() }
@@ -82,6 +84,8 @@ struct SlotCommand: AsyncParsableCommand {
 
         @OptionGroup var vault: VaultOptions
         @OptionGroup var new: NewPassphraseOption
+
+        func validate() throws { try vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)]) }
 
         mutating func run() async throws {
             let vault = try await vault.open()

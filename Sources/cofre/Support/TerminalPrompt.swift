@@ -13,25 +13,15 @@ struct TerminalPrompt: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Asks for a line without showing what is typed. Throws `.cancelled` at end of file.
+    /// Asks for a line without showing what is typed. Throws `.cancelled` at end of file. A signal that ends or stops the
+    /// process does so after the terminal shows what is typed again.
     func askHidden(_ question: String) throws(ServiceError) -> ClientSecret {
-        var settings = termios()
-        let canHide = tcgetattr(descriptor, &settings) == 0
-        let before = settings
-        if canHide {
-            settings.c_lflag &= ~tcflag_t(ECHO)
-            tcsetattr(descriptor, TCSAFLUSH, &settings)
-        }
-        defer {
-            if canHide {
-                var before = before
-                tcsetattr(descriptor, TCSAFLUSH, &before)
-                say("\n")
-            }
-        }
+        let hiding = HiddenInput(on: descriptor)
+        defer { hiding.end() }
         say(question)
         var line = try readLine()
         defer { explicit_bzero(&line, line.count) }
+        say("\n")
         return line.withUnsafeBytes { ClientSecret(bytes: $0) }
     }
 

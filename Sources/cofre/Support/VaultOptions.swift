@@ -59,6 +59,18 @@ struct VaultOptions: ParsableArguments {
     }
 }
 
+extension VaultOptions {
+    /// Refuses a second reader of standard input beside `--passphrase-file -`.
+    func checkStandardInput(_ others: [(option: String, file: String?)]) throws {
+        let readers =
+            (passphraseFile == "-" ? ["--passphrase-file"] : []) + others.filter { $0.file == "-" }.map(\.option)
+        guard readers.count > 1 else { return }
+        throw ValidationError(
+            "standard input can be read by one option only, not by \(readers.joined(separator: " and ")): give a file instead."
+        )
+    }
+}
+
 /// Secret values that come from files or standard input.
 enum SecretInput {
     /// The first line of a file, without its line break; `-` is standard input.

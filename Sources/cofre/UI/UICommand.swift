@@ -46,7 +46,10 @@ struct LocalDoor: VaultDoor {
     func exists() -> Bool { FileBytes.exists(path) }
 
     func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
-        try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
+        let vault = try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
+        guard actingAs != nil else { return vault }
+        vault.close()
+        return try await unlock(passphrase: passphrase)
     }
 
     func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {

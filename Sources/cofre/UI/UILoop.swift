@@ -49,8 +49,9 @@ final class UILoop {
         app.onFinish = { [terminal] in terminal.restore() }
         app.start(with: service)
         if let first = keymapProblems.first {
-            let more = keymapProblems.count > 1 ? " (and \(keymapProblems.count - 1) more: cofre keymap check)" : ""
-            app.show(Message(.warning, first.description + more))
+            let count = keymapProblems.count
+            let others = count > 1 ? "\(count) problems (cofre keymap check tells all), first " : ""
+            app.show(Message(.warning, "\(others)keymap.conf:\(first.line): \(first.message)"))
         }
         for await event in terminal.events {
             switch event {
@@ -60,7 +61,8 @@ final class UILoop {
             case .hangup, .terminate:
                 // A run that is under way is not cancelled: what it has in flight ends with the process, whole or not at
                 // all, and its journal stays, so that the next start offers what is left.
-                return
+                guard event == .terminate, app.stack.allSatisfy(\.canQuit) else { return }
+                app.finish()
             }
             if app.isFinished {
                 (app.session?.service as? Vault)?.close()

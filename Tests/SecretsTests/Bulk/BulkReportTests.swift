@@ -62,7 +62,7 @@ struct BulkReportTests {
             report().csv() == #"""
                 identifier,name,target,outcome,error
                 1,"'=cmd()",inactive,changed,
-                2,"b, ""c""",inactive,failed,You have no permission for this: ask the owner for edit access.
+                2,"b, ""c""",inactive,failed,You have no permission for this: ask the owner for access.
                 3,d,inactive,already,
                 4,e,inactive,not_permitted,
                 5,f,,skipped,

@@ -1,0 +1,54 @@
+import Dispatch
+import Glibc
+
+/// Keeps a terminal from showing what is typed, until `end`. The signals that would end or stop the process are
+/// handled meanwhile: they give the terminal back first.
+struct HiddenInput {
+    private let descriptor: Int32
+    private let before: termios?
+    private let sources: [any DispatchSourceSignal]
+
+    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+
+    init(on descriptor: Int32) {
+        self.descriptor = descriptor
+        var settings = termios()
+        guard tcgetattr(descriptor, &settings) == 0 else {
+            before = nil
+            sources = []
+            return
+        }
+        let before = settings
+        var hidden = settings
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        self.before = before
+        sources = Self.signals.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { Self.take(number, descriptor, before, hidden) }
+            source.activate()
+            return source
+        }
+        tcsetattr(descriptor, TCSAFLUSH, &hidden)
+    }
+
+    /// Shows what is typed again.
+    func end() {
+        guard var before else { return }
+        tcsetattr(descriptor, TCSAFLUSH, &before)
+        for source in sources { source.cancel() }
+        for number in Self.signals { signal(number, SIG_DFL) }
+    }
+
+    /// Lets the signal do what it does by default, on a terminal as it was; a process that goes on afterwards hides again.
+    private static func take(_ number: Int32, _ descriptor: Int32, _ before: termios, _ hidden: termios) {
+        var before = before
+        var hidden = hidden
+        tcsetattr(descriptor, TCSANOW, &before)
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
+        // Reached where it only stopped the process, once that goes on.
+        signal(number, SIG_IGN)
+        tcsetattr(descriptor, TCSANOW, &hidden)
+    }
+}
