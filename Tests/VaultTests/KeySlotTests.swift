@@ -145,7 +145,8 @@ import Testing
     @Test func aKeyFileIsNeverOverwritten() throws {
         let folder = try TestFolder()
         let before = folder.bytes("key")
-        #expect(throws: ServiceError.storeExists(path: folder.keyPath)) { try KeyFile.create(at: folder.keyPath) }
+        let error = #expect(throws: ServiceError.self) { try KeyFile.create(at: folder.keyPath) }
+        #expect(error?.sentence == "\(folder.keyPath): exists already: it is not overwritten.")
         #expect(folder.bytes("key") == before)
     }
 
@@ -178,8 +179,9 @@ import Testing
         }
         try folder.write(Array(good.dropLast()), to: "bad")
         #expect(try KeyFile.read(at: folder.path + "/bad") == KeyFile.read(at: folder.keyPath))
-        #expect(throws: ServiceError.noStore(path: folder.path + "/none")) {
-            try KeyFile.read(at: folder.path + "/none")
+        for missing in [folder.path + "/none", folder.keyPath + "/none"] {
+            let error = #expect(throws: ServiceError.self) { try KeyFile.read(at: missing) }
+            #expect(error?.sentence == "\(missing): there is no such key file.")
         }
         symlink(folder.keyPath, folder.path + "/link")
         guard

@@ -47,6 +47,82 @@ import Testing
                 == .storeExists(path: dangling))
     }
 
+    @Test func removedSlotsAreOverwrittenWhateverSQLiteDoesByItself() throws {
+        let queue = try DatabaseQueue()
+        let settings = try queue.inDatabase { db in
+            try ["OFF", "FAST"].map { given in
+                try db.execute(sql: "PRAGMA secure_delete = \(given)")
+                try SQLiteStorage.prepare(db)
+                return try Int.fetchOne(db, sql: "PRAGMA secure_delete")
+            }
+        }
+        #expect(settings == [1, 1])
+    }
+
+    @Test(arguments: ["-wal", "-shm", "-journal"])
+    func aLeftLogKeepsAVaultFromBeingMade(_ ending: String) async throws {
+        let folder = try TestFolder()
+        let left = folder.vaultPath + ending
+        let key = try folder.key()
+        let refusal = ServiceError.file(
+            path: left, reason: "belongs to a vault that was here: move it away together with that vault, or remove it."
+        )
+        try folder.write([1, 2, 3], to: "vault.cofre" + ending)
+        #expect(
+            await serviceError { try await Vault.create(at: folder.vaultPath, unlock: key, owner: "ana") } == refusal)
+        #expect(folder.names(in: folder.path).sorted() == ["key", "vault.cofre" + ending])
+        unlink(left)
+        symlink(folder.path + "/nowhere", left)
+        #expect(
+            await serviceError { try await Vault.create(at: folder.vaultPath, unlock: key, owner: "ana") } == refusal)
+        unlink(left)
+        // One that comes while the file is being written.
+        #expect(throws: refusal) {
+            try VaultFile.create(folder.vaultPath) { _ in symlink(folder.path + "/nowhere", left) }
+        }
+        #expect(folder.names(in: folder.path).sorted() == ["key", "vault.cofre" + ending])
+        unlink(left)
+        _ = try await folder.makeVault().create(.sample())
+    }
+
+    @Test func aVaultBesideTheLogOfALostOneIsNotMade() async throws {
+        let folder = try TestFolder()
+        let lost = try await folder.makeVault()
+        _ = try await lost.create(.sample())
+        unlink(folder.vaultPath)
+        let key = try folder.key()
+        guard
+            case .file(folder.vaultPath + "-wal", _) = await serviceError({
+                try await Vault.create(at: folder.vaultPath, unlock: key, owner: "ana")
+            })
+        else {
+            Issue.record("the log of a lost vault was not seen")
+            return
+        }
+        #expect(!VaultFile.exists(folder.vaultPath))
+        withExtendedLifetime(lost) {}
+    }
+
+    @Test func withoutHardLinksNothingIsOverwrittenEither() throws {
+        let folder = try TestFolder()
+        let draft = folder.path + "/draft"
+        try folder.write([1, 2], to: "draft")
+        try VaultFile.moveWithoutLinks(draft, to: folder.vaultPath)
+        #expect(folder.bytes() == [1, 2])
+        #expect(folder.mode("vault.cofre") == 0o600)
+        #expect(folder.names(in: folder.path).sorted() == ["key", "vault.cofre"])
+        try folder.write([3], to: "draft")
+        #expect(throws: ServiceError.storeExists(path: folder.vaultPath)) {
+            try VaultFile.moveWithoutLinks(draft, to: folder.vaultPath)
+        }
+        #expect(folder.bytes() == [1, 2])
+        // A name that could be taken but not be given leaves nothing.
+        #expect(throws: ServiceError.self) {
+            try VaultFile.moveWithoutLinks(folder.path + "/none", to: folder.path + "/other")
+        }
+        #expect(folder.names(in: folder.path).sorted() == ["draft", "key", "vault.cofre"])
+    }
+
     @Test func creatingWantsAnOwnerAndAPassphrase() async throws {
         let folder = try TestFolder()
         let key = try folder.key()

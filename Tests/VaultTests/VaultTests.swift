@@ -70,6 +70,53 @@ import Testing
         #expect(await vault.changeCounter() == counter)
     }
 
+    /// Texts that Swift takes for equal, though their bytes differ.
+    @Test func anotherCompositionOfAccentsIsAChangeOfEveryField() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let (composed, apart) = ("caf\u{E9}", "cafe\u{301}")
+        try #require(composed == apart && !composed.utf8.elementsEqual(apart.utf8))
+        let id = try await vault.create(
+            SecretDraft(
+                name: composed, url: composed, clientID: composed, identifierCode: composed, tags: composed,
+                notes: composed, method: composed,
+                sharing: Sharing(users: [Permission(name: composed)], groups: [Permission(name: composed)]))
+        ).secret.id
+        let changes = [
+            SecretChange(name: apart), SecretChange(url: apart), SecretChange(clientID: apart),
+            SecretChange(identifierCode: apart), SecretChange(tags: apart), SecretChange(notes: apart),
+            SecretChange(method: apart), SecretChange(users: [Permission(name: apart)]),
+            SecretChange(groups: [Permission(name: apart)]),
+        ]
+        for (change, version) in zip(changes, 2...) {
+            #expect(try await vault.update(id, change, expecting: nil).version == Int64(version))
+            #expect(try await vault.update(id, change, expecting: nil).version == Int64(version), "the same again")
+        }
+        let read = try await vault.read(id)
+        let texts = [
+            read.summary.name, read.summary.url, read.clientID, read.summary.identifierCode, read.summary.tags,
+            read.notes, read.method,
+        ]
+        let names = (read.sharing.users + read.sharing.groups).map { Optional($0.name) }
+        for text in texts + names { #expect(text.map { Array($0.utf8) } == Array(apart.utf8)) }
+    }
+
+    @Test func theIndexOfCodesFollowsTheirBytes() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let (composed, apart) = ("caf\u{E9}", "cafe\u{301}")
+        let id = try await vault.create(.minimal("a", code: composed)).secret.id
+        _ = try await vault.update(id, SecretChange(name: "b", identifierCode: apart), expecting: nil)
+        #expect(
+            await serviceError { try await vault.create(.minimal("c", code: apart)) }
+                == .duplicateIdentifierCode(apart))
+        // The code that was given up is free.
+        let other = try await vault.create(.minimal("d", code: composed)).secret.id
+        #expect(
+            await serviceError { try await vault.update(other, SecretChange(identifierCode: apart), expecting: nil) }
+                == .duplicateIdentifierCode(apart))
+    }
+
     @Test func theDirectoryDecidesOnGroups() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()

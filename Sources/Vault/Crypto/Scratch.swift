@@ -1,4 +1,5 @@
 import CSodium
+import Glibc
 
 /// A growing buffer for opened texts, wiped before its memory is given back. One serves many records in a row.
 struct Scratch: ~Copyable {
@@ -29,6 +30,14 @@ struct Scratch: ~Copyable {
         let result = try fill(UnsafeMutableRawBufferPointer(rebasing: memory[..<size]))
         count = size
         return result
+    }
+
+    /// Whether both hold the same bytes.
+    func holdsSame(as other: borrowing Scratch) -> Bool {
+        guard count == other.count, let mine = memory.baseAddress, let theirs = other.memory.baseAddress else {
+            return false
+        }
+        return memcmp(mine, theirs, count) == 0
     }
 
     mutating func removeAll() { count = 0 }

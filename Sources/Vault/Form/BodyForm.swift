@@ -53,4 +53,13 @@ struct Body: Equatable {
         if !notes.isEmpty { scratch.appendField(Tag.notes, notes) }
         unknown.withUnsafeBytes { scratch.append($0) }
     }
+
+    /// Whether both are stored as the same bytes. `==` takes texts for equal that differ in how accents are composed.
+    func isStoredAs(_ other: Body) -> Bool {
+        var mine = Scratch()
+        var theirs = Scratch()
+        write(to: &mine)
+        other.write(to: &theirs)
+        return mine.holdsSame(as: theirs)
+    }
 }

@@ -127,4 +127,13 @@ extension Head {
         if !sharing.isEmpty { SharingForm.append(sharing, to: &scratch) }
         unknown.withUnsafeBytes { scratch.append($0) }
     }
+
+    /// Whether both are stored as the same bytes. `==` takes texts for equal that differ in how accents are composed.
+    func isStoredAs(_ other: Head) -> Bool {
+        var mine = Scratch()
+        var theirs = Scratch()
+        write(to: &mine)
+        other.write(to: &theirs)
+        return mine.holdsSame(as: theirs)
+    }
 }

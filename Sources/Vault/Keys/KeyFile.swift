@@ -8,7 +8,7 @@ package enum KeyFile {
     private static let header = "cofre-key-1 "
     private static let lineLength = header.utf8.count + 2 * VaultKeys.keySize
 
-    /// Creates a key file with mode 0600. Throws `.storeExists` where there is a file already, which is never
+    /// Creates a key file with mode 0600. Throws `.file` where there is a file already, which is never
     /// overwritten.
     package static func create(at path: String) throws(ServiceError) {
         guard cofre_sodium_init() == 0 else { throw .unsupported("The system has no source of random numbers.") }
@@ -25,8 +25,8 @@ package enum KeyFile {
         try PrivateFile.create(path, line)
     }
 
-    /// Reads a key file's 32 bytes. Throws `.noStore` where there is none, and `.file` with the reason for a file that
-    /// others may read, a link, or something that is no key file.
+    /// Reads a key file's 32 bytes. Throws `.file` with the reason where there is none, for a file that others may
+    /// read, a link, or something that is no key file.
     package static func read(at path: String) throws(ServiceError) -> ClientSecret {
         let descriptor = try PrivateFile.open(path, O_RDONLY, what: "key file")
         defer { close(descriptor) }

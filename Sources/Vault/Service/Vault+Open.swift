@@ -4,7 +4,8 @@ extension Vault {
     /// Creates a vault and opens it, acting as its owner. Missing folders are made with mode 0700, the file with 0600;
     /// an interrupted creation leaves nothing.
     ///
-    /// Throws `.storeExists` where there is a file already, `.missingParameter` for an empty passphrase or owner.
+    /// Throws `.storeExists` where there is a file already, `.file` where an earlier vault's log was left beside it,
+    /// `.missingParameter` for an empty passphrase or owner.
     package static func create(
         at path: String, unlock method: UnlockMethod, owner: String,
         now: @escaping @Sendable () -> Int64 = systemTime
@@ -36,7 +37,8 @@ extension Vault {
         try Limits.check(named: owner, "owner")
         let path = PrivateFile.absolute(path)
         return try await Offload.run { () throws(ServiceError) in
-            guard !VaultFile.exists(path) else { throw .storeExists(path: path) }
+            // Before the costly derivation of a key; the file is looked for again when it is made.
+            try VaultFile.checkIsFree(path)
             let keys = try VaultKeys.random(vault: .random())
             let slot = try KeyWrap.wrap(keys, slot: 1, by: method, cost: .standard, created: now())
             let facts = VaultFacts(format: schema.format, owner: owner, created: now())

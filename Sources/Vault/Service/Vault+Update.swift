@@ -44,9 +44,11 @@ extension Change {
         var head = old
         var body = oldBody
         try apply(&head, &body)
-        guard head != old || body != oldBody else { return APISecret(id, old, oldBody, access: access) }
+        let isSameBody = body.isStoredAs(oldBody)
+        guard !isSameBody || !head.isStoredAs(old) else { return APISecret(id, old, oldBody, access: access) }
         try Limits.check(SecretDraft(head, body))
-        if head.code != old.code {
+        // The index is made of bytes: a code that is composed in another way has another.
+        if !head.code.utf8.elementsEqual(old.code.utf8) {
             let index = vault.keys.blindIndex(owner: head.owner, code: head.code)
             guard try store.setIndex(of: id.rawValue, index) else { throw .duplicateIdentifierCode(head.code) }
         }
@@ -56,7 +58,7 @@ extension Change {
         head.edited = time
         head.updated = time
         head.editor = vault.user
-        if body != oldBody {
+        if !isSameBody {
             head.bodyVersion = head.contentVersion
             let binding = Binding(kind: .body, record: id.rawValue, version: head.bodyVersion)
             try store.insertBody(of: id.rawValue, version: head.bodyVersion, seal(body, at: binding))

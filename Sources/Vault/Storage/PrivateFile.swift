@@ -4,14 +4,13 @@ import Secrets
 /// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others
 /// may read or write them.
 enum PrivateFile {
-    /// Opens an existing file. Throws `.noStore` where there is none, `.readOnly` where it may not be written, and
-    /// `.file` with the reason for a link, for something that is no plain file, and for a file that group or others may
-    /// access.
+    /// Opens an existing file. Throws `.readOnly` where it may not be written, and `.file` with the reason where there
+    /// is none, for a link, for something that is no plain file, and for a file that group or others may access.
     static func open(_ path: String, _ access: Int32, what: String) throws(ServiceError) -> Int32 {
         let descriptor = Glibc.open(path, access | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             switch errno {
-            case ENOENT, ENOTDIR: throw .noStore(path: path)
+            case ENOENT, ENOTDIR: throw .file(path: path, reason: "there is no such \(what).")
             case ELOOP: throw isLink(path, what)
             case EROFS: throw .readOnly(path: path)
             default: throw .file(path: path, reason: reason(errno))
@@ -28,7 +27,7 @@ enum PrivateFile {
         }
     }
 
-    /// The same checks by name only, without opening the file.
+    /// The same checks of a vault's file by name only, without opening it. Throws `.noStore` where there is none.
     static func check(_ path: String, what: String) throws(ServiceError) {
         var facts = stat()
         guard lstat(path, &facts) == 0 else {
@@ -59,12 +58,13 @@ enum PrivateFile {
         .file(path: path, reason: "is a symbolic link: give the path of the \(what) itself.")
     }
 
-    /// Creates a file with this content and brings it to the disk. Throws `.storeExists` where there is one already.
+    /// Creates a file with this content and brings it to the disk. Throws `.file` where there is one already,
+    /// `.readOnly` and `.storageFull`.
     static func create(_ path: String, _ content: [UInt8]) throws(ServiceError) {
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             switch errno {
-            case EEXIST, ELOOP: throw .storeExists(path: path)
+            case EEXIST, ELOOP: throw .file(path: path, reason: "exists already: it is not overwritten.")
             case EROFS, EACCES, EPERM: throw .readOnly(path: path)
             case ENOSPC, EDQUOT: throw .storageFull
             default: throw .file(path: path, reason: reason(errno))

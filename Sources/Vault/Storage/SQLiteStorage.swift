@@ -135,19 +135,24 @@ final class SQLiteStorage: SealedStorage {
         configuration.label = "cofre.vault"
         // Where a damaged disk refuses even to roll back, the next call fails, rather than the program.
         configuration.allowsUnsafeTransactions = true
-        configuration.prepareDatabase { db in
-            // A commit is on the disk when it returns. GRDB would lower this if it were asked for WAL mode itself.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-            // Do not trust what a changed file could bring along.
-            try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            try db.execute(sql: "PRAGMA cell_size_check = ON")
-            // Fewer, larger checkpoints for bulk runs; the log shrinks again afterwards.
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
-            _ = try Row.fetchAll(db, sql: "PRAGMA journal_size_limit = 16777216")
-            try db.execute(sql: "PRAGMA cache_size = -8000")
-            if onlyReads { try db.execute(sql: "PRAGMA query_only = ON") }
-        }
+        configuration.prepareDatabase { try prepare($0, onlyReads: onlyReads) }
         return configuration
+    }
+
+    /// Settings of a connection, whatever SQLite was compiled with.
+    static func prepare(_ db: Database, onlyReads: Bool = false) throws {
+        // A commit is on the disk when it returns. GRDB would lower this if it were asked for WAL mode itself.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        // A key slot that is removed must not stay in the file's free room.
+        try db.execute(sql: "PRAGMA secure_delete = ON")
+        // Do not trust what a changed file could bring along.
+        try db.execute(sql: "PRAGMA trusted_schema = OFF")
+        try db.execute(sql: "PRAGMA cell_size_check = ON")
+        // Fewer, larger checkpoints for bulk runs; the log shrinks again afterwards.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+        _ = try Row.fetchAll(db, sql: "PRAGMA journal_size_limit = 16777216")
+        try db.execute(sql: "PRAGMA cache_size = -8000")
+        if onlyReads { try db.execute(sql: "PRAGMA query_only = ON") }
     }
 
     // MARK: Running

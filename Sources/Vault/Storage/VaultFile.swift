@@ -8,7 +8,7 @@ enum VaultFile {
     /// beside it is a link.
     static func check(_ path: String) throws(ServiceError) {
         try PrivateFile.check(path, what: "vault")
-        for companion in [path + "-wal", path + "-shm", path + "-journal"] {
+        for companion in companions(of: path) {
             var facts = stat()
             if lstat(companion, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
                 throw .file(path: companion, reason: "is not a plain file: somebody else may have put it there.")
@@ -22,29 +22,58 @@ enum VaultFile {
         return lstat(path, &facts) == 0
     }
 
+    /// Throws `.storeExists` where there is anything at `path`, and `.file` where a log or another of SQLite's files was
+    /// left beside it: SQLite would take what stands in there over into a new vault.
+    static func checkIsFree(_ path: String) throws(ServiceError) {
+        guard !exists(path) else { throw .storeExists(path: path) }
+        for companion in companions(of: path) where exists(companion) {
+            throw .file(
+                path: companion,
+                reason: "belongs to a vault that was here: move it away together with that vault, or remove it.")
+        }
+    }
+
     /// Lets `fill` write a file beside `path` and gives it its name when it is complete and on the disk, so that an
-    /// interrupted creation leaves no half vault. Throws `.storeExists` where there is one already.
+    /// interrupted creation leaves no half vault. Throws as `checkIsFree` does.
     static func create(
         _ path: String, fill: (_ draft: String) throws(ServiceError) -> Void
     ) throws(ServiceError) {
-        var facts = stat()
-        guard lstat(path, &facts) != 0 else { throw .storeExists(path: path) }
+        try checkIsFree(path)
         try PrivateFile.createFolders(above: path)
         let draft = path + ".new-" + String(UInt32.random(in: .min ... .max), radix: 16)
         try PrivateFile.create(draft, [])
-        defer { for name in [draft, draft + "-wal", draft + "-shm", draft + "-journal"] { unlink(name) } }
+        defer { for name in [draft] + companions(of: draft) { unlink(name) } }
         try fill(draft)
-        guard link(draft, path) == 0 else {
-            let code = errno
-            if code == EEXIST { throw .storeExists(path: path) }
-            // File systems without hard links.
-            guard code == EPERM || code == EOPNOTSUPP, rename(draft, path) == 0 else {
-                throw .file(path: path, reason: PrivateFile.reason(code))
+        // Writing takes its time: somebody else may have been here meanwhile.
+        try checkIsFree(path)
+        if link(draft, path) != 0 {
+            switch errno {
+            case EEXIST: throw .storeExists(path: path)
+            case EPERM, EOPNOTSUPP: try moveWithoutLinks(draft, to: path)
+            case let code: throw .file(path: path, reason: PrivateFile.reason(code))
             }
-            return
         }
         PrivateFile.syncFolder(of: path)
     }
+
+    /// Gives `draft` its name on a file system without hard links. Renaming would overwrite a vault made meanwhile, so
+    /// the name is taken first, by an empty file that only its maker replaces. Throws `.storeExists` where it is taken.
+    static func moveWithoutLinks(_ draft: String, to path: String) throws(ServiceError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            let code = errno
+            throw code == EEXIST ? .storeExists(path: path) : .file(path: path, reason: PrivateFile.reason(code))
+        }
+        close(descriptor)
+        guard rename(draft, path) == 0 else {
+            let code = errno
+            unlink(path)
+            throw .file(path: path, reason: PrivateFile.reason(code))
+        }
+    }
+
+    /// The names of the files that SQLite may keep beside a database.
+    private static func companions(of path: String) -> [String] { [path + "-wal", path + "-shm", path + "-journal"] }
 
     /// Whether no file can be made beside this one.
     static func isInReadOnlyFolder(_ path: String) -> Bool { access(PrivateFile.folder(of: path), W_OK) != 0 }
