@@ -6,11 +6,20 @@ extension Views {
     /// Draws a choice over the screen that asks.
     static func drawChoice(_ screen: ChoiceScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let longest = screen.options.map(DisplayText.width).max() ?? 0
-        let width = min(area.width, max(40, longest + 8))
-        let count = screen.list.count
+        // Two corners, two spaces around the title and a bit of the frame.
+        let wanted = DisplayText.width(screen.title) + 5
+        let width = min(area.width, max(40, longest + 8, wanted))
+        // A title that the frame has no room for goes inside, as far as that leaves room for two options.
+        let folded = wanted > width ? Folding.lines(screen.title, width: width - 4) : []
+        let titleHeight = max(0, min(folded.count, area.height - 5))
         let inner = drawBox(
-            screen.title, into: &surface, in: area.centred(width: width, height: max(5, count + 3)))
-        let rows = Rect(x: inner.x, y: inner.y, width: inner.width, height: inner.height - 1)
+            folded.isEmpty ? screen.title : "", into: &surface,
+            in: area.centred(width: width, height: max(5, screen.list.count + 3 + titleHeight)))
+        drawWrapped(
+            folded.joined(separator: "\n"), role: .title, into: &surface,
+            in: Rect(x: inner.x, y: inner.y, width: inner.width, height: titleHeight))
+        let rows = Rect(
+            x: inner.x, y: inner.y + titleHeight, width: inner.width, height: inner.height - 1 - titleHeight)
         if let typing = screen.typing {
             drawField(typing, into: &surface, at: Point(rows.x, rows.y), width: rows.width, isFocused: true)
         } else {

@@ -92,10 +92,11 @@ extension Views {
     }
 
     private static func detailCalls(_ screen: DetailScreen) -> [ActionCall] {
-        [
-            ActionCall(.back), ActionCall(.reveal), ActionCall(.copy, "client-secret"), ActionCall(.edit),
-            ActionCall(.activate), ActionCall(.deactivate), ActionCall(.copy, "url"), ActionCall(.help),
-            ActionCall(.moveDown), ActionCall(.moveUp),
-        ]
+        [ActionCall(.back), ActionCall(.reveal), ActionCall(.copy, "client-secret")]
+            + (screen.canEdit ? [ActionCall(.edit)] : [])
+            + [
+                ActionCall(.activate), ActionCall(.deactivate), ActionCall(.copy, "url"), ActionCall(.help),
+                ActionCall(.moveDown), ActionCall(.moveUp),
+            ]
     }
 }

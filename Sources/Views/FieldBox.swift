@@ -3,7 +3,7 @@ import Surface
 
 /// What the dialogs are made of.
 extension Views {
-    /// Clears `area`, frames it and writes a title into the frame. Returns the room inside.
+    /// Clears `area`, frames it and writes a title into the frame where there is one. Returns the room inside.
     static func drawBox(_ title: String, into surface: inout Surface, in area: Rect) -> Rect {
         surface.fill(area)
         guard area.width > 4, area.height > 2 else { return area }
@@ -17,9 +17,11 @@ extension Views {
         surface.put("┐", at: Point(right, area.y), role: .border)
         surface.put("└", at: Point(area.x, bottom), role: .border)
         surface.put("┘", at: Point(right, bottom), role: .border)
-        surface.put(" ", at: Point(area.x + 1, area.y))
-        let width = surface.put(title, at: Point(area.x + 2, area.y), role: .title, maxWidth: area.width - 5)
-        surface.put(" ", at: Point(area.x + 2 + width, area.y))
+        if !title.isEmpty {
+            surface.put(" ", at: Point(area.x + 1, area.y))
+            let width = surface.put(title, at: Point(area.x + 2, area.y), role: .title, maxWidth: area.width - 5)
+            surface.put(" ", at: Point(area.x + 2 + width, area.y))
+        }
         return Rect(x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2)
     }
 
@@ -45,8 +47,13 @@ extension Views {
         _ calls: [ActionCall], _ context: Context, _ keymap: Keymap, into surface: inout Surface, at point: Point,
         width: Int
     ) {
+        drawHints(keymap.hints(calls, in: context), into: &surface, at: point, width: width)
+    }
+
+    /// Writes keys with what they do, as many as fit, the first ones first.
+    static func drawHints(_ hints: [Hint], into surface: inout Surface, at point: Point, width: Int) {
         var x = point.x
-        for hint in keymap.hints(calls, in: context) {
+        for hint in hints {
             let needed = DisplayText.width(hint.keys) + 1 + DisplayText.width(hint.title)
             guard x + needed <= point.x + width else { continue }
             x += surface.put(hint.keys, at: Point(x, point.y), role: .key) + 1

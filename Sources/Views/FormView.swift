@@ -13,8 +13,7 @@ extension Views {
         if x > area.x + 1 + DisplayText.width(screen.title) {
             surface.put(remark, at: Point(x, area.y), role: screen.isBusy ? .warning : .dim)
         }
-        drawKeys(
-            formCalls(screen), .form, keymap, into: &surface, at: Point(area.x + 1, area.maxY - 1), width: width)
+        drawHints(formHints(screen, keymap), into: &surface, at: Point(area.x + 1, area.maxY - 1), width: width)
 
         let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 2)
         let notes = notesHeight(screen, body)
@@ -129,14 +128,17 @@ extension Views {
     }
 
     /// The keys that mean something on the focused field, those first that cannot be guessed.
-    private static func formCalls(_ screen: FormScreen) -> [ActionCall] {
-        var calls = [ActionCall(.save), ActionCall(.back)]
-        switch screen.focus {
-        case .method, .users, .groups: calls.append(ActionCall(.choose))
-        case .clientSecret: calls += [ActionCall(.reveal), ActionCall(.generate)]
-        default: break
+    private static func formHints(_ screen: FormScreen, _ keymap: Keymap) -> [Hint] {
+        func hints(_ actions: Action...) -> [Hint] { keymap.hints(actions.map { ActionCall($0) }, in: .form) }
+        let hasConflict = screen.hasConflict(screen.focus)
+        var special: [Hint] = screen.focus == .clientSecret ? hints(.reveal, .generate) : []
+        if screen.focus == .method || screen.focus.isPermissions && !hasConflict {
+            // Accepting opens the list there, and is what everybody tries first.
+            let accept = hints(.accept).map { Hint(keys: $0.keys, title: ActionCall(.choose).title) }
+            special += accept.isEmpty ? hints(.choose) : accept
+        } else if hasConflict {
+            special += hints(.choose)
         }
-        if screen.hasConflict(screen.focus), !calls.contains(ActionCall(.choose)) { calls.append(ActionCall(.choose)) }
-        return calls + [ActionCall(.nextField), ActionCall(.previousField), ActionCall(.help)]
+        return hints(.save, .back) + special + hints(.nextField, .previousField, .help)
     }
 }

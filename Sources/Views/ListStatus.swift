@@ -23,6 +23,7 @@ extension Views {
         var pieces: [(text: String, role: Role)] = [
             (shown == total ? "\(total) secrets" : "\(shown) of \(total)", .status)
         ]
+        pieces += problemPieces(session)
         if !marks.isEmpty {
             let hidden = session.hiddenMarkCount > 0 ? " (\(session.hiddenMarkCount) hidden)" : ""
             pieces.append(("\(marks.count) marked\(hidden)", .mark))
@@ -32,8 +33,7 @@ extension Views {
         switch session.reading {
         case .done: break
         case .first: pieces.append(("reading…", .dim))
-        case .again: break
-        case .failed: pieces.append(("may be out of date", .warning))
+        case .again, .failed: break
         }
         if screen.isImporting { pieces.append(("importing…", .warning)) }
         pieces.append(("\(table.activeCount) active", .active))
@@ -43,6 +43,19 @@ extension Views {
         // Where the heading with the arrow has no room.
         if !columns.columns.contains(where: { $0.kind == screen.sortColumn && $0.width > 1 }) {
             pieces.append(("by \(ListColumns.title(screen.sortColumn)) \(screen.isDescending ? "↓" : "↑")", .dim))
+        }
+        return pieces
+    }
+
+    /// What is wrong with the rows, before all that they say.
+    private static func problemPieces(_ session: Session) -> [(text: String, role: Role)] {
+        guard let problem = session.problem else { return [] }
+        var pieces: [(text: String, role: Role)] = []
+        if case .corrupt = problem { pieces.append(("DAMAGED", .error)) }
+        if !session.isComplete {
+            pieces.append(("list is incomplete", .error))
+        } else if pieces.isEmpty {
+            pieces.append(("may be out of date", .warning))
         }
         return pieces
     }

@@ -7,13 +7,21 @@ extension Views {
     /// Draws the plan dialog over what is there.
     static func drawPlan(_ screen: PlanScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, max(76, area.width * 3 / 5))
-        let height = min(area.height, max(12, screen.plan.items.count + 9))
+        let warning = screen.warning
+        let warningHeight =
+            warning.map { min(Folding.lines($0, width: width - 4).count, area.height < 14 ? 1 : 3) } ?? 0
+        let height = min(area.height, max(12, screen.plan.items.count + 9) + warningHeight)
         let identity = screen.session.service.identity
         let inner = drawBox(
             "\(planTitle(screen.plan)) · \(identity.place)", into: &surface,
             in: area.centred(width: width, height: height))
 
         var y = inner.y
+        if let warning {
+            y += drawWrapped(
+                warning, role: .error, into: &surface,
+                in: Rect(x: inner.x, y: y, width: inner.width, height: warningHeight))
+        }
         y += drawFlow(
             planTabs(screen, isNarrow: inner.width < 60), into: &surface,
             in: Rect(x: inner.x, y: y, width: inner.width, height: 3))

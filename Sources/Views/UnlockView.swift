@@ -14,6 +14,8 @@ extension Views {
         let note: (String, Role) =
             if screen.isBusy {
                 ("Unlocking…", .dim)
+            } else if screen.isWaiting {
+                ("Waiting…", .dim)
             } else if let problem = screen.problem {
                 (problem, .error)
             } else {

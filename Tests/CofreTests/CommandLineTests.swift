@@ -221,7 +221,8 @@ import Testing
 
     @Test func standardInputHasOneReader() throws {
         let result = try cofre(
-            "create", "--name", "a", "--url", "u", "--client-id", "c", "--passphrase-file", "-", "--client-secret-file", "-",
+            "create", "--name", "a", "--url", "u", "--client-id", "c", "--passphrase-file", "-", "--client-secret-file",
+            "-",
             input: "passphrase\nsecret\n")
         #expect(result.status == 64)
         #expect(result.errors.contains("--passphrase-file and --client-secret-file"))

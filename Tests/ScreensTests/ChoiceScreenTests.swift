@@ -13,7 +13,11 @@ struct ChoiceScreenTests {
         let answer = Answer()
         let screen = ChoiceScreen(
             title: "Which", options: ["GET", "POST"], current: current, allowsTyping: allowsTyping, navigator: stage
-        ) { index, text in answer.given.append("\(index.map(String.init) ?? "typed") \(text)") }
+        ) {
+            answer.given.append("left")
+        } done: { index, text in
+            answer.given.append("\(index.map(String.init) ?? "typed") \(text)")
+        }
         stage.push(screen)
         return (stage, screen, answer)
     }
@@ -33,11 +37,11 @@ struct ChoiceScreenTests {
         #expect(stage.stack.isEmpty)
     }
 
-    @Test("Leaving answers nothing")
+    @Test("Leaving answers nothing, and is told")
     func leaving() async {
         let (stage, _, answer) = await open(current: "GET", allowsTyping: false)
         stage.perform(.back)
-        #expect(answer.given.isEmpty)
+        #expect(answer.given == ["left"])
         #expect(stage.stack.isEmpty)
     }
 

@@ -57,6 +57,39 @@ struct DetailScreenTests {
         await program.wait { program.clipboard.last == "" }
     }
 
+    @Test("Where the terminal takes no copies, that is said, and an earlier one is cleared all the same")
+    func noCopies() async throws {
+        let (program, _) = try await open()
+        await program.press("y s")
+        program.takesCopies = false
+        await program.press("y n")
+        #expect(program.app.message == Message(.warning, "This terminal takes no copies."))
+        program.takesCopies = true
+        await program.pass(45)
+        await program.wait { program.clipboard == ["old-value", ""] }
+    }
+
+    @Test("Nothing is to be cleared where nothing was copied")
+    func nothingToClear() async throws {
+        let (program, _) = try await open()
+        program.takesCopies = false
+        await program.press("y s")
+        #expect(program.message == "This terminal takes no copies.")
+        program.takesCopies = true
+        await program.press("<A-l> L <Esc>")
+        program.app.finish()
+        #expect(program.clipboard.isEmpty)
+    }
+
+    @Test("A secret that may only be viewed is not opened for editing")
+    func viewOnly() async throws {
+        let program = Program(InMemoryService(summaries: [.viewOnly(1)]))
+        await program.app.settled()
+        await program.press("<Enter> e")
+        #expect(try program.top(DetailScreen.self).canEdit == false)
+        #expect(program.message == "You may only view this secret.")
+    }
+
     @Test("Something else that was copied meanwhile is not cleared")
     func copiedMeanwhile() async throws {
         let (program, _) = try await open()

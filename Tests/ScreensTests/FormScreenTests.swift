@@ -176,6 +176,20 @@ struct FormScreenTests {
         #expect(stage.messages.last?.text.contains("zoe") == true)
     }
 
+    @Test("Names that the service learns by saving are known from then on")
+    func learntNames() async throws {
+        let stage = await stage()
+        let form = create(on: stage)
+        fillRequired(form)
+        go(to: .users, form)
+        stage.perform(.choose, .add)
+        stage.type("zoe")
+        stage.perform(.accept, .back)
+        await save(form)
+        await stage.settled()
+        #expect(stage.session.directory.users == ["ana", "bia", "rui", "zoe"])
+    }
+
     // MARK: Editing
 
     @Test("Only what was changed is sent; a client secret that was not touched is not")
@@ -260,6 +274,7 @@ struct FormScreenTests {
         #expect(form.content.name.text == "Mine")
         #expect(form.content.tags.text == "mine")
         #expect(form.content.url.text == "https://theirs.example")
+        #expect(stage.messages.last?.text.hasPrefix("Saving again replaces theirs: see the remarks.") == true)
         #expect(form.remarks[.name]?.contains("Theirs") == true)
         #expect(form.remarks[.url] != nil)
         #expect(form.remarks[.tags] == nil)
@@ -369,6 +384,33 @@ struct FormScreenTests {
         stage.perform(.accept)
         #expect(form.content.method.text == "purge")
         #expect(stage.stack.last === form)
+    }
+
+    @Test("Accepting on a field with a list opens it", arguments: [FormField.method, .users, .groups])
+    func accepting(_ field: FormField) async {
+        let stage = await stage()
+        let form = edit(on: stage)
+        go(to: field, form)
+        stage.perform(.accept)
+        #expect(stage.stack.count == 2)
+        #expect(field == .method ? stage.stack.last is ChoiceScreen : stage.stack.last is PermissionsScreen)
+    }
+
+    @Test("What a conflict asks for is not cut off at 80 columns, however many fields it is about")
+    func conflictSentence() {
+        let base = APISecret.sample()
+        var theirs = base
+        theirs.summary.name = "Theirs"
+        theirs.summary.tags = "theirs"
+        theirs.clientID = "theirs"
+        theirs.notes = "theirs"
+        var mine = FormContent(base)
+        let untouched = FormConflict(base: base, theirs: theirs, mine: mine).sentence
+        #expect(untouched.prefix(77).hasPrefix("Save again to store yours too. "))
+        mine.name = TextField("Mine")
+        let both = FormConflict(base: base, theirs: theirs, mine: mine).sentence
+        #expect(both.prefix(77).contains("Saving again replaces theirs: see the remarks."))
+        #expect(FormConflict(base: base, theirs: base, mine: mine).sentence.count <= 77)
     }
 
     @Test("Permissions are typed on their own screen only")

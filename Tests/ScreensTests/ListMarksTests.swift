@@ -154,6 +154,24 @@ struct ListMarksTests {
         #expect(program.message == ServiceError.noAccess.sentence)
     }
 
+    @Test("A secret that may only be viewed is not opened for editing")
+    func editingForeign() async {
+        let program = Program(InMemoryService(summaries: [.viewOnly(1)]))
+        await program.app.settled()
+        await program.press("e")
+        #expect(program.app.top is ListScreen)
+        #expect(program.message == "You may only view this secret.")
+    }
+
+    @Test("Where the terminal takes no copies, that is said", arguments: ["name", "client-secret"])
+    func noCopies(_ what: String) async {
+        let program = Program(InMemoryService(secrets: [.sample()]), keymap: "bind list y copy \(what)")
+        await program.app.settled()
+        program.takesCopies = false
+        await program.press("y")
+        #expect(program.app.message == Message(.warning, "This terminal takes no copies."))
+    }
+
     @Test("Without rows there is nothing to act on")
     func empty() async {
         let program = Program(InMemoryService())
@@ -174,11 +192,19 @@ struct ListMarksTests {
             left: ids.map { BulkTarget(id: SecretID($0), isActive: false) }, doneCount: 4, failedCount: 1)
     }
 
+    private let deactivation = "Cut short: run to deactivate started 2025-06-15 15:06, 2 of 6 left"
+    private let activation = "Cut short: run to activate started 1970-01-01 00:00, 1 of 1 left"
+
+    private var older: UnfinishedRun {
+        UnfinishedRun(
+            name: "older", goal: .activate, startedAt: 1, left: unfinished([3]).left, doneCount: 0, failedCount: 0)
+    }
+
     @Test("A run that was cut short is offered at the start; resuming does exactly what is left")
     func resume() async throws {
         let journal = TestJournal([unfinished([2, 5])])
         let program = await program(journal: journal)
-        #expect(try program.top(ChoiceScreen.self).title == "An earlier run to deactivate was cut short: 2 of 6 left")
+        #expect(try program.top(ChoiceScreen.self).title == deactivation)
         await program.press("<Enter>")
         #expect(try program.top(PlanScreen.self).plan.items.map(\.id.rawValue) == [2, 5])
         await program.press("y <Esc>")
@@ -186,17 +212,28 @@ struct ListMarksTests {
         #expect(journal.left.isEmpty)
     }
 
-    @Test("Several are offered one after the other, the next when the first has ended")
-    func severalUnfinished() async throws {
-        var second = unfinished([3])
-        second = UnfinishedRun(
-            name: "second", goal: .activate, startedAt: 1, left: second.left, doneCount: 0, failedCount: 0)
-        let program = await program(journal: TestJournal([unfinished([2, 5]), second]))
+    @Test("Several are offered one after the other, the newest first, the next when that has ended", arguments: [0, 1])
+    func severalUnfinished(_ place: Int) async throws {
+        var runs = [unfinished([2, 5])]
+        runs.insert(older, at: place)
+        let program = await program(journal: TestJournal(runs))
+        #expect(try program.top(ChoiceScreen.self).title == deactivation)
         await program.press("<Enter> y")
         #expect(program.app.top is ReportScreen)
         await program.press("<Esc>")
-        #expect(try program.top(ChoiceScreen.self).title == "An earlier run to activate was cut short: 1 of 1 left")
+        #expect(try program.top(ChoiceScreen.self).title == activation)
         #expect(program.app.stack.count == 2)
+    }
+
+    @Test("Leaving the offer or putting it off leads to the next run", arguments: ["<Esc>", "j <Enter>"])
+    func nextUnfinished(_ keys: String) async throws {
+        let journal = TestJournal([older, unfinished([2, 5])])
+        let program = await program(journal: journal)
+        await program.press(keys)
+        #expect(try program.top(ChoiceScreen.self).title == activation)
+        await program.press(keys)
+        #expect(program.app.top is ListScreen)
+        #expect(journal.left.count == 2)
     }
 
     @Test("Put off, it stays; forgotten, it goes")

@@ -216,6 +216,18 @@ struct ListScreenTests {
         #expect(Set(seen).count <= 5, "it is not sorted anew for every page")
     }
 
+    @Test("The cursor is on the first row once all is read, unless it was moved before")
+    func firstRow() async {
+        // The first page is the end of the list by name.
+        let summaries = (0..<300).map { SecretSummary.sample($0 + 1, name: "name \(999 - $0)") }
+        let program = Program(InMemoryService(summaries: summaries, pageSize: 100))
+        await program.app.settled()
+        #expect(program.current == "name 700")
+        await program.press("j")
+        await program.press("r")
+        #expect(program.current == "name 701")
+    }
+
     @Test("What a remote list does not tell stays as it was learnt")
     func learnt() async throws {
         let unknown = SecretSummary.sample(1, url: nil, state: .unknown)

@@ -35,14 +35,43 @@ struct LockTests {
             #expect(screen.waitSeconds == seconds)
             #expect(screen.problem == "Wrong passphrase. Wait \(seconds) s before the next try.")
             #expect(screen.field.isEmpty)
-            await unlock(program)
-            #expect(program.session == nil, "while waiting, nothing is tried")
-            await program.press("<C-u>")
             await program.pass(Double(seconds))
             await program.wait { screen.waitSeconds == nil }
         }
         await unlock(program)
         #expect(program.app.top is ListScreen)
+    }
+
+    @Test("A passphrase given during the wait is tried when it is over, just as it was typed")
+    func eager() async throws {
+        let program = locked()
+        await program.type("guess")
+        await program.press("<Enter>")
+        let screen = try program.top(UnlockScreen.self)
+        await unlock(program)
+        #expect(program.session == nil, "while waiting, nothing is tried")
+        #expect(screen.isWaiting)
+        await program.type("sesame")
+        #expect(screen.field.isEmpty)
+        await program.pass(1)
+        await program.wait { program.app.top is ListScreen }
+    }
+
+    @Test("What waits can be given up; a wrong one makes the next wait longer")
+    func givingUp() async throws {
+        let program = locked()
+        await program.type("guess")
+        await program.press("<Enter>")
+        let screen = try program.top(UnlockScreen.self)
+        await program.type("other")
+        await program.press("<Enter> <C-u>")
+        #expect(!screen.isWaiting)
+        await program.type("another")
+        await program.press("<Enter>")
+        await program.pass(1)
+        await program.wait { screen.waitSeconds == 2 }
+        #expect(screen.field.isEmpty)
+        #expect(!screen.isWaiting)
     }
 
     @Test("While the key is derived, the screen says so and takes no keys")

@@ -27,7 +27,9 @@ import Testing
                             users: [Permission(name: "malu", canEdit: true), Permission(name: "rsilva")],
                             groups: [Permission(name: "Auditoria")]),
                         isActive: false)),
-                ImportItem(place: ImportPlace(line: 4), draft: SecretDraft(name: "Mail", url: "https://m.example", clientID: "id2")),
+                ImportItem(
+                    place: ImportPlace(line: 4),
+                    draft: SecretDraft(name: "Mail", url: "https://m.example", clientID: "id2")),
             ])
     }
 

@@ -30,7 +30,8 @@ import Testing
                             users: [Permission(name: "malu", canEdit: true), Permission(name: "rsilva")],
                             groups: [Permission(name: "Auditoria", canEdit: true)]),
                         isActive: false)),
-                ImportItem(place: ImportPlace(line: 7, item: 2), draft: SecretDraft(name: "Mail", url: "u", clientID: "7")),
+                ImportItem(
+                    place: ImportPlace(line: 7, item: 2), draft: SecretDraft(name: "Mail", url: "u", clientID: "7")),
             ])
     }
 

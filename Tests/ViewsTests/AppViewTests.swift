@@ -76,6 +76,9 @@ struct AppViewTests {
         #expect(gallery.draw().text().contains("Passphrase abc"))
         await gallery.press("<Enter>")
         #expect(gallery.draw().text().contains("Wrong passphrase. Wait 1 s before the next try."))
+        await gallery.type("abc")
+        await gallery.press("<Enter>")
+        #expect(gallery.draw().text().contains("Waiting…"))
     }
 
     @Test("Nothing that is typed at the lock shows, not even how much", arguments: sizes)
@@ -188,6 +191,17 @@ struct DetailViewTests {
                 " Notes             one", "                   two",
                 " Esc back  x show or hide the client secret  y s copy client-secret  e edit",
             ])
+    }
+
+    @Test("A secret that may only be viewed has no hint to edit it")
+    func viewOnly() async {
+        let gallery = await Gallery([
+            .sample(1, owner: "rui", sharing: Sharing(users: [Permission(name: "ana")]), access: .view)
+        ])
+        await gallery.press("<Enter>")
+        let hints = gallery.lines()[23]
+        #expect(hints.contains("activate"))
+        #expect(!hints.contains("edit"))
     }
 
     @Test("The mask tells nothing of the length")

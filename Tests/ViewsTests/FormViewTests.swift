@@ -89,6 +89,16 @@ struct FormViewTests {
         #expect(text.contains("C-Space choose"))
     }
 
+    @Test(
+        "The key that everybody tries is named where it opens a list", arguments: [FormField.method, .users, .groups])
+    func listFields(_ field: FormField) async {
+        let (_, form) = await edit()
+        while form.focus != field { form.perform(.nextField) }
+        let text = draw(form, 40, 10).text()
+        #expect(text.contains("C-s save  Esc back  Enter choose"))
+        #expect(!text.contains("C-Space"))
+    }
+
     @Test("Under a choice the form's cursor is not shown any more")
     func coveredCursor() async throws {
         let (easel, form) = await edit()

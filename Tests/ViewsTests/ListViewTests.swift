@@ -159,6 +159,35 @@ struct ListViewTests {
         #expect(lines.contains("r tries again."))
     }
 
+    @Test("The status line says what is wrong with rows that are there", arguments: sizes)
+    func doubtful(_ width: Int, _ height: Int) async {
+        let gallery = await Gallery(summaries)
+        func status() -> String { gallery.lines(width, height)[height - 2] }
+        for (error, text) in [(ServiceError.timedOut, "may be out of date"), (.corrupt("page 3."), "DAMAGED")] {
+            await gallery.service.failAll(with: error)
+            await gallery.press("r")
+            #expect(status().hasPrefix(" 3 secrets  \(text)"))
+            #expect(!status().contains("incomplete"))
+        }
+        await gallery.service.failAll(with: nil)
+        await gallery.press("r")
+        #expect(!status().contains("DAMAGED"))
+    }
+
+    @Test("The status line says where rows are missing", arguments: sizes)
+    func incomplete(_ width: Int, _ height: Int) async {
+        let gallery = await Gallery(summaries, opened: false)
+        await gallery.service.failAll(with: .timedOut)
+        gallery.app.start(with: gallery.service)
+        await gallery.app.settled()
+        gallery.app.session?.stored(.sample(1))
+        #expect(gallery.lines(width, height)[height - 2].hasPrefix(" 1 secrets  list is incomplete"))
+        #expect(gallery.lines(width, height)[height - 1].hasPrefix(" No answer in time: try again."))
+        await gallery.service.failAll(with: .corrupt("page 3."))
+        await gallery.press("r")
+        #expect(gallery.lines(width, height)[height - 2].hasPrefix(" 1 secrets  DAMAGED  list is incomplete"))
+    }
+
     @Test("The wrong part of a filter stands out in its line, with the reason above it")
     func wrongFilter() async throws {
         let gallery = await Gallery(summaries)

@@ -147,4 +147,36 @@ struct PermissionsViewTests {
         screen.perform(.choose)
         #expect(draw(40, 10).cursorVisible)
     }
+
+    @Test("A long title widens the box; where there is no room for it, it is folded inside")
+    func longTitle() async {
+        let easel = await Easel(InMemoryService())
+        let screen = ChoiceScreen(
+            title: "Cut short: run to deactivate started 2025-06-15 15:06, 200 of 600 left",
+            options: ["Look at what is left, then go on", "Ask again at the next start", "Forget it"], navigator: easel
+        ) { _, _ in }
+        func draw(_ width: Int, _ height: Int) -> Surface {
+            drawn(screen, width, height) { Views.drawChoice(screen, keymap: $0, into: &$1, in: $2) }
+        }
+        #expect(
+            draw(80, 24).looks == """
+                ┌ Cut short: run to deactivate started 2025-06-15 15:06, 200 of 600 left ─┐
+                │ > Look at what is left, then go on                                      │
+                │   Ask again at the next start                                           │
+                │   Forget it                                                             │
+                │ Enter choose  Esc back                                                  │
+                └─────────────────────────────────────────────────────────────────────────┘
+                """)
+        #expect(
+            draw(40, 10).looks == """
+                ┌──────────────────────────────────────┐
+                │ Cut short: run to deactivate         │
+                │ started 2025-06-15 15:06, 200 of     │
+                │ 600 left                             │
+                │ > Look at what is left, then go on   │
+                │   Ask again at the next start        │
+                │ Enter choose  Esc back               │
+                └──────────────────────────────────────┘
+                """)
+    }
 }

@@ -75,4 +75,19 @@ struct PlanViewTests {
                 └──────────────────────────────────────┘
                 """)
     }
+
+    @Test("Where rows are missing the plan says so, and still has rows and the confirmation", arguments: sizes)
+    func incomplete(_ width: Int, _ height: Int) async throws {
+        let gallery = await Gallery(opened: false)
+        await gallery.service.failAll(with: .corrupt("page 3 does not fit its seal."))
+        gallery.app.start(with: gallery.service)
+        await gallery.app.settled()
+        for id in 1...12 { gallery.app.session?.stored(.sample(Int64(id), name: "Service \(id)")) }
+        await gallery.press("* d")
+        let text = gallery.draw(width, height).text()
+        #expect(text.contains("The list is incomplete: The vault"))
+        #expect(text.contains("> Service 1 "))
+        #expect(text.contains("Type 12: [   ] then press y"))
+        if width >= 80 { #expect(text.contains("Restore it from a")) }
+    }
 }

@@ -138,6 +138,7 @@ package final class App {
 
     func open(_ service: any SecretService) {
         let session = Session(service: service, environment: environment, jobs: jobs) { [weak self] in self?.changed() }
+        session.onProblem = { [weak self] in self?.show(Message(.error, $0.sentence)) }
         self.session = session
         let list = ListScreen(session: session, clipboard: clipboard, navigator: self, memory: kept)
         kept = nil

@@ -14,8 +14,8 @@ package struct AppEnvironment: Sendable {
     package var writeFile: FileWriter
     /// Paths that begin with what was typed, folders with a trailing slash, sorted.
     package var completePath: @Sendable (String) async -> [String]
-    /// Puts text into the clipboard; "" empties it.
-    package var copyToClipboard: @MainActor @Sendable (String) -> Void
+    /// Puts text into the clipboard; "" empties it. Returns false where the terminal takes no copies.
+    package var copyToClipboard: @MainActor @Sendable (String) -> Bool
     /// Draws everything anew, whatever the terminal shows now.
     package var redraw: @MainActor @Sendable () -> Void
     /// Hands the terminal back to the shell until it continues the program.
@@ -41,7 +41,7 @@ package struct AppEnvironment: Sendable {
         door: any VaultDoor, keymap: Keymap, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
         completePath: @escaping @Sendable (String) async -> [String] = { _ in [] },
-        copyToClipboard: @escaping @MainActor @Sendable (String) -> Void,
+        copyToClipboard: @escaping @MainActor @Sendable (String) -> Bool,
         redraw: @escaping @MainActor @Sendable () -> Void, suspend: @escaping @MainActor @Sendable () -> Void,
         randomSecret: @escaping @Sendable () -> ClientSecret, now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,

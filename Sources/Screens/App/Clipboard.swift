@@ -10,17 +10,20 @@ package final class Clipboard {
     /// Seconds until a copied secret is taken out of the clipboard again.
     package static let secretSeconds = 45
 
-    /// Copies text. A secret is cleared after a while, unless something else was copied by then.
-    package func copy(_ text: String, isSecret: Bool) {
+    /// Copies what a text is, and returns what to tell the user. A secret is cleared after a while, unless something else
+    /// was copied by then.
+    func copy(_ text: String, as what: Copyable) -> Message {
+        // Where nothing is taken, a secret copied before is still there to be cleared.
+        guard environment.copyToClipboard(text) else { return Message(.warning, "This terminal takes no copies.") }
         clearing?.cancel()
         clearing = nil
-        environment.copyToClipboard(text)
-        guard isSecret else { return }
+        guard what.isSecret else { return what.message }
         clearing = Task { [weak self, environment] in
             await environment.sleep(.seconds(Self.secretSeconds))
             if Task.isCancelled { return }
             self?.clear()
         }
+        return what.message
     }
 
     /// Takes a copied secret out of the clipboard; anything else stays.
@@ -28,6 +31,6 @@ package final class Clipboard {
         guard let clearing else { return }
         clearing.cancel()
         self.clearing = nil
-        environment.copyToClipboard("")
+        _ = environment.copyToClipboard("")
     }
 }

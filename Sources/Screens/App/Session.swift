@@ -50,6 +50,12 @@ package final class Session {
     /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was
     /// not permitted or not reached stays marked.
     package var lastReport: BulkReport? { didSet { if let lastReport { ended(lastReport) } } }
+    /// Why the list could not be read to its end the last time; nil where it could.
+    package private(set) var problem: ServiceError?
+    /// Whether the list was ever read to its end: where it was not, rows are missing.
+    package var isComplete: Bool { wasRead }
+    /// Told why the list could not be read, once until it could or another error comes.
+    package var onProblem: ((ServiceError) -> Void)?
     /// Told of every change of the table; the list is listening.
     package var onTableChange: ((Change) -> Void)?
 
@@ -62,6 +68,8 @@ package final class Session {
     private var readingTask: Task<Void, Never>?
     private var readsAgain = false
     private var wasRead = false
+    /// What `onProblem` was told last.
+    private var told: ServiceError?
     private var watch: Task<Void, Never>?
     private var counter: Int64?
     private var lastLook: Double
@@ -104,6 +112,7 @@ package final class Session {
     /// Ends everything that is under way; the session is not used afterwards.
     package func close() {
         onTableChange = nil
+        onProblem = nil
         watch?.cancel()
         readingTask?.cancel()
     }
@@ -111,8 +120,9 @@ package final class Session {
     // MARK: Reading
 
     /// Reads the list again in the background; the present one stays until then. Where it is being read already, it is
-    /// read once more afterwards.
-    package func refresh() {
+    /// read once more afterwards. Where the user asked for it, a problem is told again.
+    package func refresh(asAsked: Bool = false) {
+        if asAsked { told = nil }
         guard readingTask == nil else {
             readsAgain = true
             return
@@ -157,6 +167,8 @@ package final class Session {
             merge.finish(&table)
             counter = before
             reading = .done
+            problem = nil
+            told = nil
             if merge.hasLost {
                 let table = table
                 shownRows = ShownRows(former.ids(of: shown).compactMap { table.row(of: $0).map(Int32.init) })
@@ -168,7 +180,12 @@ package final class Session {
         } catch {
             if error == .cancelled, Task.isCancelled { return }
             reading = .failed(error)
+            problem = error
             if merge.hasChanged { onTableChange?(.rows) }
+            if told != error {
+                told = error
+                onProblem?(error)
+            }
         }
         merge = ListMerge()
         changed()
@@ -206,6 +223,15 @@ package final class Session {
         onTableChange?(.rows)
         changed()
         look()
+    }
+
+    /// Reads the directory again where a stored secret is shared with somebody whom it does not have: a service may learn
+    /// its names by sharing.
+    package func learned(_ sharing: Sharing) {
+        let isKnown =
+            Set(directory.users).isSuperset(of: sharing.users.map(\.name))
+            && Set(directory.groups).isSuperset(of: sharing.groups.map(\.name))
+        if !isKnown { jobs.start { [weak self] in await self?.readDirectory() } }
     }
 
     /// Notes that secrets were added by other means, such as an import.

@@ -9,6 +9,8 @@ package final class UnlockScreen: Screen {
     package private(set) var isBusy = false
     /// Seconds to wait after a wrong passphrase, growing with each; nil where one may be tried.
     package private(set) var waitSeconds: Int?
+    /// Whether a passphrase was given during that time; it is tried when the time is over.
+    package var isWaiting: Bool { waiting != nil }
     /// Why it did not open.
     package private(set) var problem: String?
 
@@ -17,6 +19,7 @@ package final class UnlockScreen: Screen {
     private let navigator: any Navigator
     private let opened: (any SecretService) -> Void
     private var failures = 0
+    private var waiting: ClientSecret?
 
     /// `opened` is called once, with the opened service.
     package init(
@@ -34,6 +37,11 @@ package final class UnlockScreen: Screen {
 
     package func perform(_ call: ActionCall) -> Bool {
         if isBusy { return true }
+        if isWaiting {
+            // What empties the field otherwise takes back what was given.
+            if call.action == .back || call.action == .deleteToStart { waiting = nil }
+            return true
+        }
         switch call.action {
         case .accept, .confirm: unlock()
         case .back: field = TextField(isMasked: true)
@@ -43,8 +51,9 @@ package final class UnlockScreen: Screen {
         return true
     }
 
+    /// Nothing is taken while a passphrase is tried or waits to be: two attempts would run together, unseen.
     package func insert(_ text: String) {
-        guard !isBusy else { return }
+        guard !isBusy, !isWaiting else { return }
         field.insert(text)
         if waitSeconds == nil { problem = nil }
     }
@@ -57,9 +66,13 @@ package final class UnlockScreen: Screen {
     }
 
     private func unlock() {
-        guard waitSeconds == nil, !field.isEmpty else { return }
+        guard !field.isEmpty else { return }
         let passphrase = ClientSecret(field.text)
         field = TextField(isMasked: true)
+        if waitSeconds == nil { attempt(passphrase) } else { waiting = passphrase }
+    }
+
+    private func attempt(_ passphrase: ClientSecret) {
         problem = nil
         isBusy = true
         jobs.start { [weak self, door = environment.door] in
@@ -92,6 +105,10 @@ package final class UnlockScreen: Screen {
             guard let self else { return }
             waitSeconds = nil
             problem = "Wrong passphrase. Try again."
+            if let waiting {
+                self.waiting = nil
+                attempt(waiting)
+            }
             navigator.changed()
         }
     }

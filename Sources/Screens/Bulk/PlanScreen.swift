@@ -43,6 +43,12 @@ package final class PlanScreen: Screen {
             PlanItem.Disposition.allCases.map { ($0, plan.count($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// What the user should know of the list that the plan was made from; nil where nothing is wrong.
+    package var warning: String? {
+        guard !session.isComplete, let problem = session.problem else { return nil }
+        return "The list is incomplete: \(problem.sentence)"
+    }
+
     package var context: Context { .plan }
     package var isOverlay: Bool { true }
 

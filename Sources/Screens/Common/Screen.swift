@@ -53,4 +53,7 @@ package struct Message: Equatable, Sendable {
         self.kind = kind
         self.text = text
     }
+
+    /// Why a secret is not opened for editing.
+    static let viewOnly = Message(.info, "You may only view this secret.")
 }

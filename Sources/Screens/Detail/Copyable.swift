@@ -26,6 +26,7 @@ enum Copyable: String, Sendable {
         }
     }
 
+    /// For after it was copied.
     @MainActor var message: Message {
         switch self {
         case .clientSecret:

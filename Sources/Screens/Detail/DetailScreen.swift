@@ -42,6 +42,9 @@ package final class DetailScreen: Screen {
     /// As far as it is known; "" where it is not.
     package var name: String { secret?.summary.name ?? session.table[id]?.name ?? "" }
 
+    /// Whether the acting user may change the secret; false until it was read.
+    package var canEdit: Bool { secret?.summary.access.canWrite == true }
+
     /// Says how many lines there are and how many there is room for; the view that lays them out does.
     package func fit(total: Int, height: Int) { scroller.fit(total: total, height: height) }
 
@@ -93,8 +96,7 @@ package final class DetailScreen: Screen {
 
     private func copy(_ what: String?) {
         guard let what = what.flatMap(Copyable.init), let secret else { return }
-        clipboard.copy(what.text(of: secret), isSecret: what.isSecret)
-        navigator.show(what.message)
+        navigator.show(clipboard.copy(what.text(of: secret), as: what))
     }
 
     // MARK: Acting
@@ -113,6 +115,7 @@ package final class DetailScreen: Screen {
 
     private func edit() {
         guard let secret else { return }
+        guard canEdit else { return navigator.show(.viewOnly) }
         hide()
         navigator.push(
             FormScreen(edit: secret, session: session, navigator: navigator) { [weak self] _ in self?.read() })

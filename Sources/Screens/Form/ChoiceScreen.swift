@@ -12,18 +12,20 @@ package final class ChoiceScreen: Screen {
     package private(set) var typing: TextField?
 
     private let navigator: any Navigator
+    private let left: () -> Void
     private let done: (Int?, String) -> Void
 
-    /// `done` is called once, with the index of the option (nil for a typed answer) and its text; not at all where the
-    /// choice is left without an answer.
+    /// Either is called once, after the choice has closed: `done` with the index of the option (nil for a typed answer)
+    /// and its text, `left` where it is left without an answer.
     package init(
         title: String, options: [String], current: String = "", allowsTyping: Bool = false, navigator: any Navigator,
-        done: @escaping (Int?, String) -> Void
+        left: @escaping () -> Void = {}, done: @escaping (Int?, String) -> Void
     ) {
         self.title = title
         self.options = options
         self.allowsTyping = allowsTyping
         self.navigator = navigator
+        self.left = left
         self.done = done
         list = ScrollList(count: options.count + (allowsTyping ? 1 : 0))
         let known = options.firstIndex { $0.lowercased() == current.lowercased() }
@@ -41,7 +43,9 @@ package final class ChoiceScreen: Screen {
         if typing != nil { return performTyping(call.action) }
         switch call.action {
         case .choose, .accept, .open, .confirm: choose()
-        case .back: navigator.pop(self)
+        case .back:
+            navigator.pop(self)
+            left()
         default: return list.perform(call.action)
         }
         return true

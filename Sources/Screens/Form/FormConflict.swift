@@ -46,12 +46,12 @@ package struct FormConflict: Sendable {
         self.takenOver = takenOver
     }
 
-    /// For the message line.
+    /// For the message line, which may cut it: what to do comes first.
     package var sentence: String {
         let names = (fields + takenOver).map(\.label).joined(separator: ", ")
-        if names.isEmpty { return "Somebody else changed the secret meanwhile, but none of these fields: save again." }
-        if fields.isEmpty { return "Somebody else changed \(names): taken over. Save again to store yours too." }
-        return "Somebody else changed \(names). Look at the remarks; saving again replaces theirs."
+        if names.isEmpty { return "Save again: somebody else changed the secret, but none of these fields." }
+        if fields.isEmpty { return "Save again to store yours too. Taken over from somebody else: \(names)." }
+        return "Saving again replaces theirs: see the remarks. Somebody else changed \(names)."
     }
 }
 

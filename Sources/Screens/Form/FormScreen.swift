@@ -256,6 +256,7 @@ extension FormScreen {
         navigator.pop(self)
         guard let stored else { return navigator.show(Message(.info, "Nothing was changed.")) }
         session.stored(stored.secret.summary)
+        session.learned(stored.secret.sharing)
         saved(stored.secret.id)
         let name = stored.secret.summary.name
         if stored.notSharedWith.isEmpty {

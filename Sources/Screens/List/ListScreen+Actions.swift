@@ -56,6 +56,7 @@ extension ListScreen {
 
     private func edit() {
         run { list, secret in
+            guard secret.summary.access.canWrite else { return list.navigator.show(.viewOnly) }
             list.navigator.push(
                 FormScreen(edit: secret, session: list.session, navigator: list.navigator) { [weak list] in
                     list?.go(to: $0)
@@ -79,12 +80,10 @@ extension ListScreen {
     private func copy(_ what: String?) {
         guard let what = what.flatMap(Copyable.init), let current else { return }
         if let text = what.text(of: current) {
-            clipboard.copy(text, isSecret: false)
-            return navigator.show(what.message)
+            return navigator.show(clipboard.copy(text, as: what))
         }
         run { list, secret in
-            list.clipboard.copy(what.text(of: secret), isSecret: what.isSecret)
-            list.navigator.show(what.message)
+            list.navigator.show(list.clipboard.copy(what.text(of: secret), as: what))
         }
     }
 
@@ -138,17 +137,19 @@ extension ListScreen {
 
     // MARK: Runs that were cut short
 
-    /// Offers to go on with what an earlier process left of its runs, one after the other.
+    /// Offers to go on with what an earlier process left of its runs, one after the other, the newest first.
     func offerUnfinished() {
         guard !unfinished.isEmpty, case .list = context else { return }
-        let run = unfinished.removeFirst()
+        let run = unfinished.removeLast()
         let plan = run.resumePlan(in: session.table, isHidden: session.isHidden)
+        let start = DateText.make(
+            run.startedAt, offset: session.environment.secondsFromUTC(run.startedAt), withTime: true)
         let sentence =
-            "An earlier run to \(run.goal.rawValue) was cut short: \(run.left.count) of "
+            "Cut short: run to \(run.goal.rawValue) started \(start), \(run.left.count) of "
             + "\(run.left.count + run.doneCount) left"
         let screen = ChoiceScreen(
             title: sentence, options: ["Look at what is left, then go on", "Ask again at the next start", "Forget it"],
-            navigator: navigator
+            navigator: navigator, left: { [weak self] in self?.offerUnfinished() }
         ) { [weak self] choice, _ in
             switch choice {
             case 0: self?.resume(run, plan)

@@ -37,7 +37,7 @@ package final class ListScreen: Screen {
     var errand: Task<Void, Never>?
     private var kept: ListMemory?
     private var hasOffered = false
-    /// Runs that were cut short and not offered yet.
+    /// Runs that were cut short and not offered yet, oldest first.
     var unfinished: [UnfinishedRun] = []
     /// Set while such a run is resumed.
     var resuming: Resuming?
@@ -63,6 +63,9 @@ package final class ListScreen: Screen {
         session.onTableChange = { [weak self] in self?.tableChanged($0) }
     }
 
+    /// Whether any key was pressed here.
+    private var wasUsed = false
+
     package var context: Context { line.isTyping ? .filter : .list }
     package var canQuit: Bool { !isImporting }
     /// Whether the filter is still being applied: the shown rows are those from before.
@@ -86,6 +89,7 @@ package final class ListScreen: Screen {
     package func fit(rows: Int) { window.fit(height: rows) }
 
     package func perform(_ call: ActionCall) -> Bool {
+        wasUsed = true
         errand?.cancel()
         if line.isTyping { return performTyping(call.action) }
         if window.perform(call.action) {
@@ -124,7 +128,7 @@ package final class ListScreen: Screen {
         case .filterClear, .back:
             if rangeStart != nil { rangeStart = nil } else { clearFilter() }
         case .refresh:
-            session.refresh()
+            session.refresh(asAsked: true)
             navigator.show(Message(.info, "Reading the list again."))
         case .sort:
             // The same column again turns the order; of dates the latest come first.
@@ -141,7 +145,7 @@ package final class ListScreen: Screen {
     private func tableChanged(_ change: Session.Change) {
         switch change {
         case .ending:
-            origin = origin ?? current?.id
+            if wasUsed { origin = origin ?? current?.id }
         case .rows:
             order = session.table.sorted(nil, by: sortColumn, descending: isDescending)
             filterAnew()
@@ -194,7 +198,8 @@ package final class ListScreen: Screen {
     }
 
     private func show(_ rows: [Int32], through filter: Filter?) {
-        let current = current?.id
+        // Nobody chose the row that happened to come first while the list is still being read.
+        let current = wasUsed ? current?.id : nil
         shownFilter = filter
         session.show(rows, whileTyping: line.isTyping)
         let place = place(of: origin) ?? place(of: current)
@@ -227,7 +232,7 @@ package final class ListScreen: Screen {
         let identity = session.service.identity
         session.jobs.start { [weak self] in
             let runs = await Task.detached { journal.unfinished(identity: identity) }.value
-            self?.unfinished = runs
+            self?.unfinished = runs.sorted { $0.startedAt < $1.startedAt }
             self?.offerUnfinished()
         }
     }

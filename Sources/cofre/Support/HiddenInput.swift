@@ -40,15 +40,14 @@ struct HiddenInput {
         for number in Self.signals { signal(number, SIG_DFL) }
     }
 
-    /// Lets the signal do what it does by default, on a terminal as it was; a process that goes on afterwards hides again.
+    /// Ends or stops the process, on a terminal as it was; a process that goes on afterwards hides again.
     private static func take(_ number: Int32, _ descriptor: Int32, _ before: termios, _ hidden: termios) {
         var before = before
         var hidden = hidden
         tcsetattr(descriptor, TCSANOW, &before)
-        signal(number, SIG_DFL)
-        kill(getpid(), number)
-        // Reached where it only stopped the process, once that goes on.
-        signal(number, SIG_IGN)
+        // The usual status of a process that a signal ended.
+        guard number == SIGTSTP else { _exit(128 + number) }
+        kill(getpid(), SIGSTOP)
         tcsetattr(descriptor, TCSANOW, &hidden)
     }
 }

@@ -14,6 +14,8 @@ final class Program {
     let clock = HandClock()
     let files = Files()
     private(set) var clipboard: [String] = []
+    /// Whether the terminal takes copies.
+    var takesCopies = true
     private(set) var redraws = 0
     private(set) var suspensions = 0
     private(set) var changes = 0
@@ -37,13 +39,18 @@ final class Program {
                 door: door, keymap: keys, journal: journal, importFile: importFile,
                 writeFile: { files.write($0, $1, $2) },
                 completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
-                copyToClipboard: { box.program?.clipboard.append($0) }, redraw: { box.program?.redraws += 1 },
+                copyToClipboard: { box.program?.take($0) ?? false }, redraw: { box.program?.redraws += 1 },
                 suspend: { box.program?.suspensions += 1 }, randomSecret: { ClientSecret("random-value") },
                 now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
                 secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds))
         box.program = self
         app.onChange = { [weak self] in self?.changes += 1 }
         app.start(with: opened ? service : nil)
+    }
+
+    private func take(_ copy: String) -> Bool {
+        if takesCopies { clipboard.append(copy) }
+        return takesCopies
     }
 
     @MainActor

@@ -22,7 +22,7 @@ final class Gallery {
             AppEnvironment(
                 door: Door(service: service, isThere: exists), keymap: .standard,
                 importFile: { _, _ in ImportSummary(sentence: "") }, writeFile: { _, _, _ in .success(()) },
-                completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _ in }, redraw: {},
+                completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _ in true }, redraw: {},
                 suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 }, uptime: { 0 },
                 sleep: { _ in await Gate(open: false).pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0,
                 badge: badge))

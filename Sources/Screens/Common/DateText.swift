@@ -1,7 +1,7 @@
 /// Dates for people, as in `2026-11-23 14:05`, in the proleptic Gregorian calendar.
-enum DateText {
-    /// `seconds` since 1970 (UTC), shifted by the local time's offset.
-    static func make(_ seconds: Int64, offset: Int, withTime: Bool) -> String {
+package enum DateText {
+    /// `seconds` since 1970 (UTC), shifted by the local time's offset in seconds.
+    package static func make(_ seconds: Int64, offset: Int, withTime: Bool) -> String {
         // Far outside of what a clock can have said: no date at all rather than an overflow.
         guard abs(seconds / 31_556_952) < 8_000 else { return "?" }
         let local = Int(seconds) + offset
