@@ -12,7 +12,6 @@
 #include <limits.h>
 #include <locale.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,11 +113,6 @@ void cn_enter(void) {
     take();
     cn_invalidate();
     send_all();
-}
-
-void cn_limit(bool limited) {
-    signal(SIGALRM, SIG_DFL);
-    alarm(limited ? 1 : 0);
 }
 
 void cn_close(void) {

@@ -9,7 +9,9 @@ enum Escapes {
     static func copy(_ text: String) -> [UInt8]? {
         let bytes = Array(text.utf8)
         guard bytes.count <= clipboardLimit else { return nil }
-        return Array("\u{1B}]52;c;".utf8) + base64(bytes) + [0x07]
+        // Some terminals, tmux among them, pass an empty text over: what was there before is overwritten first.
+        let before = bytes.isEmpty ? Array("\u{1B}]52;c;IA==\u{07}".utf8) : []
+        return before + Array("\u{1B}]52;c;".utf8) + base64(bytes) + [0x07]
     }
 
     /// Sets the window's title, neutralised and cut.

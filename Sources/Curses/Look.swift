@@ -64,7 +64,9 @@ struct Look: Equatable {
         case .normal, .hint: look([])
         case .header: look([.bold, .underline])
         case .title, .strong: look(.bold)
-        case .status, .cursor: look(.reverse)
+        // Not in reverse: pieces with other roles stand in the bar, and would be holes in it.
+        case .status: look(.bold)
+        case .cursor: look(.reverse)
         case .key: look(.bold, .blue)
         case .mark: look(.bold, .magenta)
         case .active, .success: look(.green, else: [])

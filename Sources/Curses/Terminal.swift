@@ -137,6 +137,7 @@ package final class Terminal {
         timer = nil
         let delay: Int
         switch decoder.waiting {
+        // A paste may pause for as long as the link does: what came after a limit would run as keys.
         case .nothing, .paste: return
         case .escape: delay = escapeDelay
         case .rest: delay = Self.sequenceDelay
@@ -216,10 +217,9 @@ package final class Terminal {
         timer?.cancel()
         for source in sources { source.cancel() }
         sources = []
-        if isHungUp { cn_limit(true) }
+        if isHungUp { cn_expect_end() }
         if hasTitle, !cn_is_gone() { write(Escapes.restoreTitle) }
         cn_close()
-        if isHungUp { cn_limit(false) }
         cn_signals_close(isHungUp)
         queue.finish()
     }

@@ -3,7 +3,7 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case normal
     /// Column headings, titles of boxes and screens.
     case header, title
-    /// The bar at the bottom: counts and messages.
+    /// The lines around a screen: names and counts. Pieces in other roles may stand among them.
     case status
     case hint
     /// Key names in hints and help.

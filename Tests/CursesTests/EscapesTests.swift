@@ -12,6 +12,8 @@ import Testing
     }
 
     @Test func copies() {
+        // Clearing: tmux passes an empty text over.
+        #expect(Escapes.copy("") == Array("\u{1B}]52;c;IA==\u{7}\u{1B}]52;c;\u{7}".utf8))
         #expect(Escapes.copy("hé") == Array("\u{1B}]52;c;aMOp\u{7}".utf8))
         #expect(Escapes.copy(String(repeating: "x", count: Escapes.clipboardLimit)) != nil)
         #expect(Escapes.copy(String(repeating: "x", count: Escapes.clipboardLimit + 1)) == nil)

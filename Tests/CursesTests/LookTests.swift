@@ -34,6 +34,13 @@ import Testing
         }
     }
 
+    /// Lines with the role `status` are filled with it, and then other roles are drawn over parts of them.
+    @Test(arguments: [0, 8, 16, 88, 256]) func otherRolesLeaveNoHolesInALine(_ colours: Int) {
+        let status = Look.of(.status, colours: colours)
+        #expect(status.attributes.isDisjoint(with: [.reverse, .underline]))
+        #expect(status != Look.of(.normal, colours: colours))
+    }
+
     @Test func whatMustStandOutDoesWithoutColours() {
         let normal = Look.of(.normal, colours: 0)
         for role in [Role.cursor, .error, .warning, .mark, .key, .header, .title, .focus, .secret, .placeholder] {

@@ -32,8 +32,6 @@ typedef enum {
 cn_result cn_open(void);
 /// Gives the terminal back.
 void cn_close(void);
-/// Between `true` and `false`, the process ends after a second: where a stalled terminal takes nothing any more.
-void cn_limit(bool limited);
 /// Gives the terminal back for a while, and takes it again. The next refresh draws everything anew.
 void cn_leave(void);
 void cn_enter(void);
@@ -76,8 +74,11 @@ bool cn_input_waits(void);
 bool cn_is_gone(void);
 
 /// Catches INT, TERM, HUP, TSTP, CONT and WINCH: their numbers come as bytes from the descriptor that is returned; -1
-/// where that fails.
+/// where that fails. After INT, TERM or HUP the process ends in two seconds unless `cn_signals_close` comes first:
+/// a stalled terminal may hold it in a write.
 int cn_signals_open(void);
+/// The same limit where the program ends without a signal, since the terminal is gone.
+void cn_expect_end(void);
 /// Stops catching them. With `hung_up`, SIGHUP is ignored from then on, so that the program can end in order.
 void cn_signals_close(bool hung_up);
 /// Stops the process group as Control-Z does; returns when it goes on.
