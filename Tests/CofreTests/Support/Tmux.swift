@@ -11,8 +11,16 @@ final class Tmux: Sendable {
         socket = home.file("tmux.socket")
         let configuration = try home.write(
             "tmux.conf", "set -g remain-on-exit on\nset -g status off\nset -s escape-time 0\n")
-        try check(
-            ["-f", configuration, "new-session", "-d", "-x", "\(width)", "-y", "\(height)", command])
+        let start = ["-f", configuration, "new-session", "-d", "-x", "\(width)", "-y", "\(height)", command]
+        // Starting a server is a race within tmux, which it sometimes loses under load, and says so.
+        for _ in 0..<3 {
+            let result = try tmux(start)
+            if result.status == 0 { return }
+            guard result.errors.contains("server exited unexpectedly") else {
+                throw Timeout(what: "tmux to start: \(result.errors)", screen: "")
+            }
+        }
+        throw Timeout(what: "tmux to start", screen: "")
     }
 
     deinit { _ = try? tmux(["kill-server"]) }
