@@ -26,11 +26,6 @@ package struct Rect: Hashable, Sendable {
     package var maxX: Int { x + width }
     package var maxY: Int { y + height }
 
-    /// Smaller by `dx` columns on both sides and `dy` rows above and below.
-    package func inset(_ dx: Int, _ dy: Int) -> Rect {
-        Rect(x: x + dx, y: y + dy, width: width - 2 * dx, height: height - 2 * dy)
-    }
-
     /// A rectangle of the given size in the middle of this one, no larger than it.
     package func centred(width: Int, height: Int) -> Rect {
         let w = min(width, self.width)

@@ -44,15 +44,6 @@ struct InMemoryView: SecretService {
     func changeCounter() async -> Int64? { await store.changeCounter() }
 }
 
-extension ListQuery {
-    /// Whether a summary has the tag (as one of its tags, or as the whole string) and the code that are asked for.
-    func matches(_ summary: SecretSummary) -> Bool {
-        if let tag, summary.tags != tag, !summary.tagList.contains(tag) { return false }
-        if let identifierCode, summary.identifierCode != identifierCode { return false }
-        return true
-    }
-}
-
 extension APISecret {
     /// Puts the change's fields in place; nil ones stay.
     mutating func apply(_ change: SecretChange) {

@@ -41,17 +41,8 @@ package struct ScrollList: Equatable, Sendable {
 
     /// Does an action of moving; false for any other.
     package mutating func perform(_ action: Action) -> Bool {
-        switch action {
-        case .moveDown: move(to: cursor + 1)
-        case .moveUp: move(to: cursor - 1)
-        case .pageDown: move(to: cursor + height)
-        case .pageUp: move(to: cursor - height)
-        case .halfPageDown: move(to: cursor + max(1, height / 2))
-        case .halfPageUp: move(to: cursor - max(1, height / 2))
-        case .moveFirst: move(to: 0)
-        case .moveLast: move(to: count - 1)
-        default: return false
-        }
+        guard let row = action.moved(from: cursor, height: height, last: count - 1) else { return false }
+        move(to: row)
         return true
     }
 

@@ -25,17 +25,8 @@ package struct Scroller: Equatable, Sendable {
 
     /// Does an action of moving; false for any other.
     package mutating func perform(_ action: Action) -> Bool {
-        switch action {
-        case .moveDown: move(to: top + 1)
-        case .moveUp: move(to: top - 1)
-        case .pageDown: move(to: top + height)
-        case .pageUp: move(to: top - height)
-        case .halfPageDown: move(to: top + max(1, height / 2))
-        case .halfPageUp: move(to: top - max(1, height / 2))
-        case .moveFirst: move(to: 0)
-        case .moveLast: move(to: total)
-        default: return false
-        }
+        guard let line = action.moved(from: top, height: height, last: total) else { return false }
+        move(to: line)
         return true
     }
 

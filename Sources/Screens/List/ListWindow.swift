@@ -41,17 +41,8 @@ package struct ListWindow: Equatable, Sendable {
 
     /// Does an action of moving; false for any other.
     package mutating func perform(_ action: Action) -> Bool {
-        switch action {
-        case .moveDown: move(to: cursor + 1)
-        case .moveUp: move(to: cursor - 1)
-        case .pageDown: turn(height)
-        case .pageUp: turn(-height)
-        case .halfPageDown: turn(max(1, height / 2))
-        case .halfPageUp: turn(-max(1, height / 2))
-        case .moveFirst: move(to: 0)
-        case .moveLast: move(to: count - 1)
-        default: return false
-        }
+        guard let place = action.moved(from: cursor, height: height, last: count - 1) else { return false }
+        if action.turnsPage { turn(place - cursor) } else { move(to: place) }
         return true
     }
 

@@ -42,9 +42,15 @@ package protocol SecretService: Sendable {
     /// A number that differs whenever anything that a list shows may have changed, also by others; nil where the
     /// service cannot tell cheaply.
     func changeCounter() async -> Int64?
+
+    /// Ends the use: waits for what is under way and tidies up. Blocks for as long. The service must not be used any more.
+    func close()
 }
 
 extension SecretService {
+    /// Most services have nothing to tidy up.
+    package func close() {}
+
     /// All secrets at once, for callers that need no pages.
     package func listAll(_ query: ListQuery = ListQuery()) async throws(ServiceError) -> [SecretSummary] {
         let collected = PageCollector()
@@ -79,6 +85,13 @@ package struct ListQuery: Equatable, Sendable {
     package init(tag: String? = nil, identifierCode: String? = nil) {
         self.tag = tag
         self.identifierCode = identifierCode
+    }
+
+    /// Whether a summary has the tag (as one of its tags, or as the whole string) and the code that are asked for.
+    package func matches(_ summary: SecretSummary) -> Bool {
+        if let tag, summary.tags != tag, !summary.tagList.contains(tag) { return false }
+        if let identifierCode, summary.identifierCode != identifierCode { return false }
+        return true
     }
 }
 

@@ -91,12 +91,3 @@ private struct PageOpener: ~Copyable {
         return summaries
     }
 }
-
-extension ListQuery {
-    /// Whether a summary has the tag (as one of its tags, or as the whole string) and the code that are asked for.
-    fileprivate func matches(_ summary: SecretSummary) -> Bool {
-        if let tag, summary.tags != tag, !summary.tagList.contains(tag) { return false }
-        if let identifierCode, summary.identifierCode != identifierCode { return false }
-        return true
-    }
-}

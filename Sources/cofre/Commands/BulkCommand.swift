@@ -1,6 +1,7 @@
 import ArgumentParser
 import Secrets
 import Transfer
+import Vault
 
 /// `cofre activate`.
 struct ActivateCommand: AsyncParsableCommand {
@@ -52,15 +53,16 @@ struct BulkArguments: ParsableArguments {
     func run(_ goal: BulkGoal) async throws {
         let filter = try selection.parsed()
         let wanted = try identifiers.map { text throws(ServiceError) in try SecretID.argument(text) }
-        let service = try await vault.open()
-        defer { service.close() }
+        try await vault.use { try await run(goal, filter, wanted, in: $0) }
+    }
+
+    /// On the identifiers, or on all that the filter lets through where none are given.
+    private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], in service: Vault) async throws {
         let table = try await SecretTable.listed(by: service)
         let ids =
-            selection.filter == nil
-            ? wanted
-            : table.sorted(table.select(filter, among: nil), by: .id, descending: false).map {
-                table.rows[Int($0)].id
-            }
+            wanted.isEmpty
+            ? table.sorted(table.select(filter, among: nil), by: .id, descending: false).map { table.rows[Int($0)].id }
+            : wanted
         let missing = ids.filter { table.row(of: $0) == nil }
         let plan = BulkPlan.make(goal, ids.filter { table.row(of: $0) != nil }, in: table) { _ in false }
         if dryRun {

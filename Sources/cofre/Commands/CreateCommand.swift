@@ -31,14 +31,14 @@ struct CreateCommand: AsyncParsableCommand {
             tags: fields.tags ?? "", notes: try fields.notesText() ?? "", method: fields.method ?? "",
             sharing: Sharing(users: fields.allowedUsers, groups: fields.allowedGroups))
         if let missing = draft.missingParameter { throw ServiceError.missingParameter(missing) }
-        let service = try await vault.open()
-        defer { service.close() }
-        draft.clientSecret = try fields.clientSecret() ?? askedSecret()
-        let created = try await service.create(draft)
-        if !created.notSharedWith.isEmpty {
-            Console.note("Created, but not shared with \(created.notSharedWith.joined(separator: ", ")).")
+        try await vault.use { service in
+            draft.clientSecret = try fields.clientSecret() ?? askedSecret()
+            let created = try await service.create(draft)
+            if !created.notSharedWith.isEmpty {
+                Console.note("Created, but not shared with \(created.notSharedWith.joined(separator: ", ")).")
+            }
+            try SecretPrinter(json: output.json, reveal: reveal).print(created.secret)
         }
-        try SecretPrinter(json: output.json, reveal: reveal).print(created.secret)
     }
 
     private func askedSecret() throws -> ClientSecret {

@@ -18,10 +18,11 @@ struct DirectoryCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            let directory = try await vault.directory()
-            try Console.write(output.json ? SecretJSON.directory(directory) : Array(TextTable.render(directory).utf8))
+            try await vault.use { vault in
+                let directory = try await vault.directory()
+                try Console.write(
+                    output.json ? SecretJSON.directory(directory) : Array(TextTable.render(directory).utf8))
+            }
         }
     }
 
@@ -34,9 +35,7 @@ struct DirectoryCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            try await vault.addUser(name)
+            try await vault.use { vault in try await vault.addUser(name) }
         }
     }
 
@@ -50,9 +49,7 @@ struct DirectoryCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            try await vault.removeUser(name)
+            try await vault.use { vault in try await vault.removeUser(name) }
         }
     }
 
@@ -73,11 +70,11 @@ struct DirectoryCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            try await vault.addGroup(name)
-            let present = try await vault.directory().members[name] ?? []
-            try await vault.setMembers(present.union(members).subtracting(removed), of: name)
+            try await vault.use { vault in
+                try await vault.addGroup(name)
+                let present = try await vault.directory().members[name] ?? []
+                try await vault.setMembers(present.union(members).subtracting(removed), of: name)
+            }
         }
     }
 
@@ -90,9 +87,7 @@ struct DirectoryCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            try await vault.removeGroup(name)
+            try await vault.use { vault in try await vault.removeGroup(name) }
         }
     }
 }

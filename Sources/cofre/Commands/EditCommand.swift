@@ -51,9 +51,9 @@ struct EditCommand: AsyncParsableCommand {
             users: noUsers || !fields.users.isEmpty ? fields.allowedUsers : nil,
             groups: noGroups || !fields.groups.isEmpty ? fields.allowedGroups : nil)
         guard !change.isEmpty else { throw CommandError.usage("nothing to change: give at least one field.") }
-        let service = try await vault.open()
-        defer { service.close() }
-        let secret = try await service.update(id, change, expecting: nil)
-        try SecretPrinter(json: output.json, reveal: reveal).print(secret)
+        try await vault.use { service in
+            let secret = try await service.update(id, change, expecting: nil)
+            try SecretPrinter(json: output.json, reveal: reveal).print(secret)
+        }
     }
 }

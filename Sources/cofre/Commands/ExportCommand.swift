@@ -27,21 +27,21 @@ struct ExportCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let filter = try selection.parsed()
-        let service = try await vault.open()
-        defer { service.close() }
-        let table = try await SecretTable.listed(by: service)
-        let ids = table.select(filter, among: nil).map { table.rows[Int($0)].id }.sorted()
-        var secrets: [APISecret] = []
-        for id in ids { secrets.append(try await service.read(id)) }
-        let bytes: [UInt8]
-        do throws(ExportError) {
-            bytes = try Export.bytes(of: secrets, as: format, reveal: reveal)
-        } catch {
-            throw CommandError.failed(
-                "\(error.id), \(error.field): a name with a semicolon, or that ends in ':edit', cannot be told apart in CSV: use JSON."
-            )
+        try await vault.use { service in
+            let table = try await SecretTable.listed(by: service)
+            let ids = table.select(filter, among: nil).map { table.rows[Int($0)].id }.sorted()
+            var secrets: [APISecret] = []
+            for id in ids { secrets.append(try await service.read(id)) }
+            let bytes: [UInt8]
+            do throws(ExportError) {
+                bytes = try Export.bytes(of: secrets, as: format, reveal: reveal)
+            } catch {
+                throw CommandError.failed(
+                    "\(error.id), \(error.field): a name with a semicolon, or that ends in ':edit', cannot be told apart in CSV: use JSON."
+                )
+            }
+            try Console.write(bytes)
         }
-        try Console.write(bytes)
     }
 }
 

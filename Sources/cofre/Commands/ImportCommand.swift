@@ -31,12 +31,12 @@ struct ImportCommand: AsyncParsableCommand {
             throw CommandError.failed("\(file): \(error.text)")
         }
         let parsed = ImportFile.parse(source)
-        let service = try await vault.open()
-        defer { service.close() }
-        let result = try await Importer(service: service).run(parsed, keepGoing: keepGoing)
-        if output.json { try Console.write(result.json()) }
-        for problem in result.problems { Console.error("\(file == "-" ? "standard input" : file), \(problem)") }
-        Console.note(result.summary)
-        if !result.problems.isEmpty { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
+        try await vault.use { service in
+            let result = try await Importer(service: service).run(parsed, keepGoing: keepGoing)
+            if output.json { try Console.write(result.json()) }
+            for problem in result.problems { Console.error("\(file == "-" ? "standard input" : file), \(problem)") }
+            Console.note(result.summary)
+            if !result.problems.isEmpty { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
+        }
     }
 }

@@ -20,15 +20,15 @@ struct ListCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let filter = try selection.parsed()
-        let service = try await vault.open()
-        defer { service.close() }
-        let table = try await SecretTable.listed(by: service)
-        let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
-        let summaries = rows.lazy.map { table.rows[Int($0)] }
-        if output.json {
-            try Console.write(SecretJSON.list(summaries))
-        } else {
-            try Console.write(TextTable.render(summaries))
+        try await vault.use { service in
+            let table = try await SecretTable.listed(by: service)
+            let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
+            let summaries = rows.lazy.map { table.rows[Int($0)] }
+            if output.json {
+                try Console.write(SecretJSON.list(summaries))
+            } else {
+                try Console.write(TextTable.render(summaries))
+            }
         }
     }
 }
@@ -61,20 +61,7 @@ extension SecretTable {
     /// Everything that the service lists.
     static func listed(by service: any SecretService) async throws(ServiceError) -> SecretTable {
         var table = SecretTable()
-        for page in try await service.pages() { table.append(page) }
+        table.append(try await service.listAll())
         return table
     }
-}
-
-extension SecretService {
-    fileprivate func pages() async throws(ServiceError) -> [[SecretSummary]] {
-        let collected = Pages()
-        try await list(ListQuery()) { await collected.add($0) }
-        return await collected.pages
-    }
-}
-
-private actor Pages {
-    var pages: [[SecretSummary]] = []
-    func add(_ page: [SecretSummary]) { pages.append(page) }
 }

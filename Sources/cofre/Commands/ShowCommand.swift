@@ -19,9 +19,9 @@ struct ShowCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let id = try SecretID.argument(identifier)
-        let service = try await vault.open()
-        defer { service.close() }
-        try SecretPrinter(json: output.json, reveal: reveal).print(try await service.read(id))
+        try await vault.use { service in
+            try SecretPrinter(json: output.json, reveal: reveal).print(try await service.read(id))
+        }
     }
 }
 

@@ -18,24 +18,24 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            let slots = try await vault.slots()
-            if output.json {
-                var writer = JSONWriter(.indented)
-                writer.array { array in
-                    for slot in slots {
-                        array.object { object in
-                            object.member("slot", slot.id)
-                            object.member("kind", slot.kind == .passphrase ? "passphrase" : "key_file")
-                            object.member("created", slot.created)
+            try await vault.use { vault in
+                let slots = try await vault.slots()
+                if output.json {
+                    var writer = JSONWriter(.indented)
+                    writer.array { array in
+                        for slot in slots {
+                            array.object { object in
+                                object.member("slot", slot.id)
+                                object.member("kind", slot.kind == .passphrase ? "passphrase" : "key_file")
+                                object.member("created", slot.created)
+                            }
                         }
                     }
-                }
-                try Console.write(writer.text + "\n")
-            } else {
-                for slot in slots {
-                    try Console.line("\(slot.id)\t\(slot.kind == .passphrase ? "passphrase" : "key file")")
+                    try Console.write(writer.text + "\n")
+                } else {
+                    for slot in slots {
+                        try Console.line("\(slot.id)\t\(slot.kind == .passphrase ? "passphrase" : "key file")")
+                    }
                 }
             }
         }
@@ -51,10 +51,10 @@ struct SlotCommand: AsyncParsableCommand {
         func validate() throws { try vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)]) }
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            let slot = try await vault.addSlot(.passphrase(try new.passphrase()))
-            Console.note("Added slot \(slot.id).")
+            try await vault.use { vault in
+                let slot = try await vault.addSlot(.passphrase(try new.passphrase()))
+                Console.note("Added slot \(slot.id).")
+            }
         }
     }
 
@@ -67,11 +67,11 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            if !FileBytes.exists(file) { try KeyFile.create(at: file) }
-            let slot = try await vault.addSlot(.keyFile(try KeyFile.read(at: file)))
-            Console.note("Added slot \(slot.id).")
+            try await vault.use { vault in
+                if !FileBytes.exists(file) { try KeyFile.create(at: file) }
+                let slot = try await vault.addSlot(.keyFile(try KeyFile.read(at: file)))
+                Console.note("Added slot \(slot.id).")
+            }
         }
     }
 
@@ -88,10 +88,10 @@ struct SlotCommand: AsyncParsableCommand {
         func validate() throws { try vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)]) }
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            try await vault.changePassphrase(ofSlot: slot, to: try new.passphrase())
-            Console.note("Changed the passphrase of slot \(slot).")
+            try await vault.use { vault in
+                try await vault.changePassphrase(ofSlot: slot, to: try new.passphrase())
+                Console.note("Changed the passphrase of slot \(slot).")
+            }
         }
     }
 
@@ -104,10 +104,10 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var vault: VaultOptions
 
         mutating func run() async throws {
-            let vault = try await vault.open()
-            defer { vault.close() }
-            try await vault.removeSlot(slot)
-            Console.note("Removed slot \(slot).")
+            try await vault.use { vault in
+                try await vault.removeSlot(slot)
+                Console.note("Removed slot \(slot).")
+            }
         }
     }
 }

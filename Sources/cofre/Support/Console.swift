@@ -4,7 +4,6 @@ import Surface
 /// Standard output and standard error. Data goes to the one, messages to the other; whatever comes from a secret, a
 /// file or a server is neutralised before it can reach a terminal.
 enum Console {
-    static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
     static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// One line for people, on standard error.

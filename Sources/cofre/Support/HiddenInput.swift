@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// Keeps a terminal from showing what is typed, until `end`. The signals that would end or stop the process are
@@ -6,7 +5,7 @@ import Glibc
 struct HiddenInput {
     private let descriptor: Int32
     private let before: termios?
-    private let sources: [any DispatchSourceSignal]
+    private let caught: CaughtSignals?
 
     private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
 
@@ -15,29 +14,22 @@ struct HiddenInput {
         var settings = termios()
         guard tcgetattr(descriptor, &settings) == 0 else {
             before = nil
-            sources = []
+            caught = nil
             return
         }
         let before = settings
-        var hidden = settings
-        hidden.c_lflag &= ~tcflag_t(ECHO)
+        settings.c_lflag &= ~tcflag_t(ECHO)
+        let hidden = settings
         self.before = before
-        sources = Self.signals.map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { Self.take(number, descriptor, before, hidden) }
-            source.activate()
-            return source
-        }
-        tcsetattr(descriptor, TCSAFLUSH, &hidden)
+        caught = CaughtSignals(Self.signals) { Self.take($0, descriptor, before, hidden) }
+        tcsetattr(descriptor, TCSAFLUSH, &settings)
     }
 
     /// Shows what is typed again.
     func end() {
         guard var before else { return }
         tcsetattr(descriptor, TCSAFLUSH, &before)
-        for source in sources { source.cancel() }
-        for number in Self.signals { signal(number, SIG_DFL) }
+        caught?.end()
     }
 
     /// Ends or stops the process, on a terminal as it was; a process that goes on afterwards hides again.

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 
 /// Runs something that SIGINT cancels instead of killing the process: what is in flight finishes, and the report is true.
@@ -6,14 +5,8 @@ import Glibc
 enum Interruption {
     static func cancelling<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
         let task = Task { await work() }
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { task.cancel() }
-        source.activate()
-        defer {
-            source.cancel()
-            signal(SIGINT, SIG_DFL)
-        }
+        let interruption = CaughtSignals([SIGINT]) { _ in task.cancel() }
+        defer { interruption.end() }
         return await task.value
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Secrets
 import Surface
 
@@ -10,7 +9,7 @@ enum TextTable {
             [
                 summary.id.description, state(summary.state), summary.name, summary.url ?? "?", summary.tags ?? "?",
                 summary.owner ?? "?", summary.isShared.map { $0 ? "yes" : "no" } ?? "?", summary.identifierCode ?? "?",
-                summary.updated.map(time) ?? "?",
+                summary.updated.map(LocalTime.text) ?? "?",
             ]
         }
         return columns(["ID", "STATE", "NAME", "URL", "TAGS", "OWNER", "SHARED", "CODE", "UPDATED"], rows)
@@ -34,7 +33,7 @@ enum TextTable {
             ("owner", summary.owner ?? "?"), ("users_allowed", permissions(secret.sharing.users)),
             ("groups_allowed", permissions(secret.sharing.groups)),
             ("can_write", summary.access.canWrite ? "yes" : "no"),
-            ("updated", summary.updated.map(time) ?? "?"),
+            ("updated", summary.updated.map(LocalTime.text) ?? "?"),
         ]
         var text = fields.map { name, value in
             padded(name, to: 16) + DisplayText.sanitised(value) + "\n"
@@ -101,15 +100,5 @@ enum TextTable {
 
     private static func permissions(_ permissions: [Permission]) -> String {
         permissions.map { $0.canEdit ? "\($0.name) (edit)" : $0.name }.joined(separator: ", ")
-    }
-
-    /// Local date and time to the minute.
-    private static func time(_ seconds: Int64) -> String {
-        var clock = time_t(seconds)
-        var parts = tm()
-        guard localtime_r(&clock, &parts) != nil else { return String(seconds) }
-        var buffer = [CChar](repeating: 0, count: 32)
-        let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M", &parts)
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

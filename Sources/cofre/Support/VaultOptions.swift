@@ -27,16 +27,18 @@ struct VaultOptions: ParsableArguments {
             valueName: "name"))
     var actingAs: String?
 
-    var path: String { vaultFile ?? Self.environment("COFRE_VAULT") ?? Paths().vault }
-    var keyFile: String? { keyFileOption ?? (passphraseFile == nil ? Self.environment("COFRE_KEY_FILE") : nil) }
-
-    private static func environment(_ name: String) -> String? {
-        guard let value = getenv(name), value.pointee != 0 else { return nil }
-        return String(cString: value)
-    }
+    var path: String { vaultFile ?? Paths.environment("COFRE_VAULT") ?? Paths().vault }
+    var keyFile: String? { keyFileOption ?? (passphraseFile == nil ? Paths.environment("COFRE_KEY_FILE") : nil) }
 
     func validate() throws {
         if actingAs == "" { throw ValidationError("--as wants a user name.") }
+    }
+
+    /// Opens the vault, works with it and closes it again, whatever happens.
+    func use<Result>(_ work: (Vault) async throws -> Result) async throws -> Result {
+        let vault = try await open()
+        defer { vault.close() }
+        return try await work(vault)
     }
 
     /// Opens the vault by key file, passphrase file, or by asking on the terminal.

@@ -3,7 +3,6 @@ import Keymap
 import Screens
 import Secrets
 import Surface
-import Vault
 import Views
 
 /// What is special about one start of the UI.
@@ -65,7 +64,7 @@ final class UILoop {
                 app.finish()
             }
             if app.isFinished {
-                (app.session?.service as? Vault)?.close()
+                app.session?.service.close()
                 return
             }
         }

@@ -13,14 +13,8 @@ enum OffPool {
 
 /// Files at paths that a person types: `~` is the home directory.
 enum UserFiles {
-    static func expand(_ path: String) -> String {
-        guard path == "~" || path.hasPrefix("~/") else { return path }
-        let home = getenv("HOME").map { String(cString: $0) } ?? ""
-        return home + path.dropFirst()
-    }
-
     static func read(_ path: String) async throws(SystemError) -> [UInt8] {
-        let path = expand(path)
+        let path = Paths().expand(path)
         return try await OffPool.run { () -> Result<[UInt8], SystemError> in
             Result { () throws(SystemError) in try FileBytes.read(path) }
         }.get()
@@ -29,7 +23,7 @@ enum UserFiles {
     /// Writes a file of mode 0600. Replaces one only where that is said, by renaming, so that the old or the new is there
     /// whatever happens.
     static func write(_ path: String, _ text: String, replacing: Bool) async -> Result<Void, FileWriteError> {
-        let path = expand(path)
+        let path = Paths().expand(path)
         return await OffPool.run {
             do throws(SystemError) {
                 guard replacing else {
@@ -56,7 +50,7 @@ enum UserFiles {
             let cut = typed.lastIndex(of: "/").map(typed.index(after:)) ?? typed.startIndex
             let folder = typed[..<cut]
             let start = typed[cut...]
-            guard let directory = opendir(folder.isEmpty ? "." : expand(String(folder))) else { return [] }
+            guard let directory = opendir(folder.isEmpty ? "." : Paths().expand(String(folder))) else { return [] }
             defer { closedir(directory) }
             var found: [String] = []
             while let entry = readdir(directory) {
@@ -66,7 +60,7 @@ enum UserFiles {
                 guard name != ".", name != "..", name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".")
                 else { continue }
                 let path = folder + name
-                found.append(isFolder(expand(String(path))) ? path + "/" : String(path))
+                found.append(isFolder(Paths().expand(String(path))) ? path + "/" : String(path))
             }
             return found.sorted()
         }

@@ -23,7 +23,7 @@ struct World {
             now: { Int64(time(nil)) },
             uptime: BulkRunner.monotonicSeconds,
             sleep: { try? await Task.sleep(for: $0) },
-            secondsFromUTC: { Self.secondsFromUTC(at: $0) },
+            secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, canLock: options.canLock, badge: options.badge)
     }
 
@@ -42,11 +42,5 @@ struct World {
         } catch {
             return ImportSummary(sentence: "\(error)")
         }
-    }
-
-    private nonisolated static func secondsFromUTC(at seconds: Int64) -> Int {
-        var clock = time_t(seconds)
-        var parts = tm()
-        return localtime_r(&clock, &parts) == nil ? 0 : parts.tm_gmtoff
     }
 }
