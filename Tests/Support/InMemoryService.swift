@@ -98,7 +98,7 @@ package actor InMemoryService: SecretService {
 
     package func read(_ id: SecretID) async throws(ServiceError) -> APISecret { try await read(id, as: user) }
 
-    package func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret {
+    package func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret {
         try await create(draft, as: user)
     }
 
@@ -110,7 +110,7 @@ package actor InMemoryService: SecretService {
 
     package func update(
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?
-    ) async throws(ServiceError) -> APISecret {
+    ) async throws(ServiceError) -> StoredSecret {
         try await update(id, change, expecting: version, as: user)
     }
 
@@ -150,12 +150,12 @@ package actor InMemoryService: SecretService {
         return try find(id, as: user, needing: .view)
     }
 
-    func create(_ draft: SecretDraft, as user: String) async throws(ServiceError) -> CreatedSecret {
+    func create(_ draft: SecretDraft, as user: String) async throws(ServiceError) -> StoredSecret {
         try await enter(.create(1))
         let id = try add(draft, as: user)
         guard let secret = records[id] else { throw .notFound }
         let refused = (draft.sharing.users + draft.sharing.groups).map(\.name).filter(unknownNames.contains)
-        return CreatedSecret(secret: view(secret, as: user), notSharedWith: refused)
+        return StoredSecret(secret: view(secret, as: user), notSharedWith: refused)
     }
 
     func create(
@@ -173,7 +173,7 @@ package actor InMemoryService: SecretService {
 
     func update(
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?, as user: String
-    ) async throws(ServiceError) -> APISecret {
+    ) async throws(ServiceError) -> StoredSecret {
         try await enter(.update(id))
         var secret = try find(id, as: user, needing: .edit)
         if let version, secret.version != version { throw .conflict }
@@ -190,7 +190,7 @@ package actor InMemoryService: SecretService {
             records[id] = secret
             learnNames(secret.sharing)
         }
-        return view(secret, as: user)
+        return StoredSecret(secret: view(secret, as: user))
     }
 
     func setActive(

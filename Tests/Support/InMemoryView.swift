@@ -17,7 +17,7 @@ struct InMemoryView: SecretService {
 
     func read(_ id: SecretID) async throws(ServiceError) -> APISecret { try await store.read(id, as: user) }
 
-    func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret {
+    func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret {
         try await store.create(draft, as: user)
     }
 
@@ -29,7 +29,7 @@ struct InMemoryView: SecretService {
 
     func update(
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?
-    ) async throws(ServiceError) -> APISecret {
+    ) async throws(ServiceError) -> StoredSecret {
         try await store.update(id, change, expecting: version, as: user)
     }
 

@@ -128,7 +128,7 @@ import Testing
         let created = try await vault.create(.sample(1)).secret
         _ = try await vault.setActive(false, created.id)
         let updated = try await vault.update(created.id, SecretChange(name: "x"), expecting: created.version)
-        #expect(updated.summary.state == .inactive)
+        #expect(updated.secret.summary.state == .inactive)
     }
 
     @Test func aCancelledListStops() async throws {

@@ -244,26 +244,26 @@ extension FormScreen {
     }
 
     /// nil where there was nothing to change.
-    private func store() async throws(ServiceError) -> CreatedSecret? {
+    private func store() async throws(ServiceError) -> StoredSecret? {
         guard let original else { return try await session.service.create(content.draft) }
         let change = content.change(from: original)
         guard !change.isEmpty else { return nil }
-        let secret = try await session.service.update(original.id, change, expecting: original.version)
-        return CreatedSecret(secret: secret)
+        return try await session.service.update(original.id, change, expecting: original.version)
     }
 
-    private func close(_ stored: CreatedSecret?) {
+    private func close(_ stored: StoredSecret?) {
         navigator.pop(self)
         guard let stored else { return navigator.show(Message(.info, "Nothing was changed.")) }
         session.stored(stored.secret.summary)
         session.learned(stored.secret.sharing)
         saved(stored.secret.id)
         let name = stored.secret.summary.name
+        let done = original == nil ? "Created" : "Saved"
         if stored.notSharedWith.isEmpty {
-            navigator.show(Message(.success, original == nil ? "Created \(name)." : "Saved \(name)."))
+            navigator.show(Message(.success, "\(done) \(name)."))
         } else {
             let names = stored.notSharedWith.joined(separator: ", ")
-            navigator.show(Message(.warning, "Created \(name), but not shared with \(names)."))
+            navigator.show(Message(.warning, "\(done) \(name), but not shared with \(names)."))
         }
     }
 

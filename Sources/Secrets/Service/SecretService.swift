@@ -5,6 +5,9 @@ package protocol SecretService: Sendable {
     /// Who and where: for the status line and for reports.
     var identity: ServiceIdentity { get }
 
+    /// What it can tell and do.
+    var features: ServiceFeatures { get }
+
     /// Hands over all secrets that match, a page at a time, in no particular order, each secret once. `page` is awaited,
     /// so that a slow receiver slows the reading down.
     func list(
@@ -15,7 +18,7 @@ package protocol SecretService: Sendable {
     func read(_ id: SecretID) async throws(ServiceError) -> APISecret
 
     /// Creates one secret, owned by the acting user.
-    func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret
+    func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret
 
     /// Creates many. Atomically: all or none, and the first failures are told per item, in the order of the drafts;
     /// otherwise those that can be.
@@ -27,7 +30,7 @@ package protocol SecretService: Sendable {
     /// on meanwhile, `.conflict` is thrown and nothing changes; nil changes whatever is there.
     func update(
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?
-    ) async throws(ServiceError) -> APISecret
+    ) async throws(ServiceError) -> StoredSecret
 
     /// Activates or deactivates many. Hands over each item's outcome as it comes, in batches, each identifier once.
     /// Repeating is harmless. Where the task is cancelled, what is in flight finishes and the rest is neither touched nor reported.
@@ -50,6 +53,8 @@ package protocol SecretService: Sendable {
 extension SecretService {
     /// Most services have nothing to tidy up.
     package func close() {}
+
+    package var features: ServiceFeatures { .all }
 
     /// All secrets at once, for callers that need no pages.
     package func listAll(_ query: ListQuery = ListQuery()) async throws(ServiceError) -> [SecretSummary] {
@@ -75,6 +80,32 @@ private actor PageCollector {
 private actor OutcomeCollector {
     var outcomes: [ItemOutcome] = []
     func add(_ batch: [ItemOutcome]) { outcomes += batch }
+}
+
+/// What services differ in (API.md, "Resources").
+package struct ServiceFeatures: Equatable, Sendable {
+    /// Whether a list tells URL, tags, owner and state.
+    package var listsDetails: Bool
+    /// Whether an inactive secret can be read.
+    package var readsInactive: Bool
+    /// Whether `create` of many can be all or none.
+    package var createsAllOrNone: Bool
+    /// Whether reading a secret leaves a trace as a use of it.
+    package var recordsReads: Bool
+
+    package init(listsDetails: Bool, readsInactive: Bool, createsAllOrNone: Bool, recordsReads: Bool) {
+        self.listsDetails = listsDetails
+        self.readsInactive = readsInactive
+        self.createsAllOrNone = createsAllOrNone
+        self.recordsReads = recordsReads
+    }
+
+    /// What the local vault has.
+    package static let all = ServiceFeatures(
+        listsDetails: true, readsInactive: true, createsAllOrNone: true, recordsReads: false)
+    /// What the REST API has.
+    package static let remote = ServiceFeatures(
+        listsDetails: false, readsInactive: false, createsAllOrNone: false, recordsReads: true)
 }
 
 /// What a list can be narrowed to by the service itself (API.md, "list").
@@ -115,8 +146,8 @@ package struct ServiceIdentity: Equatable, Sendable {
     }
 }
 
-/// What `create` answers.
-package struct CreatedSecret: Equatable, Sendable {
+/// What `create` and `update` answer.
+package struct StoredSecret: Equatable, Sendable {
     package var secret: APISecret
     /// Users and groups that it could not be shared with; the secret exists all the same (API.md, `shared_error`).
     package var notSharedWith: [String]

@@ -15,6 +15,12 @@ extension ServiceError {
         case .rateLimited(.none): "The server asks to slow down: try again later."
         case .unreachable(let reason): "The server cannot be reached: \(reason)"
         case .timedOut: "No answer in time: try again."
+        case .untrusted(let reason): "The connection is not safe, so nothing was sent: \(reason)"
+        case .outcomeUnknown(let reason):
+            "It was sent, but no answer came (\(reason)): whether it was done is not known. Look before trying again."
+        case .gateway(let status, let text): "The gateway answered '\(text)' (status \(status)): \(Self.hint(status))"
+        case .unreadable(let status, let what):
+            "The answer (status \(status)) is not one of MySafe's: \(what) Check the profile's url and base_path."
         case .server(let status, let message): "The server answered with status \(status): \(message)"
         case .conflict: "Somebody else changed the secret meanwhile: reload it and look before saving again."
         case .locked: "Another process is writing to the vault: try again."
@@ -28,6 +34,15 @@ extension ServiceError {
         case .file(let path, let reason): "\(path): \(reason)"
         case .unsupported(let what): what
         case .cancelled: "Cancelled."
+        }
+    }
+
+    /// What to do where a gateway answered in the place of the server (API.md, "Envelope").
+    private static func hint(_ status: Int) -> String {
+        switch status {
+        case 401, 403, 404: "check the profile's url and base_path, and that its access key is valid."
+        case 502, 503, 504: "the server behind it is down or slow: try again later."
+        default: "try again later."
         }
     }
 

@@ -21,6 +21,14 @@ package enum ServiceError: Error, Equatable, Sendable {
     case rateLimited(retryAfterSeconds: Double?)
     case unreachable(reason: String)
     case timedOut
+    /// The server's certificate does not fit, or the connection to it cannot be made safe; why, and what to set.
+    case untrusted(reason: String)
+    /// It was sent, but no answer came: whether it was done is not known.
+    case outcomeUnknown(reason: String)
+    /// Something in front of the server answered in its place; the beginning of its text.
+    case gateway(status: Int, text: String)
+    /// An answer that is not in the form of the API (API.md, "Envelope"); what is wrong with it, without what it holds.
+    case unreadable(status: Int, what: String)
     /// The server answered with a failure that means nothing more precise.
     case server(status: Int, message: String)
     /// The secret was changed by somebody else since it was read.

@@ -4,10 +4,10 @@ extension Vault {
     /// How many secrets one transaction takes where it need not be all or none.
     private static let chunk = 4096
 
-    package func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret {
+    package func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret {
         try await change(.create) { change throws(ServiceError) in
             change.learn([draft.sharing])
-            return CreatedSecret(secret: try change.add(draft))
+            return StoredSecret(secret: try change.add(draft))
         }
     }
 

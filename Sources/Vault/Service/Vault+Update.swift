@@ -11,9 +11,9 @@ extension Vault {
 
     package func update(
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?
-    ) async throws(ServiceError) -> APISecret {
+    ) async throws(ServiceError) -> StoredSecret {
         try await self.change(.update) { writing throws(ServiceError) in
-            try writing.edit(id, expecting: version) { (head, body) throws(ServiceError) in
+            let secret = try writing.edit(id, expecting: version) { (head, body) throws(ServiceError) in
                 if let missing = change.missingParameter { throw .missingParameter(missing) }
                 head.name = change.name ?? head.name
                 head.url = change.url ?? head.url
@@ -27,6 +27,7 @@ extension Vault {
                 body.method = change.method ?? body.method
                 body.notes = change.notes ?? body.notes
             }
+            return StoredSecret(secret: secret)
         }
     }
 }

@@ -34,10 +34,7 @@ struct CreateCommand: AsyncParsableCommand {
         try await vault.use { service in
             draft.clientSecret = try fields.clientSecret() ?? askedSecret()
             let created = try await service.create(draft)
-            if !created.notSharedWith.isEmpty {
-                Console.note("Created, but not shared with \(created.notSharedWith.joined(separator: ", ")).")
-            }
-            try SecretPrinter(json: output.json, reveal: reveal).print(created.secret)
+            try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created")
         }
     }
 

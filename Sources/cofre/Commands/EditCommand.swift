@@ -52,8 +52,8 @@ struct EditCommand: AsyncParsableCommand {
             groups: noGroups || !fields.groups.isEmpty ? fields.allowedGroups : nil)
         guard !change.isEmpty else { throw CommandError.usage("nothing to change: give at least one field.") }
         try await vault.use { service in
-            let secret = try await service.update(id, change, expecting: nil)
-            try SecretPrinter(json: output.json, reveal: reveal).print(secret)
+            let stored = try await service.update(id, change, expecting: nil)
+            try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved")
         }
     }
 }

@@ -38,6 +38,14 @@ struct SecretPrinter {
     var json: Bool
     var reveal: Bool
 
+    /// Prints what was stored, and says where it could not be shared as asked.
+    func print(_ stored: StoredSecret, done: String) throws(CommandError) {
+        if !stored.notSharedWith.isEmpty {
+            Console.note("\(done), but not shared with \(stored.notSharedWith.joined(separator: ", ")).")
+        }
+        try print(stored.secret)
+    }
+
     func print(_ secret: APISecret) throws(CommandError) {
         if json {
             try Console.write(SecretJSON.object(secret, reveal: reveal))

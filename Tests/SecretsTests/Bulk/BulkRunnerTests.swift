@@ -145,12 +145,12 @@ struct BulkRunnerTests {
             async throws(ServiceError)
         {}
         func read(_ id: SecretID) async throws(ServiceError) -> APISecret { throw .notFound }
-        func create(_ draft: SecretDraft) async throws(ServiceError) -> CreatedSecret { throw .notFound }
+        func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret { throw .notFound }
         func create(
             _ drafts: [SecretDraft], atomically: Bool
         ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] { [] }
         func update(_ id: SecretID, _ change: SecretChange, expecting version: Int64?) async throws(ServiceError)
-            -> APISecret
+            -> StoredSecret
         {
             throw .notFound
         }

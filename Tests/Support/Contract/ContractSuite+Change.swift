@@ -66,7 +66,8 @@ extension ContractSuite {
             let service = try await factory(Directory()).acting(as: "ana")
             let created = try await service.create(.sample(0)).secret
             let updated = try await service.update(
-                created.id, SecretChange(name: "renamed"), expecting: created.version)
+                created.id, SecretChange(name: "renamed"), expecting: created.version
+            ).secret
             var wanted = created
             wanted.summary.name = "renamed"
             wanted.summary.updated = updated.summary.updated
@@ -132,7 +133,7 @@ extension ContractSuite {
             let created = try await service.create(.sample(1)).secret
             guard let version = created.version else { return }
             let other = try await store.acting(as: "ana")
-            let newer = try await other.update(created.id, SecretChange(notes: "newer"), expecting: version)
+            let newer = try await other.update(created.id, SecretChange(notes: "newer"), expecting: version).secret
             try require(newer.version != version, "the version stayed")
             try await requireError(.conflict) {
                 try await service.update(created.id, SecretChange(notes: "older"), expecting: version)

@@ -114,7 +114,7 @@ extension ContractSuite {
             let id = try await store.acting(as: "ana").create(draft).secret.id
             for user in ["bia", "caio"] {
                 let service = try await store.acting(as: user)
-                let changed = try await service.update(id, SecretChange(notes: "by \(user)"), expecting: nil)
+                let changed = try await service.update(id, SecretChange(notes: "by \(user)"), expecting: nil).secret
                 try requireEqual(changed.notes, "by \(user)", "notes")
                 try requireEqual(changed.summary.owner, "ana", "owner")
                 try requireEqual(changed.summary.access, .edit, "access")
