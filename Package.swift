@@ -23,6 +23,9 @@ let package = Package(
             name: "Vault",
             dependencies: ["Secrets", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
 
+        // The REST contract, for both of its ends.
+        .target(name: "MySafeWire", dependencies: ["Secrets"]),
+
         // The terminal program.
         .target(name: "Keymap", resources: [.embedInCode("keymap.conf")]),
         .target(name: "Surface"),
@@ -49,6 +52,7 @@ let package = Package(
                 "Vault", "Secrets", "TestSupport", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),
