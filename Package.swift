@@ -35,10 +35,17 @@ let package = Package(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "Curses", dependencies: ["Surface", "Keymap", "CNcurses"]),
+
+        // What the executables share: streams, prompts, signals, files, errors.
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "Secrets", "Surface", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(
             name: "cofre",
             dependencies: [
-                "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views", "Curses",
+                "CommandSupport", "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views", "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

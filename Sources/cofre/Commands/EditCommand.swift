@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 
 /// `cofre edit ID`: changes the fields that are given.

@@ -1,15 +1,6 @@
-import Dispatch
+import CommandSupport
 import Glibc
 import Screens
-
-/// Work that blocks, on a thread outside of the pool that runs tasks.
-enum OffPool {
-    static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(returning: work()) }
-        }
-    }
-}
 
 /// Files at paths that a person types: `~` is the home directory.
 enum UserFiles {

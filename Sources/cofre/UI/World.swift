@@ -1,3 +1,4 @@
+import CommandSupport
 import Curses
 import Foundation
 import Keymap

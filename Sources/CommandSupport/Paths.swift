@@ -1,10 +1,15 @@
 import Glibc
 
 /// Where Cofre keeps its files: the XDG base directories.
-struct Paths {
-    var vault: String { directory("XDG_DATA_HOME", ".local/share") + "/vault.cofre" }
-    var keymap: String { directory("XDG_CONFIG_HOME", ".config") + "/keymap.conf" }
-    var journal: String { directory("XDG_STATE_HOME", ".local/state") + "/runs" }
+package struct Paths: Sendable {
+    package init() {}
+
+    /// The local vault that is used where none is named.
+    package var vault: String { directory("XDG_DATA_HOME", ".local/share") + "/vault.cofre" }
+    /// The user's own keymap.
+    package var keymap: String { directory("XDG_CONFIG_HOME", ".config") + "/keymap.conf" }
+    /// The folder of the journals of bulk runs.
+    package var journal: String { directory("XDG_STATE_HOME", ".local/state") + "/runs" }
 
     /// An absolute path in the variable, or the default below the home directory (XDG Base Directory Specification).
     private func directory(_ variable: String, _ fallback: String) -> String {
@@ -19,18 +24,18 @@ struct Paths {
     }
 
     /// An environment variable; nil where it is not set or empty.
-    static func environment(_ name: String) -> String? {
+    package static func environment(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
     }
 
     /// A path as a person types it: `~` is the home directory.
-    func expand(_ typed: String) -> String {
+    package func expand(_ typed: String) -> String {
         typed == "~" || typed.hasPrefix("~/") ? home + typed.dropFirst() : typed
     }
 
     /// The login name, for the owner of a new vault.
-    var userName: String {
+    package var userName: String {
         if let entry = getpwuid(getuid()), let name = entry.pointee.pw_name { return String(cString: name) }
         return Self.environment("USER") ?? "owner"
     }
