@@ -37,6 +37,9 @@ package struct NetworkAddress: Hashable, Sendable, CustomStringConvertible {
         isIPv4 ? UInt32(truncatingIfNeeded: low) >> 24 == 127 : high == 0 && low == 1
     }
 
+    /// The network that one party usually has for itself: an IPv6 address stands for its first 64 bits.
+    package var site: NetworkAddress { isIPv4 || isLoopback ? self : NetworkAddress(high: high, low: 0) }
+
     package var description: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         if isIPv4 {

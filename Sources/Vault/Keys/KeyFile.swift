@@ -29,8 +29,12 @@ package enum KeyFile {
 
     /// Reads a key file's 32 bytes. Throws `.file` with the reason where there is none, for a file that others may
     /// read, a link, or something that is no key file.
-    package static func read(at path: String) throws(ServiceError) -> ClientSecret {
-        let descriptor = try PrivateFile.open(path, O_RDONLY, what: "key file")
+    ///
+    /// - Parameter isCredential: whether the system put it there for this process (systemd's LoadCredential=): then it may
+    ///   belong to root and be readable through its group.
+    package static func read(at path: String, isCredential: Bool = false) throws(ServiceError) -> ClientSecret {
+        let descriptor = try PrivateFile.open(
+            path, O_RDONLY, what: "key file", kept: isCredential ? .bySystem : .byOwner)
         defer { close(descriptor) }
         var line = [UInt8](repeating: 0, count: lineLength + 2)
         defer { cofre_wipe(&line, line.count) }
