@@ -11,6 +11,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The domain.
@@ -22,6 +23,10 @@ let package = Package(
         .target(
             name: "Vault",
             dependencies: ["Secrets", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
+
+        // Which services there are: config.toml.
+        .target(
+            name: "Profiles", dependencies: ["Keymap", .product(name: "TOMLKit", package: "TOMLKit")]),
 
         // The terminal program.
         .target(name: "Keymap", resources: [.embedInCode("keymap.conf")]),
@@ -42,7 +47,8 @@ let package = Package(
         .executableTarget(
             name: "cofre",
             dependencies: [
-                "CommandSupport", "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views", "Curses",
+                "CommandSupport", "Profiles", "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views",
+                "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -56,6 +62,7 @@ let package = Package(
                 "Vault", "Secrets", "TestSupport", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),
