@@ -86,7 +86,7 @@ struct Look: Equatable {
         case .placeBlue: look([.bold, .reverse], .blue)
         case .placeMagenta: look([.bold, .reverse], .magenta)
         case .placeCyan: look([.bold, .reverse], .cyan)
-        case .placeWhite: look([.bold, .reverse])
+        case .placePlain: look([.bold, .reverse])
         }
     }
 }

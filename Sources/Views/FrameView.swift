@@ -46,7 +46,8 @@ extension Views {
         case .blue: .placeBlue
         case .magenta: .placeMagenta
         case .cyan: .placeCyan
-        case .white: .placeWhite
+        // In reverse, so that neither vanishes on a background of its own colour.
+        case .black, .white: .placePlain
         }
     }
 

@@ -36,5 +36,5 @@ package struct Place: Sendable {
 
 /// The colours that a profile can carry; the names are those of config.toml.
 package enum PlaceColour: String, CaseIterable, Sendable {
-    case red, green, yellow, blue, magenta, cyan, white
+    case black, red, green, yellow, blue, magenta, cyan, white
 }
