@@ -28,6 +28,9 @@ let package = Package(
         .target(
             name: "Profiles", dependencies: ["Keymap", .product(name: "TOMLKit", package: "TOMLKit")]),
 
+        // The REST contract, for both of its ends.
+        .target(name: "MySafeWire", dependencies: ["Secrets"]),
+
         // The terminal program.
         .target(name: "Keymap", resources: [.embedInCode("keymap.conf")]),
         .target(name: "Surface"),
@@ -63,6 +66,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
+        .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),

@@ -1,0 +1,154 @@
+import Foundation
+import Secrets
+
+/// Reads the API's answers, every variation that API.md lists included. Whatever is no success is thrown as what it
+/// means; an answer that cannot be understood is `.unreadable` or `.gateway`, never a crash, and its error holds nothing
+/// of a record.
+package enum AnswerReader {
+    /// API.md, "list": what the caller can see. State, URL, tags and owner are not told.
+    package static func list(_ answer: RawAnswer) throws(ServiceError) -> [SecretSummary] {
+        let envelope = try Envelope(answer)
+        try envelope.check()
+        guard envelope.fields.has("api_secret_on_list") else {
+            throw .unreadable(status: answer.status, what: "it has no 'api_secret_on_list'.")
+        }
+        // An empty list may come as null or as an empty object.
+        guard var rows = envelope.fields.array("api_secret_on_list") else { return [] }
+        var summaries: [SecretSummary] = []
+        summaries.reserveCapacity(rows.count ?? 0)
+        while !rows.isAtEnd {
+            guard let row = try? rows.nestedContainer(keyedBy: FieldKey.self), let summary = summary(row) else {
+                throw .unreadable(
+                    status: answer.status, what: "row \(summaries.count + 1) of the list has no 'identifier'.")
+            }
+            summaries.append(summary)
+        }
+        return summaries
+    }
+
+    private static func summary(_ row: Fields) -> SecretSummary? {
+        guard let id = row.number("identifier") else { return nil }
+        let canWrite = row.flag("can_write") ?? false
+        let canView = row.flag("can_view") ?? false
+        return SecretSummary(
+            id: SecretID(id), name: row.text("name") ?? "", access: canWrite ? .edit : canView ? .view : .none)
+    }
+
+    /// API.md, "one secret". It is active, since others cannot be read; what the caller may do with it beside reading is not
+    /// told.
+    package static func secret(_ answer: RawAnswer) throws(ServiceError) -> APISecret {
+        let envelope = try Envelope(answer)
+        try envelope.check()
+        return try entity(envelope, answer, state: .active, access: .view)
+    }
+
+    /// What create answers: an active secret of the caller's.
+    ///
+    /// - Parameter code: the identifier_code that was sent, for telling of a duplicate.
+    package static func created(_ answer: RawAnswer, sentCode code: String) throws(ServiceError) -> StoredSecret {
+        try stored(answer, sentCode: code, state: .active, access: .own)
+    }
+
+    /// What update answers. Whether the secret is active is not told.
+    ///
+    /// - Parameter code: the identifier_code that was sent, "" for none.
+    package static func updated(_ answer: RawAnswer, sentCode code: String) throws(ServiceError) -> StoredSecret {
+        try stored(answer, sentCode: code, state: .unknown, access: .edit)
+    }
+
+    private static func stored(
+        _ answer: RawAnswer, sentCode code: String, state: ActiveState, access: Access
+    ) throws(ServiceError) -> StoredSecret {
+        let envelope = try Envelope(answer)
+        try envelope.check(sentCode: code)
+        let secret = try entity(envelope, answer, state: state, access: access)
+        let record = envelope.fields.object("api_entity", "api_secret_entity")
+        let refused = record?.array("shared_error") ?? envelope.fields.array("shared_error")
+        return StoredSecret(secret: secret, notSharedWith: refused.map(names) ?? [])
+    }
+
+    /// API.md, "activate" and "deactivate". That nothing had to be done is told by the message's wording alone: where it
+    /// does not say so, the secret counts as changed.
+    package static func switched(_ answer: RawAnswer) throws(ServiceError) -> ItemOutcome.Effect {
+        let envelope = try Envelope(answer)
+        try envelope.check()
+        let words = envelope.message.lowercased().split { !$0.isLetter }
+        return words.contains("already") || words.contains("já") ? .already : .changed
+    }
+
+    /// API.md, "Base URL and authentication".
+    package static func token(_ answer: RawAnswer) throws(ServiceError) -> AccessToken {
+        if answer.isSuccess, let fields = JSONDocument.object(answer.body), let value = fields.text("access_token"),
+            !value.isEmpty
+        {
+            // RFC 6749 section 5.1 leaves the lifetime out where it is agreed otherwise: an hour, by default.
+            let lifetime = fields.number("expires_in") ?? 3600
+            return AccessToken(value: ClientSecret(value), lifetimeSeconds: Double(max(0, lifetime)))
+        }
+        let envelope = try Envelope(answer)
+        try envelope.check()
+        throw .unreadable(status: answer.status, what: "it has no 'access_token'.")
+    }
+
+    // MARK: Records
+
+    private static func entity(
+        _ envelope: Envelope, _ answer: RawAnswer, state: ActiveState, access: Access
+    ) throws(ServiceError) -> APISecret {
+        guard let record = envelope.fields.object("api_secret_entity", "api_entity") else {
+            throw .unreadable(status: answer.status, what: "it has no 'api_secret_entity' and no 'api_entity'.")
+        }
+        guard let id = record.number("identifier") else {
+            throw .unreadable(status: answer.status, what: "the record in it has no 'identifier'.")
+        }
+        let sharing = Sharing(
+            users: permissions(record.array("users_allowed")), groups: permissions(record.array("groups_allowed")))
+        let summary = SecretSummary(
+            id: SecretID(id), name: record.text("name") ?? "", url: record.text("url") ?? "",
+            tags: record.text("tags") ?? "", identifierCode: record.text("identifier_code") ?? "", state: state,
+            sharing: sharing, access: access)
+        return APISecret(
+            summary: summary, clientID: record.text("client_id") ?? "",
+            clientSecret: ClientSecret(record.text("client_secret") ?? ""), method: record.text("method") ?? "",
+            notes: record.text("notes") ?? "")
+    }
+
+    private static func permissions(_ list: (any UnkeyedDecodingContainer)?) -> [Permission] {
+        guard var list else { return [] }
+        var permissions: [Permission] = []
+        while !list.isAtEnd {
+            guard let entry = try? list.nestedContainer(keyedBy: FieldKey.self) else { break }
+            guard let name = entry.text("username", "name"), !name.isEmpty else { continue }
+            permissions.append(Permission(name: name, canEdit: entry.flag("can_edit") ?? false))
+        }
+        return permissions
+    }
+
+    /// The names in `shared_error`: plain, or in objects.
+    private static func names(_ list: any UnkeyedDecodingContainer) -> [String] {
+        var list = list
+        var names: [String] = []
+        while !list.isAtEnd {
+            if let name = try? list.decode(String.self) {
+                names.append(name)
+            } else if let entry = try? list.nestedContainer(keyedBy: FieldKey.self) {
+                names.append(entry.text("username", "name", "user", "group", "message") ?? "somebody")
+            } else {
+                break
+            }
+        }
+        return names
+    }
+}
+
+/// An OAuth 2.0 bearer token (RFC 6750), never shown.
+package struct AccessToken: Sendable {
+    package let value: ClientSecret
+    /// From the moment of the answer on.
+    package let lifetimeSeconds: Double
+
+    package init(value: ClientSecret, lifetimeSeconds: Double) {
+        self.value = value
+        self.lifetimeSeconds = lifetimeSeconds
+    }
+}

@@ -1,0 +1,117 @@
+import Secrets
+
+/// What every answer says of itself, in whichever of its forms (API.md, "Envelope").
+struct Envelope {
+    /// The HTTP status, or the one that the envelope repeats where that one tells of a failure.
+    let status: Int
+    let message: String
+    let isError: Bool
+    /// The number in front of the message, or `exception.code`.
+    let number: ErrorNumber?
+    /// All members of the answer.
+    let fields: Fields
+
+    /// Throws what the answer means where it is no envelope: the gateway's word, or something unreadable.
+    init(_ answer: RawAnswer) throws(ServiceError) {
+        guard answer.looksLikeJSON else { throw Self.foreign(answer) }
+        guard let fields = JSONDocument.object(answer.body) else {
+            throw .unreadable(
+                status: answer.status, what: "\(answer.body.count) bytes of JSON that break off or are damaged.")
+        }
+        guard let response = fields.object("response") else { throw Self.withoutEnvelope(answer, fields) }
+        let exception = fields.object("exception")
+        let message = response.text("message", "mensagem", "Message") ?? exception?.text("message", "Message") ?? ""
+        let told = Int(response.number("status") ?? fields.number("code") ?? Int64(answer.status))
+        status = answer.isSuccess && told >= 400 ? told : answer.status
+        number =
+            exception?.number("code").flatMap { ErrorNumber(rawValue: Int($0)) } ?? ErrorNumber(leading: message)
+            ?? exception?.text("message", "Message").flatMap { ErrorNumber(leading: $0) }
+        isError = response.flag("error", "erro") ?? (exception != nil)
+        self.message = message
+        self.fields = fields
+    }
+
+    /// Throws what a failure means. `code` is the identifier_code that was sent, for telling of it.
+    func check(sentCode code: String = "") throws(ServiceError) {
+        guard isError || !(200..<300).contains(status) else { return }
+        switch number {
+        case .parameter:
+            if let parameter = Self.namedParameter(message) { throw .missingParameter(parameter) }
+            throw .duplicateIdentifierCode(code)
+        case .notFound: throw .notFound
+        case .noAccess: throw .noAccess
+        case .inactive: throw .inactive
+        case .identifierType: throw .invalidIdentifier("")
+        case .none: throw Self.failure(status, message)
+        }
+    }
+
+    /// What a status means where no number says more.
+    private static func failure(_ status: Int, _ message: String) -> ServiceError {
+        switch status {
+        case 401: .authenticationFailed
+        case 403: .noAccess
+        case 404: .notFound
+        case 408: .timedOut
+        case 429: .rateLimited(retryAfterSeconds: nil)
+        default: .server(status: status, message: message.isEmpty ? "no reason given." : Quote.make(message))
+        }
+    }
+
+    /// The parameter that a message of 1001 names: in quotes, as in `Parameter 'url' was not informed!`, or after the word.
+    /// nil where the message is about the identifier instead.
+    private static func namedParameter(_ message: String) -> String? {
+        for quote: Character in ["'", "\""] {
+            let parts = message.split(separator: quote, omittingEmptySubsequences: false)
+            if parts.count >= 3, isName(parts[1]) { return String(parts[1]) }
+        }
+        let words = message.split { !$0.isLetter && $0 != "_" }
+        let known = ["name", "url", "client_id", "client_secret"]
+        guard
+            let place = words.firstIndex(where: { ["parameter", "parametro", "parâmetro"].contains($0.lowercased()) }),
+            place + 1 < words.count, known.contains(words[place + 1].lowercased())
+        else { return nil }
+        return words[place + 1].lowercased()
+    }
+
+    private static func isName(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.count <= 40 && text.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_") }
+    }
+
+    /// JSON, but not of the API: a gateway's, or an OAuth error (RFC 6749 section 5.2).
+    private static func withoutEnvelope(_ answer: RawAnswer, _ fields: Fields) -> ServiceError {
+        if let word = fields.text("error"), let error = oauth(word) { return error }
+        if answer.status == 429 { return .rateLimited(retryAfterSeconds: nil) }
+        let text = fields.text("message", "Message", "error_description", "error", "detail")
+        if let text, !answer.isSuccess { return gateway(answer.status, Quote.make(text)) }
+        return .unreadable(status: answer.status, what: "JSON without a 'response'.")
+    }
+
+    private static func oauth(_ word: String) -> ServiceError? {
+        switch word {
+        case "invalid_client", "unauthorized_client", "invalid_grant", "access_denied", "invalid_token":
+            .authenticationFailed
+        case "temporarily_unavailable", "server_error": .server(status: 503, message: word)
+        default: nil
+        }
+    }
+
+    /// Text or HTML of something in front of the server.
+    private static func foreign(_ answer: RawAnswer) -> ServiceError {
+        let text = Quote.gateway(answer.body)
+        if answer.isSuccess {
+            let what = text.isEmpty ? "it is empty." : "it begins with '\(text)'."
+            return .unreadable(status: answer.status, what: what)
+        }
+        return gateway(answer.status, text)
+    }
+
+    private static func gateway(_ status: Int, _ text: String) -> ServiceError {
+        switch status {
+        case 429: .rateLimited(retryAfterSeconds: nil)
+        // "No route matched …" with 401 may also mean a wrong URL: the gateway's own words tell more.
+        case 401 where !text.lowercased().contains("no route"): .authenticationFailed
+        default: .gateway(status: status, text: text.isEmpty ? "nothing" : text)
+        }
+    }
+}

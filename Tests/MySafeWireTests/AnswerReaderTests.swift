@@ -1,0 +1,162 @@
+import MySafeWire
+import Secrets
+import Testing
+
+/// What an answer says when all is well, in every form that API.md lists.
+@Suite struct AnswerReaderTests {
+    // MARK: Lists
+
+    @Test func aListTellsNamesAndAccessOnly() throws {
+        let body = Bodies.list(
+            #"[{"identifier": "3", "name": "GCP1", "need_justify": "0", "need_approval": "0", "can_view": true, "can_write": true}]"#
+        )
+        let listed = try AnswerReader.list(RawAnswer(200, body))
+        #expect(listed == [SecretSummary(id: SecretID(3), name: "GCP1", state: .unknown, access: .edit)])
+        #expect(listed[0].url == nil && listed[0].tags == nil && listed[0].owner == nil && listed[0].sharing == nil)
+    }
+
+    @Test(
+        "identifiers and flags in every type",
+        arguments: [
+            (#"{"identifier": 43, "name": "x", "can_view": true, "can_write": false}"#, Access.view),
+            (#"{"identifier": "43", "name": "x", "can_view": "1", "can_write": "1"}"#, .edit),
+            (#"{"identifier": 43.0, "name": "x", "can_view": 1, "can_write": 0}"#, .view),
+            (#"{"identifier": "43", "name": "x", "can_view": "true", "can_write": "false"}"#, .view),
+            (#"{"identifier": "43", "name": "x", "can_view": false, "can_write": false}"#, .none),
+            (#"{"identifier": "43", "name": "x", "can_view": null}"#, .none),
+            (#"{"identifier": "43", "name": "x", "more": {"deep": [1, {"a": null}]}, "can_view": true}"#, .view),
+        ])
+    func rows(_ row: String, _ access: Access) throws {
+        let listed = try AnswerReader.list(RawAnswer(200, Bodies.list("[\(row)]")))
+        #expect(listed == [SecretSummary(id: SecretID(43), name: "x", state: .unknown, access: access)])
+    }
+
+    @Test(arguments: ["[]", "null", "{}", #""""#]) func anEmptyListComesInManyForms(_ rows: String) throws {
+        #expect(try AnswerReader.list(RawAnswer(200, Bodies.list(rows))).isEmpty)
+    }
+
+    @Test func aListWithoutItsRowsIsNotTakenForEmpty() {
+        expect(.unreadable(status: 200, what: "it has no 'api_secret_on_list'.")) {
+            try AnswerReader.list(RawAnswer(200, "{\(Bodies.success)}"))
+        }
+        expect(.unreadable(status: 200, what: "row 2 of the list has no 'identifier'.")) {
+            try AnswerReader.list(RawAnswer(200, Bodies.list(#"[{"identifier": 1, "name": "a"}, {"name": "b"}]"#)))
+        }
+    }
+
+    // MARK: Records
+
+    @Test func oneSecretIsReadWhole() throws {
+        let secret = try AnswerReader.secret(RawAnswer(200, Bodies.read))
+        let sharing = Sharing(
+            users: [Permission(name: "pduarte")], groups: [Permission(name: "Test group", canEdit: true)])
+        let summary = SecretSummary(
+            id: SecretID(40), name: "My API secret", url: "www.url.com", tags: "secret", identifierCode: "dfqw45d",
+            state: .active, sharing: sharing, access: .view)
+        let wanted = APISecret(
+            summary: summary, clientID: "id-1", clientSecret: ClientSecret("s3cr3t-value"), method: "get",
+            notes: "a note")
+        #expect(secret == wanted)
+    }
+
+    @Test func usersMayBeCalledUsername() throws {
+        let body = Bodies.read.replacing(#"{"name": "pduarte", "can_edit": false}"#, with: #"{"username": "pduarte"}"#)
+        #expect(try AnswerReader.secret(RawAnswer(200, body)).sharing.users == [Permission(name: "pduarte")])
+    }
+
+    @Test func nullAndNumbersInTextFieldsAreRead() throws {
+        let body =
+            #"{"code": "200", \#(Bodies.success), "api_secret_entity": {"identifier": 7, "name": 12, "url": null, "client_id": 99, "tags": null, "users_allowed": null}}"#
+        let secret = try AnswerReader.secret(RawAnswer(200, body))
+        #expect(secret.id == SecretID(7) && secret.summary.name == "12" && secret.clientID == "99")
+        #expect(secret.summary.url == "" && secret.sharing == .none && secret.clientSecret.isEmpty)
+    }
+
+    @Test(
+        "shared_error in every form and place",
+        arguments: [
+            ("", []), (#", "shared_error": []"#, []), (#", "shared_error": null"#, []),
+            (#", "shared_error": ["ghost", "Ghosts"]"#, ["ghost", "Ghosts"]),
+            (#", "shared_error": [{"username": "ghost", "message": "User not found"}]"#, ["ghost"]),
+            (
+                #", "shared_error": [{"name": "Ghosts"}, {"message": "User x not found"}]"#,
+                ["Ghosts", "User x not found"]
+            ),
+        ] as [(String, [String])])
+    func sharedError(_ text: String, _ names: [String]) throws {
+        let stored = try AnswerReader.created(RawAnswer(201, Bodies.created(text)), sentCode: "")
+        #expect(stored.notSharedWith == names)
+        #expect(stored.secret.id == SecretID(44) && stored.secret.summary.access == .own)
+        #expect(stored.secret.summary.state == .active)
+        #expect(stored.secret.sharing.users == [Permission(name: "pduarte", canEdit: true)])
+    }
+
+    @Test func sharedErrorMayStandBesideTheEntity() throws {
+        var body = Bodies.created("")
+        body.removeLast()
+        body += #", "shared_error": ["ghost"]}"#
+        #expect(try AnswerReader.created(RawAnswer(201, body), sentCode: "").notSharedWith == ["ghost"])
+    }
+
+    @Test(arguments: [200, 201]) func anUpdateMayAnswer200Or201(_ status: Int) throws {
+        let stored = try AnswerReader.updated(RawAnswer(status, Bodies.created("")), sentCode: "")
+        #expect(stored.secret.summary.state == .unknown)
+        #expect(stored.secret.summary.access == .edit)
+    }
+
+    // MARK: Activation
+
+    @Test(
+        arguments: [
+            ("Api secret activated successfully", ItemOutcome.Effect.changed),
+            ("API secret  successfully deactivated", .changed), ("Api secret has already been activated", .already),
+            ("API SECRET HAS ALREADY BEEN DEACTIVATED", .already), ("Segredo de API já ativado", .already),
+            ("", .changed),
+        ])
+    func switching(_ message: String, _ effect: ItemOutcome.Effect) throws {
+        // The documented deactivation lacks `code` at the top.
+        #expect(try AnswerReader.switched(RawAnswer(200, Bodies.switched(message))) == effect)
+    }
+
+    @Test func portugueseNamesOnlyAndACapitalMessageAreRead() throws {
+        let portuguese = #"{"response": {"status": "200", "mensagem": "já ativo", "erro": "0", "cod_erro": "0"}}"#
+        #expect(try AnswerReader.switched(RawAnswer(200, portuguese)) == .already)
+        let capital = #"{"code": 200, "response": {"status": 200, "Message": "already", "error": 0}}"#
+        #expect(try AnswerReader.switched(RawAnswer(200, capital)) == .already)
+    }
+
+    // MARK: Tokens
+
+    @Test(
+        arguments: [
+            (#"{"token_type":"Bearer","expires_in":3600,"access_token":"abc"}"#, 3600.0),
+            (#"{"token_type":"bearer","expires_in":"60","access_token":"abc","scope":null}"#, 60),
+            (#"{"access_token":"abc"}"#, 3600), (#"{"access_token":"abc","expires_in":-5}"#, 0),
+        ])
+    func tokens(_ body: String, _ lifetime: Double) throws {
+        let token = try AnswerReader.token(RawAnswer(200, body))
+        #expect(token.value.reveal() == "abc")
+        #expect(token.lifetimeSeconds == lifetime)
+    }
+
+    @Test(
+        arguments: [
+            (400, #"{"error": "invalid_client", "error_description": "nope"}"#, ServiceError.authenticationFailed),
+            (401, #"{"error":"access_denied"}"#, .authenticationFailed), (401, "", .authenticationFailed),
+            (200, #"{"token_type":"Bearer"}"#, .unreadable(status: 200, what: "JSON without a 'response'.")),
+            (
+                404, "No route matched with those values",
+                .gateway(status: 404, text: "No route matched with those values")
+            ),
+        ])
+    func refusedTokens(_ status: Int, _ body: String, _ error: ServiceError) {
+        expect(error) { try AnswerReader.token(RawAnswer(status, body)) }
+    }
+}
+
+/// Expects exactly this error.
+func expect<Value>(
+    _ wanted: ServiceError, _ location: SourceLocation = #_sourceLocation, from body: () throws -> Value
+) {
+    #expect(throws: wanted, sourceLocation: location, performing: { _ = try body() })
+}
