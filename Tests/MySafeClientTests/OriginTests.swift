@@ -1,0 +1,3 @@
+import Testing
+@testable import MySafeClient
+@Suite struct OriginTests {}
