@@ -120,10 +120,13 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context) {
 }
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
-    (void)bytes;
     cofre_curl_transfer *transfer = context;
-    transfer->header_bytes += size * count;
-    if (transfer->header_bytes <= header_limit) return size * count;
+    size_t length = size * count;
+    /* A status line begins, an empty line ends the headers of an answer; trailers may follow later. */
+    if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) transfer->has_whole_headers = false;
+    if (length <= 2) transfer->has_whole_headers = true;
+    transfer->header_bytes += length;
+    if (transfer->header_bytes <= header_limit) return length;
     transfer->too_large = true;
     return CURL_WRITEFUNC_PAUSE - 1;
 }
@@ -249,6 +252,7 @@ int cofre_curl_prepare(cofre_curl_transfer *transfer, const char *method, const 
     transfer->sends = 0;
     transfer->header_bytes = 0;
     transfer->too_large = false;
+    transfer->has_whole_headers = false;
     transfer->limit = limit;
     transfer->once = once;
     int result = SET(transfer, CURLOPT_URL, url);
@@ -284,6 +288,8 @@ bool cofre_curl_was_sent(const cofre_curl_transfer *transfer) {
 }
 
 bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer) { return transfer->too_large; }
+
+bool cofre_curl_has_whole_headers(const cofre_curl_transfer *transfer) { return transfer->has_whole_headers; }
 
 long cofre_curl_status(const cofre_curl_transfer *transfer) {
     long status = 0;

@@ -96,6 +96,8 @@ const char *cofre_curl_problem(const cofre_curl_transfer *transfer);
 bool cofre_curl_was_sent(const cofre_curl_transfer *transfer);
 /// Whether the answer was given up for its size.
 bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer);
+/// Whether an answer's headers came to their end: libcurl takes headers that break off for an answer.
+bool cofre_curl_has_whole_headers(const cofre_curl_transfer *transfer);
 long cofre_curl_status(const cofre_curl_transfer *transfer);
 /// The Content-Type header; NULL where there is none.
 const char *cofre_curl_content_type(const cofre_curl_transfer *transfer);

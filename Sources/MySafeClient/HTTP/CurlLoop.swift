@@ -151,6 +151,11 @@ final class CurlLoop {
                     result: result, detail: detail, wasSent: cofre_curl_was_sent(transfer),
                     isTooLarge: cofre_curl_was_too_large(transfer)))
         }
+        guard cofre_curl_has_whole_headers(transfer) else {
+            return .failure(
+                TransportError(
+                    kind: .broken, reason: "the connection ended within the answer's headers", mayHaveArrived: true))
+        }
         var length = 0
         let bytes = cofre_curl_body(transfer, &length)
         let status = cofre_curl_status(transfer)

@@ -110,8 +110,8 @@ private final class CreateRun: Sendable {
     }
 
     var results: [Result<SecretID, ServiceError>] {
-        state.withLock { state in
-            state.results.map { $0 ?? .failure(state.stop ?? .cancelled) }
-        }
+        let (results, stop) = state.withLock { ($0.results, $0.stop) }
+        let untried = Result<SecretID, ServiceError>.failure(stop ?? .cancelled)
+        return results.map { $0 ?? untried }
     }
 }

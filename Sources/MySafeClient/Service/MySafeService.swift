@@ -80,6 +80,14 @@ package final class MySafeService: SecretService {
     ) async throws(CallFailure) -> Value {
         var answer = try await connection.send(call)
         defer { answer.body.wipe() }
-        do throws(ServiceError) { return try read(answer) } catch { throw CallFailure(error) }
+        do throws(ServiceError) { return try read(answer) } catch {
+            // A success that cannot be read: something may have been done.
+            if case .unreadable(_, let what) = error, call.repeating != .read {
+                throw CallFailure(
+                    .outcomeUnknown(reason: "what came is not one of MySafe's answers: \(what)"), cause: error,
+                    mayBeDone: true)
+            }
+            throw CallFailure(error)
+        }
     }
 }

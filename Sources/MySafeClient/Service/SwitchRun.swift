@@ -45,18 +45,21 @@ final class SwitchRun: Sendable {
         }
     }
 
+    /// An item that surely was not touched is not reported where the run stops for it, or was cancelled.
     func failed(_ id: SecretID, _ failure: CallFailure) {
         update { state in
             let outcome = ItemOutcome(id: id, result: .failure(failure.error))
-            state.stop = state.breaker.failed(failure) ?? state.stop
-            if failure.mayBeDone || !(failure.isServers || failure.isForAll || failure.error == .cancelled) {
+            state.stop = state.stop ?? state.breaker.failed(failure)
+            if failure.mayBeDone {
                 state.outcomes.append(outcome)
-                if !failure.isServers { state.releaseHeld() }
+            } else if failure.isForAll || failure.error == .cancelled {
+                return
             } else if case .unreachable = failure.cause {
                 state.held.append(outcome)
             } else if failure.isServers {
-                // Answered, with a failure.
                 state.outcomes.append(outcome)
+            } else {
+                state.report(outcome)
             }
         }
     }
