@@ -31,6 +31,10 @@ let package = Package(
         // The REST contract, for both of its ends.
         .target(name: "MySafeWire", dependencies: ["Secrets"]),
 
+        // The client. libcurl is loaded on first use, not linked.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "MySafeClient", dependencies: ["Secrets", "MySafeWire", "CCurl"]),
+
         // The terminal program.
         .target(name: "Keymap", resources: [.embedInCode("keymap.conf")]),
         .target(name: "Surface"),
@@ -67,6 +71,7 @@ let package = Package(
             ]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
+        .testTarget(name: "MySafeClientTests", dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport"]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),
