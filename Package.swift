@@ -23,6 +23,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         // Behind the trait.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
@@ -43,8 +44,16 @@ let package = Package(
             name: "Vault",
             dependencies: ["Secrets", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
 
+        // Which services there are: config.toml.
+        .target(
+            name: "Profiles", dependencies: ["Keymap", .product(name: "TOMLKit", package: "TOMLKit")]),
+
         // The REST contract, for both of its ends.
         .target(name: "MySafeWire", dependencies: ["Secrets"]),
+
+        // The client. libcurl is loaded on first use, not linked.
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "MySafeClient", dependencies: ["Secrets", "MySafeWire", "CCurl"]),
 
         // The terminal program.
         .target(name: "Keymap", resources: [.embedInCode("keymap.conf")]),
@@ -65,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "cofre",
             dependencies: [
-                "CommandSupport", "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views", "Curses",
+                "CommandSupport", "Profiles", "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views",
+                "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -99,7 +109,15 @@ let package = Package(
                 "Vault", "Secrets", "TestSupport", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
+        .testTarget(name: "MySafeClientTests", dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport"]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "MySafeServer", "MySafeClient", "MySafeWire", "Vault", "Secrets", "TestSupport", "cofre-server",
+                .product(name: "GRDB", package: "GRDB.swift"), server("Yams", "Yams"),
+            ]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),

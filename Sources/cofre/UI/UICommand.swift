@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Curses
+import Screens
 import Secrets
 import Vault
 
@@ -27,19 +28,21 @@ struct UICommand: AsyncParsableCommand {
         let opensAtOnce = vault.keyFile != nil || vault.passphraseFile != nil
         let service: Vault? = opensAtOnce ? try await vault.open() : nil
         let door = LocalDoor(path: vault.path, actingAs: vault.actingAs, owner: Paths().userName)
+        let file = vault.path.split(separator: "/").last.map(String.init) ?? vault.path
         var options = UIOptions(
-            idleLockSeconds: lockAfter * 60, canLock: true, badge: vault.actingAs.map { "as \($0)" } ?? "")
+            idleLockSeconds: lockAfter * 60,
+            place: Place(host: file, door: door, badge: vault.actingAs.map { "as \($0)" } ?? ""))
         if vault.keyFile != nil {
             // Only a passphrase can be typed to unlock again.
             let slots = try? await service?.slots()
-            options.canLock = slots?.contains { $0.kind == .passphrase } ?? false
+            options.place.canLock = slots?.contains { $0.kind == .passphrase } ?? false
         }
-        try await UILoop.run(door: door, service: service, keymap: keymap, options: options)
+        try await UILoop.run(service: service, keymap: keymap, options: options)
     }
 }
 
 /// The local vault behind the welcome and unlock screens.
-struct LocalDoor: VaultDoor {
+struct LocalDoor: ServiceDoor {
     let path: String
     let actingAs: String?
     let owner: String
@@ -50,10 +53,10 @@ struct LocalDoor: VaultDoor {
         let vault = try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
         guard actingAs != nil else { return vault }
         vault.close()
-        return try await unlock(passphrase: passphrase)
+        return try await open(with: passphrase)
     }
 
-    func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
-        try await Vault.open(at: path, unlock: .passphrase(passphrase), actingAs: actingAs)
+    func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
+        try await Vault.open(at: path, unlock: .passphrase(key), actingAs: actingAs)
     }
 }

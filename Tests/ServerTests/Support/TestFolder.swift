@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Secrets
 import Vault
 
@@ -70,15 +71,12 @@ final class TestFolder: Sendable {
 }
 
 extension TestFolder {
-    /// Changes the vault's file behind its back, by the sqlite3 command.
+    /// Changes the vault's file behind its back, as somebody with access to it could.
     func sql(_ statement: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sqlite3", file("vault.cofre"), ".timeout 5000", statement]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(what: "sqlite3: \(statement)") }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        let queue = try DatabaseQueue(path: file("vault.cofre"), configuration: configuration)
+        try queue.inDatabase { try $0.execute(sql: statement) }
+        try queue.close()
     }
 }

@@ -1,0 +1,44 @@
+import MySafeWire
+import Secrets
+
+/// A request of the API, and what may be done where no answer comes.
+struct APICall: Sendable {
+    enum Repeating: Sendable {
+        /// Changes nothing: repeated, and its failure is plain.
+        case read
+        /// Harmless to repeat; without an answer it is not known whether it was done.
+        case harmless
+        /// Repeated only where it surely never arrived or was refused.
+        case never
+    }
+
+    var route: Route
+    var body: ClientSecret?
+    var repeating: Repeating
+    /// Whether it is finished also where its task is cancelled, once it was sent.
+    var isFinishedAnyway = false
+
+    static func list(_ query: ListQuery) -> APICall { APICall(route: .list(query), repeating: .read) }
+    static func read(_ id: SecretID) -> APICall { APICall(route: .read(id), repeating: .read) }
+
+    static func create(_ draft: SecretDraft) -> APICall {
+        var body = RequestBody.create(draft)
+        return APICall(route: .create, body: ClientSecret(wiping: &body), repeating: .never)
+    }
+
+    static func update(_ id: SecretID, _ change: SecretChange) -> APICall {
+        var body = RequestBody.update(change)
+        return APICall(route: .update(id), body: ClientSecret(wiping: &body), repeating: .never)
+    }
+
+    static func setActive(_ active: Bool, _ id: SecretID) -> APICall {
+        APICall(route: .setActive(id, active), repeating: .harmless)
+    }
+
+    /// The same, finished also where its task is cancelled.
+    var finishedAnyway: APICall {
+        var call = self
+        call.isFinishedAnyway = true
+        return call
+    }
+}

@@ -1,0 +1,109 @@
+import MySafeWire
+import Secrets
+
+/// The way to the API: a token for every request, a bounded number at once, repeated where that is safe.
+final class APIConnection: Sendable {
+    private let endpoint: Endpoint
+    private let exchanger: Exchanger
+    private let gate: RateGate
+    private let tokens: TokenStore
+    private let retry: RetryPolicy
+    private let time: ClientTime
+    private let listLimit: Int
+    private let answerLimit: Int
+
+    init(_ settings: ClientSettings, _ endpoint: Endpoint) throws(ServiceError) {
+        self.endpoint = endpoint
+        let trace = try settings.traceFile.map { path throws(ServiceError) in
+            try Trace(path: path, now: settings.time.now)
+        }
+        let exchanger = Exchanger(driver: CurlDriver(options: settings.transferOptions(endpoint)), trace: trace)
+        let gate = RateGate(limit: settings.maxRequests, time: settings.time)
+        let retry = RetryPolicy(settings: settings.retry, jitter: settings.time.jitter)
+        let fetcher = TokenFetcher(settings, url: endpoint.token)
+        let time = settings.time
+        tokens = TokenStore(time: time) {
+            await fetcher.fetch { request throws(CallFailure) in
+                try await Self.fetchToken(request, exchanger, gate, retry, time)
+            }
+        }
+        self.exchanger = exchanger
+        self.gate = gate
+        self.retry = retry
+        self.time = time
+        listLimit = settings.maxListBytes
+        answerLimit = settings.maxAnswerBytes
+    }
+
+    /// Waits for what has to be finished, and closes all connections.
+    func close() { exchanger.driver.close() }
+
+    /// Makes sure that there is a token, which proves the access key.
+    func authenticate() async throws(ServiceError) { _ = try await tokens.authorization() }
+
+    /// Sends a call, again where that is safe, and answers with what came: success or not is the reader's to tell.
+    func send(_ call: APICall) async throws(CallFailure) -> RawAnswer {
+        var history = RetryPolicy.History()
+        var refused: Authorization?
+        let url = endpoint.base + call.route.target
+        while true {
+            guard await gate.enter() else { throw cut(history) }
+            let authorization: Authorization
+            do throws(ServiceError) {
+                authorization = try await tokens.authorization(insteadOf: refused)
+            } catch {
+                gate.leave()
+                throw CallFailure(error, mayBeDone: history.mayBeDone)
+            }
+            if Task.isCancelled {
+                gate.leave()
+                throw cut(history)
+            }
+            let result = await exchanger.exchange(request(call, url, authorization))
+            gate.leave()
+            switch retry.step(after: result, of: call.repeating, &history) {
+            case .answer(let answer): return answer
+            case .renewToken: refused = authorization
+            case .pause(let seconds): gate.pause(seconds: seconds)
+            case .fail(let failure): throw failure
+            case .again(let seconds, let failure):
+                await time.sleep(seconds)
+                if Task.isCancelled { throw history.mayBeDone ? failure : cut(history) }
+            }
+        }
+    }
+
+    private func request(_ call: APICall, _ url: String, _ authorization: Authorization) -> HTTPRequest {
+        var limit = answerLimit
+        if case .list = call.route { limit = listLimit }
+        return HTTPRequest(
+            method: call.route.method, url: url,
+            headers: call.body == nil ? authorization.bare : authorization.json,
+            body: call.body, answerLimit: limit,
+            isSentOnce: call.repeating == .never, isFinishedAnyway: call.isFinishedAnyway)
+    }
+
+    /// The failure of a call whose task was cancelled before it was sent, or between two attempts.
+    private func cut(_ history: RetryPolicy.History) -> CallFailure {
+        guard history.mayBeDone else { return CallFailure(.cancelled) }
+        return CallFailure(.outcomeUnknown(reason: "cancelled before it could be tried again"), mayBeDone: true)
+    }
+
+    /// One token request: outside of the gate's number, since those inside wait for it.
+    private static func fetchToken(
+        _ request: HTTPRequest, _ exchanger: Exchanger, _ gate: RateGate, _ retry: RetryPolicy, _ time: ClientTime
+    ) async throws(CallFailure) -> RawAnswer {
+        // A refused client secret is no reason for another token.
+        var history = RetryPolicy.History(hasRenewedToken: true)
+        while true {
+            guard await gate.outlastPause() else { throw CallFailure(.cancelled) }
+            switch retry.step(after: await exchanger.exchange(request), of: .read, &history) {
+            case .answer(let answer): return answer
+            case .renewToken: break
+            case .pause(let seconds): gate.pause(seconds: seconds)
+            case .fail(let failure): throw failure
+            case .again(let seconds, _): await time.sleep(seconds)
+            }
+        }
+    }
+}

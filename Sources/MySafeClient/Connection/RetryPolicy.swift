@@ -1,0 +1,152 @@
+import MySafeWire
+import Secrets
+
+/// What to do about one exchange. A pure function of what came back and of what was tried before.
+struct RetryPolicy: Sendable {
+    /// What was tried so far for one call.
+    struct History: Equatable {
+        /// How often it was sent without a usable answer.
+        var attempts = 0
+        /// How often the server asked to wait (429).
+        var refusals = 0
+        var hasRenewedToken = false
+        /// Whether one of the attempts may have been done although no answer came.
+        var mayBeDone = false
+    }
+
+    enum Step {
+        case answer(RawAnswer)
+        /// With another token.
+        case renewToken
+        /// Again, when all of the profile's requests have waited so long.
+        case pause(seconds: Double)
+        /// Again after so many seconds; what to tell where the wait is cut short.
+        case again(seconds: Double, CallFailure)
+        case fail(CallFailure)
+    }
+
+    let settings: RetrySettings
+    /// A number in 0..<1.
+    let jitter: @Sendable () -> Double
+
+    func step(
+        after result: Result<HTTPAnswer, TransportError>, of repeating: APICall.Repeating, _ history: inout History
+    ) -> Step {
+        switch result {
+        case .success(let answer): step(after: answer, of: repeating, &history)
+        case .failure(let error): step(after: error, of: repeating, &history)
+        }
+    }
+
+    // MARK: an answer came
+
+    private func step(after answer: HTTPAnswer, of repeating: APICall.Repeating, _ history: inout History) -> Step {
+        let raw = RawAnswer(status: answer.status, contentType: answer.contentType, body: answer.body)
+        switch answer.status {
+        case 300..<400:
+            return .fail(CallFailure(Self.redirected(answer), mayBeDone: history.mayBeDone))
+        case 401 where !history.hasRenewedToken:
+            history.hasRenewedToken = true
+            return .renewToken
+        case 429:
+            return refused(answer.retryAfter, &history)
+        case 502, 504:
+            // The gateway does not know what the server behind it did.
+            if repeating != .read { history.mayBeDone = true }
+            if repeating == .never {
+                return .fail(unknown("the gateway answered with status \(answer.status)", cause: Self.meaning(raw)))
+            }
+            let failure =
+                repeating == .read
+                ? CallFailure(Self.meaning(raw))
+                : unknown("the gateway answered with status \(answer.status)", cause: Self.meaning(raw))
+            return again(failure, after: answer.retryAfter, &history) ?? .fail(failure)
+        case 503 where repeating != .never:
+            let failure = CallFailure(Self.meaning(raw), mayBeDone: history.mayBeDone)
+            return again(failure, after: answer.retryAfter, &history) ?? .fail(failure)
+        default:
+            return .answer(raw)
+        }
+    }
+
+    private func refused(_ retryAfter: Double?, _ history: inout History) -> Step {
+        history.refusals += 1
+        let isTooLong = retryAfter.map { $0 > settings.longestRetryAfter } ?? false
+        if isTooLong || history.refusals >= settings.refusals {
+            return .fail(
+                CallFailure(.rateLimited(retryAfterSeconds: retryAfter), mayBeDone: history.mayBeDone))
+        }
+        return .pause(seconds: retryAfter ?? delay(history.refusals))
+    }
+
+    /// The error that an answer of 5xx stands for.
+    private static func meaning(_ answer: RawAnswer) -> ServiceError {
+        do throws(ServiceError) {
+            _ = try AnswerReader.switched(answer)
+            return .server(status: answer.status, message: "no reason given.")
+        } catch {
+            return error
+        }
+    }
+
+    /// Says where a redirect points to, by scheme and host only: the rest may hold anything.
+    private static func redirected(_ answer: HTTPAnswer) -> ServiceError {
+        let target = answer.redirect?.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+        let origin = target.map { $0.prefix(3).joined(separator: "/") }.flatMap { try? Origin($0) }
+        let place = origin.map { "to \($0.text)" } ?? "to nowhere that can be read"
+        return .gateway(status: answer.status, text: "a redirect \(place), which is not followed")
+    }
+
+    // MARK: no answer came
+
+    private func step(after error: TransportError, of repeating: APICall.Repeating, _ history: inout History) -> Step {
+        let isUncertain = error.mayHaveArrived && repeating != .read
+        history.mayBeDone = history.mayBeDone || isUncertain
+        let cause = cause(error)
+        var failure = history.mayBeDone ? unknown(error.reason, cause: cause) : CallFailure(cause)
+        switch error.kind {
+        case .cancelled, .unavailable, .untrusted:
+            // Nothing that trying again could change.
+            failure.cause = cause
+            return .fail(failure)
+        case .timedOut, .tooLarge, .notHTTP:
+            return .fail(failure)
+        case .unconnected, .broken:
+            if repeating == .never && history.mayBeDone { return .fail(failure) }
+            return again(failure, after: nil, &history) ?? .fail(failure)
+        }
+    }
+
+    private func cause(_ error: TransportError) -> ServiceError {
+        switch error.kind {
+        case .unconnected, .broken: .unreachable(reason: error.reason + ".")
+        case .untrusted: .untrusted(reason: error.reason)
+        case .timedOut: .timedOut
+        case .tooLarge: .unreadable(status: 200, what: error.reason + ".")
+        case .notHTTP: .unreadable(status: 0, what: "it is no HTTP (\(error.reason)).")
+        case .cancelled: .cancelled
+        case .unavailable: .unsupported(error.reason)
+        }
+    }
+
+    // MARK: repeating
+
+    private func unknown(_ reason: String, cause: ServiceError) -> CallFailure {
+        CallFailure(.outcomeUnknown(reason: reason), cause: cause, mayBeDone: true)
+    }
+
+    /// nil where it was tried often enough.
+    private func again(_ failure: CallFailure, after wanted: Double?, _ history: inout History) -> Step? {
+        history.attempts += 1
+        guard history.attempts < settings.attempts else { return nil }
+        if let wanted, wanted > settings.longestRetryAfter { return nil }
+        return .again(seconds: wanted ?? delay(history.attempts), failure)
+    }
+
+    /// Exponential backoff with full jitter: anything from nothing to the doubled delay, so that clients that failed
+    /// together do not come back together.
+    private func delay(_ attempt: Int) -> Double {
+        let longest = settings.firstDelay * Double(1 << min(attempt - 1, 20))
+        return min(longest, settings.longestDelay) * jitter()
+    }
+}

@@ -1,0 +1,79 @@
+import Glibc
+import Secrets
+import Synchronization
+
+/// A file with all requests and answers, for finding out what went wrong: everything secret in them is masked
+/// (`TraceMask`).
+final class Trace: Sendable {
+    /// nil once it was closed.
+    private let descriptor: Mutex<Int32>
+    private let now: @Sendable () -> Double
+
+    /// Appends to the file, which only the user may read from then on.
+    ///
+    /// - Parameter now: seconds since 1970 (UTC).
+    init(path: String, now: @escaping @Sendable () -> Double) throws(ServiceError) {
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw .file(path: path, reason: String(cString: strerror(errno)) + ".") }
+        guard fchmod(file, 0o600) == 0 else {
+            let reason = String(cString: strerror(errno)) + "."
+            close(file)
+            throw .file(path: path, reason: reason)
+        }
+        descriptor = Mutex(file)
+        self.now = now
+    }
+
+    deinit { descriptor.withLock { _ = close($0) } }
+
+    func begin() -> Double { now() }
+
+    /// Writes one exchange. What cannot be written is left out: a trace must not stop the work.
+    func record(_ request: HTTPRequest, _ result: Result<HTTPAnswer, TransportError>, since start: Double) {
+        var text = "=== \(Self.time(start)) \(request.method) \(request.url)\n"
+        switch result {
+        case .success(let answer):
+            text += TraceMask.headers(answer.headers?.sent ?? [], mark: "> ")
+            text += body(request)
+            text += "--- \(answer.status) after \(Self.milliseconds(now() - start)) ms\n"
+            text += TraceMask.headers(answer.headers?.received ?? [], mark: "< ")
+            text += TraceMask.body(answer.body)
+        case .failure(let error):
+            text += body(request)
+            let fate = error.mayHaveArrived ? "it may have arrived" : "it never arrived"
+            text += "--- no answer after \(Self.milliseconds(now() - start)) ms: \(error.reason) (\(fate))\n"
+        }
+        text += "\n"
+        let bytes = Array(text.utf8)
+        descriptor.withLock { descriptor in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                if count < 0 && errno == EINTR { continue }
+                if count <= 0 { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    private func body(_ request: HTTPRequest) -> String {
+        guard let body = request.body else { return "" }
+        var bytes = body.withBytes { Array($0) }
+        defer { bytes.wipe() }
+        return TraceMask.body(bytes)
+    }
+
+    private static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000).rounded()) }
+
+    /// ISO 8601 in UTC, to the millisecond.
+    private static func time(_ seconds: Double) -> String {
+        var whole = time_t(seconds.rounded(.down))
+        var parts = tm()
+        gmtime_r(&whole, &parts)
+        var buffer = [CChar](repeating: 0, count: 32)
+        strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%S", &parts)
+        let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let rest = String(1000 + Int((seconds - seconds.rounded(.down)) * 1000)).dropFirst()
+        return "\(text).\(rest)Z"
+    }
+}

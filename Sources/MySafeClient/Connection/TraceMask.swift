@@ -1,0 +1,84 @@
+import Foundation
+import MySafeWire
+
+/// Takes what is secret out of requests and answers before they are written. What cannot be read is not written.
+enum TraceMask {
+    static let mask = "***"
+    /// Bodies that are larger are told by their size.
+    private static let longest = 1 << 20
+
+    /// Header lines, those apart that carry credentials.
+    static func headers(_ bytes: [UInt8], mark: String) -> String {
+        var text = ""
+        for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
+            let line = String(decoding: line, as: UTF8.self)
+            guard let colon = line.firstIndex(of: ":") else {
+                text += mark + visible(line) + "\n"
+                continue
+            }
+            let name = line[..<colon].lowercased()
+            let isSecret = isSecret(name) || ["authorization", "cookie", "authenticate"].contains { name.contains($0) }
+            text += mark + visible(isSecret ? line[...colon] + " " + mask : line[...]) + "\n"
+        }
+        return text
+    }
+
+    /// A body: JSON and forms with their secret members masked, anything else by its size.
+    static func body(_ bytes: [UInt8]) -> String {
+        if bytes.isEmpty { return "" }
+        let size = "(\(bytes.count) bytes)\n"
+        guard bytes.count <= longest else { return size }
+        return json(bytes) ?? form(bytes) ?? size
+    }
+
+    /// Whether a member's value has to be masked, whatever is in it.
+    static func isSecret(_ name: some StringProtocol) -> Bool {
+        let name = name.lowercased()
+        return ["secret", "token", "password", "passwd", "passphrase", "senha", "authorization", "credential", "api_key"]
+            .contains { name.contains($0) && name != "token_type" && !name.hasPrefix("api_secret_") }
+            || ["notes", "key"].contains(name)
+    }
+
+    private static func json(_ bytes: [UInt8]) -> String? {
+        guard !JSONDepth.exceeds(bytes, JSONDepth.limit),
+            let value = try? JSONSerialization.jsonObject(with: Data(bytes)),
+            let masked = try? JSONSerialization.data(
+                withJSONObject: masked(value), options: [.sortedKeys, .withoutEscapingSlashes])
+        else { return nil }
+        return visible(String(decoding: masked, as: UTF8.self)) + "\n"
+    }
+
+    private static func masked(_ value: Any) -> Any {
+        switch value {
+        case let object as [String: Any]:
+            var result: [String: Any] = [:]
+            for (name, member) in object { result[name] = isSecret(name) ? mask : masked(member) }
+            return result
+        case let array as [Any]: return array.map(masked)
+        default: return value
+        }
+    }
+
+    /// nil for what is no form of a token request.
+    private static func form(_ bytes: [UInt8]) -> String? {
+        let known = ["grant_type", "client_id", "client_secret", "tenant"]
+        let pairs = String(decoding: bytes, as: UTF8.self).split(separator: "&", omittingEmptySubsequences: false)
+        var shown: [String] = []
+        for pair in pairs {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, known.contains(String(parts[0])) else { return nil }
+            shown.append("\(parts[0])=" + (isSecret(parts[0]) ? mask : visible(parts[1])))
+        }
+        return shown.joined(separator: "&") + "\n"
+    }
+
+    /// Without characters that could play tricks on a terminal.
+    private static func visible(_ text: some StringProtocol) -> String {
+        var shown = ""
+        for scalar in text.unicodeScalars {
+            let isHarmless = ![.control, .format, .surrogate].contains(scalar.properties.generalCategory)
+            shown.unicodeScalars.append(isHarmless ? scalar : "\u{FFFD}")
+        }
+        return shown
+    }
+}

@@ -1,0 +1,72 @@
+import CCurl
+
+extension TransportError {
+    /// What libcurl's result means (libcurl-errors(3)).
+    ///
+    /// - Parameters:
+    ///   - detail: libcurl's own words.
+    ///   - wasSent: whether the request may have been sent.
+    ///   - isTooLarge: whether the answer was given up for its size.
+    init(result: Int32, detail: String, wasSent: Bool, isTooLarge: Bool) {
+        let said = detail.isEmpty ? "libcurl's error \(result)" : detail
+        func error(_ kind: Kind, _ reason: String) -> TransportError {
+            TransportError(kind: kind, reason: reason, mayHaveArrived: wasSent)
+        }
+        if isTooLarge || Int(result) == cofre_curl_too_large {
+            self = error(.tooLarge, "the answer is larger than is taken")
+            return
+        }
+        switch Int(result) {
+        case cofre_curl_no_address, cofre_curl_no_proxy_address,
+            cofre_curl_no_connection, cofre_curl_proxy_failed:
+            self = error(.unconnected, said)
+        case cofre_curl_timed_out where !wasSent:
+            self = error(.unconnected, said)
+        case cofre_curl_timed_out:
+            self = error(.timedOut, said)
+        case cofre_curl_tls_failed where !Self.isAboutTrust(said):
+            // Cut during the handshake: nothing says that the certificate is wrong.
+            self = error(.unconnected, said)
+        case cofre_curl_not_verified, cofre_curl_wrong_issuer,
+            cofre_curl_bad_certificate_status:
+            self = error(.untrusted, "\(said). Set ca_file to the certificate of the authority that signed the server's.")
+        case cofre_curl_pin_mismatch:
+            self = error(
+                .untrusted,
+                "the server's public key is not the pinned one. Set pinned_public_key anew if the key was changed on purpose."
+            )
+        case cofre_curl_bad_ca_file:
+            self = error(.untrusted, "\(said). Set ca_file to a file of certificates in PEM form.")
+        case cofre_curl_bad_client_certificate, cofre_curl_client_certificate_wanted:
+            self = error(
+                .untrusted, "\(said). Set client_cert and client_key to a certificate in PEM form and its unencrypted key.")
+        case cofre_curl_tls_failed, cofre_curl_tls_engine, cofre_curl_bad_cipher:
+            self = error(.untrusted, "\(said). The server must offer TLS 1.2 or later; it may want client_cert and client_key.")
+        case cofre_curl_receive_failed where Self.wantsClientCertificate(said):
+            // TLS 1.3 tells it only after the client's first words, which the server has thrown away.
+            self = TransportError(
+                kind: .untrusted,
+                reason: "the server wants a client certificate that it knows. Set client_cert and client_key.",
+                mayHaveArrived: false)
+        case cofre_curl_unsupported_protocol, cofre_curl_not_http, cofre_curl_bad_encoding:
+            self = error(.notHTTP, said)
+        case cofre_curl_bad_url:
+            self = error(.unavailable, said)
+        default:
+            self = error(wasSent ? .broken : .unconnected, said)
+        }
+    }
+
+    /// Whether OpenSSL or GnuTLS say that the two sides did not agree, rather than that the connection broke.
+    private static func isAboutTrust(_ detail: String) -> Bool {
+        let words = detail.lowercased()
+        return ["alert", "version", "certificate", "unsupported", "no shared cipher", "handshake failure", "too small", "weak"]
+            .contains { words.contains($0) }
+    }
+
+    private static func wantsClientCertificate(_ detail: String) -> Bool {
+        let words = detail.lowercased()
+        return words.contains("alert") && words.contains("certificate")
+            || words.contains("alert") && words.contains("unknown ca")
+    }
+}

@@ -1,0 +1,117 @@
+import MySafeWire
+import Secrets
+import Synchronization
+
+extension MySafeService {
+    /// The API creates active secrets: an inactive draft is deactivated right afterwards.
+    package func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret {
+        do throws(CallFailure) { return try await createOne(draft) } catch { throw error.error }
+    }
+
+    /// One request for each; the API has no way to create all or none, which is refused for more than one draft.
+    ///
+    /// Of drafts with the same identifier code the first one gets it. Where the run has to stop, or the task is
+    /// cancelled, the drafts that were not tried fail with that error.
+    package func create(
+        _ drafts: [SecretDraft], atomically: Bool
+    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+        if atomically && (drafts.count > 1 || drafts.first?.isActive == false) {
+            throw .unsupported(
+                "This server cannot create all or none: use --keep-going to create those that it takes, one by one.")
+        }
+        let run = CreateRun(drafts, breaker: Breaker(maxRequests: maxRequests))
+        // The second round has the codes that occurred before: their turn comes when the first ones are decided.
+        for round in Self.rounds(drafts) {
+            run.begin(round)
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<min(maxRequests, round.count) {
+                    group.addTask {
+                        while let index = run.next() {
+                            let draft = drafts[index]
+                            await run.finish(index) { () throws(CallFailure) in try await self.createOne(draft) }
+                        }
+                    }
+                }
+            }
+        }
+        return run.results
+    }
+
+    /// Indexes of drafts: those that may be sent side by side, then those whose identifier code was in the first.
+    private static func rounds(_ drafts: [SecretDraft]) -> [[Int]] {
+        var codes: Set<String> = []
+        var first: [Int] = []
+        var later: [Int] = []
+        for (index, draft) in drafts.enumerated() {
+            let isNew = draft.identifierCode.isEmpty || codes.insert(draft.identifierCode).inserted
+            if isNew { first.append(index) } else { later.append(index) }
+        }
+        return [first] + later.map { [$0] }
+    }
+
+    private func createOne(_ draft: SecretDraft) async throws(CallFailure) -> StoredSecret {
+        if let missing = draft.missingParameter { throw CallFailure(.missingParameter(missing)) }
+        let code = draft.identifierCode
+        var stored = try await attempt(.create(draft)) { answer throws(ServiceError) in
+            try AnswerReader.created(answer, sentCode: code)
+        }
+        guard !draft.isActive else { return stored }
+        do throws(CallFailure) {
+            _ = try await attempt(.setActive(false, stored.secret.id).finishedAnyway) { answer throws(ServiceError) in
+                try AnswerReader.switched(answer)
+            }
+        } catch {
+            throw CallFailure(
+                .unsupported(
+                    "It was created with the identifier \(stored.secret.id), but could not be deactivated and may be "
+                        + "active. \(error.error.sentence)"), cause: error.cause, mayBeDone: true)
+        }
+        stored.secret.summary.state = .inactive
+        return stored
+    }
+}
+
+/// Creating many: what is next, and what became of each.
+private final class CreateRun: Sendable {
+    private struct State {
+        var results: [Result<SecretID, ServiceError>?]
+        var round: ArraySlice<Int> = []
+        var breaker: Breaker
+        var stop: ServiceError?
+    }
+
+    private let state: Mutex<State>
+
+    init(_ drafts: [SecretDraft], breaker: Breaker) {
+        state = Mutex(State(results: Array(repeating: nil, count: drafts.count), breaker: breaker))
+    }
+
+    func begin(_ round: [Int]) { state.withLock { $0.round = round[...] } }
+
+    /// The next draft to send; nil where there is none, or none shall be sent any more.
+    func next() -> Int? {
+        if Task.isCancelled { return nil }
+        return state.withLock { $0.stop == nil ? $0.round.popFirst() : nil }
+    }
+
+    func finish(_ index: Int, _ create: () async throws(CallFailure) -> StoredSecret) async {
+        do throws(CallFailure) {
+            let id = try await create().secret.id
+            state.withLock { state in
+                state.results[index] = .success(id)
+                state.breaker.succeeded()
+            }
+        } catch {
+            state.withLock { state in
+                state.results[index] = .failure(error.error)
+                state.stop = state.stop ?? state.breaker.failed(error)
+            }
+        }
+    }
+
+    var results: [Result<SecretID, ServiceError>] {
+        let (results, stop) = state.withLock { ($0.results, $0.stop) }
+        let untried = Result<SecretID, ServiceError>.failure(stop ?? .cancelled)
+        return results.map { $0 ?? untried }
+    }
+}

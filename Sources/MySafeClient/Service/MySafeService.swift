@@ -1,0 +1,93 @@
+import MySafeWire
+import Secrets
+
+/// A MySafe server behind `SecretService`, over its REST API (API.md). Nothing is sent before the first call.
+package final class MySafeService: SecretService {
+    package let identity: ServiceIdentity
+    package var features: ServiceFeatures { .remote }
+
+    let connection: APIConnection
+    /// How many requests are under way at once.
+    let maxRequests: Int
+    /// How many summaries are handed over at once.
+    private static let pageSize = 2000
+
+    /// Throws `.invalidParameter` or `.missingParameter` for settings that are not safe or not whole, `.file` for a trace
+    /// that cannot be written.
+    package init(_ settings: ClientSettings) throws(ServiceError) {
+        let endpoint = try settings.endpoint()
+        connection = try APIConnection(settings, endpoint)
+        maxRequests = settings.maxRequests
+        identity = ServiceIdentity(
+            name: settings.name, place: endpoint.place + (endpoint.basePath == "/api" ? "" : endpoint.basePath),
+            user: nil, location: "\(endpoint.base) (\(settings.clientID))")
+    }
+
+    package func close() { connection.close() }
+
+    /// Gets a token and lists, and so finds out whether the profile works: how many secrets the key can see.
+    package func verify() async throws(ServiceError) -> Int { try await summaries(ListQuery()).count }
+
+    // MARK: SecretService
+
+    package func list(
+        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+    ) async throws(ServiceError) {
+        var rest = try await summaries(query)[...]
+        while !rest.isEmpty {
+            if Task.isCancelled { throw .cancelled }
+            await page(Array(rest.prefix(Self.pageSize)))
+            rest = rest.dropFirst(Self.pageSize)
+        }
+    }
+
+    package func read(_ id: SecretID) async throws(ServiceError) -> APISecret {
+        try await perform(.read(id)) { answer throws(ServiceError) in try AnswerReader.secret(answer) }
+    }
+
+    /// Versions are not part of the API: `expecting` cannot be looked at.
+    package func update(
+        _ id: SecretID, _ change: SecretChange, expecting version: Int64?
+    ) async throws(ServiceError) -> StoredSecret {
+        if let missing = change.missingParameter { throw .missingParameter(missing) }
+        let code = change.identifierCode ?? ""
+        return try await perform(.update(id, change)) { answer throws(ServiceError) in
+            try AnswerReader.updated(answer, sentCode: code)
+        }
+    }
+
+    /// The API has no directory.
+    package func directory() async throws(ServiceError) -> Directory { Directory() }
+
+    package func changeCounter() async -> Int64? { nil }
+
+    // MARK: one call
+
+    private func summaries(_ query: ListQuery) async throws(ServiceError) -> [SecretSummary] {
+        try await perform(.list(query)) { answer throws(ServiceError) in try AnswerReader.list(answer) }
+    }
+
+    /// Sends a call and reads its answer, which is wiped afterwards.
+    func perform<Value>(
+        _ call: APICall, read: (RawAnswer) throws(ServiceError) -> Value
+    ) async throws(ServiceError) -> Value {
+        do throws(CallFailure) { return try await attempt(call, read: read) } catch { throw error.error }
+    }
+
+    /// The same, with all that is known of a failure.
+    func attempt<Value>(
+        _ call: APICall, read: (RawAnswer) throws(ServiceError) -> Value
+    ) async throws(CallFailure) -> Value {
+        var answer = try await connection.send(call)
+        defer { answer.body.wipe() }
+        do throws(ServiceError) { return try read(answer) } catch {
+            // A success that cannot be read: something may have been done.
+            if case .unreadable(_, let what) = error, call.repeating != .read {
+                throw CallFailure(
+                    .outcomeUnknown(reason: "what came is not one of MySafe's answers: \(what)"), cause: error,
+                    mayBeDone: true)
+            }
+            throw CallFailure(error)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Secrets
+import Synchronization
+
+/// One run of activations or deactivations: what is next, what is to be reported, and whether to stop. Workers ask for
+/// items and tell what became of them; one receiver takes batches.
+final class SwitchRun: Sendable {
+    fileprivate struct State {
+        var index = 0
+        var breaker: Breaker
+        var stop: ServiceError?
+        /// What came since the last batch.
+        var outcomes: [ItemOutcome] = []
+        /// Items that surely never arrived, while it is open whether the server is gone: then they were not touched.
+        var held: [ItemOutcome] = []
+        var workers: Int
+        var receiver: CheckedContinuation<Void, Never>?
+        /// Whether the receiver was told of the stop.
+        var hasToldStop = false
+    }
+
+    private let ids: [SecretID]
+    private let state: Mutex<State>
+
+    init(_ ids: [SecretID], workers: Int, breaker: Breaker) {
+        self.ids = ids
+        state = Mutex(State(breaker: breaker, workers: workers))
+    }
+
+    // MARK: for the workers
+
+    /// The next item; nil where there is none, or none shall be begun any more.
+    func next() -> SecretID? {
+        if Task.isCancelled { return nil }
+        return state.withLock { state in
+            guard state.stop == nil, state.index < ids.count else { return nil }
+            defer { state.index += 1 }
+            return ids[state.index]
+        }
+    }
+
+    func succeeded(_ id: SecretID, _ effect: ItemOutcome.Effect) {
+        update { state in
+            state.breaker.succeeded()
+            state.report(ItemOutcome(id: id, result: .success(effect)))
+        }
+    }
+
+    /// An item that surely was not touched is not reported where the run stops for it, or was cancelled.
+    func failed(_ id: SecretID, _ failure: CallFailure) {
+        update { state in
+            let outcome = ItemOutcome(id: id, result: .failure(failure.error))
+            state.stop = state.stop ?? state.breaker.failed(failure)
+            if failure.mayBeDone {
+                state.outcomes.append(outcome)
+            } else if failure.isForAll || failure.error == .cancelled {
+                return
+            } else if case .unreachable = failure.cause {
+                state.held.append(outcome)
+            } else if failure.isServers {
+                state.outcomes.append(outcome)
+            } else {
+                state.report(outcome)
+            }
+        }
+    }
+
+    func workerEnded() { update { $0.workers -= 1 } }
+
+    private func update(_ change: (inout State) -> Void) {
+        let receiver = state.withLock { state in
+            change(&state)
+            return state.takeReceiver()
+        }
+        receiver?.resume()
+    }
+
+    // MARK: for the receiver
+
+    /// What came since the last call, maybe nothing; nil at the end. Waits for something to come, also where the task
+    /// is cancelled.
+    func batch() async -> [ItemOutcome]? {
+        while true {
+            let (batch, isOver) = state.withLock { state -> ([ItemOutcome]?, Bool) in
+                if state.workers == 0 && state.stop == nil && !Task.isCancelled { state.releaseHeld() }
+                let batch = state.outcomes
+                state.outcomes = []
+                if !batch.isEmpty { return (batch, false) }
+                if state.workers == 0 { return (nil, true) }
+                if state.stop != nil && !state.hasToldStop {
+                    state.hasToldStop = true
+                    return ([], false)
+                }
+                return (nil, false)
+            }
+            if isOver { return nil }
+            if let batch { return batch }
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if state.hasNews { return true }
+                    state.receiver = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        }
+    }
+
+    var isStopped: Bool { state.withLock { $0.stop != nil } }
+
+    /// What the whole run was stopped by; nil where it came to its end or was cancelled.
+    var stop: ServiceError? { state.withLock { $0.stop } }
+}
+
+extension SwitchRun.State {
+    fileprivate var hasNews: Bool { !outcomes.isEmpty || workers == 0 || (stop != nil && !hasToldStop) }
+
+    fileprivate mutating func takeReceiver() -> CheckedContinuation<Void, Never>? {
+        guard hasNews else { return nil }
+        defer { receiver = nil }
+        return receiver
+    }
+
+    fileprivate mutating func report(_ outcome: ItemOutcome) {
+        releaseHeld()
+        outcomes.append(outcome)
+    }
+
+    /// The server is there: those that did not reach it have failed.
+    fileprivate mutating func releaseHeld() {
+        if held.isEmpty { return }
+        outcomes += held
+        held = []
+    }
+}

@@ -1,0 +1,64 @@
+import Glibc
+import MySafeWire
+import Secrets
+
+extension ClientSettings {
+    /// Throws `.invalidParameter` or `.missingParameter` with the profile's name of what is wrong. Nothing is sent for it.
+    package func check() throws(ServiceError) { _ = try endpoint() }
+
+    /// Where requests go, once all settings are found to be good.
+    func endpoint() throws(ServiceError) -> Endpoint {
+        if clientID.isEmpty { throw .missingParameter("client_id") }
+        if clientSecret.isEmpty { throw .missingParameter("client_secret") }
+        let endpoint = try Endpoint(
+            url: url, basePath: basePath, tokenPath: tokenPath, tokenRoute: Route.token,
+            allowsPlainHTTP: allowsPlainHTTP)
+        for (name, path) in [("ca_file", caFile), ("client_cert", clientCertificate), ("client_key", clientKey)] {
+            if let path, access(path, R_OK) != 0 {
+                throw .invalidParameter(name, reason: "\(path) cannot be read: \(String(cString: strerror(errno))).")
+            }
+        }
+        if (clientCertificate == nil) != (clientKey == nil) {
+            throw .invalidParameter("client_cert", reason: "it needs client_key beside it, and the other way round.")
+        }
+        if let pin = pinnedPublicKey, !Self.isPin(pin) {
+            throw .invalidParameter(
+                "pinned_public_key", reason: "it must be sha256// and the Base64 of the SHA-256 of the public key.")
+        }
+        if !(1...1000).contains(maxRequests) {
+            throw .invalidParameter("max_requests", reason: "it must be a number from 1 to 1000.")
+        }
+        for (name, seconds) in [
+            ("connect_timeout", connectTimeout), ("idle_timeout", idleTimeout), ("total_timeout", totalTimeout),
+        ] where !(seconds > 0 && seconds <= 86400) {
+            throw .invalidParameter(name, reason: "it must be a number of seconds from 1 to 86400.")
+        }
+        return endpoint
+    }
+
+    private static func isPin(_ text: String) -> Bool {
+        text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { pin in
+            let hash = pin.dropFirst("sha256//".count)
+            return pin.hasPrefix("sha256//") && hash.utf8.count == 44 && hash.hasSuffix("=")
+                && hash.dropLast().allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "/") }
+        }
+    }
+
+    func transferOptions(_ endpoint: Endpoint) -> TransferOptions {
+        var options = TransferOptions()
+        options.userAgent = userAgent
+        options.isTLS = endpoint.isTLS
+        options.connections = maxRequests + 1
+        options.connectTimeout = connectTimeout
+        options.idleTimeout = idleTimeout
+        options.totalTimeout = totalTimeout
+        options.caFile = caFile
+        options.clientCertificate = clientCertificate
+        options.clientKey = clientKey
+        options.pinnedPublicKey = pinnedPublicKey
+        // What is meant for this machine must not go to another one unprotected, whatever the environment says.
+        options.proxy = proxy ?? (endpoint.isLoopback && !endpoint.isTLS ? "" : nil)
+        options.keepsHeaders = traceFile != nil
+        return options
+    }
+}

@@ -1,0 +1,203 @@
+import MySafeClient
+import Secrets
+import Synchronization
+import Testing
+
+/// Many at once: bounded, reported truly, stopped where going on makes no sense.
+@Suite struct BulkTests {
+    @Test func eachIsDoneOnceAndReportedOnce() async throws {
+        let safe = try FakeSafe(secrets: 500)
+        let service = try safe.service()
+        let (outcomes, stop) = await service.run(false, Array(1...500) + Array(1...500) + [9999])
+        #expect(stop == nil)
+        #expect(outcomes.items.count == 501)
+        #expect(outcomes.byID[9999] == .failure(.notFound))
+        #expect(safe.inactive.count == 500)
+        #expect(safe.calls.count == 501)
+        #expect(safe.tokensIssued == 1)
+        #expect(outcomes.batches <= outcomes.items.count)
+        let (again, _) = await service.run(false, [1, 2])
+        #expect(again.items.allSatisfy { $0.result == .success(.already) })
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func noMoreThanTheLimitAreUnderWayAndConnectionsAreKept() async throws {
+        let safe = try FakeSafe(secrets: 40) { _, _ in .instead(.hold(then: FakeSafe.failure(.noAccess))) }
+        let service = try safe.service { $0.maxRequests = 5 }
+        let run = Task { await service.run(false, 1...40) }
+        await safe.server.wait { $0.held == 5 }
+        // One answer lets one more request in.
+        safe.server.release(1)
+        await safe.server.wait { $0.requests.count == 7 && $0.held == 5 }
+        safe.server.releaseAll()
+        let (outcomes, _) = await run.value
+        #expect(outcomes.items.count == 40)
+        #expect(safe.server.record.peak == 5)
+        #expect(safe.server.record.connections <= 6)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func cancellingFinishesWhatIsInFlightAndTouchesNothingElse() async throws {
+        let hold = Mutex(true)
+        let safe = try FakeSafe(secrets: 100) { request, _ in
+            hold.withLock { $0 } && request.path.contains("inactive")
+                ? .after(.hold(then: .answer(200, #"{"response":{"status":200,"message":"done","error":false}}"#))) : nil
+        }
+        let service = try safe.service { $0.maxRequests = 4 }
+        let run = Task { await service.run(false, 1...100) }
+        await safe.server.wait { $0.held == 4 }
+        run.cancel()
+        safe.server.releaseAll()
+        let (outcomes, stop) = await run.value
+        #expect(stop == nil)
+        #expect(outcomes.items.count == 4)
+        #expect(outcomes.items.allSatisfy { $0.result == .success(.changed) })
+        #expect(Set(outcomes.items.map(\.id.rawValue)) == safe.inactive)
+        #expect(safe.calls.count == 4)
+        #expect(safe.server.record.hangUps == 0)
+        service.close()
+        safe.server.stop()
+    }
+
+    /// As `ContractSuite` has it: the receiver cancels the task that it is called in.
+    @Test func aReceiverCanCancelTheRun() async throws {
+        let safe = try FakeSafe(secrets: 3000)
+        let service = try safe.service()
+        let outcomes = Outcomes()
+        let run = Task {
+            try await service.setActive(false, (1...3000).map { SecretID($0) }) { batch in
+                outcomes.add(batch)
+                withUnsafeCurrentTask { $0?.cancel() }
+            }
+        }
+        try await run.value
+        #expect(outcomes.items.count < 3000 && !outcomes.items.isEmpty)
+        #expect(Set(outcomes.items.map(\.id.rawValue)) == safe.inactive)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aServerThatGoesAwayStopsTheRunAndNothingIsToldThatIsNotTrue() async throws {
+        let done = Mutex(0)
+        let safe = try FakeSafe(secrets: 400) { _, _ in
+            // The first hundred are done; those in flight afterwards are done too, but their answers are lost.
+            done.withLock {
+                $0 += 1
+                return $0 > 100
+            } ? .after(.cut) : nil
+        }
+        let service = try safe.service { $0.maxRequests = 4 }
+        let server = safe.server
+        let watch = Task {
+            await server.wait { $0.requests.count >= 102 }
+            server.stop()
+        }
+        let (outcomes, stop) = await service.run(false, 1...400)
+        await watch.value
+        #expect(stop?.kind == "unreachable")
+        var succeeded: Set<Int64> = []
+        var unknown: Set<Int64> = []
+        for (id, result) in outcomes.byID {
+            switch result {
+            case .success: succeeded.insert(id)
+            case .failure(.outcomeUnknown): unknown.insert(id)
+            case .failure(let error): fail("\(id): \(error)")
+            }
+        }
+        #expect(succeeded.isSubset(of: safe.inactive))
+        // Whatever took effect was reported, and what was not reported was not touched.
+        #expect(safe.inactive.isSubset(of: succeeded.union(unknown)))
+        #expect(outcomes.items.count < 400)
+        #expect(safe.effects.values.allSatisfy { $0 == 1 })
+        service.close()
+    }
+
+    @Test func failuresOfTheServerInARowStopTheRun() async throws {
+        let safe = try FakeSafe(secrets: 1000) { request, _ in
+            (request.path.split(separator: "/").last.flatMap { Int($0) } ?? 0) > 50
+                ? .instead(.answer(500, "Unexpected error.")) : nil
+        }
+        let service = try safe.service { $0.maxRequests = 4 }
+        let (outcomes, stop) = await service.run(false, 1...1000)
+        #expect(stop == .gateway(status: 500, text: "Unexpected error."))
+        let failed = outcomes.items.filter { $0.result == .failure(.gateway(status: 500, text: "Unexpected error.")) }
+        #expect((8...12).contains(failed.count))
+        #expect(outcomes.items.count == 50 + failed.count)
+        #expect(safe.inactive.count == 50)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func scatteredFailuresDoNotStopTheRun() async throws {
+        let safe = try FakeSafe(secrets: 200) { request, _ in
+            (request.path.split(separator: "/").last.flatMap { Int($0) } ?? 0) % 4 == 0
+                ? .instead(.answer(500, "Unexpected error.")) : nil
+        }
+        let service = try safe.service { $0.maxRequests = 1 }
+        let (outcomes, stop) = await service.run(false, 1...200)
+        #expect(stop == nil)
+        #expect(outcomes.items.count == 200)
+        #expect(safe.inactive.count == 150)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func nothingThatListensIsToldPerItemForAFewAndAsAStopForMany() async throws {
+        let safe = try FakeSafe(secrets: 1)
+        safe.server.stop()
+        let service = try safe.service()
+        let (few, none) = await service.run(false, 1...3)
+        // Without a token nothing is sent, so nothing is touched.
+        #expect(few.items.allSatisfy { $0.result.isUnreachable } && none == nil)
+        let (many, stop) = await service.run(false, 1...1000)
+        #expect(many.items.isEmpty)
+        #expect(stop?.kind == "unreachable")
+        service.close()
+    }
+
+    @Test func tooManyRequestsMakeAllWait() async throws {
+        let hands = Hands(0)
+        let waits = Mutex<[Double]>([])
+        let refused = Mutex(false)
+        let safe = try FakeSafe(secrets: 30) { _, _ in
+            refused.withLock { wasRefused in
+                defer { wasRefused = true }
+                return wasRefused ? nil : .instead(.answer(429, headers: [("Retry-After", "7")], "slow down"))
+            }
+        }
+        let service = try safe.service {
+            $0.maxRequests = 1
+            $0.time.uptime = { hands.now }
+            $0.time.sleep = { seconds in
+                waits.withLock { $0.append(seconds) }
+                hands.advance(seconds)
+            }
+        }
+        let (outcomes, stop) = await service.run(false, 1...30)
+        #expect(stop == nil && outcomes.items.count == 30)
+        #expect(waits.withLock { $0 } == [7])
+        #expect(hands.now == 7)
+        #expect(safe.effects.values.allSatisfy { $0 == 1 })
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aServerThatAsksToWaitTooLongIsNotWaitedFor() async throws {
+        let safe = try FakeSafe(secrets: 30) { _, _ in
+            .instead(.answer(429, headers: [("Retry-After", "100000")], "slow down"))
+        }
+        let service = try safe.service { $0.maxRequests = 2 }
+        let (outcomes, stop) = await service.run(false, 1...30)
+        #expect(stop == .rateLimited(retryAfterSeconds: 100_000))
+        #expect(outcomes.items.isEmpty)
+        #expect(safe.calls.count <= 2)
+        service.close()
+        safe.server.stop()
+    }
+}
+
+extension Result where Failure == ServiceError {
+    var isUnreachable: Bool { if case .failure(.unreachable) = self { true } else { false } }
+}

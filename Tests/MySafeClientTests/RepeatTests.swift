@@ -1,0 +1,121 @@
+import MySafeClient
+import Secrets
+import Testing
+
+/// Nothing is done twice that must not be, and what is safe to repeat is repeated.
+@Suite struct RepeatTests {
+    private func draft(_ number: Int = 1) -> SecretDraft {
+        SecretDraft(name: "Draft \(number)", url: "https://a.example", clientID: "c", clientSecret: ClientSecret("x"))
+    }
+
+    @Test func aCreateWhoseAnswerIsLostIsSentOnceAndToldAsUnknown() async throws {
+        let safe = try FakeSafe { request, _ in request.method == "POST" ? .after(.cut) : nil }
+        let service = try safe.service()
+        let error = await failure { () throws(ServiceError) in try await service.create(draft()) }
+        #expect(error?.kind == "outcomeUnknown")
+        #expect(safe.created == ["Draft 1"])
+        #expect(safe.calls.count == 1)
+        service.close()
+        safe.server.stop()
+    }
+
+    /// libcurl repeats a request by itself where a kept connection ends before the first byte of the answer: here the server
+    /// has done it by then.
+    @Test func aCreateOnAKeptConnectionIsNotRepeatedByTheLibraryEither() async throws {
+        let safe = try FakeSafe(secrets: 1) { request, _ in request.method == "POST" ? .after(.cut) : nil }
+        let service = try safe.service()
+        _ = try await service.read(SecretID(1))
+        let error = await failure { () throws(ServiceError) in try await service.create(draft()) }
+        #expect(error?.kind == "outcomeUnknown")
+        #expect(safe.created == ["Draft 1"])
+        let creates = safe.calls.filter { $0.method == "POST" }
+        #expect(creates.count == 1)
+        #expect(creates.first?.connection == safe.calls.first?.connection, "the connection was not kept")
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func anUpdateWhoseAnswerIsLostIsSentOnce() async throws {
+        let safe = try FakeSafe(secrets: 1) { request, _ in request.method == "PUT" ? .after(.cut) : nil }
+        let service = try safe.service()
+        let error = await failure { () throws(ServiceError) in
+            try await service.update(SecretID(1), SecretChange(name: "New"), expecting: nil)
+        }
+        #expect(error?.kind == "outcomeUnknown")
+        #expect(safe.effects == ["update/1": 1])
+        #expect(safe.calls.count == 1)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test(arguments: [502, 504]) func aCreateThatTheGatewayLostIsUnknown(_ status: Int) async throws {
+        let safe = try FakeSafe { _, _ in .after(.answer(status, "The upstream server is timing out")) }
+        let service = try safe.service()
+        let error = await failure { () throws(ServiceError) in try await service.create(draft()) }
+        #expect(error?.kind == "outcomeUnknown")
+        #expect(safe.created.count == 1)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aCreateThatWasRefusedForItsRateIsSentAgain() async throws {
+        let safe = try FakeSafe { _, earlier in
+            earlier < 2 ? .instead(.answer(429, headers: [("Retry-After", "1")], "slow down")) : nil
+        }
+        let service = try safe.service()
+        let stored = try await service.create(draft())
+        #expect(stored.secret.summary.state == .active)
+        #expect(safe.created == ["Draft 1"])
+        #expect(safe.calls.count == 3)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aCreateThatNeverArrivedIsTriedAgainAndToldAsUnreachable() async throws {
+        let safe = try FakeSafe()
+        let service = try safe.service()
+        _ = try await service.verify()
+        safe.server.stop()
+        let error = await failure { () throws(ServiceError) in try await service.create(draft()) }
+        #expect(error?.kind == "unreachable")
+        service.close()
+    }
+
+    @Test(arguments: [
+        FaultServer.Reaction.cut, .answer(502, "bad"), .answer(503, headers: [("Retry-After", "2")], "busy"),
+        .answer(504, "late"),
+    ])
+    func readsAndActivationsAreRepeated(_ reaction: FaultServer.Reaction) async throws {
+        let safe = try FakeSafe(secrets: 2) { _, earlier in earlier < 2 ? .instead(reaction) : nil }
+        let service = try safe.service()
+        #expect(try await service.read(SecretID(1)).clientSecret == ClientSecret(FakeSafe.recordSecret))
+        #expect(try await service.setActive(false, SecretID(2)) == .changed)
+        #expect(safe.effects == ["inactive/2": 1])
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aDeactivationWhoseAnswerIsLostTakesEffectOnce() async throws {
+        let safe = try FakeSafe(secrets: 1) { _, earlier in earlier == 0 ? .after(.cut) : nil }
+        let service = try safe.service()
+        // The second one found it done: whether by the first or by somebody else cannot be told.
+        #expect(try await service.setActive(false, SecretID(1)) == .already)
+        #expect(safe.effects == ["inactive/1": 1])
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func repeatingEnds() async throws {
+        let safe = try FakeSafe(secrets: 1) { _, _ in .instead(.cut) }
+        let service = try safe.service()
+        let read = await failure { () throws(ServiceError) in try await service.read(SecretID(1)) }
+        #expect(read?.kind == "unreachable")
+        let reads = safe.calls.count
+        #expect((4...8).contains(reads))
+        let (outcomes, stop) = await service.run(false, [1])
+        #expect(stop == nil)
+        guard case .failure(.outcomeUnknown) = outcomes.byID[1] else { return fail("\(outcomes.items)") }
+        service.close()
+        safe.server.stop()
+    }
+}

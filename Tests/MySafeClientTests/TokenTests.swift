@@ -1,0 +1,159 @@
+import Foundation
+import MySafeClient
+import Secrets
+import Synchronization
+import Testing
+
+/// One token for all, renewed in time, never where it does not belong.
+@Suite struct TokenTests {
+    @Test func aTokenIsFetchedOnceForAllThatWait() async throws {
+        let safe = try FakeSafe(secrets: 20)
+        let service = try safe.service()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for id in 1...20 { group.addTask { _ = try await service.read(SecretID(Int64(id))) } }
+            try await group.waitForAll()
+        }
+        #expect(safe.tokensIssued == 1)
+        #expect(safe.calls.count == 20)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aRefusedTokenIsFetchedAnewOnceForAllThatHadIt() async throws {
+        let safe = try FakeSafe(secrets: 50)
+        let service = try safe.service()
+        _ = try await service.verify()
+        safe.revokeTokens()
+        let (outcomes, stop) = await service.run(false, 1...50)
+        #expect(stop == nil)
+        #expect(outcomes.items.allSatisfy { $0.result == .success(.changed) })
+        #expect(safe.inactive.count == 50)
+        #expect(safe.tokensIssued == 2)
+        #expect(safe.effects.values.allSatisfy { $0 == 1 })
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aKeyThatIsRefusedForGoodStopsEverything() async throws {
+        let safe = try FakeSafe(secrets: 50) { _, _ in .instead(FakeSafe.failure(.authenticationFailed)) }
+        let service = try safe.service { $0.maxRequests = 4 }
+        let (outcomes, stop) = await service.run(false, 1...50)
+        #expect(stop == .authenticationFailed)
+        #expect(outcomes.items.isEmpty)
+        #expect(safe.calls.count <= 8)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func wrongCredentialsAreToldAtOnce() async throws {
+        let safe = try FakeSafe(secrets: 1)
+        let service = try safe.service { $0.clientSecret = ClientSecret("wrong") }
+        let error = await failure { () throws(ServiceError) in try await service.verify() }
+        #expect(error == .authenticationFailed)
+        #expect(safe.tokenCalls.count == 1)
+        #expect(safe.calls.isEmpty)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aTokenIsRenewedShortlyBeforeItsEnd() async throws {
+        let hands = Hands(1000)
+        let safe = try FakeSafe(secrets: 1, lifetime: 3600)
+        let service = try safe.service { $0.time.uptime = { hands.now } }
+        _ = try await service.verify()
+        hands.advance(3530)
+        _ = try await service.verify()
+        #expect(safe.tokensIssued == 1)
+        hands.advance(15)
+        _ = try await service.verify()
+        #expect(safe.tokensIssued == 2)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func theDocumentedWayComesFirstAndTheFormWhereItIsNotKnown() async throws {
+        for status in [404, 405] {
+            let safe = try FakeSafe(
+                secrets: 1,
+                tokenFault: { request, _ in
+                    request.method == "GET" ? .instead(.answer(status, "No route matched with those values")) : nil
+                })
+            let service = try safe.service { $0.tenant = "Rio & Co" }
+            #expect(try await service.verify() == 1)
+            safe.revokeTokens()
+            #expect(try await service.verify() == 1)
+            let calls = safe.tokenCalls
+            #expect(calls.map(\.method) == ["GET", "POST", "POST"])
+            #expect(calls[0].target.contains("tenant=Rio%20%26%20Co"))
+            #expect(String(decoding: calls[1].body, as: UTF8.self).contains("tenant=Rio%20%26%20Co"))
+            #expect(calls[1].headers["content-type"] == "application/x-www-form-urlencoded")
+            #expect(calls[1].headers["authorization"] == nil)
+            service.close()
+            safe.server.stop()
+        }
+    }
+
+    @Test func aTokenPathOfAnotherPlaceAndTheFormAtOnce() async throws {
+        let safe = try FakeSafe(secrets: 1)
+        let service = try safe.service {
+            $0.basePath = "iso/"
+            $0.tokenPath = "/login/oauth2/token"
+            $0.tokenMethod = .post
+        }
+        #expect(try await service.verify() == 1)
+        #expect(safe.server.requests.map(\.target) == ["/login/oauth2/token", "/iso/mysafe/secretapi"])
+        #expect(service.identity.place == "127.0.0.1:\(safe.server.port)/iso")
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aSecretIsNeverInAURL() async throws {
+        let safe = try FakeSafe(secrets: 1)
+        let service = try safe.service()
+        _ = try await service.verify()
+        for request in safe.server.requests {
+            #expect(!request.target.contains("s3cret") && !request.target.contains("token-number"))
+        }
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aWaiterThatIsCancelledLeavesTheTokenToTheOthers() async throws {
+        let safe = try FakeSafe(
+            secrets: 2,
+            tokenFault: { _, earlier in
+                earlier == 0
+                    ? .instead(.hold(then: .answer(503, headers: [("Retry-After", "1")], "busy"))) : nil
+            })
+        let service = try safe.service()
+        let impatient = Task { await failure { () throws(ServiceError) in try await service.read(SecretID(1)) } }
+        await safe.server.wait { $0.held == 1 }
+        let patient = Task { try await service.read(SecretID(2)) }
+        impatient.cancel()
+        #expect(await impatient.value == .cancelled)
+        safe.server.releaseAll()
+        #expect(try await patient.value.id == SecretID(2))
+        #expect(safe.tokensIssued == 1)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aTokenThatWouldNotFitIntoAHeaderIsRefused() async throws {
+        let safe = try FakeSafe(
+            secrets: 1, tokenFault: { _, _ in .instead(.answer(200, #"{"access_token":"a\r\nX-Evil: 1"}"#)) })
+        let service = try safe.service()
+        let error = await failure { () throws(ServiceError) in try await service.verify() }
+        #expect(error?.kind == "unreadable")
+        #expect(safe.calls.isEmpty)
+        service.close()
+        safe.server.stop()
+    }
+}
+
+/// A clock that a test moves.
+final class Hands: Sendable {
+    private let time: Mutex<Double>
+    init(_ start: Double) { time = Mutex(start) }
+    var now: Double { time.withLock { $0 } }
+    func advance(_ seconds: Double) { time.withLock { $0 += seconds } }
+}
