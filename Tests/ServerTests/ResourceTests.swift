@@ -70,7 +70,7 @@ import Vault
             }
             func names(_ token: String, _ query: String) async throws -> [String] {
                 let rows = try await server.call(token, "GET", all + query).json()["api_secret_on_list"]
-                return (rows as? [[String: Any]] ?? []).map { "\($0["name"] ?? "") \($0["can_write"] ?? "")" }
+                return (rows as? [[String: Any]] ?? []).map { "\($0["name"] ?? "") \($0["can_write"] as? Bool == true)" }
             }
             let bia = try await server.token("bia")
             #expect(try await names(ana, "") == ["a true", "b true", "c true"])
@@ -90,7 +90,8 @@ import Vault
             let token = try await server.token()
             _ = try await server.call(token, "POST", all, whole)
             let updated = try await server.call(
-                token, "PUT", all + "/update/1", #"{"notes":"","client_secret":"other","users_allowed":[],"tags":null}"#)
+                token, "PUT", all + "/update/1", #"{"notes":"","client_secret":"other","users_allowed":[],"tags":null}"#
+            )
             #expect(updated.status == 200)
             #expect(
                 updated.text
@@ -158,7 +159,8 @@ import Vault
         try await RunningServer.use { server in
             let ana = try await server.token()
             let bia = try await server.token("bia")
-            _ = try await server.call(ana, "POST", all, #"{"name":"a","url":"u","client_id":"c","identifier_code":"k"}"#)
+            _ = try await server.call(
+                ana, "POST", all, #"{"name":"a","url":"u","client_id":"c","identifier_code":"k"}"#)
             _ = try await server.call(
                 ana, "POST", all, #"{"name":"b","url":"u","client_id":"c","users_allowed":[{"username":"bia"}]}"#)
             let missing = { (name: String) in failure(1001, "1001: Parameter '\(name)' was not informed!") }
@@ -172,7 +174,8 @@ import Vault
                 (ana, "POST", "", #"{"name":"n","client_id":"c"}"#, missing("url")),
                 (ana, "POST", "", #"{"name":"n","url":"u"}"#, missing("client_id")),
                 (ana, "POST", "", #"{"name":"","url":"u","client_id":"c"}"#, missing("name")),
-                (ana, "POST", "", required, duplicate), (ana, "PUT", "/update/2", #"{"identifier_code":"k"}"#, duplicate),
+                (ana, "POST", "", required, duplicate),
+                (ana, "PUT", "/update/2", #"{"identifier_code":"k"}"#, duplicate),
                 (ana, "PUT", "/update/2", #"{"url":""}"#, missing("url")),
                 (ana, "GET", "/99", nil, notFound), (ana, "PUT", "/update/99", "{}", notFound),
                 (ana, "POST", "/active/99", nil, notFound), (ana, "POST", "/inactive/99", nil, notFound),

@@ -51,7 +51,9 @@ import Vault
             let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
             let right = secret.reveal()
             let refused = #"{"error":"invalid_client","error_description":"Authentication failed"}"#
-            for (id, secret) in [(key.id, "wrong"), ("unknown", right), (key.id, ""), ("", right), (key.id, right + " ")] {
+            for (id, secret) in [
+                (key.id, "wrong"), ("unknown", right), (key.id, ""), ("", right), (key.id, right + " "),
+            ] {
                 let answer = try await server.get("/api/oauth2/token", ["Authorization": basic(id, secret)])
                 #expect(answer.status == 401)
                 #expect(answer.text == refused)
@@ -100,7 +102,9 @@ import Vault
     }
 
     @Test func aTokenEndsWithItsTime() async throws {
-        try await RunningServer.use { $0.tokenLifetime = 60 } _: { server in
+        try await RunningServer.use {
+            $0.tokenLifetime = 60
+        } _: { server in
             let token = try await server.token()
             server.clock.advance(59)
             #expect(try await server.call(token, "GET", all).status == 200)
@@ -121,7 +125,9 @@ import Vault
             try await administrator.revokeAccessKey(key.id)
             administrator.close()
             #expect(try await server.call(token, "GET", all).status == 401)
-            #expect(try await server.get("/api/oauth2/token", ["Authorization": basic(key.id, secret.reveal())]).status == 401)
+            #expect(
+                try await server.get("/api/oauth2/token", ["Authorization": basic(key.id, secret.reveal())]).status
+                    == 401)
             #expect(try await server.call(stays, "GET", all).status == 200)
             try await server.vault.removeUser("bia")
             #expect(try await server.call(stays, "GET", all).status == 401)
@@ -144,7 +150,9 @@ import Vault
     }
 
     @Test func addressesAreCheckedForTokensAndForEveryRequest() async throws {
-        try await RunningServer.use { $0.trustedProxies = [AddressRange("127.0.0.1")!] } _: { server in
+        try await RunningServer.use {
+            $0.trustedProxies = [AddressRange("127.0.0.1")!]
+        } _: { server in
             let (key, secret) = try await server.vault.addAccessKey(
                 AccessKey.Terms(user: "bia", addresses: [try #require(AddressRange("198.51.100.0/24"))]))
             let login = basic(key.id, secret.reveal())
@@ -196,7 +204,9 @@ import Vault
     }
 
     @Test func failedLoginsAreSlowedDownWithoutHoldingOthersUp() async throws {
-        try await RunningServer.use { $0.trustedProxies = [AddressRange("127.0.0.1")!] } _: { server in
+        try await RunningServer.use {
+            $0.trustedProxies = [AddressRange("127.0.0.1")!]
+        } _: { server in
             let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
             func log(_ secret: String, from: String) async throws -> HTTPAnswer {
                 try await server.get(

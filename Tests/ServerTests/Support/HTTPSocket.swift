@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 
@@ -68,7 +67,9 @@ final class HTTPSocket: Sendable {
     func send(_ text: String) throws {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { throw Failure(what: "not sent: \(String(cString: strerror(errno)))") }
             rest = rest.dropFirst(count)
         }
@@ -102,7 +103,9 @@ final class HTTPSocket: Sendable {
         var bytes = [UInt8](repeating: 0, count: count)
         var offset = 0
         while offset < count {
-            let received = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + offset, count - offset, 0) }
+            let received = bytes.withUnsafeMutableBytes {
+                recv(descriptor, $0.baseAddress! + offset, count - offset, 0)
+            }
             guard received > 0 else {
                 throw Failure(what: received == 0 ? "closed" : "nothing came: \(String(cString: strerror(errno)))")
             }
@@ -112,10 +115,10 @@ final class HTTPSocket: Sendable {
     }
 }
 
-/// Runs what blocks on a thread outside of the pool that runs tasks.
+/// Runs what blocks on a thread of its own: the global queues of Dispatch are the pool that runs tasks.
 func off<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
     let result: Result<T, any Error> = await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: Result { try body() }) }
+        Thread.detachNewThread { continuation.resume(returning: Result { try body() }) }
     }
     return try result.get()
 }

@@ -17,7 +17,9 @@ final class TestFolder: Sendable {
 
     func file(_ name: String) -> String { path + "/" + name }
 
-    func write(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: file(name))) }
+    func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
+    }
 
     func makeVault(_ clock: SetClock) async throws -> Vault {
         try KeyFile.create(at: file("key"))
