@@ -87,7 +87,7 @@ let package = Package(
                 server("Hummingbird", "hummingbird"), server("HummingbirdCore", "hummingbird"),
                 server("HummingbirdTLS", "hummingbird"), server("HummingbirdHTTP2", "hummingbird"),
                 server("HTTPTypes", "swift-http-types"), server("Logging", "swift-log"),
-                server("NIOCore", "swift-nio"),
+                server("NIOCore", "swift-nio"), server("NIOTLS", "swift-nio"),
                 server("NIOSSL", "swift-nio-ssl"), server("ServiceLifecycle", "swift-service-lifecycle"),
                 server("UnixSignals", "swift-service-lifecycle"),
             ]),

@@ -70,7 +70,9 @@ import Vault
             }
             func names(_ token: String, _ query: String) async throws -> [String] {
                 let rows = try await server.call(token, "GET", all + query).json()["api_secret_on_list"]
-                return (rows as? [[String: Any]] ?? []).map { "\($0["name"] ?? "") \($0["can_write"] as? Bool == true)" }
+                return (rows as? [[String: Any]] ?? []).map {
+                    "\($0["name"] ?? "") \($0["can_write"] as? Bool == true)"
+                }
             }
             let bia = try await server.token("bia")
             #expect(try await names(ana, "") == ["a true", "b true", "c true"])

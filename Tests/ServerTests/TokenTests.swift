@@ -10,7 +10,7 @@ import Vault
     private let all = "/api/mysafe/secretapi"
 
     private func form(_ server: RunningServer, _ body: String, _ path: String = "/iso/oauth2/token") async throws
-        -> HTTPAnswer
+        -> PlainAnswer
     {
         try await HTTPSocket.exchange(
             server.port, "POST", path, ["Content-Type": "application/x-www-form-urlencoded"], body)
@@ -156,7 +156,7 @@ import Vault
             let (key, secret) = try await server.vault.addAccessKey(
                 AccessKey.Terms(user: "bia", addresses: [try #require(AddressRange("198.51.100.0/24"))]))
             let login = basic(key.id, secret.reveal())
-            func log(_ from: String) async throws -> HTTPAnswer {
+            func log(_ from: String) async throws -> PlainAnswer {
                 try await server.get("/api/oauth2/token", ["Authorization": login, "X-Forwarded-For": from])
             }
             #expect(try await log("203.0.113.5").status == 401)
@@ -208,7 +208,7 @@ import Vault
             $0.trustedProxies = [AddressRange("127.0.0.1")!]
         } _: { server in
             let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
-            func log(_ secret: String, from: String) async throws -> HTTPAnswer {
+            func log(_ secret: String, from: String) async throws -> PlainAnswer {
                 try await server.get(
                     "/api/oauth2/token", ["Authorization": basic(key.id, secret), "X-Forwarded-For": from])
             }

@@ -29,6 +29,7 @@ package struct ServerOptions: Sendable {
 package final class SecretServer: Sendable {
     private let group: ServiceGroup
     private let options: ServerOptions
+    let gate: RequestGate
 
     /// - Parameters:
     ///   - vault: as its owner sees it. Closing it is the caller's affair, when `run` has returned.
@@ -42,9 +43,10 @@ package final class SecretServer: Sendable {
         handlesSignals: Bool = false, onListening: @escaping @Sendable (String) async -> Void
     ) throws(ServerFailure) {
         self.options = options
+        gate = RequestGate(limit: options.limits.requests)
         let gatekeeper = Gatekeeper(vault: vault, lifetime: options.tokenLifetime, now: now)
         let responder = Responder(
-            gatekeeper: gatekeeper, gate: RequestGate(limit: options.limits.requests), limits: options.limits,
+            gatekeeper: gatekeeper, gate: gate, limits: options.limits,
             trustedProxies: options.trustedProxies, log: RequestLog(output: log))
         let builder = try Self.builder(options)
         var logger = Logger(label: "cofre-server") { _ in LineLogHandler(log) }

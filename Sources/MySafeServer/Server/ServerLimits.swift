@@ -38,5 +38,8 @@ final class RequestGate: Sendable {
         }
     }
 
+    /// How many there are now.
+    var current: Int { count.withLock { $0 } }
+
     func leave() { count.withLock { $0 -= 1 } }
 }

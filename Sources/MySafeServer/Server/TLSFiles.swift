@@ -1,4 +1,4 @@
-import NIOCore
+import Glibc
 import NIOSSL
 import Vault
 
@@ -59,12 +59,14 @@ package struct TLSFiles: Equatable, Sendable {
         return CertificateFingerprint(der: der)
     }
 
-    private static func reading<T>(_ path: String, _ reason: String, _ body: () throws -> T) throws(ServerFailure) -> T
-    {
+    private static func reading<T>(
+        _ path: String, _ reason: String, _ body: () throws -> T
+    ) throws(ServerFailure) -> T {
+        guard access(path, R_OK) == 0 else {
+            throw .badTLSFile(path: path, reason: "cannot be read: \(String(cString: strerror(errno))).")
+        }
         do {
             return try body()
-        } catch let error as IOError {
-            throw .badTLSFile(path: path, reason: "cannot be read: \(error.description).")
         } catch {
             throw .badTLSFile(path: path, reason: "\(reason).")
         }

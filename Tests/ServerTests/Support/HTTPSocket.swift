@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// An HTTP answer as it came over a plain connection.
-struct HTTPAnswer: Sendable {
+struct PlainAnswer: Sendable {
     var status: Int
     /// By names in lower case.
     var headers: [String: String]
@@ -49,7 +49,7 @@ final class HTTPSocket: Sendable {
     /// One request on a connection of its own.
     static func exchange(
         _ port: Int, _ method: String, _ path: String, _ headers: [String: String] = [:], _ body: String? = nil
-    ) async throws -> HTTPAnswer {
+    ) async throws -> PlainAnswer {
         try await off {
             let socket = try HTTPSocket(port)
             try socket.send(head(method, path, headers, length: body?.utf8.count) + (body ?? ""))
@@ -76,7 +76,7 @@ final class HTTPSocket: Sendable {
     }
 
     /// The next answer. Throws where the connection ends before it is whole.
-    func receive(isHead: Bool = false) throws -> HTTPAnswer {
+    func receive(isHead: Bool = false) throws -> PlainAnswer {
         var bytes: [UInt8] = []
         let end = Array("\r\n\r\n".utf8)
         while !bytes.suffix(4).elementsEqual(end) { bytes += try read(1) }
@@ -88,7 +88,7 @@ final class HTTPSocket: Sendable {
             headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
         }
         let length = isHead ? 0 : Int(headers["content-length"] ?? "") ?? 0
-        return HTTPAnswer(status: Int(start[1]) ?? 0, headers: headers, body: length > 0 ? try read(length) : [])
+        return PlainAnswer(status: Int(start[1]) ?? 0, headers: headers, body: length > 0 ? try read(length) : [])
     }
 
     /// Whether the server closes the connection without sending anything more.

@@ -1,9 +1,10 @@
 import Foundation
-import MySafeServer
 import Secrets
 import Synchronization
 import Testing
 import Vault
+
+@testable import MySafeServer
 
 /// A server in this process, on a port of its own and a vault of its own, with a clock that the test sets.
 struct RunningServer: Sendable {
@@ -57,6 +58,8 @@ struct RunningServer: Sendable {
 
     func stop() async { await server.stop() }
 
+    var requestsUnderWay: Int { server.gate.current }
+
     // MARK: keys and tokens
 
     /// Makes a key and gets a token with it.
@@ -75,14 +78,14 @@ struct RunningServer: Sendable {
 
     // MARK: requests
 
-    func get(_ path: String, _ headers: [String: String] = [:]) async throws -> HTTPAnswer {
+    func get(_ path: String, _ headers: [String: String] = [:]) async throws -> PlainAnswer {
         try await HTTPSocket.exchange(port, "GET", path, headers)
     }
 
     /// A request with a token.
     func call(
         _ token: String, _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
-    ) async throws -> HTTPAnswer {
+    ) async throws -> PlainAnswer {
         try await HTTPSocket.exchange(
             port, method, path, headers.merging(["Authorization": "Bearer \(token)"]) { $1 }, body)
     }
