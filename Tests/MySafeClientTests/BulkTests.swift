@@ -43,7 +43,8 @@ import Testing
         let hold = Mutex(true)
         let safe = try FakeSafe(secrets: 100) { request, _ in
             hold.withLock { $0 } && request.path.contains("inactive")
-                ? .after(.hold(then: .answer(200, #"{"response":{"status":200,"message":"done","error":false}}"#))) : nil
+                ? .after(.hold(then: .answer(200, #"{"response":{"status":200,"message":"done","error":false}}"#)))
+                : nil
         }
         let service = try safe.service { $0.maxRequests = 4 }
         let run = Task { await service.run(false, 1...100) }

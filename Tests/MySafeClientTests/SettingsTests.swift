@@ -26,7 +26,8 @@ import Testing
     func goodAddresses(_ url: String) { #expect(problem { $0.url = url } == nil) }
 
     @Test(arguments: [
-        "", "safe.example", "ftp://safe.example", "https://", "https://user:pw@safe.example", "https://safe.example/api",
+        "", "safe.example", "ftp://safe.example", "https://", "https://user:pw@safe.example",
+        "https://safe.example/api",
         "https://safe.example?x=1", "https://safe.example#x", "https://safe.example:0", "https://safe.example:70000",
         "https://safe.example:", "https://sa fe.example", "https://[::1", "https://[zz]", "https://a\r\nb",
         "http://safe.example", "http://10.0.0.1", "http://127.0.0.1.evil.example", "http://localhost.evil.example",

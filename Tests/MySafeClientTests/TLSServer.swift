@@ -57,8 +57,11 @@ final class TLSServer {
     private static func makeCertificates(in folder: URL) throws {
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc"]
         try openssl(
-            ["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Test CA"], folder)
-        for (name, extensions) in [("server", "subjectAltName=IP:127.0.0.1"), ("client", "extendedKeyUsage=clientAuth")] {
+            ["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Test CA"],
+            folder)
+        for (name, extensions) in [
+            ("server", "subjectAltName=IP:127.0.0.1"), ("client", "extendedKeyUsage=clientAuth"),
+        ] {
             try openssl(
                 ["req", "-x509", "-CA", "ca.pem", "-CAkey", "ca.key"] + key + [
                     "-keyout", "\(name).key", "-out", "\(name).pem", "-days", "2", "-subj", "/CN=\(name)", "-addext",
@@ -66,7 +69,8 @@ final class TLSServer {
                 ], folder)
         }
         try openssl(
-            ["req", "-x509"] + key + ["-keyout", "other.key", "-out", "other.pem", "-days", "2", "-subj", "/CN=Other"], folder)
+            ["req", "-x509"] + key + ["-keyout", "other.key", "-out", "other.pem", "-days", "2", "-subj", "/CN=Other"],
+            folder)
     }
 
     private static func makeAnswers(in folder: URL) throws {
@@ -79,7 +83,8 @@ final class TLSServer {
             let full = folder.path + "/" + path
             try FileManager.default.createDirectory(
                 atPath: (full as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            let text = "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            let text =
+                "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
             try Data(text.utf8).write(to: URL(fileURLWithPath: full))
         }
     }

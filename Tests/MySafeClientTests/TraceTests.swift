@@ -36,7 +36,8 @@ import Testing
             "\"access_token\":\"***\"", "\"notes\":\"***\"", "(23 bytes)",
         ] { #expect(text.contains(shown), "\(shown) is missing") }
         for hidden in [
-            "token-number", FakeSafe.recordSecret, "s3cret", "brand-new-value", "between us", "hush", "Bearer t", "Basic ",
+            "token-number", FakeSafe.recordSecret, "s3cret", "brand-new-value", "between us", "hush", "Bearer t",
+            "Basic ",
         ] { #expect(!text.contains(hidden), "\(hidden) is shown") }
         var info = stat()
         #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)

@@ -24,7 +24,8 @@ final class Authorization: Sendable {
         let common = [("Authorization", value), ("Accept", ClientSecret("application/json"))]
         // A POST without a body is of no type: the empty value keeps libcurl from naming one.
         bare = RequestHeaders(common + [("Content-Type", ClientSecret(""))])
-        json = RequestHeaders(common + [("Content-Type", ClientSecret("application/json")), ("Expect", ClientSecret(""))])
+        json = RequestHeaders(
+            common + [("Content-Type", ClientSecret("application/json")), ("Expect", ClientSecret(""))])
         // A minute before the end, or sooner where the whole life is short; never at once, whatever the server says.
         let life = max(token.lifetimeSeconds, 5)
         renewAt = now + life - min(60, life / 10)

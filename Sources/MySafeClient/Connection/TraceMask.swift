@@ -34,8 +34,10 @@ enum TraceMask {
     /// Whether a member's value has to be masked, whatever is in it.
     static func isSecret(_ name: some StringProtocol) -> Bool {
         let name = name.lowercased()
-        return ["secret", "token", "password", "passwd", "passphrase", "senha", "authorization", "credential", "api_key"]
-            .contains { name.contains($0) && name != "token_type" && !name.hasPrefix("api_secret_") }
+        return [
+            "secret", "token", "password", "passwd", "passphrase", "senha", "authorization", "credential", "api_key",
+        ]
+        .contains { name.contains($0) && name != "token_type" && !name.hasPrefix("api_secret_") }
             || ["notes", "key"].contains(name)
     }
 

@@ -170,7 +170,8 @@ final class CurlLoop {
             answer.redirect = cofre_curl_redirect(transfer).map { String(cString: $0) }
         }
         if options.keepsHeaders {
-            answer.headers = ExchangedHeaders(sent: headers(transfer, sent: true), received: headers(transfer, sent: false))
+            answer.headers = ExchangedHeaders(
+                sent: headers(transfer, sent: true), received: headers(transfer, sent: false))
         }
         return .success(answer)
     }

@@ -29,7 +29,8 @@ extension TransportError {
             self = error(.unconnected, said)
         case cofre_curl_not_verified, cofre_curl_wrong_issuer,
             cofre_curl_bad_certificate_status:
-            self = error(.untrusted, "\(said). Set ca_file to the certificate of the authority that signed the server's.")
+            self = error(
+                .untrusted, "\(said). Set ca_file to the certificate of the authority that signed the server's.")
         case cofre_curl_pin_mismatch:
             self = error(
                 .untrusted,
@@ -39,9 +40,11 @@ extension TransportError {
             self = error(.untrusted, "\(said). Set ca_file to a file of certificates in PEM form.")
         case cofre_curl_bad_client_certificate, cofre_curl_client_certificate_wanted:
             self = error(
-                .untrusted, "\(said). Set client_cert and client_key to a certificate in PEM form and its unencrypted key.")
+                .untrusted,
+                "\(said). Set client_cert and client_key to a certificate in PEM form and its unencrypted key.")
         case cofre_curl_tls_failed, cofre_curl_tls_engine, cofre_curl_bad_cipher:
-            self = error(.untrusted, "\(said). The server must offer TLS 1.2 or later; it may want client_cert and client_key.")
+            self = error(
+                .untrusted, "\(said). The server must offer TLS 1.2 or later; it may want client_cert and client_key.")
         case cofre_curl_receive_failed where Self.wantsClientCertificate(said):
             // TLS 1.3 tells it only after the client's first words, which the server has thrown away.
             self = TransportError(
@@ -60,8 +63,11 @@ extension TransportError {
     /// Whether OpenSSL or GnuTLS say that the two sides did not agree, rather than that the connection broke.
     private static func isAboutTrust(_ detail: String) -> Bool {
         let words = detail.lowercased()
-        return ["alert", "version", "certificate", "unsupported", "no shared cipher", "handshake failure", "too small", "weak"]
-            .contains { words.contains($0) }
+        return [
+            "alert", "version", "certificate", "unsupported", "no shared cipher", "handshake failure", "too small",
+            "weak",
+        ]
+        .contains { words.contains($0) }
     }
 
     private static func wantsClientCertificate(_ detail: String) -> Bool {

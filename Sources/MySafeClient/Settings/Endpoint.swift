@@ -24,7 +24,8 @@ struct Endpoint: Sendable, Equatable {
         place = origin.place
         guard isTLS || isLoopback || allowsPlainHTTP else {
             throw .invalidParameter(
-                "url", reason: "http:// sends secrets readable for all in between: use https://, or set "
+                "url",
+                reason: "http:// sends secrets readable for all in between: use https://, or set "
                     + "allow_plain_http = true where the network is safe.")
         }
         base = origin.text + self.basePath
@@ -55,7 +56,8 @@ struct Origin: Equatable, Sendable {
     init(_ url: String) throws(ServiceError) {
         guard let origin = Self.parse(url) else {
             throw .invalidParameter(
-                "url", reason: "it must be https://HOST or https://HOST:PORT, with neither user nor path nor query; a "
+                "url",
+                reason: "it must be https://HOST or https://HOST:PORT, with neither user nor path nor query; a "
                     + "path goes to base_path.")
         }
         self = origin
@@ -77,7 +79,9 @@ struct Origin: Equatable, Sendable {
             guard let end = authority.firstIndex(of: "]") else { return nil }
             host = authority[...end]
             let inside = host.dropFirst().dropLast()
-            guard inside.contains(":"), inside.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { return nil }
+            guard inside.contains(":"), inside.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
+                return nil
+            }
         } else {
             host = authority.prefix { $0 != ":" }
             let isName = host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
