@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Curses
+import Profiles
 import Screens
 import Secrets
 import Vault
@@ -25,6 +26,7 @@ struct UICommand: AsyncParsableCommand {
     mutating func run() async throws {
         let keymap = KeymapFile.active()
         // A key or a passphrase from a file opens the vault before the screen is touched, so that errors stay readable.
+        let vault = VaultAccess(vault, LocalProfile())
         let opensAtOnce = vault.keyFile != nil || vault.passphraseFile != nil
         let service: Vault? = opensAtOnce ? try await vault.open() : nil
         let door = LocalDoor(path: vault.path, actingAs: vault.actingAs, owner: Paths().userName)
