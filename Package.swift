@@ -74,8 +74,8 @@ let package = Package(
         .executableTarget(
             name: "cofre",
             dependencies: [
-                "CommandSupport", "Profiles", "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views",
-                "Curses",
+                "CommandSupport", "MySafeClient", "Profiles", "Secrets", "Transfer", "Vault", "Keymap", "Surface",
+                "Screens", "Views", "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -7,6 +7,11 @@ package struct CommandError: Error, Equatable {
     /// The exit status of the process.
     package var status: Int32
 
+    package init(message: String, status: Int32) {
+        self.message = message
+        self.status = status
+    }
+
     /// Wrong arguments: status 64.
     package static func usage(_ message: String) -> CommandError { CommandError(message: message, status: EX_USAGE) }
     /// Any failure: status 1.

@@ -28,9 +28,11 @@ package enum FileBytes {
         return try read(descriptor: descriptor, limit: limit)
     }
 
-    private static func read(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+    /// Reads to the end. Throws the call's failure, or `EFBIG` past `limit` bytes.
+    package static func read(descriptor: Int32, limit: Int = 1 << 30) throws(SystemError) -> [UInt8] {
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        defer { explicit_bzero(&chunk, chunk.count) }
         while true {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
@@ -39,7 +41,6 @@ package enum FileBytes {
             content += chunk[..<count]
             guard content.count <= limit else { throw SystemError(EFBIG) }
         }
-        explicit_bzero(&chunk, chunk.count)
         return content
     }
 
@@ -64,6 +65,18 @@ package enum FileBytes {
             guard fsync(descriptor) == 0 else { throw .last }
         } catch {
             unlink(path)
+            throw error
+        }
+    }
+
+    /// Puts this content in the place of a file, or where there is none, readable by its owner alone: the old or the new is
+    /// there, whatever happens. Throws the call's failure.
+    package static func replace(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
+        let temporary = "\(path).\(getpid()).new"
+        try create(temporary, bytes)
+        guard rename(temporary, path) == 0 else {
+            let error = SystemError.last
+            unlink(temporary)
             throw error
         }
     }

@@ -6,6 +6,8 @@ package struct Paths: Sendable {
 
     /// The local vault that is used where none is named.
     package var vault: String { directory("XDG_DATA_HOME", ".local/share") + "/vault.cofre" }
+    /// The file of profiles.
+    package var configuration: String { directory("XDG_CONFIG_HOME", ".config") + "/config.toml" }
     /// The user's own keymap.
     package var keymap: String { directory("XDG_CONFIG_HOME", ".config") + "/keymap.conf" }
     /// The folder of the journals of bulk runs.
@@ -32,6 +34,21 @@ package struct Paths: Sendable {
     /// A path as a person types it: `~` is the home directory.
     package func expand(_ typed: String) -> String {
         typed == "~" || typed.hasPrefix("~/") ? home + typed.dropFirst() : typed
+    }
+
+    /// A path that means the same wherever the program is started; what begins with `~/` stays as it is.
+    package func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") || path.hasPrefix("~/") { return path }
+        guard let current = getcwd(nil, 0) else { return path }
+        defer { free(current) }
+        return String(cString: current) + "/" + path
+    }
+
+    /// The file that a path leads to in the end, behind all links; the path itself where there is none.
+    package static func resolved(_ path: String) -> String {
+        guard let found = realpath(path, nil) else { return path }
+        defer { free(found) }
+        return String(cString: found)
     }
 
     /// The login name, for the owner of a new vault.

@@ -8,15 +8,15 @@ struct Cofre: AsyncParsableCommand {
         commandName: "cofre",
         abstract: "Manage API secrets from the terminal.",
         discussion: """
-            Without a subcommand, opens the terminal UI on the local vault.
-            Exit status: 0 all done; 1 failed; 2 some items of several failed; 3 authentication or access; \
+            Without a subcommand, opens the terminal UI. Works on a local vault, or on what --profile names.
+            Exit status: 0 all done; 1 failed; 2 some items of several failed; 3 authentication, access or trust; \
             4 not found; 64 wrong usage.
             """,
         version: "cofre \(Version.number)",
         subcommands: [
             UICommand.self, InitCommand.self, ListCommand.self, ShowCommand.self, CreateCommand.self, EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ImportCommand.self, ExportCommand.self, DirectoryCommand.self,
-            SlotCommand.self, KeymapCommand.self,
+            SlotCommand.self, ProfileCommand.self, LoginCommand.self, KeymapCommand.self,
         ],
         defaultSubcommand: UICommand.self)
 }

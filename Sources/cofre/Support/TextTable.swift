@@ -58,6 +58,11 @@ enum TextTable {
         return TextColumns.render(["KIND", "NAME", "GROUPS OR MEMBERS"], users + groups)
     }
 
+    /// One line a profile.
+    static func render(_ profiles: [ProfileRow]) -> String {
+        TextColumns.render(["", "NAME", "KIND", "PLACE", "KEY", "CONFIRM"], profiles.map(\.cells))
+    }
+
     private static func padded(_ text: String, to width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - DisplayText.width(text)))
     }

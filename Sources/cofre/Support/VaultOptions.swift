@@ -1,5 +1,4 @@
 import ArgumentParser
-import CommandSupport
 import Secrets
 import Vault
 
@@ -27,37 +26,16 @@ struct VaultOptions: ParsableArguments {
             valueName: "name"))
     var actingAs: String?
 
-    var path: String { vaultFile ?? Paths.environment("COFRE_VAULT") ?? Paths().vault }
-    var keyFile: String? { keyFileOption ?? (passphraseFile == nil ? Paths.environment("COFRE_KEY_FILE") : nil) }
-
     func validate() throws {
         if actingAs == "" { throw ValidationError("--as wants a user name.") }
     }
 
-    /// Opens the vault, works with it and closes it again, whatever happens.
-    func use<Result>(_ work: (Vault) async throws -> Result) async throws -> Result {
-        let vault = try await open()
-        defer { vault.close() }
-        return try await work(vault)
-    }
-
-    /// Opens the vault by key file, passphrase file, or by asking on the terminal.
-    func open() async throws -> Vault {
-        guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
-        return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs)
-    }
-
-    /// How to open it: a key file, a passphrase file, or a question.
-    func unlockMethod() throws -> UnlockMethod {
-        if let keyFile { return .keyFile(try KeyFile.read(at: keyFile)) }
-        if let passphraseFile {
-            return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase"))
-        }
-        guard let prompt = TerminalPrompt() else {
-            throw CommandError.authentication(
-                "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")
-        }
-        return .passphrase(try prompt.askHidden("Passphrase for \(path): "))
+    /// Those that were given, as they are typed.
+    var given: [String] {
+        [
+            ("--vault", vaultFile), ("--key-file", keyFileOption), ("--passphrase-file", passphraseFile),
+            ("--as", actingAs),
+        ].filter { $0.1 != nil }.map(\.0)
     }
 }
 
