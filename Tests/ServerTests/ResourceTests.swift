@@ -185,7 +185,7 @@ import Vault
                 (bia, "PUT", "/update/2", #"{"notes":"n"}"#, noAccess), (bia, "POST", "/active/1", nil, noAccess),
                 (bia, "POST", "/inactive/2", nil, noAccess), (ana, "GET", "/abc", nil, noNumber),
                 (ana, "GET", "/dfqw45d", nil, noNumber), (ana, "PUT", "/update/x", "{}", noNumber),
-                (ana, "POST", "/active/-1", nil, noNumber),
+                (ana, "POST", "/active/1.5", nil, noNumber),
             ] as [(String, String, String, String?, String)] {
                 let answer = try await server.call(token, method, all + path, body)
                 #expect(answer.status == 400, "\(method) \(path)")

@@ -22,13 +22,14 @@ import Testing
         #expect(try find("GET", all + "?tag=") == .resource(.list(ListQuery())))
         #expect(try find("POST", all) == .resource(.create))
         #expect(try find("GET", all + "/42") == .resource(.read(SecretID(42))))
+        #expect(try find("GET", all + "/-1") == .resource(.read(SecretID(-1))))
         #expect(try find("GET", all + "/%34%32") == .resource(.read(SecretID(42))))
         #expect(try find("PUT", all + "/update/42") == .resource(.update(SecretID(42))))
         #expect(try find("POST", all + "/active/42") == .resource(.setActive(SecretID(42), true)))
         #expect(try find("POST", all + "/inactive/42") == .resource(.setActive(SecretID(42), false)))
     }
 
-    @Test(arguments: ["abc", "-1", "+1", "1.0", "0x10", "1%2F2", "update", "99999999999999999999", "%C2%B2", "1%00"])
+    @Test(arguments: ["abc", "-", "+1", "1.0", "0x10", "1%2F2", "update", "99999999999999999999", "%C2%B2", "1%00"])
     func whatIsNoNumberIsTold(_ id: String) throws {
         guard case .malformedIdentifier = try find("GET", "/api/mysafe/secretapi/\(id)") else {
             Issue.record("\(id) was taken")

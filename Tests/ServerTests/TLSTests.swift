@@ -52,6 +52,42 @@ import Vault
         }
     }
 
+    /// libcurl resets many a stream after it is through; that must not look like an attack.
+    @Test func manyUploadsOnOneConnectionAreAllTaken() async throws {
+        try await RunningServer.use(tls: true) { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            var settings = ClientSettings(name: "many", url: server.url, clientID: key.id, clientSecret: secret)
+            settings.caFile = server.folder.file("ca.pem")
+            settings.proxy = ""
+            let service = try MySafeService(settings)
+            defer { service.close() }
+            let drafts = (0..<1000).map { SecretDraft(name: "n\($0)", url: "u", clientID: "c") }
+            let results = try await service.create(drafts, atomically: false)
+            #expect(results.filter { (try? $0.get()) == nil } == [])
+            #expect(try await server.vault.acting(as: "bia").listAll().count == 1000)
+        }
+    }
+
+    @Test func stoppingClosesIdleConnections() async throws {
+        var kept: MySafeService?
+        try await RunningServer.use(tls: true) { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            var settings = ClientSettings(name: "idle", url: server.url, clientID: key.id, clientSecret: secret)
+            settings.caFile = server.folder.file("ca.pem")
+            settings.proxy = ""
+            let service = try MySafeService(settings)
+            kept = service
+            #expect(try await service.verify() == 0)
+        }
+        // The server has ended although the client keeps its connection.
+        let error = await #expect(throws: ServiceError.self) { try await kept?.verify() }
+        guard case .unreachable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        kept?.close()
+    }
+
     @Test func aKeyBoundToACertificateWantsItAtEveryRequest() async throws {
         try await RunningServer.use(tls: true) { server in
             let fingerprint = try TLSFiles.fingerprint(ofCertificate: server.folder.file("lone.pem"))

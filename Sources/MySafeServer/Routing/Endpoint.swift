@@ -56,10 +56,8 @@ enum Endpoint: Equatable, Sendable {
     }
 
     private static func named(_ text: String, _ route: (SecretID) -> Route) -> Endpoint {
-        // `Int64` would take a sign too.
-        guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-            let id = SecretID(text)
-        else { return .malformedIdentifier(text) }
+        // `Int64` would take a plus sign too.
+        guard !text.hasPrefix("+"), let id = SecretID(text) else { return .malformedIdentifier(text) }
         return .resource(route(id))
     }
 }

@@ -1,6 +1,5 @@
 import Hummingbird
 import HummingbirdCore
-import HummingbirdHTTP2
 import Logging
 import NIOCore
 import NIOSSL
@@ -95,20 +94,16 @@ package final class SecretServer: Sendable {
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
                 maxHeaderFieldCount: limits.headerFields))
         guard let files = options.tls else { return .http1(configuration: streams) }
-        var channel = TLSChannelConfiguration(tlsConfiguration: try files.configuration())
-        if !files.isVerifiedByAuthorities {
-            // That the client holds the certificate's key is proven by TLS itself; which certificate it is decides later.
-            channel.customVerificationCallback = { _, promise in promise.succeed(.certificateVerified) }
+        let context = try files.context()
+        var verification: SecureChannel.Verification?
+        if files.clientAuthorities == nil {
+            // That the client holds the certificate's key is proven by TLS itself; which one it is decides later.
+            verification = { _, promise in promise.succeed(.certificateVerified) }
         }
-        let http2 = HTTP2ChannelConfiguration(
-            idleTimeout: .seconds(limits.idleSeconds), gracefulCloseTimeout: .seconds(limits.stopSeconds),
-            streamConfiguration: streams)
-        let tls = channel
-        return HTTPServerBuilder { responder in
-            HandshakeDeadline(
-                base: try HTTP2UpgradeChannel(
-                    tlsChannelConfiguration: tls, configuration: http2, responder: responder),
-                seconds: limits.receiveSeconds)
+        return HTTPServerBuilder { [verification] responder -> any ServerChildChannel in
+            SecureChannel(
+                context: context, verification: verification,
+                http: HTTP1Channel(responder: responder, configuration: streams), limits: limits)
         }
     }
 }

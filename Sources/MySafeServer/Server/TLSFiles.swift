@@ -1,4 +1,5 @@
 import Glibc
+import NIOHTTP2
 import NIOSSL
 import Vault
 
@@ -18,7 +19,7 @@ package struct TLSFiles: Equatable, Sendable {
     }
 
     /// TLS 1.2 and up. A client certificate is asked for and need not be given: access keys may be bound to one.
-    func configuration() throws(ServerFailure) -> TLSConfiguration {
+    func context() throws(ServerFailure) -> NIOSSLContext {
         let chain = try Self.reading(certificate, "is no certificate in PEM form") {
             try NIOSSLCertificate.fromPEMFile(certificate)
         }
@@ -36,18 +37,16 @@ package struct TLSFiles: Equatable, Sendable {
             }
             configuration.trustRoots = .certificates(authorities)
         } else {
-            // Verified by nobody: see `isVerifiedByAuthorities`.
+            // Verified by nobody: see `SecureChannel`.
             configuration.trustRoots = .certificates([])
         }
+        configuration.applicationProtocols = NIOHTTP2SupportedALPNProtocols
         do {
-            _ = try NIOSSLContext(configuration: configuration)
+            return try NIOSSLContext(configuration: configuration)
         } catch {
             throw .badTLSFile(path: key, reason: "does not belong to the certificate \(certificate).")
         }
-        return configuration
     }
-
-    var isVerifiedByAuthorities: Bool { clientAuthorities != nil }
 
     /// Client certificates' fingerprints, for access keys that are to be bound to one: of the first certificate in a PEM
     /// file.

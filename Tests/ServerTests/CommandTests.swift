@@ -1,0 +1,202 @@
+import Foundation
+import Secrets
+import Testing
+import Vault
+
+@testable import cofre_server
+
+/// The real program, as an administrator and as systemd would run it.
+@Suite(.serialized) struct CommandTests {
+    private func json(_ text: String) throws -> [String: Any] {
+        try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
+    }
+
+    private func ready() async throws -> (Program, [String: String]) {
+        let program = try Program()
+        let key = ["COFRE_KEY_FILE": program.folder.file("key")]
+        let made = try await program.run("init", "--owner", "ana", environment: key)
+        #expect(made.status == 0, "\(made.errors)")
+        return (program, key)
+    }
+
+    @Test func aVaultIsMadeFilledAndServed() async throws {
+        let (program, key) = try await ready()
+        #expect(try await program.run("user", "add", "bia", "caio", environment: key).status == 0)
+        #expect(
+            try await program.run("group", "add", "SRE", "--member", "bia", environment: key).status == 0)
+        let made = try await program.run(
+            "key", "add", "--user", "bia", "--label", "CI", "--expires", "90d", "--allow", "127.0.0.0/8", "--json",
+            environment: key)
+        #expect(made.status == 0)
+        let told = try json(made.output)
+        let id = try #require(told["client_id"] as? String)
+        let secret = try #require(told["client_secret"] as? String)
+        #expect(told["user"] as? String == "bia" && told["label"] as? String == "CI")
+        #expect(told["allow"] as? [String] == ["127.0.0.0/8"])
+
+        let server = try await program.serve("--log-format", "json", environment: key)
+        #expect(server.line.wholeMatch(of: /listening on http:\/\/127\.0\.0\.1:\d+\n/) != nil)
+        let login = try await HTTPSocket.exchange(
+            server.port, "GET", "/api/oauth2/token", ["Authorization": basic(id, secret)])
+        let token = try #require(try login.json()["access_token"] as? String)
+        let bearer = ["Authorization": "Bearer \(token)"]
+        let all = "/api/mysafe/secretapi"
+        #expect(
+            try await HTTPSocket.exchange(
+                server.port, "POST", all, bearer, #"{"name":"n","url":"u","client_id":"c"}"#
+            ).status == 201)
+        // Revoked by another process.
+        #expect(try await program.run("key", "revoke", id, environment: key).status == 0)
+        #expect(try await HTTPSocket.exchange(server.port, "GET", all, bearer).status == 401)
+        #expect(await server.stop() == 0)
+
+        let log = try String(contentsOfFile: program.folder.file("log"), encoding: .utf8)
+        #expect(log.split(separator: "\n").count == 3)
+        #expect(!log.contains(secret) && !log.contains(token))
+        // The vault is left in one file.
+        let files = try FileManager.default.contentsOfDirectory(atPath: program.folder.path).sorted()
+        #expect(files == ["key", "log", "vault.cofre"])
+    }
+
+    @Test func namesAreListedAndRemoved() async throws {
+        let (program, key) = try await ready()
+        _ = try await program.run("user", "add", "bia", environment: key)
+        _ = try await program.run(
+            "group", "add", "SRE", "--member", "bia", "--member", "caio", environment: key)
+        let users = try await program.run("user", "list", environment: key)
+        #expect(users.output == "NAME  GROUPS\nana\nbia   SRE\ncaio  SRE\n")
+        #expect(try await program.run("group", environment: key).output == "NAME  MEMBERS\nSRE   bia, caio\n")
+        #expect(
+            try await program.run("group", "remove", "SRE", "--member", "caio", environment: key).status == 0)
+        let left = try await program.run("group", "list", "--json", environment: key).output
+        #expect(left.filter { !$0.isWhitespace } == #"[{"name":"SRE","members":["bia"]}]"#)
+        _ = try await program.run("key", "add", "--user", "bia", environment: key)
+        #expect(try await program.run("user", "remove", "bia", environment: key).status == 0)
+        let keys = try await program.run("key", environment: key).output
+        #expect(keys == "CLIENT ID  USER  LABEL  CREATED  EXPIRES  FROM  CERTIFICATE  REACH\n")
+        #expect(try await program.run("group", "remove", "SRE", environment: key).status == 0)
+        #expect(try await program.run("group", "remove", "SRE", environment: key).status == 1)
+    }
+
+    @Test func aClientSecretGoesIntoAFileOfItsOwn() async throws {
+        let (program, key) = try await ready()
+        let file = program.folder.file("secret")
+        let made = try await program.run(
+            "key", "add", "--user", "ana", "--client-secret-file", file, environment: key)
+        #expect(made.status == 0 && !made.output.contains("client_secret"))
+        let secret = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(secret.wholeMatch(of: /[0-9a-f]{64}\n/) != nil)
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let again = try await program.run(
+            "key", "add", "--user", "ana", "--client-secret-file", file, environment: key)
+        #expect(again.status == 1 && again.errors.contains("exists already"))
+        let keys = try await program.run("key", "list", "--json", environment: key).output
+        #expect(keys.components(separatedBy: "client_id").count == 2)
+        // What nobody could be told is taken back.
+        let lost = try await program.run(
+            "key", "add", "--user", "ana", "--client-secret-file", "/nowhere/secret", environment: key)
+        #expect(lost.status == 1)
+        #expect(try await program.run("key", "list", "--json", environment: key).output == keys)
+    }
+
+    @Test func aKeyIsBoundToACertificateFile() async throws {
+        let (program, key) = try await ready()
+        try program.folder.makeCertificates()
+        let made = try await program.run(
+            "key", "add", "--user", "ana", "--certificate", program.folder.file("client.pem"), "--json",
+            environment: key)
+        let fingerprint = try #require(try json(made.output)["certificate_fingerprint"] as? String)
+        let other = try await program.run(
+            "key", "add", "--user", "ana", "--certificate-fingerprint", fingerprint.uppercased(), "--json",
+            environment: key)
+        #expect(try json(other.output)["certificate_fingerprint"] as? String == fingerprint)
+    }
+
+    @Test func mistakesAreTold() async throws {
+        let (program, key) = try await ready()
+        for (arguments, status, words) in [
+            (["init"], 1, "There is a vault at"), (["key", "add"], 64, "--user"),
+            (["key", "add", "--user", "zed"], 1, "'zed' is not known"),
+            (["key", "add", "--user", "ana", "--expires", "2027-02-30"], 64, "--expires wants"),
+            (["key", "add", "--user", "ana", "--allow", "10.0.0.1/8"], 64, "--allow"),
+            (["key", "add", "--user", "ana", "--certificate-fingerprint", "ab"], 64, "64 hexadecimal digits"),
+            (["key", "add", "--user", "ana", "--only", "7"], 1, "there is no secret 7"),
+            (["key", "revoke", "abc"], 1, "there is no access key 'abc'"),
+            (["user", "remove", "zed"], 1, "'zed' is not known"),
+            (["serve", "--listen", "0.0.0.0:0"], 64, "in the clear"),
+            (["serve", "--listen", "127.0.0.1:0", "--tls-cert", "x"], 64, "belong together"),
+            (["serve", "--listen", "127.0.0.1:0", "--client-ca", "x"], 64, "--client-ca needs TLS"),
+            (["serve", "--listen", "nowhere"], 64, "--listen"),
+            (["serve", "--listen", "127.0.0.1:0", "--token-lifetime", "0"], 64, "1 to 86400"),
+            (["serve", "--listen", "127.0.0.1:0", "--max-requests", "0"], 64, "--max-requests wants"),
+            (
+                ["serve", "--listen", "127.0.0.1:0", "--tls-cert", "/none", "--tls-key", "/none"], 1,
+                "/none: cannot be read"
+            ),
+            (["serve", "--listen", "127.0.0.1:0", "--vault", "/none"], 4, "cofre-server init"),
+            (
+                ["serve", "--listen", "127.0.0.1:0", "--key-file", "a", "--passphrase-file", "b"], 64,
+                "both open the vault"
+            ),
+        ] as [([String], Int32, String)] {
+            let result = try await program.run(all: arguments, environment: key)
+            #expect(result.status == status, "\(arguments): \(result.errors)")
+            #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
+        }
+        let closed = try await program.run("key", "list")
+        #expect(closed.status == 3 && closed.errors.contains("Nothing opens the vault"))
+    }
+
+    @Test func aPassphraseOrACredentialOpensTheVault() async throws {
+        let program = try Program()
+        try program.folder.write("passphrase", "a long passphrase\n")
+        let file = program.folder.file("passphrase")
+        #expect(try await program.run("init", "--owner", "tester", "--passphrase-file", file).status == 0)
+        #expect(try await program.run("user", "list", "--passphrase-file", file).output == "NAME    GROUPS\ntester\n")
+        #expect(try await program.run("key", "list", "--passphrase-file", file).status == 0)
+
+        let (other, _) = try await ready()
+        // As systemd leaves it: owned by root, readable through its group.
+        chmod(other.folder.file("key"), 0o440)
+        try FileManager.default.createDirectory(atPath: other.folder.file("creds"), withIntermediateDirectories: true)
+        rename(other.folder.file("key"), other.folder.file("creds/cofre.key"))
+        let credentials = ["CREDENTIALS_DIRECTORY": other.folder.file("creds")]
+        #expect(try await other.run("key", "list", environment: credentials).status == 0)
+        let direct = try await other.run("key", "list", "--key-file", other.folder.file("creds/cofre.key"))
+        #expect(direct.status == 1 && direct.errors.contains("others may access"))
+        chmod(other.folder.file("creds/cofre.key"), 0o444)
+        #expect(try await other.run("key", "list", environment: credentials).status == 1)
+    }
+
+    @Test func anInterruptStopsItToo() async throws {
+        let (program, key) = try await ready()
+        let server = try await program.serve(environment: key)
+        #expect(try await HTTPSocket.exchange(server.port, "GET", "/healthz").status == 200)
+        kill(server.process.processIdentifier, SIGINT)
+        #expect(await server.wait() == 0)
+    }
+
+    @Test func theProcessCannotBeLookedInto() async throws {
+        let (program, key) = try await ready()
+        let server = try await program.serve(environment: key)
+        let limits = try String(
+            contentsOfFile: "/proc/\(server.process.processIdentifier)/limits", encoding: .utf8)
+        #expect(limits.contains(/Max core file size\s+0\s+0/))
+        _ = await server.stop()
+    }
+}
+
+/// When keys expire, as it is typed.
+@Suite struct ExpiryTests {
+    @Test func datesAndSpansAreRead() {
+        #expect(Expiry.parse("2027-01-01", now: 0) == 1_798_761_600)
+        #expect(Expiry.parse("2028-02-29", now: 0) == 1_835_395_200)
+        #expect(Expiry.parse("90d", now: 100) == 7_776_100)
+        #expect(Expiry.parse("12h", now: 100) == 43_300)
+        for text in [
+            "", "d", "-1d", "1.5d", "90", "90 d", "2027-13-01", "2027-02-29", "2027-1", "27-01-01", "2027-01-01T00:00",
+            "2027-01-00", "999999d", "tomorrow",
+        ] { #expect(Expiry.parse(text, now: 0) == nil, "\(text)") }
+    }
+}
