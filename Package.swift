@@ -61,6 +61,9 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["Secrets"], path: "Tests/Support"),
+        .target(
+            name: "RemoteTestSupport", dependencies: ["MySafeClient", "MySafeWire", "Secrets"],
+            path: "Tests/RemoteSupport"),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets"]),
         .testTarget(
@@ -71,7 +74,9 @@ let package = Package(
             ]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
-        .testTarget(name: "MySafeClientTests", dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport"]),
+        .testTarget(
+            name: "MySafeClientTests",
+            dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport", "RemoteTestSupport"]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),
@@ -79,7 +84,7 @@ let package = Package(
         .testTarget(
             name: "ViewsTests",
             dependencies: ["Views", "Screens", "Surface", "Secrets", "Keymap", "TestSupport"]),
-        .testTarget(name: "CofreTests", dependencies: ["cofre"]),
+        .testTarget(name: "CofreTests", dependencies: ["cofre", "RemoteTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import MySafeClient
+import RemoteTestSupport
 import Secrets
 import Synchronization
 import Testing

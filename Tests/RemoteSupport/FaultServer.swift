@@ -3,23 +3,23 @@ import Synchronization
 
 /// An HTTP/1.1 server on 127.0.0.1 that answers as a test wants it to: well, badly, slowly or not at all. It records all
 /// requests. Plain sockets on threads, since no decent server can be made to misbehave like this.
-final class FaultServer: Sendable {
+package final class FaultServer: Sendable {
     /// A request as it arrived.
-    struct Request: Sendable {
-        var method: String
+    package struct Request: Sendable {
+        package var method: String
         /// Path and query.
-        var target: String
+        package var target: String
         /// Names in lower case.
-        var headers: [String: String]
-        var body: [UInt8]
+        package var headers: [String: String]
+        package var body: [UInt8]
         /// The number of the connection that it came on.
-        var connection: Int
+        package var connection: Int
 
-        var path: String { String(target.prefix { $0 != "?" }) }
+        package var path: String { String(target.prefix { $0 != "?" }) }
     }
 
     /// What to do about a request.
-    indirect enum Reaction: Sendable {
+    package indirect enum Reaction: Sendable {
         case answer(Int, headers: [(String, String)] = [], [UInt8])
         /// Exactly these bytes; then the connection is closed.
         case raw([UInt8])
@@ -28,20 +28,20 @@ final class FaultServer: Sendable {
         /// Waits until `release` or until the client hangs up; then goes on.
         case hold(then: Reaction)
 
-        static func answer(_ status: Int, headers: [(String, String)] = [], _ text: String) -> Reaction {
+        package static func answer(_ status: Int, headers: [(String, String)] = [], _ text: String) -> Reaction {
             .answer(status, headers: headers, Array(text.utf8))
         }
     }
 
-    struct Record: Sendable {
-        var requests: [Request] = []
-        var connections = 0
+    package struct Record: Sendable {
+        package var requests: [Request] = []
+        package var connections = 0
         /// Requests that are being answered now, and the most there were.
-        var current = 0
-        var peak = 0
-        var held = 0
+        package var current = 0
+        package var peak = 0
+        package var held = 0
         /// Connections that the client closed while its request was held.
-        var hangUps = 0
+        package var hangUps = 0
     }
 
     private struct Watcher {
@@ -57,14 +57,14 @@ final class FaultServer: Sendable {
         var isDoorOpen = false
     }
 
-    let port: Int
+    package let port: Int
     private let listener: Int32
     /// A pipe whose bytes let held requests through, one each, and whose end lets all through.
     private let door: (out: Int32, into: Int32)
     private let state = Mutex(State())
     private let react: @Sendable (Request) -> Reaction
 
-    init(_ react: @escaping @Sendable (Request) -> Reaction) throws {
+    package init(_ react: @escaping @Sendable (Request) -> Reaction) throws {
         self.react = react
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else { throw ServerFailure(errno: errno) }
@@ -85,20 +85,20 @@ final class FaultServer: Sendable {
         detach { self.acceptAll() }
     }
 
-    struct ServerFailure: Error { let errno: Int32 }
+    package struct ServerFailure: Error { package let errno: Int32 }
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var record: Record { state.withLock { $0.record } }
-    var requests: [Request] { record.requests }
+    package var url: String { "http://127.0.0.1:\(port)" }
+    package var record: Record { state.withLock { $0.record } }
+    package var requests: [Request] { record.requests }
 
     /// Lets so many held requests go on, now or when they come.
-    func release(_ count: Int) {
+    package func release(_ count: Int) {
         let bytes = [UInt8](repeating: 1, count: count)
         _ = write(door.into, bytes, count)
     }
 
     /// Lets all held requests go on from now on.
-    func releaseAll() {
+    package func releaseAll() {
         state.withLock { state in
             if !state.isDoorOpen { close(door.into) }
             state.isDoorOpen = true
@@ -106,7 +106,7 @@ final class FaultServer: Sendable {
     }
 
     /// Returns once the condition is met.
-    func wait(until isMet: @escaping @Sendable (Record) -> Bool) async {
+    package func wait(until isMet: @escaping @Sendable (Record) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in
                 if isMet(state.record) { return true }
@@ -118,7 +118,7 @@ final class FaultServer: Sendable {
     }
 
     /// Accepts nothing more and breaks all connections.
-    func stop() {
+    package func stop() {
         releaseAll()
         state.withLock { state in
             if state.isStopped { return }
@@ -138,6 +138,8 @@ final class FaultServer: Sendable {
                 if state.withLock({ $0.isStopped }) { return }
                 continue
             }
+            // Not for programs that a test starts.
+            _ = fcntl(file, F_SETFD, FD_CLOEXEC)
             var on: Int32 = 1
             setsockopt(file, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
             let number = state.withLock { state in
