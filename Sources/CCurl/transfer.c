@@ -7,6 +7,9 @@ enum {
     /* Buffers that grew larger are given back after an exchange. */
     kept_capacity = 64 * 1024,
     header_limit = 256 * 1024,
+    /* Seconds that a connection may have been idle to be used again: something in between may have forgotten it. */
+    longest_idle = 60,
+    longest_idle_once = 5,
 };
 
 /* The two that older headers do not have; setting them fails there, which is handled. */
@@ -37,7 +40,6 @@ SAME_NUMBER(cofre_curl_timeout_ms, CURLOPT_TIMEOUT_MS);
 SAME_NUMBER(cofre_curl_low_speed, CURLOPT_LOW_SPEED_LIMIT);
 SAME_NUMBER(cofre_curl_low_speed_seconds, CURLOPT_LOW_SPEED_TIME);
 SAME_NUMBER(cofre_curl_pipe_wait, CURLOPT_PIPEWAIT);
-SAME_NUMBER(cofre_curl_max_idle, CURLOPT_MAXAGE_CONN);
 SAME_NUMBER(cofre_curl_unsupported_protocol, CURLE_UNSUPPORTED_PROTOCOL);
 SAME_NUMBER(cofre_curl_bad_url, CURLE_URL_MALFORMAT);
 SAME_NUMBER(cofre_curl_no_proxy_address, CURLE_COULDNT_RESOLVE_PROXY);
@@ -261,6 +263,7 @@ int cofre_curl_prepare(cofre_curl_transfer *transfer, const char *method, const 
     SET(transfer, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limit);
     /* Where sending twice cannot be noticed, only a connection that was never used is safe from it. */
     SET(transfer, CURLOPT_FRESH_CONNECT, (long)(once && !transfer->counts_sends));
+    SET(transfer, CURLOPT_MAXAGE_CONN, (long)(once ? longest_idle_once : longest_idle));
     if (strcmp(method, "GET") == 0) {
         SET(transfer, CURLOPT_CUSTOMREQUEST, NULL);
         return SET(transfer, CURLOPT_HTTPGET, 1L);

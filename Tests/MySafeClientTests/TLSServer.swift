@@ -32,7 +32,8 @@ final class TLSServer {
     }
 
     func stop() {
-        process.terminate()
+        // It inherits the blocked signals of the thread that started it.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -63,8 +63,6 @@ typedef enum {
     cofre_curl_low_speed_seconds = 20,
     /// Whether to wait for a connection that can be multiplexed rather than to open one more.
     cofre_curl_pipe_wait = 237,
-    /// How many seconds a connection may have been idle to be used again.
-    cofre_curl_max_idle = 288,
 } cofre_curl_number;
 
 /// NULL takes a text back. 0 when libcurl took the value, which it copies.
@@ -84,7 +82,7 @@ int cofre_curl_keep_headers(cofre_curl_transfer *transfer);
 /// - `body`: copied; NULL for none, which differs from an empty one for methods other than GET.
 /// - `limit`: the most bytes of an answer, after decompression.
 /// - `once`: never sends the request a second time, as libcurl otherwise does by itself where a kept connection
-///   turns out to be closed.
+///   turns out to be closed. Such a request goes only over connections that were in use moments ago.
 int cofre_curl_prepare(cofre_curl_transfer *transfer, const char *method, const char *url, const void *body, size_t length,
                        size_t limit, bool once);
 /// Wipes what the last exchange left.

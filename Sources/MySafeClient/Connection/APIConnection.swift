@@ -53,7 +53,7 @@ final class APIConnection: Sendable {
                 authorization = try await tokens.authorization(insteadOf: refused)
             } catch {
                 gate.leave()
-                throw CallFailure(error, mayBeDone: history.mayBeDone)
+                throw RetryPolicy.failure(error, history)
             }
             if Task.isCancelled {
                 gate.leave()
@@ -68,7 +68,7 @@ final class APIConnection: Sendable {
             case .fail(let failure): throw failure
             case .again(let seconds, let failure):
                 await time.sleep(seconds)
-                if Task.isCancelled { throw history.mayBeDone ? failure : cut(history) }
+                if Task.isCancelled { throw failure.mayBeDone ? failure : cut(history) }
             }
         }
     }
@@ -85,8 +85,7 @@ final class APIConnection: Sendable {
 
     /// The failure of a call whose task was cancelled before it was sent, or between two attempts.
     private func cut(_ history: RetryPolicy.History) -> CallFailure {
-        guard history.mayBeDone else { return CallFailure(.cancelled) }
-        return CallFailure(.outcomeUnknown(reason: "cancelled before it could be tried again"), mayBeDone: true)
+        RetryPolicy.failure(.cancelled, history, "cancelled before it could be tried again")
     }
 
     /// One token request: outside of the gate's number, since those inside wait for it.

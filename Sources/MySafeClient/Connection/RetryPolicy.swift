@@ -44,7 +44,7 @@ struct RetryPolicy: Sendable {
         let raw = RawAnswer(status: answer.status, contentType: answer.contentType, body: answer.body)
         switch answer.status {
         case 300..<400:
-            return .fail(CallFailure(Self.redirected(answer), mayBeDone: history.mayBeDone))
+            return .fail(Self.failure(Self.redirected(answer), history))
         case 401 where !history.hasRenewedToken:
             history.hasRenewedToken = true
             return .renewToken
@@ -53,17 +53,11 @@ struct RetryPolicy: Sendable {
         case 502, 504:
             // The gateway does not know what the server behind it did.
             if repeating != .read { history.mayBeDone = true }
-            if repeating == .never {
-                return .fail(unknown("the gateway answered with status \(answer.status)", cause: Self.meaning(raw)))
-            }
-            let failure =
-                repeating == .read
-                ? CallFailure(Self.meaning(raw))
-                : unknown("the gateway answered with status \(answer.status)", cause: Self.meaning(raw))
-            return again(failure, after: answer.retryAfter, &history) ?? .fail(failure)
+            let failure = Self.failure(Self.meaning(raw), history, "the gateway answered with status \(answer.status)")
+            if repeating == .never { return .fail(failure) }
+            return again(failure, after: answer.retryAfter, &history)
         case 503 where repeating != .never:
-            let failure = CallFailure(Self.meaning(raw), mayBeDone: history.mayBeDone)
-            return again(failure, after: answer.retryAfter, &history) ?? .fail(failure)
+            return again(Self.failure(Self.meaning(raw), history), after: answer.retryAfter, &history)
         default:
             return .answer(raw)
         }
@@ -73,8 +67,7 @@ struct RetryPolicy: Sendable {
         history.refusals += 1
         let isTooLong = retryAfter.map { $0 > settings.longestRetryAfter } ?? false
         if isTooLong || history.refusals >= settings.refusals {
-            return .fail(
-                CallFailure(.rateLimited(retryAfterSeconds: retryAfter), mayBeDone: history.mayBeDone))
+            return .fail(Self.failure(.rateLimited(retryAfterSeconds: retryAfter), history))
         }
         return .pause(seconds: retryAfter ?? delay(history.refusals))
     }
@@ -100,20 +93,14 @@ struct RetryPolicy: Sendable {
     // MARK: no answer came
 
     private func step(after error: TransportError, of repeating: APICall.Repeating, _ history: inout History) -> Step {
-        let isUncertain = error.mayHaveArrived && repeating != .read
-        history.mayBeDone = history.mayBeDone || isUncertain
-        let cause = cause(error)
-        var failure = history.mayBeDone ? unknown(error.reason, cause: cause) : CallFailure(cause)
+        if error.mayHaveArrived && repeating != .read { history.mayBeDone = true }
+        let failure = Self.failure(cause(error), history, error.reason)
         switch error.kind {
-        case .cancelled, .unavailable, .untrusted:
-            // Nothing that trying again could change.
-            failure.cause = cause
-            return .fail(failure)
-        case .timedOut, .tooLarge, .notHTTP:
-            return .fail(failure)
+        // Trying again would change nothing, or take as long again.
+        case .cancelled, .unavailable, .untrusted, .timedOut, .tooLarge, .notHTTP: return .fail(failure)
         case .unconnected, .broken:
             if repeating == .never && history.mayBeDone { return .fail(failure) }
-            return again(failure, after: nil, &history) ?? .fail(failure)
+            return again(failure, after: nil, &history)
         }
     }
 
@@ -131,15 +118,18 @@ struct RetryPolicy: Sendable {
 
     // MARK: repeating
 
-    private func unknown(_ reason: String, cause: ServiceError) -> CallFailure {
-        CallFailure(.outcomeUnknown(reason: reason), cause: cause, mayBeDone: true)
+    /// What to tell of a call that failed for this cause: where one of its attempts may have been done, that comes first.
+    static func failure(_ cause: ServiceError, _ history: History, _ reason: String? = nil) -> CallFailure {
+        guard history.mayBeDone else { return CallFailure(cause) }
+        return CallFailure(
+            .outcomeUnknown(reason: reason ?? "trying again failed"), cause: cause, mayBeDone: true)
     }
 
-    /// nil where it was tried often enough.
-    private func again(_ failure: CallFailure, after wanted: Double?, _ history: inout History) -> Step? {
+    /// Fails where it was tried often enough.
+    private func again(_ failure: CallFailure, after wanted: Double?, _ history: inout History) -> Step {
         history.attempts += 1
-        guard history.attempts < settings.attempts else { return nil }
-        if let wanted, wanted > settings.longestRetryAfter { return nil }
+        if history.attempts >= settings.attempts { return .fail(failure) }
+        if let wanted, wanted > settings.longestRetryAfter { return .fail(failure) }
         return .again(seconds: wanted ?? delay(history.attempts), failure)
     }
 

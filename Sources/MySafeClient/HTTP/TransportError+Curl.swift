@@ -29,8 +29,7 @@ extension TransportError {
             self = error(.unconnected, said)
         case cofre_curl_not_verified, cofre_curl_wrong_issuer,
             cofre_curl_bad_certificate_status:
-            self = error(
-                .untrusted, "\(said). Set ca_file to the certificate of the authority that signed the server's.")
+            self = error(.untrusted, "\(said). \(Self.advice(said))")
         case cofre_curl_pin_mismatch:
             self = error(
                 .untrusted,
@@ -68,6 +67,18 @@ extension TransportError {
             "weak",
         ]
         .contains { words.contains($0) }
+    }
+
+    /// What to do about a certificate that was not accepted.
+    private static func advice(_ detail: String) -> String {
+        let words = detail.lowercased()
+        if words.contains("host name") || words.contains("subject name") {
+            return "Set url to a name that the server's certificate has."
+        }
+        if words.contains("expired") || words.contains("not yet valid") {
+            return "The server's certificate has to be renewed; check this machine's date too."
+        }
+        return "Set ca_file to the certificate of the authority that signed the server's."
     }
 
     private static func wantsClientCertificate(_ detail: String) -> Bool {

@@ -40,6 +40,7 @@ extension ServiceError {
     /// What to do where a gateway answered in the place of the server (API.md, "Envelope").
     private static func hint(_ status: Int) -> String {
         switch status {
+        case 300..<400: "set the profile's url and base_path to where the API is."
         case 401, 403, 404: "check the profile's url and base_path, and that its access key is valid."
         case 502, 503, 504: "the server behind it is down or slow: try again later."
         default: "try again later."

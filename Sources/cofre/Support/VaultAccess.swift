@@ -10,6 +10,9 @@ struct VaultAccess: Sendable {
     var passphraseFile: String?
     var actingAs: String?
 
+    /// The last part of the path, for people.
+    var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+
     /// By profile and environment alone.
     init(_ profile: LocalProfile) {
         let paths = Paths()
