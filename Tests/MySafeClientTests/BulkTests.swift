@@ -62,6 +62,26 @@ import Testing
         safe.server.stop()
     }
 
+    @Test func closingFinishesWhatIsInFlightToo() async throws {
+        let safe = try FakeSafe(secrets: 2) { request, _ in
+            request.path.contains("inactive")
+                ? .after(.hold(then: .answer(200, #"{"response":{"status":200,"message":"done","error":false}}"#)))
+                : nil
+        }
+        let service = try safe.service { $0.maxRequests = 3 }
+        let run = Task { await service.run(false, 1...2) }
+        await safe.server.wait { $0.held == 2 }
+        let closing = Task.detached { service.close() }
+        // Once it is closing, it takes nothing more.
+        while await failure({ () throws(ServiceError) in try await service.verify() }) != .cancelled {}
+        safe.server.releaseAll()
+        await closing.value
+        let (outcomes, _) = await run.value
+        #expect(outcomes.items.filter { $0.result == .success(.changed) }.count == 2)
+        #expect(Set(outcomes.items.map(\.id.rawValue)) == safe.inactive)
+        safe.server.stop()
+    }
+
     /// As `ContractSuite` has it: the receiver cancels the task that it is called in.
     @Test func aReceiverCanCancelTheRun() async throws {
         let safe = try FakeSafe(secrets: 3000)
@@ -124,7 +144,8 @@ import Testing
         let (outcomes, stop) = await service.run(false, 1...1000)
         #expect(stop == .gateway(status: 500, text: "Unexpected error."))
         let failed = outcomes.items.filter { $0.result == .failure(.gateway(status: 500, text: "Unexpected error.")) }
-        #expect((8...12).contains(failed.count))
+        // The last that can succeed may answer after the first failures, and the count begins anew.
+        #expect((8...20).contains(failed.count))
         #expect(outcomes.items.count == 50 + failed.count)
         #expect(safe.inactive.count == 50)
         service.close()
