@@ -11,6 +11,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // The domain.
@@ -22,6 +23,10 @@ let package = Package(
         .target(
             name: "Vault",
             dependencies: ["Secrets", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
+
+        // Which services there are: config.toml.
+        .target(
+            name: "Profiles", dependencies: ["Keymap", .product(name: "TOMLKit", package: "TOMLKit")]),
 
         // The REST contract, for both of its ends.
         .target(name: "MySafeWire", dependencies: ["Secrets"]),
@@ -39,10 +44,18 @@ let package = Package(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
         .target(name: "Curses", dependencies: ["Surface", "Keymap", "CNcurses"]),
+
+        // What the executables share: streams, prompts, signals, files, errors.
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "Secrets", "Surface", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(
             name: "cofre",
             dependencies: [
-                "Secrets", "Transfer", "Vault", "Keymap", "Surface", "Screens", "Views", "Curses",
+                "CommandSupport", "MySafeClient", "Profiles", "Secrets", "Transfer", "Vault", "Keymap", "Surface",
+                "Screens", "Views", "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -56,6 +69,7 @@ let package = Package(
                 "Vault", "Secrets", "TestSupport", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
         .testTarget(name: "MySafeClientTests", dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport"]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),

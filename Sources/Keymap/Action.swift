@@ -1,7 +1,7 @@
 /// Everything that a key can be bound to. The raw value is its name in keymap.conf.
 package enum Action: String, CaseIterable, Sendable {
     // Everywhere
-    case quit, back, help, redraw, suspend, lock
+    case quit, back, help, redraw, suspend, lock, profiles
 
     // Moving
     case moveDown = "move-down"
@@ -46,6 +46,7 @@ package enum Action: String, CaseIterable, Sendable {
     case markRestore = "mark-restore"
     case activate, deactivate, toggle, undo
     case lastReport = "last-report"
+    case learnState = "learn-state"
 
     // Plan, report
     case confirm
@@ -78,6 +79,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .redraw: "redraw the screen"
         case .suspend: "suspend to the shell"
         case .lock: "lock"
+        case .profiles: "profiles"
         case .moveDown: "down"
         case .moveUp: "up"
         case .pageDown: "page down"
@@ -121,6 +123,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .toggle: "toggle state"
         case .undo: "undo the last run"
         case .lastReport: "last report"
+        case .learnState: "learn unknown states"
         case .confirm: "confirm"
         case .nextSection: "next section"
         case .previousSection: "previous section"

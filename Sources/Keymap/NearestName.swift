@@ -1,5 +1,8 @@
-/// `, did you mean 'name'?` with the candidate nearest to a mistyped word; empty where none is near.
-func nearestHint(_ word: String, _ candidates: [String], quoted: (String) -> String = { "'\($0)'" }) -> String {
+/// `, did you mean 'name'?` with the candidate nearest to a mistyped word; empty where none is near. For whatever people
+/// write by hand: keys, actions, settings.
+package func nearestHint(
+    _ word: String, _ candidates: [String], quoted: (String) -> String = { "'\($0)'" }
+) -> String {
     let typed = Array(word.lowercased().prefix(40))
     let ranked = candidates.map { (name: $0, distance: editDistance(typed, Array($0.lowercased()))) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= max(1, typed.count / 3) else {

@@ -26,4 +26,6 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case secret
     /// Characters that stand for something that cannot be shown (see `Surface.put`).
     case placeholder
+    /// The name of the place that is worked on, where its profile carries a colour.
+    case placeRed, placeGreen, placeYellow, placeBlue, placeMagenta, placeCyan, placePlain
 }

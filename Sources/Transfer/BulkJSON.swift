@@ -96,6 +96,7 @@ extension ImportResult {
                     counts.member("items", total)
                     counts.member("imported", imported.count)
                     counts.member("errors", problems.count)
+                    counts.member("untried", untried)
                 })
             object.member("imported", array: { array in for id in imported { array.value(id.description) } })
             object.member(

@@ -20,7 +20,7 @@ package struct Importer: Sendable {
         for (item, outcome) in zip(file.items, outcomes) {
             switch outcome {
             case .success(let id): result.imported.append(id)
-            case .failure(.cancelled): break
+            case .failure(.cancelled): result.untried += 1
             case .failure(let error): result.problems.append(ImportProblem(item.place, error: error))
             }
         }
@@ -51,6 +51,8 @@ package struct ImportResult: Equatable, Sendable {
     package var imported: [SecretID] = []
     /// In the order of the lines.
     package var problems: [ImportProblem]
+    /// Items that were left when the import was cancelled.
+    package var untried = 0
 
     package init(total: Int, imported: [SecretID] = [], problems: [ImportProblem] = []) {
         self.total = total
@@ -58,10 +60,14 @@ package struct ImportResult: Equatable, Sendable {
         self.problems = problems
     }
 
+    /// Whether every item was imported.
+    package var isComplete: Bool { problems.isEmpty && untried == 0 }
+
     /// One sentence for people.
     package var summary: String {
-        if problems.isEmpty { return "Imported \(imported.count) secrets." }
+        if isComplete { return "Imported \(imported.count) secrets." }
         let wrong = problems.count == 1 ? "1 error" : "\(problems.count) errors"
+        if untried > 0 { return "Imported \(imported.count) of \(total) secrets: \(wrong), \(untried) not tried." }
         if imported.isEmpty { return "Imported nothing: \(wrong) in \(total) items." }
         return "Imported \(imported.count) of \(total) secrets: \(wrong)."
     }

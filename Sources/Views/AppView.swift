@@ -34,6 +34,7 @@ package enum Views {
         case let screen as DetailScreen: drawDetail(screen, keymap: keymap, into: &surface, in: area)
         case let screen as PlanScreen: drawPlan(screen, keymap: keymap, into: &surface, in: area)
         case let screen as ProgressScreen: drawProgress(screen, keymap: keymap, into: &surface, in: area)
+        case let screen as LearnScreen: drawLearn(screen, keymap: keymap, into: &surface, in: area)
         case let screen as ReportScreen: drawReport(screen, keymap: keymap, into: &surface, in: area)
         case let screen as FormScreen: drawForm(screen, keymap: keymap, into: &surface, in: area)
         case let screen as PermissionsScreen: drawPermissions(screen, keymap: keymap, into: &surface, in: area)

@@ -8,11 +8,47 @@ extension Views {
         surface.fill(Rect(x: 0, y: 0, width: surface.width, height: 1), role: .status)
         var x = 1 + surface.put("Cofre", at: Point(1, 0), role: .title) + 2
         // What is unusual comes first, so that a narrow terminal shows it too.
-        let badge = app.environment.badge
-        if !badge.isEmpty { x += surface.put("[\(badge)]", at: Point(x, 0), role: .warning) + 2 }
-        guard let identity = app.session?.service.identity, app.cover == nil else { return }
-        let parts = [identity.name, identity.place, identity.user ?? ""].filter { !$0.isEmpty }
-        surface.put(parts.joined(separator: " · "), at: Point(x, 0), role: .status, maxWidth: surface.width - x - 1)
+        let place = app.place
+        if !place.badge.isEmpty { x += surface.put("[\(place.badge)]", at: Point(x, 0), role: .warning) + 2 }
+        // What is waited for is at the right; the place keeps at least half of the line.
+        let wait = drawWait(app, into: &surface, minimumX: max(x + 8, surface.width / 2))
+        let end = wait ?? surface.width - 1
+        if let colour = place.colour {
+            x += surface.put(" \(place.name) ", at: Point(x, 0), role: role(of: colour), maxWidth: end - x) + 1
+        }
+        let identity = app.cover == nil ? app.session?.service.identity : nil
+        let name = place.colour == nil ? place.name : ""
+        let parts = [name, identity?.place ?? place.host, identity?.user ?? ""].filter { !$0.isEmpty }
+        if end > x {
+            surface.put(parts.joined(separator: " · "), at: Point(x, 0), role: .status, maxWidth: end - x)
+        }
+    }
+
+    /// Draws what has been waited for for a while, at the right end of the top line. Returns where it begins.
+    private static func drawWait(_ app: App, into surface: inout Surface, minimumX: Int) -> Int? {
+        guard let wait = app.wait else { return nil }
+        let picture = ["|", "/", "-", "\\"][Int(wait.seconds / Waits.interval) % 4]
+        let stop = key(.back, .global, app.environment.keymap).map { ", \($0) stops" } ?? ""
+        let time = "\(Int(wait.seconds)) s"
+        let room = surface.width - 1 - minimumX
+        let longest = ["\(picture) \(wait.what) \(time)\(stop)", "\(picture) \(wait.what) \(time)"]
+        let shown = longest.first { DisplayText.width($0) <= room } ?? "\(picture) \(time)"
+        let x = max(minimumX, surface.width - 1 - DisplayText.width(shown))
+        surface.put(shown, at: Point(x, 0), role: .warning, maxWidth: surface.width - 1 - x)
+        return x - 2
+    }
+
+    private static func role(of colour: PlaceColour) -> Role {
+        switch colour {
+        case .red: .placeRed
+        case .green: .placeGreen
+        case .yellow: .placeYellow
+        case .blue: .placeBlue
+        case .magenta: .placeMagenta
+        case .cyan: .placeCyan
+        // In reverse, so that neither vanishes on a background of its own colour.
+        case .black, .white: .placePlain
+        }
     }
 
     static func drawMessage(_ message: Message, into surface: inout Surface) {

@@ -22,11 +22,14 @@ struct ListColumns: Equatable {
     private static let importance: [SortColumn] = [.state, .name, .tags, .url, .owner, .updated, .shared, .code]
     private static let order: [SortColumn] = [.name, .state, .url, .tags, .owner, .shared, .code, .updated]
 
-    init(width: Int) {
+    /// - Parameter listsDetails: whether a list tells owner and time of the last change; where not, nothing else does
+    ///   either, and the names have more use for the room.
+    init(width: Int, listsDetails: Bool = true) {
         let hasStateWords = width >= 60
         var widths: [SortColumn: Int] = [:]
         var left = width - Self.indent + 1
-        for kind in Self.importance {
+        let never: Set<SortColumn> = listsDetails ? [] : [.owner, .updated]
+        for kind in Self.importance where !never.contains(kind) {
             let least = Self.least(kind, hasStateWords)
             guard left >= least + 1 else { break }
             widths[kind] = least

@@ -55,9 +55,16 @@ extension Views {
         if !session.isComplete {
             pieces.append(("list is incomplete", .error))
         } else if pieces.isEmpty {
-            pieces.append(("may be out of date", .warning))
+            pieces.append((staleWords(session), .warning))
         }
         return pieces
+    }
+
+    /// Says from when the rows are that could not be read again.
+    private static func staleWords(_ session: Session) -> String {
+        guard let readAt = session.readAt else { return "STALE" }
+        let time = DateText.make(readAt, offset: session.environment.secondsFromUTC(readAt), withTime: true)
+        return "STALE, of \(time)"
     }
 
     /// The filter while it is typed; what is wrong with it stands out.

@@ -6,7 +6,7 @@ import Surface
 extension Views {
     /// Draws the list: headings, rows, the status line and the bottom line.
     static func drawList(_ screen: ListScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let columns = ListColumns(width: area.width)
+        let columns = ListColumns(width: area.width, listsDetails: screen.session.service.features.listsDetails)
         drawHeadings(columns, screen, into: &surface, y: area.y)
         let rows = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 3)
         screen.fit(rows: rows.height)
@@ -94,7 +94,7 @@ extension Views {
         case .tags: return known(summary.tags)
         case .owner: return known(summary.owner)
         case .shared: return known(summary.isShared.map { $0 ? "yes" : "no" })
-        case .code: return (summary.identifierCode ?? "", .normal)
+        case .code: return known(summary.identifierCode)
         case .updated:
             return known(summary.updated.map { DateText.make($0, offset: offset($0), withTime: columns.hasTimes) })
         case .id: return (summary.id.description, .normal)
@@ -140,7 +140,7 @@ extension Views {
             : [
                 .help, .filter, .markToggle, .activate, .deactivate, .open, .create, .edit, .markAll, .undo, .toggle,
                 .importFile, .quit, .lastReport, .refresh,
-            ]
+            ] + (screen.session.table.unknownCount > 0 ? [.learnState] : []) + [.profiles]
         return actions.map { ActionCall($0) }
     }
 }

@@ -136,7 +136,8 @@ extension Views {
         case .key:
             x += surface.put("Press \(keys) to do it.", at: point, role: .strong, maxWidth: width)
         case .number(let number):
-            let what = screen.plan.goal == .toggle ? " (to switch off)" : ""
+            let isOfSome = screen.plan.goal == .toggle && !screen.session.confirmsAlways
+            let what = isOfSome ? " (to switch off)" : ""
             x += surface.put("Type \(number)\(what): ", at: point, role: .strong, maxWidth: width)
             let room = max(String(number).count, screen.typed.count) + 1
             surface.put("[\(String(repeating: " ", count: room))]", at: Point(x, point.y), role: .focus)

@@ -10,7 +10,7 @@ extension Views {
         let inner = drawBox(
             "\(planTitle(screen.plan)): running", into: &surface, in: area.centred(width: width, height: 8))
 
-        drawBar(screen, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
+        drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
         let changed = screen.progress?.changed ?? 0
         let failed = screen.progress?.failed ?? 0
         var y = inner.y + 1
@@ -28,18 +28,22 @@ extension Views {
                     : "Stopping: what is in flight finishes, the rest stays as it is.", at: last, role: .warning,
                 maxWidth: inner.width)
         } else {
-            for hint in keymap.hints([ActionCall(.back)], in: .progress) {
-                let x = last.x + surface.put(hint.keys, at: last, role: .key, maxWidth: inner.width) + 1
-                surface.put("stop", at: Point(x, last.y), role: .hint, maxWidth: inner.maxX - x)
-            }
+            drawStop(keymap, into: &surface, at: last, width: inner.width)
         }
         rest(on: last, &surface)
     }
 
-    private static func drawBar(_ screen: ProgressScreen, into surface: inout Surface, at point: Point, width: Int) {
-        let text = "\(screen.percent) %"
+    static func drawStop(_ keymap: Keymap, into surface: inout Surface, at point: Point, width: Int) {
+        for hint in keymap.hints([ActionCall(.back)], in: .progress) {
+            let used = surface.put(hint.keys, at: point, role: .key, maxWidth: width) + 1
+            surface.put("stop", at: Point(point.x + used, point.y), role: .hint, maxWidth: width - used)
+        }
+    }
+
+    static func drawBar(percent: Int, into surface: inout Surface, at point: Point, width: Int) {
+        let text = "\(percent) %"
         let length = max(0, width - 6)
-        let done = length * screen.percent / 100
+        let done = length * percent / 100
         surface.fill(Rect(x: point.x, y: point.y, width: length, height: 1), with: "░", role: .dim)
         surface.fill(Rect(x: point.x, y: point.y, width: done, height: 1), with: "█", role: .success)
         surface.put(text, at: Point(point.x + width - text.count, point.y), role: .strong)

@@ -5,15 +5,20 @@ import Surface
 extension Views {
     /// Draws the lock.
     static func drawUnlock(_ screen: UnlockScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let inner = drawBox("Unlock", into: &surface, in: area.centred(width: min(area.width, 64), height: 8))
+        let title = screen.key == .passphrase ? "Unlock" : "Log in"
+        let inner = drawBox(title, into: &surface, in: area.centred(width: min(area.width, 64), height: 8))
         surface.put(screen.path, at: Point(inner.x, inner.y), role: .dim, maxWidth: inner.width)
-        let label = surface.put("Passphrase ", at: Point(inner.x, inner.y + 2), role: .strong)
-        drawPassphrase(
-            screen.field, into: &surface, at: Point(inner.x + label, inner.y + 2), width: inner.width - label,
-            isFocused: true)
+        if screen.key != .nothing {
+            let label = surface.put(
+                screen.key == .passphrase ? "Passphrase " : "Client secret ", at: Point(inner.x, inner.y + 2),
+                role: .strong)
+            drawPassphrase(
+                screen.field, into: &surface, at: Point(inner.x + label, inner.y + 2), width: inner.width - label,
+                isFocused: true)
+        }
         let note: (String, Role) =
             if screen.isBusy {
-                ("Unlocking…", .dim)
+                (screen.key == .passphrase ? "Unlocking…" : "Connecting…", .dim)
             } else if screen.isWaiting {
                 ("Waiting…", .dim)
             } else if let problem = screen.problem {

@@ -13,7 +13,7 @@ struct FormScreenTests {
     }
 
     func create(on stage: Stage, saved: @escaping (SecretID) -> Void = { _ in }) -> FormScreen {
-        let form = FormScreen(create: stage.session, navigator: stage, saved: saved)
+        let form = FormScreen(create: stage.session, navigator: stage, saved: { saved($0.id) })
         stage.push(form)
         return form
     }

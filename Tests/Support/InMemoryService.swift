@@ -14,6 +14,8 @@ package actor InMemoryService: SecretService {
 
     package nonisolated let identity: ServiceIdentity
     package nonisolated let user: String
+    /// What it tells and can do; it hides the rest as a remote service does.
+    package nonisolated let features: ServiceFeatures
     /// Every call passes it before it does anything, and `setActive` before each batch.
     package nonisolated let gate = Gate()
 
@@ -39,10 +41,14 @@ package actor InMemoryService: SecretService {
     ///   - batchSize: how many outcomes `setActive` hands over at once.
     package init(
         user: String = "ana", directory: Directory = Directory(), secrets: [APISecret] = [], pageSize: Int = 1000,
-        batchSize: Int = 100
+        batchSize: Int = 100, features: ServiceFeatures = .all
     ) {
         self.user = user
-        identity = ServiceIdentity(name: "vault", place: "memory.cofre", user: user)
+        self.features = features
+        identity =
+            features.listsDetails
+            ? ServiceIdentity(name: "vault", place: "memory.cofre", user: user)
+            : ServiceIdentity(name: "memory", place: "memory.example", user: nil)
         known = directory
         self.pageSize = pageSize
         self.batchSize = batchSize
@@ -54,12 +60,15 @@ package actor InMemoryService: SecretService {
     }
 
     /// A service that holds these summaries, with made-up contents behind them.
-    package init(user: String = "ana", summaries: [SecretSummary], pageSize: Int = 1000, batchSize: Int = 100) {
+    package init(
+        user: String = "ana", summaries: [SecretSummary], pageSize: Int = 1000, batchSize: Int = 100,
+        features: ServiceFeatures = .all
+    ) {
         let secrets = summaries.map {
             APISecret(
                 summary: $0, clientID: "client-\($0.id)", clientSecret: ClientSecret("value-of-\($0.id)"), version: 1)
         }
-        self.init(user: user, secrets: secrets, pageSize: pageSize, batchSize: batchSize)
+        self.init(user: user, secrets: secrets, pageSize: pageSize, batchSize: batchSize, features: features)
     }
 
     /// The same store, seen by another user.
@@ -125,7 +134,7 @@ package actor InMemoryService: SecretService {
         return known
     }
 
-    package func changeCounter() async -> Int64? { counter }
+    package func changeCounter() async -> Int64? { features.listsDetails ? counter : nil }
 
     // MARK: The same for any user
 
@@ -137,7 +146,7 @@ package actor InMemoryService: SecretService {
         for (_, secret) in records.sorted(by: { $0.key < $1.key }) {
             let seen = view(secret, as: user).summary
             guard seen.access.canView, query.matches(seen) else { continue }
-            matching.append(seen)
+            matching.append(features.listsDetails ? seen : seen.asListedRemotely)
         }
         for start in stride(from: 0, to: matching.count, by: pageSize) {
             if Task.isCancelled { throw .cancelled }
@@ -147,7 +156,15 @@ package actor InMemoryService: SecretService {
 
     func read(_ id: SecretID, as user: String) async throws(ServiceError) -> APISecret {
         try await enter(.read(id))
-        return try find(id, as: user, needing: .view)
+        var secret = try find(id, as: user, needing: .view)
+        guard features.readsInactive || secret.summary.state != .inactive else { throw .inactive }
+        if !features.listsDetails {
+            secret.summary.owner = nil
+            secret.summary.updated = nil
+            secret.summary.access = .view
+            secret.version = nil
+        }
+        return secret
     }
 
     func create(_ draft: SecretDraft, as user: String) async throws(ServiceError) -> StoredSecret {
@@ -162,6 +179,7 @@ package actor InMemoryService: SecretService {
         _ drafts: [SecretDraft], atomically: Bool, as user: String
     ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
         try await enter(.create(drafts.count))
+        guard !atomically || features.createsAllOrNone else { throw .unsupported("All or none is not to be had.") }
         let before = (records, codes, known, counter, nextID)
         let results = drafts.map { draft in
             Result<SecretID, ServiceError> { () throws(ServiceError) in try add(draft, as: user) }
@@ -286,6 +304,13 @@ package actor InMemoryService: SecretService {
         if sharing.isEmpty { return }
         known.users = Set(known.users).union(sharing.users.map(\.name)).union([user]).sorted()
         known.groups = Set(known.groups).union(sharing.groups.map(\.name)).sorted()
+    }
+}
+
+extension SecretSummary {
+    /// What API.md's list tells of it.
+    fileprivate var asListedRemotely: SecretSummary {
+        SecretSummary(id: id, name: name, state: .unknown, access: access == .own ? .edit : access)
     }
 }
 

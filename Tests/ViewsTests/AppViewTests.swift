@@ -111,7 +111,8 @@ struct AppViewTests {
         await gallery.type("Passw0rd1")
         #expect(
             gallery.lines(40, 10) == [
-                " Cofre", "┌ Welcome to Cofre ────────────────────┐", "│ /home/ana/.local/share/cofre/vault.… │",
+                " Cofre  vault · memory.example", "┌ Welcome to Cofre ────────────────────┐",
+                "│ /home/ana/.local/share/cofre/vault.… │",
                 "│ Passphrase                           │", "│            weak: a very common word  │",
                 "│ Once more                            │", "│            Not shown; C-r shows wha… │",
                 "│                                      │", "│ Enter accept  Tab next field         │",

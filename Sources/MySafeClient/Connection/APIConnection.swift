@@ -38,6 +38,9 @@ final class APIConnection: Sendable {
     /// Waits for what has to be finished, and closes all connections.
     func close() { exchanger.driver.close() }
 
+    /// Makes sure that there is a token, which proves the access key.
+    func authenticate() async throws(ServiceError) { _ = try await tokens.authorization() }
+
     /// Sends a call, again where that is safe, and answers with what came: success or not is the reader's to tell.
     func send(_ call: APICall) async throws(CallFailure) -> RawAnswer {
         var history = RetryPolicy.History()

@@ -23,15 +23,15 @@ extension App {
 
     func askToLock() {
         guard session != nil, cover == nil else { return say("It is locked already.") }
-        guard environment.canLock else {
-            return say("Opened without a passphrase: there is nothing to lock with.")
+        guard place.canLock else {
+            return say("Opened without anything typed: there is nothing to lock with.")
         }
         lock()
     }
 
     /// Locks now. Does nothing where no session is open.
     package func lock() {
-        guard let session, cover == nil else { return }
+        guard session != nil, cover == nil else { return }
         idleWatch?.cancel()
         clipboard.clear()
         if isUnfinished {
@@ -42,7 +42,7 @@ extension App {
                 })
         } else {
             kept = stack.lazy.compactMap { $0 as? ListScreen }.first?.memory
-            session.close()
+            letGo()
             replaceAll(with: unlockScreen())
         }
         changed()
@@ -50,14 +50,15 @@ extension App {
 
     func unlockScreen(opened: ((any SecretService) -> Void)? = nil) -> UnlockScreen {
         UnlockScreen(
-            environment: environment, jobs: jobs, navigator: self, opened: opened ?? { [weak self] in self?.open($0) })
+            door: place.door, environment: environment, jobs: jobs, navigator: self,
+            opened: opened ?? { [weak self] in self?.open($0) })
     }
 
     /// Locks when no key has come for as long as the environment says.
     func watchIdle() {
         idleWatch?.cancel()
         let limit = Double(environment.idleLockSeconds)
-        guard limit > 0, environment.canLock else { return }
+        guard limit > 0, place.canLock else { return }
         lastKey = environment.uptime()
         idleWatch = Task { [weak self, environment] in
             var wait = limit
@@ -71,7 +72,7 @@ extension App {
         }
     }
 
-    private func say(_ sentence: String) {
+    func say(_ sentence: String) {
         message = Message(.info, sentence)
         changed()
     }

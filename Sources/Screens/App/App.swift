@@ -18,6 +18,8 @@ package final class App {
     package private(set) var continuations: [Keymap.Continuation] = []
     package private(set) var isFinished = false
     package private(set) var session: Session?
+    /// Where it works, or will when it is unlocked.
+    package private(set) var place: Place
     /// Called when something should be drawn: after `press` and `paste` too, where they changed anything.
     package var onChange: (() -> Void)?
     /// Called once, when the program should end.
@@ -33,6 +35,7 @@ package final class App {
     /// Nothing is shown before `start`.
     package init(_ environment: AppEnvironment) {
         self.environment = environment
+        place = environment.place
         clipboard = Clipboard(environment)
         lastKey = environment.uptime()
     }
@@ -41,18 +44,42 @@ package final class App {
     package func start(with service: (any SecretService)? = nil) {
         if let service {
             open(service)
-        } else if environment.door.exists() {
+        } else if place.door.exists() {
             stack = [unlockScreen()]
         } else {
-            stack = [
-                WelcomeScreen(door: environment.door, jobs: jobs, navigator: self) { [weak self] in self?.open($0) }
-            ]
+            stack = [WelcomeScreen(door: place.door, jobs: jobs, navigator: self) { [weak self] in self?.open($0) }]
         }
         changed()
     }
 
+    /// Leaves the present place, with all its screens, for another.
+    func go(to other: Place) {
+        idleWatch?.cancel()
+        clipboard.clear()
+        letGo()
+        jobs.cancelAll()
+        kept = nil
+        place = other
+        forgetKeys()
+        start()
+    }
+
+    /// Ends the session and the use of its service, keys and tokens included.
+    func letGo() {
+        guard let session else { return }
+        session.close()
+        environment.release(session.service)
+        self.session = nil
+    }
+
     /// Where keys go.
     package var top: (any Screen)? { cover ?? stack.last }
+
+    /// What has been waited for for a while, and for how many seconds.
+    package var wait: (what: String, seconds: Double)? {
+        if let unlock = top as? UnlockScreen, let wait = unlock.waits.shown { return wait }
+        return cover == nil ? session?.waits.shown : nil
+    }
 
     /// What is to be drawn, from the bottom to the top: one screen and the dialogs over it.
     package var visible: ArraySlice<any Screen> {
@@ -114,12 +141,15 @@ package final class App {
 
     private func perform(_ call: ActionCall, on top: any Screen) {
         switch call.action {
-        case .quit: quit()
+        case .quit:
+            // Where something is awaited, the key that leaves gives that up first.
+            if (top as? UnlockScreen)?.giveUp() != true { quit() }
         case .help where top.context != .help:
             push(TextScreen(helpFor: top.context, environment.keymap, navigator: self))
         case .redraw: environment.redraw()
         case .suspend: environment.suspend()
         case .lock: askToLock()
+        case .profiles: choosePlace()
         default:
             if !top.perform(call) { message = message ?? Message(.info, "\(call.title): nothing to do here.") }
         }
@@ -137,7 +167,9 @@ package final class App {
     // MARK: Screens
 
     func open(_ service: any SecretService) {
-        let session = Session(service: service, environment: environment, jobs: jobs) { [weak self] in self?.changed() }
+        let session = Session(
+            service: service, environment: environment, jobs: jobs, confirmsAlways: place.confirmsAlways
+        ) { [weak self] in self?.changed() }
         session.onProblem = { [weak self] in self?.show(Message(.error, $0.sentence)) }
         self.session = session
         let list = ListScreen(session: session, clipboard: clipboard, navigator: self, memory: kept)
@@ -158,7 +190,6 @@ package final class App {
     /// Puts one screen in the place of all.
     func replaceAll(with screen: any Screen) {
         stack = [screen]
-        session = nil
         forgetKeys()
     }
 

@@ -4,8 +4,10 @@ import Secrets
 /// All that the screens need of the world, given by the composition root: no screen touches a file, a clock, a
 /// clipboard or a terminal by itself.
 package struct AppEnvironment: Sendable {
-    /// Leads to the vault, through a passphrase.
-    package var door: any VaultDoor
+    /// Where the program starts.
+    package var place: Place
+    /// All places that one can go to; empty where there is only the one.
+    package var places: [Place]
     package var keymap: Keymap
     /// Keeps bulk runs, so that what is left of one can be resumed; nil where nothing needs to survive.
     package var journal: (any RunJournal)?
@@ -31,24 +33,22 @@ package struct AppEnvironment: Sendable {
     package var secondsFromUTC: @Sendable (Int64) -> Int
     /// Lock after so many seconds without a key; 0 for never.
     package var idleLockSeconds: Int
-    /// Whether a passphrase can open the vault again; not so where a key file opened it.
-    package var canLock: Bool
-    /// What is unusual about this session, shown in the top line, such as "as bia"; "" for nothing.
-    package var badge: String
+    /// Ends the use of a service, which may block, beside the main actor.
+    package var release: @Sendable (any SecretService) -> Void
 
-    /// `canLock`, `badge` and `idleLockSeconds` say what is special about one start of the program.
     package init(
-        door: any VaultDoor, keymap: Keymap, journal: (any RunJournal)? = nil,
+        place: Place, places: [Place] = [], keymap: Keymap, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
         completePath: @escaping @Sendable (String) async -> [String] = { _ in [] },
         copyToClipboard: @escaping @MainActor @Sendable (String) -> Bool,
         redraw: @escaping @MainActor @Sendable () -> Void, suspend: @escaping @MainActor @Sendable () -> Void,
         randomSecret: @escaping @Sendable () -> ClientSecret, now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,
-        secondsFromUTC: @escaping @Sendable (Int64) -> Int, idleLockSeconds: Int = 15 * 60, canLock: Bool = true,
-        badge: String = ""
+        secondsFromUTC: @escaping @Sendable (Int64) -> Int, idleLockSeconds: Int = 15 * 60,
+        release: @escaping @Sendable (any SecretService) -> Void = { _ in }
     ) {
-        self.door = door
+        self.place = place
+        self.places = places
         self.keymap = keymap
         self.journal = journal
         self.importFile = importFile
@@ -63,8 +63,7 @@ package struct AppEnvironment: Sendable {
         self.sleep = sleep
         self.secondsFromUTC = secondsFromUTC
         self.idleLockSeconds = idleLockSeconds
-        self.canLock = canLock
-        self.badge = badge
+        self.release = release
     }
 }
 

@@ -32,6 +32,10 @@ package final class Session {
     package let service: any SecretService
     package let environment: AppEnvironment
     package let jobs: Jobs
+    /// The calls of the service that are under way.
+    package let waits: Waits
+    /// Whether every plan asks to type a number.
+    package let confirmsAlways: Bool
     /// Where bulk runs are kept.
     package var journal: (any RunJournal)?
     package private(set) var table = SecretTable()
@@ -52,6 +56,8 @@ package final class Session {
     package var lastReport: BulkReport? { didSet { if let lastReport { ended(lastReport) } } }
     /// Why the list could not be read to its end the last time; nil where it could.
     package private(set) var problem: ServiceError?
+    /// When the list was last read to its end, in seconds since 1970 (UTC); nil before.
+    package private(set) var readAt: Int64?
     /// Whether the list was ever read to its end: where it was not, rows are missing.
     package var isComplete: Bool { wasRead }
     /// Told why the list could not be read, once until it could or another error comes.
@@ -67,6 +73,7 @@ package final class Session {
     private var hiddenWhileTyping: Int?
     private var readingTask: Task<Void, Never>?
     private var readsAgain = false
+    private var isClosed = false
     private var wasRead = false
     /// What `onProblem` was told last.
     private var told: ServiceError?
@@ -77,12 +84,15 @@ package final class Session {
 
     /// - Parameter changed: called when something should be drawn anew.
     package init(
-        service: any SecretService, environment: AppEnvironment, jobs: Jobs = Jobs(), changed: @escaping () -> Void = {}
+        service: any SecretService, environment: AppEnvironment, jobs: Jobs = Jobs(), confirmsAlways: Bool = false,
+        changed: @escaping () -> Void = {}
     ) {
         self.service = service
         self.environment = environment
         self.jobs = jobs
+        self.confirmsAlways = confirmsAlways
         self.changed = changed
+        waits = Waits(environment, changed: changed)
         journal = environment.journal
         lastLook = environment.uptime()
     }
@@ -111,6 +121,7 @@ package final class Session {
 
     /// Ends everything that is under way; the session is not used afterwards.
     package func close() {
+        isClosed = true
         onTableChange = nil
         onProblem = nil
         watch?.cancel()
@@ -135,9 +146,19 @@ package final class Session {
                 await read()
             } while readsAgain && !Task.isCancelled
             readingTask = nil
-            changed()
+            if !isClosed { changed() }
         }
         changed()
+    }
+
+    /// Gives up reading the list; what was there before stays, and counts as out of date. Returns whether it was being read.
+    func cancelReading() -> Bool {
+        guard let readingTask, !readingTask.isCancelled else { return false }
+        // Asked for, so not told of as a problem.
+        told = .cancelled
+        readsAgain = false
+        readingTask.cancel()
+        return true
     }
 
     /// Asks whether others changed anything, and reads the list again where they did.
@@ -161,7 +182,9 @@ package final class Session {
         let before = await service.changeCounter()
         merge = ListMerge(isFirst: !wasRead)
         do throws(ServiceError) {
-            try await service.list(ListQuery()) { page in await self.take(page) }
+            try await waits.during("reading the list") { () throws(ServiceError) in
+                try await service.list(ListQuery()) { page in await self.take(page) }
+            }
             onTableChange?(.ending)
             let former = table
             merge.finish(&table)
@@ -176,9 +199,10 @@ package final class Session {
             }
             if merge.hasChanged || !wasRead { onTableChange?(.rows) }
             wasRead = true
+            readAt = environment.now()
             onTableChange?(.complete)
         } catch {
-            if error == .cancelled, Task.isCancelled { return }
+            if isClosed { return }
             reading = .failed(error)
             problem = error
             if merge.hasChanged { onTableChange?(.rows) }
@@ -200,10 +224,22 @@ package final class Session {
 
     private func readDirectory() async {
         // Without a directory the permission editors take free text.
-        if let known = try? await service.directory() { directory = known }
+        if let known = try? await service.directory(), !isClosed { directory = known }
     }
 
     // MARK: What screens learn
+
+    /// Reads one secret. Being refused because it is inactive tells its state (API.md, 1009).
+    func read(_ id: SecretID) async throws(ServiceError) -> APISecret {
+        do throws(ServiceError) {
+            return try await waits.during("reading the secret") { () throws(ServiceError) in
+                try await service.read(id)
+            }
+        } catch {
+            if error == .inactive { learned([], inactive: [id]) }
+            throw error
+        }
+    }
 
     /// Notes what became of secrets of a bulk run that was to bring them into the state `target`.
     package func learned(_ outcomes: [ItemOutcome], target: Bool) {
@@ -216,13 +252,33 @@ package final class Session {
         if isChanged { onTableChange?(.states) }
     }
 
-    /// Notes what the service answered of one secret: read, created or changed.
-    package func stored(_ summary: SecretSummary) {
-        guard table[summary.id] != summary else { return }
-        table.replace(summary)
+    /// Notes what the service answered of one secret: read, created or changed. Returns it with what was known before
+    /// of all that the answer does not tell.
+    @discardableResult
+    package func stored(_ summary: SecretSummary) -> SecretSummary {
+        let merged = merged(summary)
+        guard table[merged.id] != merged else { return merged }
+        table.replace(merged)
         onTableChange?(.rows)
         changed()
         look()
+        return merged
+    }
+
+    /// Notes what reading several secrets told.
+    func learned(_ summaries: [SecretSummary], inactive: [SecretID]) {
+        for summary in summaries { table.replace(merged(summary)) }
+        for id in inactive { table.setState(.inactive, of: id) }
+        if !summaries.isEmpty { onTableChange?(.rows) } else if !inactive.isEmpty { onTableChange?(.states) }
+        changed()
+    }
+
+    private func merged(_ summary: SecretSummary) -> SecretSummary {
+        guard let known = table[summary.id] else { return summary }
+        var merged = summary.keeping(known)
+        // Where a list tells access only, a single answer tells what had to be there for it.
+        if !service.features.listsDetails { merged.access = max(summary.access, known.access) }
+        return merged
     }
 
     /// Reads the directory again where a stored secret is shared with somebody whom it does not have: a service may learn

@@ -14,29 +14,41 @@ package final class UnlockScreen: Screen {
     /// Why it did not open.
     package private(set) var problem: String?
 
+    private let door: any ServiceDoor
     private let environment: AppEnvironment
     private let jobs: Jobs
     private let navigator: any Navigator
     private let opened: (any SecretService) -> Void
     private var failures = 0
     private var waiting: ClientSecret?
+    private var attempting: Task<Void, Never>?
 
-    /// `opened` is called once, with the opened service.
+    /// `opened` is called once, with the opened service. Where nothing has to be typed, it is opened at once.
     package init(
-        environment: AppEnvironment, jobs: Jobs, navigator: any Navigator,
+        door: any ServiceDoor, environment: AppEnvironment, jobs: Jobs, navigator: any Navigator,
         opened: @escaping (any SecretService) -> Void
     ) {
+        self.door = door
         self.environment = environment
         self.jobs = jobs
         self.navigator = navigator
         self.opened = opened
+        waits = Waits(environment) { [weak navigator] in navigator?.changed() }
+        if door.key == .nothing { attempt(ClientSecret("")) }
     }
 
     package var context: Context { .unlock }
-    package var path: String { environment.door.path }
+    package var path: String { door.path }
+    /// What is asked for.
+    package var key: DoorKey { door.key }
+    /// The calls of the service that are under way.
+    package let waits: Waits
 
     package func perform(_ call: ActionCall) -> Bool {
-        if isBusy { return true }
+        if isBusy {
+            if call.action == .back { giveUp() }
+            return true
+        }
         if isWaiting {
             // What empties the field otherwise takes back what was given.
             if call.action == .back || call.action == .deleteToStart { waiting = nil }
@@ -53,7 +65,7 @@ package final class UnlockScreen: Screen {
 
     /// Nothing is taken while a passphrase is tried or waits to be: two attempts would run together, unseen.
     package func insert(_ text: String) {
-        guard !isBusy, !isWaiting else { return }
+        guard !isBusy, !isWaiting, door.key != .nothing else { return }
         field.insert(text)
         if waitSeconds == nil { problem = nil }
     }
@@ -65,7 +77,15 @@ package final class UnlockScreen: Screen {
         insert(text)
     }
 
+    /// Stops waiting for an answer. Returns whether one was awaited.
+    @discardableResult
+    func giveUp() -> Bool {
+        if isBusy { attempting?.cancel() }
+        return isBusy
+    }
+
     private func unlock() {
+        if door.key == .nothing { return attempt(ClientSecret("")) }
         guard !field.isEmpty else { return }
         let passphrase = ClientSecret(field.text)
         field = TextField(isMasked: true)
@@ -75,11 +95,18 @@ package final class UnlockScreen: Screen {
     private func attempt(_ passphrase: ClientSecret) {
         problem = nil
         isBusy = true
-        jobs.start { [weak self, door = environment.door] in
+        attempting = jobs.start { [weak self, door, waits, release = environment.release] in
             do throws(ServiceError) {
-                let service = try await door.unlock(passphrase: passphrase)
-                self?.isBusy = false
-                self?.opened(service)
+                let service = try await waits.during("opening \(door.path)") { () throws(ServiceError) in
+                    try await door.open(with: passphrase)
+                }
+                guard let self, !Task.isCancelled else {
+                    // Somebody went elsewhere meanwhile, or gave up too late.
+                    release(service)
+                    throw ServiceError.cancelled
+                }
+                isBusy = false
+                opened(service)
             } catch {
                 self?.failed(error)
             }
@@ -88,7 +115,9 @@ package final class UnlockScreen: Screen {
 
     private func failed(_ error: ServiceError) {
         isBusy = false
-        if error == .authenticationFailed {
+        if error == .cancelled {
+            problem = "Given up."
+        } else if error == .authenticationFailed, door.key != .nothing {
             failures += 1
             wait(min(30, 1 << min(failures - 1, 5)))
         } else {
@@ -97,14 +126,16 @@ package final class UnlockScreen: Screen {
         navigator.changed()
     }
 
+    private var wrong: String { door.key == .clientSecret ? "Wrong client secret." : "Wrong passphrase." }
+
     private func wait(_ seconds: Int) {
         waitSeconds = seconds
-        problem = "Wrong passphrase. Wait \(seconds) s before the next try."
+        problem = "\(wrong) Wait \(seconds) s before the next try."
         Task { [weak self, environment] in
             await environment.sleep(.seconds(seconds))
             guard let self else { return }
             waitSeconds = nil
-            problem = "Wrong passphrase. Try again."
+            problem = "\(wrong) Try again."
             if let waiting {
                 self.waiting = nil
                 attempt(waiting)

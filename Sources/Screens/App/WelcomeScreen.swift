@@ -17,14 +17,14 @@ package final class WelcomeScreen: Screen {
     /// Why it was not created.
     package private(set) var problem: String?
 
-    private let door: any VaultDoor
+    private let door: any ServiceDoor
     private let jobs: Jobs
     private let navigator: any Navigator
     private let opened: (any SecretService) -> Void
 
     /// `opened` is called once, with the service of the new vault.
     package init(
-        door: any VaultDoor, jobs: Jobs, navigator: any Navigator, opened: @escaping (any SecretService) -> Void
+        door: any ServiceDoor, jobs: Jobs, navigator: any Navigator, opened: @escaping (any SecretService) -> Void
     ) {
         self.door = door
         self.jobs = jobs

@@ -37,7 +37,7 @@ package final class PlanScreen: Screen {
         self.session = session
         self.navigator = navigator
         list = ScrollList(count: plan.items.count)
-        confirmation = plan.confirmation
+        confirmation = plan.confirmation(alwaysTyped: session.confirmsAlways)
         hiddenCount = plan.hiddenCount
         counts = Dictionary(
             PlanItem.Disposition.allCases.map { ($0, plan.count($0)) }, uniquingKeysWith: { first, _ in first })

@@ -20,6 +20,7 @@ package final class DetailScreen: Screen {
     private let clipboard: Clipboard
     private let navigator: any Navigator
     private var hiding: Task<Void, Never>?
+    private var reading: Task<Void, Never>?
     /// The notes as folded last: they can be megabytes long.
     private var folded: (width: Int, lines: [String])?
 
@@ -60,6 +61,7 @@ package final class DetailScreen: Screen {
         switch call.action {
         case .back:
             hide()
+            reading?.cancel()
             navigator.pop(self)
         case .reveal: if isRevealed { hide() } else { reveal() }
         case .copy: copy(call.argument)
@@ -118,29 +120,26 @@ package final class DetailScreen: Screen {
         guard canEdit else { return navigator.show(.viewOnly) }
         hide()
         navigator.push(
-            FormScreen(edit: secret, session: session, navigator: navigator) { [weak self] _ in self?.read() })
+            FormScreen(edit: secret, session: session, navigator: navigator) { [weak self] in self?.take($0) })
     }
 
     private func read() {
-        session.jobs.start { [weak self, session, id] in
+        reading?.cancel()
+        reading = session.jobs.start { [weak self, session, id] in
             do throws(ServiceError) {
-                let secret = try await session.service.read(id)
-                self?.take(secret)
+                let secret = try await session.read(id)
+                if !Task.isCancelled { self?.take(secret) }
             } catch {
-                // Being refused for it tells the state (API.md, 1009).
-                if error == .inactive {
-                    session.learned([ItemOutcome(id: id, result: .success(.already))], target: false)
-                }
-                self?.failed(error)
+                if !Task.isCancelled { self?.failed(error) }
             }
         }
     }
 
     private func take(_ secret: APISecret) {
         self.secret = secret
+        self.secret?.summary = session.stored(secret.summary)
         folded = nil
         problem = nil
-        session.stored(secret.summary)
         navigator.changed()
     }
 

@@ -18,23 +18,23 @@ package final class FormScreen: Screen {
     package private(set) var isBusy = false
 
     private let navigator: any Navigator
-    private let saved: (SecretID) -> Void
+    private let saved: (APISecret) -> Void
     private var conflict: FormConflict?
     private var saving: Task<Void, Never>?
     private var hiding: Task<Void, Never>?
 
-    /// A form for a new secret. `saved` is called with its identifier once it exists and the form has closed.
-    package init(create session: Session, navigator: any Navigator, saved: @escaping (SecretID) -> Void = { _ in }) {
+    /// A form for a new secret. `saved` is called with it once it exists and the form has closed.
+    package init(create session: Session, navigator: any Navigator, saved: @escaping (APISecret) -> Void = { _ in }) {
         self.session = session
         self.navigator = navigator
         self.saved = saved
         content = FormContent()
     }
 
-    /// A form for changing `secret`. `saved` is called with its identifier once it is changed and the form has closed.
+    /// A form for changing `secret`. `saved` is called with it once it is changed and the form has closed.
     package init(
         edit secret: APISecret, session: Session, navigator: any Navigator,
-        saved: @escaping (SecretID) -> Void = { _ in }
+        saved: @escaping (APISecret) -> Void = { _ in }
     ) {
         self.session = session
         self.navigator = navigator
@@ -60,7 +60,10 @@ package final class FormScreen: Screen {
     package func settled() async { await saving?.value }
 
     package func perform(_ call: ActionCall) -> Bool {
-        guard !isBusy else { return true }
+        if isBusy {
+            if call.action == .back { saving?.cancel() }
+            return true
+        }
         switch call.action {
         case .save: save()
         case .back: leave()
@@ -245,18 +248,27 @@ extension FormScreen {
 
     /// nil where there was nothing to change.
     private func store() async throws(ServiceError) -> StoredSecret? {
-        guard let original else { return try await session.service.create(content.draft) }
+        let service = session.service
+        let draft = content.draft
+        guard let original else {
+            return try await session.waits.during("creating it") { () throws(ServiceError) in
+                try await service.create(draft)
+            }
+        }
         let change = content.change(from: original)
         guard !change.isEmpty else { return nil }
-        return try await session.service.update(original.id, change, expecting: original.version)
+        return try await session.waits.during("saving it") { () throws(ServiceError) in
+            try await service.update(original.id, change, expecting: original.version)
+        }
     }
 
     private func close(_ stored: StoredSecret?) {
         navigator.pop(self)
         guard let stored else { return navigator.show(Message(.info, "Nothing was changed.")) }
-        session.stored(stored.secret.summary)
-        session.learned(stored.secret.sharing)
-        saved(stored.secret.id)
+        var secret = stored.secret
+        secret.summary = session.stored(secret.summary)
+        session.learned(secret.sharing)
+        saved(secret)
         let name = stored.secret.summary.name
         let done = original == nil ? "Created" : "Saved"
         if stored.notSharedWith.isEmpty {

@@ -15,6 +15,7 @@ extension ListScreen {
         case .edit: edit()
         case .importFile: askForImport()
         case .copy: copy(call.argument)
+        case .learnState: learnStates()
         default: return false
         }
         return true
@@ -51,7 +52,7 @@ extension ListScreen {
     }
 
     private func openForm() {
-        navigator.push(FormScreen(create: session, navigator: navigator) { [weak self] in self?.go(to: $0) })
+        navigator.push(FormScreen(create: session, navigator: navigator) { [weak self] in self?.go(to: $0.id) })
     }
 
     private func edit() {
@@ -59,7 +60,7 @@ extension ListScreen {
             guard secret.summary.access.canWrite else { return list.navigator.show(.viewOnly) }
             list.navigator.push(
                 FormScreen(edit: secret, session: list.session, navigator: list.navigator) { [weak list] in
-                    list?.go(to: $0)
+                    list?.go(to: $0.id)
                 })
         }
     }
@@ -92,15 +93,35 @@ extension ListScreen {
         guard let id = current?.id else { return }
         errand = session.jobs.start { [weak self, session] in
             do throws(ServiceError) {
-                let secret = try await session.service.read(id)
+                var secret = try await session.read(id)
                 guard let self, !Task.isCancelled else { return }
-                session.stored(secret.summary)
+                secret.summary = session.stored(secret.summary)
+                errand = nil
                 next(self, secret)
             } catch {
                 guard let self, !Task.isCancelled else { return }
+                errand = nil
                 navigator.show(Message(.error, error.sentence))
             }
         }
+    }
+
+    /// Reads secrets of unknown state, after saying what that means.
+    private func learnStates() {
+        let unknown = targets.filter { session.table[$0]?.state == .unknown }
+        guard !unknown.isEmpty else {
+            return navigator.show(Message(.info, "The state is known of all of them: nothing to read."))
+        }
+        let what = unknown.count == 1 ? "1 secret" : "\(unknown.count) secrets"
+        let trace = session.service.features.recordsReads ? ", and the server records each as a use" : ""
+        let question = "Learn the state of \(what)? That reads them, client secrets included\(trace)."
+        navigator.push(
+            ConfirmScreen(question, navigator: navigator) { [weak self] in
+                guard let self else { return }
+                let screen = LearnScreen(unknown, session: session, navigator: navigator)
+                navigator.push(screen)
+                screen.start()
+            })
     }
 
     // MARK: Import
@@ -111,16 +132,24 @@ extension ListScreen {
             "Import which file? (JSON or CSV)", text: "", navigator: navigator,
             complete: session.environment.completePath
         ) { [weak self] path in
-            self?.startImport(path)
+            self?.confirmImport(path)
         }
         navigator.push(screen)
     }
 
+    /// Where a service takes secrets one by one, what is in stays although others fail: that has to be known before.
+    private func confirmImport(_ path: String) {
+        guard !session.service.features.createsAllOrNone else { return startImport(path) }
+        let question =
+            "\(session.service.identity.place) takes secrets one by one: where some fail, the others stay. Import?"
+        navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.startImport(path) })
+    }
+
     private func startImport(_ path: String) {
-        isImporting = true
-        session.jobs.start { [weak self, session] in
-            let summary = await session.environment.importFile(path, session.service)
-            self?.isImporting = false
+        importing = session.jobs.start { [weak self, session] in
+            let importFile = session.environment.importFile
+            let summary = await session.waits.during("importing") { await importFile(path, session.service) }
+            self?.importing = nil
             self?.imported(summary)
         }
     }

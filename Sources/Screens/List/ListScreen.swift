@@ -19,7 +19,7 @@ package final class ListScreen: Screen {
     /// Where a range of marks begins, while one is open.
     package internal(set) var rangeStart: SecretID?
     /// Whether a file is being imported.
-    package internal(set) var isImporting = false
+    package var isImporting: Bool { importing != nil }
 
     let navigator: any Navigator
     let clipboard: Clipboard
@@ -35,6 +35,7 @@ package final class ListScreen: Screen {
     var origin: SecretID?
     /// Reading a secret before a form or a copy; a further key gives it up.
     var errand: Task<Void, Never>?
+    var importing: Task<Void, Never>?
     private var kept: ListMemory?
     private var hasOffered = false
     /// Runs that were cut short and not offered yet, oldest first.
@@ -90,7 +91,9 @@ package final class ListScreen: Screen {
 
     package func perform(_ call: ActionCall) -> Bool {
         wasUsed = true
+        if call.action == .back || call.action == .filterClear, giveUp() { return true }
         errand?.cancel()
+        errand = nil
         if line.isTyping { return performTyping(call.action) }
         if window.perform(call.action) {
             origin = nil
@@ -115,6 +118,18 @@ package final class ListScreen: Screen {
             self.resuming = nil
             offerUnfinished()
         }
+    }
+
+    /// Stops what is being waited for, where that shows. Returns whether there was anything.
+    private func giveUp() -> Bool {
+        guard session.waits.shown != nil else { return false }
+        let isErrand = errand != nil
+        errand?.cancel()
+        errand = nil
+        importing?.cancel()
+        guard session.cancelReading() || isErrand || isImporting else { return false }
+        navigator.show(Message(.info, "Stopped waiting."))
+        return true
     }
 
     /// What is about many rows, and so must not take the wrong ones for those of a filter.

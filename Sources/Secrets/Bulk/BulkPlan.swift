@@ -75,14 +75,21 @@ package struct BulkPlan: Equatable, Sendable {
         case nothingToDo
         /// Press the confirming key.
         case key
-        /// Type this number: how many will be switched off.
+        /// Type this number: how many will be switched off, or sent at all where it is always wanted.
         case number(Int)
     }
 
     /// From this many deactivations on, their number has to be typed.
     package static let typedNumberThreshold = 10
 
-    package var confirmation: Confirmation {
+    package var confirmation: Confirmation { confirmation(alwaysTyped: false) }
+
+    /// - Parameter alwaysTyped: whether the number of what is sent has to be typed for every plan, as a profile may want.
+    package func confirmation(alwaysTyped: Bool) -> Confirmation {
+        if alwaysTyped {
+            let count = items.count { $0.isActing }
+            return count == 0 ? .nothingToDo : .number(count)
+        }
         let deactivations = deactivations
         if deactivations >= Self.typedNumberThreshold { return .number(deactivations) }
         return items.contains(where: \.isActing) ? .key : .nothingToDo

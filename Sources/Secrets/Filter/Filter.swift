@@ -21,6 +21,13 @@ package struct Filter: Equatable, Sendable {
         terms.contains { if case .pattern = $0.test { true } else { false } }
     }
 
+    /// The fields that it asks for and that a list without details does not tell, as they are typed: `["tag:", "active:"]`.
+    package var unlistedFields: [String] {
+        var fields: [FilterField] = []
+        for field in terms.compactMap(\.test.unlistedField) where !fields.contains(field) { fields.append(field) }
+        return fields.map { "\($0.rawValue):" }
+    }
+
     /// Parses an expression as typed. Half-typed terms that say nothing yet (`-`, `tag:`) match everything; a wrong
     /// term is told by place and with what to write instead.
     package static func parse(_ text: String) throws(FilterError) -> Filter {

@@ -7,7 +7,7 @@ package struct SecretSummary: Identifiable, Equatable, Sendable {
     /// One string, as in the API; by convention tags are separated by commas (see `tagList`).
     package var tags: String?
     package var owner: String?
-    /// The user's own identifier, unique among the owner's secrets; "" or nil where there is none.
+    /// The user's own identifier, unique among the owner's secrets; "" where there is none.
     package var identifierCode: String?
     package var state: ActiveState
     /// When it last changed, in seconds since 1970 (UTC).

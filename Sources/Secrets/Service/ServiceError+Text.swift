@@ -50,7 +50,7 @@ extension ServiceError {
     /// The command line's exit status (see README, "Exit status").
     package var exitStatus: Int32 {
         switch self {
-        case .noAccess, .authenticationFailed: 3
+        case .noAccess, .authenticationFailed, .untrusted: 3
         case .notFound, .noStore: 4
         case .invalidIdentifier: 64
         default: 1

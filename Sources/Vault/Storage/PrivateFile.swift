@@ -3,10 +3,10 @@ import Secrets
 
 /// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others
 /// may read or write them.
-enum PrivateFile {
+package enum PrivateFile {
     /// Opens an existing file. Throws `.readOnly` where it may not be written, and `.file` with the reason where there
     /// is none, for a link, for something that is no plain file, and for a file that group or others may access.
-    static func open(_ path: String, _ access: Int32, what: String) throws(ServiceError) -> Int32 {
+    package static func open(_ path: String, _ access: Int32, what: String) throws(ServiceError) -> Int32 {
         let descriptor = Glibc.open(path, access | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             switch errno {
@@ -83,8 +83,8 @@ enum PrivateFile {
         syncFolder(of: path)
     }
 
-    /// Creates the folders above `path` that are missing, with mode 0700.
-    static func createFolders(above path: String) throws(ServiceError) {
+    /// Creates the folders above `path` that are missing, with mode 0700. Throws `.readOnly`, `.storageFull` or `.file`.
+    package static func createFolders(above path: String) throws(ServiceError) {
         let folder = self.folder(of: path)
         var facts = stat()
         if stat(folder, &facts) == 0 {

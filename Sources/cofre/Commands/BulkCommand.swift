@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandSupport
+import Profiles
 import Secrets
 import Transfer
 import Vault
@@ -27,13 +29,14 @@ struct DeactivateCommand: AsyncParsableCommand {
 struct BulkArguments: ParsableArguments {
     static let discussion = """
         Shows what would change and asks; from ten deactivations on the number has to be typed. --yes does not ask, \
-        --dry-run shows and ends.
+        --dry-run shows and ends. A profile with confirm = "always" asks for the number every time; for scripts, \
+        --confirm with its name takes the place of the answer.
         """
 
     @Argument(help: ArgumentHelp("Identifiers, as listed.", valueName: "id"))
     var identifiers: [String] = []
 
-    @OptionGroup var selection: FilterOption
+    @OptionGroup var selection: SelectionOptions
 
     @Flag(help: "Show what would change, and change nothing.")
     var dryRun = false
@@ -41,24 +44,42 @@ struct BulkArguments: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
-    @OptionGroup var vault: VaultOptions
+    @Option(help: ArgumentHelp("Do not ask, and act only if this is the profile.", valueName: "profile"))
+    var confirm: String?
+
+    @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if identifiers.isEmpty == (selection.filter == nil) {
-            throw ValidationError("give either identifiers or --filter.")
+        if identifiers.isEmpty == !selection.isGiven {
+            throw ValidationError("give either identifiers or --filter, --tag or --code.")
         }
     }
 
     func run(_ goal: BulkGoal) async throws {
         let filter = try selection.parsed()
         let wanted = try identifiers.map { text throws(ServiceError) in try SecretID.argument(text) }
-        try await vault.use { try await run(goal, filter, wanted, in: $0) }
+        try await place.use { place in
+            try checkConfirmation(place.profile)
+            try await run(goal, filter, wanted, at: place)
+        }
+    }
+
+    /// Refuses what would act on another profile than was meant, or on one that always asks.
+    private func checkConfirmation(_ profile: Profile) throws(CommandError) {
+        if let confirm, confirm != profile.name {
+            throw .usage("--confirm names '\(confirm)', but the profile is '\(profile.name)': nothing was changed.")
+        }
+        if profile.confirmsAlways, yes, confirm == nil, !dryRun {
+            throw .usage(
+                "the profile '\(profile.name)' always asks, so --yes is not enough: give --confirm \(profile.name) in its place."
+            )
+        }
     }
 
     /// On the identifiers, or on all that the filter lets through where none are given.
-    private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], in service: Vault) async throws {
-        let table = try await SecretTable.listed(by: service)
+    private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], at place: Workplace) async throws {
+        let table = try await selection.listed(by: place, filter)
         let ids =
             wanted.isEmpty
             ? table.sorted(table.select(filter, among: nil), by: .id, descending: false).map { table.rows[Int($0)].id }
@@ -66,40 +87,43 @@ struct BulkArguments: ParsableArguments {
         let missing = ids.filter { table.row(of: $0) == nil }
         let plan = BulkPlan.make(goal, ids.filter { table.row(of: $0) != nil }, in: table) { _ in false }
         if dryRun {
-            try show(plan, missing)
+            try show(plan, missing, at: place)
             if !missing.isEmpty { throw ExitCode(plan.items.isEmpty ? ServiceError.notFound.exitStatus : 2) }
             return
         }
-        if !yes { try confirm(plan) }
+        if !yes, confirm == nil { try ask(plan, at: place) }
         let journal = FileJournal(directory: Paths().journal)
         let progress = ProgressLine()
+        let service = place.service
         let report = await Interruption.cancelling {
             await BulkRunner(service: service, journal: journal).run(plan) { state, _ in progress.show(state) }
         }
         progress.clear()
-        try finish(BulkResult(report: report, missing: missing))
+        try finish(BulkResult(report: report, missing: missing), at: place)
     }
 
-    private func show(_ plan: BulkPlan, _ missing: [SecretID]) throws(CommandError) {
+    private func show(_ plan: BulkPlan, _ missing: [SecretID], at place: Workplace) throws(CommandError) {
         if output.json {
             try Console.write(BulkJSON.plan(plan, missing: missing))
             return
         }
         try Console.write(TextTable.render(plan, missing: missing))
-        Console.note(plan.sentence)
+        Console.note(plan.sentence(at: place.service.identity.place))
     }
 
     /// Shows what would change and asks. Throws where the answer is not yes.
-    private func confirm(_ plan: BulkPlan) throws {
-        if plan.confirmation == .nothingToDo { return }
+    private func ask(_ plan: BulkPlan, at place: Workplace) throws {
+        let confirmation = plan.confirmation(alwaysTyped: place.profile.confirmsAlways)
+        if confirmation == .nothingToDo { return }
         guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
-            throw CommandError.usage("no terminal to confirm on: look with --dry-run, then give --yes.")
+            let way = place.profile.confirmsAlways ? "--confirm \(place.profile.name)" : "--yes"
+            throw CommandError.usage("no terminal to confirm on: look with --dry-run, then give \(way).")
         }
         for item in plan.acting.prefix(20) { Console.note("  \(item.id)  \(item.name)") }
         if plan.acting.count > 20 { Console.note("  … and \(plan.acting.count - 20) more (--dry-run lists all)") }
-        Console.note(plan.sentence)
+        Console.note(plan.sentence(at: place.service.identity.place))
         let agreed: Bool
-        if case .number(let number) = plan.confirmation {
+        if case .number(let number) = confirmation {
             agreed = try prompt.ask("Type \(number) to go on: ") == String(number)
         } else {
             agreed = ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased())
@@ -107,12 +131,12 @@ struct BulkArguments: ParsableArguments {
         guard agreed else { throw CommandError.failed("not confirmed: nothing was changed.") }
     }
 
-    private func finish(_ result: BulkResult) throws {
+    private func finish(_ result: BulkResult, at place: Workplace) throws {
         if output.json { try Console.write(BulkJSON.report(result.report, missing: result.missing)) }
-        for id in result.missing { Console.error("\(id): \(ServiceError.notFound.sentence)") }
-        for (item, error) in result.failures { Console.error("\(item.id) \(item.name): \(error.sentence)") }
-        if let error = result.report.stoppedBy { Console.error("stopped: \(error.sentence)") }
-        Console.note(result.sentence)
+        for id in result.missing { place.error("\(id): \(ServiceError.notFound.sentence)") }
+        for (item, error) in result.failures { place.error("\(item.id) \(item.name): \(error.sentence)") }
+        if let error = result.report.stoppedBy { place.error("stopped: \(error.sentence)") }
+        place.note(result.sentence)
         let status = result.exitStatus
         if status != 0 { throw ExitCode(status) }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 
 /// `cofre create`: one new secret.
@@ -17,13 +18,13 @@ struct CreateCommand: AsyncParsableCommand {
     var clientID: String
 
     @OptionGroup var fields: SecretFields
-    @OptionGroup var vault: VaultOptions
+    @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Print the client secret too.")
     var reveal = false
 
-    func validate() throws { try vault.checkStandardInput(fields.readers) }
+    func validate() throws { try place.vault.checkStandardInput(fields.readers) }
 
     mutating func run() async throws {
         var draft = SecretDraft(
@@ -31,10 +32,10 @@ struct CreateCommand: AsyncParsableCommand {
             tags: fields.tags ?? "", notes: try fields.notesText() ?? "", method: fields.method ?? "",
             sharing: Sharing(users: fields.allowedUsers, groups: fields.allowedGroups))
         if let missing = draft.missingParameter { throw ServiceError.missingParameter(missing) }
-        try await vault.use { service in
+        try await place.use { place in
             draft.clientSecret = try fields.clientSecret() ?? askedSecret()
-            let created = try await service.create(draft)
-            try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created")
+            let created = try await place.service.create(draft)
+            try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created", at: place)
         }
     }
 

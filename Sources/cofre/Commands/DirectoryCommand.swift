@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 import Transfer
 import Vault
@@ -14,11 +15,11 @@ struct DirectoryCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show users and groups.")
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in
+            try await place.useVault("the directory of users and groups belongs to a local vault") { vault in
                 let directory = try await vault.directory()
                 try Console.write(
                     output.json ? SecretJSON.directory(directory) : Array(TextTable.render(directory).utf8))
@@ -32,10 +33,12 @@ struct DirectoryCommand: AsyncParsableCommand {
         @Argument(help: "The user's name.")
         var name: String
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in try await vault.addUser(name) }
+            try await place.useVault("the directory of users and groups belongs to a local vault") { vault in
+                try await vault.addUser(name)
+            }
         }
     }
 
@@ -46,10 +49,12 @@ struct DirectoryCommand: AsyncParsableCommand {
         @Argument(help: "The user's name.")
         var name: String
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in try await vault.removeUser(name) }
+            try await place.useVault("the directory of users and groups belongs to a local vault") { vault in
+                try await vault.removeUser(name)
+            }
         }
     }
 
@@ -67,10 +72,10 @@ struct DirectoryCommand: AsyncParsableCommand {
             help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"))
         var removed: [String] = []
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in
+            try await place.useVault("the directory of users and groups belongs to a local vault") { vault in
                 try await vault.addGroup(name)
                 let present = try await vault.directory().members[name] ?? []
                 try await vault.setMembers(present.union(members).subtracting(removed), of: name)
@@ -84,10 +89,12 @@ struct DirectoryCommand: AsyncParsableCommand {
         @Argument(help: "The group's name.")
         var name: String
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in try await vault.removeGroup(name) }
+            try await place.useVault("the directory of users and groups belongs to a local vault") { vault in
+                try await vault.removeGroup(name)
+            }
         }
     }
 }

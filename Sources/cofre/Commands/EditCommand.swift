@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 
 /// `cofre edit ID`: changes the fields that are given.
@@ -30,14 +31,14 @@ struct EditCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-groups"), help: "Share it with no group.")
     var noGroups = false
 
-    @OptionGroup var vault: VaultOptions
+    @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Print the client secret too.")
     var reveal = false
 
     func validate() throws {
-        try vault.checkStandardInput(fields.readers)
+        try place.vault.checkStandardInput(fields.readers)
         if noUsers, !fields.users.isEmpty { throw ValidationError("--user and --no-users exclude each other.") }
         if noGroups, !fields.groups.isEmpty { throw ValidationError("--group and --no-groups exclude each other.") }
     }
@@ -51,9 +52,9 @@ struct EditCommand: AsyncParsableCommand {
             users: noUsers || !fields.users.isEmpty ? fields.allowedUsers : nil,
             groups: noGroups || !fields.groups.isEmpty ? fields.allowedGroups : nil)
         guard !change.isEmpty else { throw CommandError.usage("nothing to change: give at least one field.") }
-        try await vault.use { service in
-            let stored = try await service.update(id, change, expecting: nil)
-            try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved")
+        try await place.use { place in
+            let stored = try await place.service.update(id, change, expecting: nil)
+            try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved", at: place)
         }
     }
 }

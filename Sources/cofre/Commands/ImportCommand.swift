@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 import Transfer
 
@@ -18,10 +19,10 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Import the items that can be taken, and report the rest.")
     var keepGoing = false
 
-    @OptionGroup var vault: VaultOptions
+    @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try vault.checkStandardInput([("import", file)]) }
+    func validate() throws { try place.vault.checkStandardInput([("import", file)]) }
 
     mutating func run() async throws {
         let source: [UInt8]
@@ -31,12 +32,39 @@ struct ImportCommand: AsyncParsableCommand {
             throw CommandError.failed("\(file): \(error.text)")
         }
         let parsed = ImportFile.parse(source)
-        try await vault.use { service in
-            let result = try await Importer(service: service).run(parsed, keepGoing: keepGoing)
+        try await place.use { place in
+            if !keepGoing, !place.service.features.createsAllOrNone { throw refusal(of: parsed, at: place) }
+            let result = try await imported(parsed, by: place.service)
             if output.json { try Console.write(result.json()) }
-            for problem in result.problems { Console.error("\(file == "-" ? "standard input" : file), \(problem)") }
-            Console.note(result.summary)
-            if !result.problems.isEmpty { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
+            tell(result.problems, at: place)
+            place.note(result.summary)
+            if !result.isComplete { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
         }
+    }
+
+    /// Imports; where that goes one by one, SIGINT ends it with a true report.
+    private func imported(_ parsed: ImportFile, by service: any SecretService) async throws -> ImportResult {
+        let importer = Importer(service: service)
+        guard keepGoing else { return try await importer.run(parsed, keepGoing: false) }
+        return try await Interruption.cancelling { () -> Result<ImportResult, ServiceError> in
+            do throws(ServiceError) {
+                return .success(try await importer.run(parsed, keepGoing: true))
+            } catch {
+                return .failure(error)
+            }
+        }.get()
+    }
+
+    /// Why nothing is sent to a service that has no all or none; with what is wrong in the file, so that one run tells all.
+    private func refusal(of parsed: ImportFile, at place: Workplace) -> CommandError {
+        tell(parsed.problems, at: place)
+        let state = parsed.problems.isEmpty ? "The file has no errors" : "The file has \(parsed.problems.count) errors"
+        return .usage(
+            "\(place.service.identity.place) cannot create all or none, so nothing was sent. \(state); --keep-going imports "
+                + "what can be taken, one by one.")
+    }
+
+    private func tell(_ problems: [ImportProblem], at place: Workplace) {
+        for problem in problems { place.error("\(file == "-" ? "standard input" : file), \(problem)") }
     }
 }

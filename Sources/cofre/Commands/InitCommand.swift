@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Glibc
 import Secrets
 import Vault
@@ -13,7 +14,7 @@ struct InitCommand: AsyncParsableCommand {
             answering the question, it opens with a passphrase. Both together make both ways work.
             """)
 
-    @OptionGroup var vault: VaultOptions
+    @OptionGroup var place: ServiceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -21,13 +22,14 @@ struct InitCommand: AsyncParsableCommand {
     var owner: String?
 
     func validate() throws {
-        if vault.actingAs != nil {
+        if place.vault.actingAs != nil {
             throw ValidationError("--as acts in a vault that is there; --owner names a new one's owner.")
         }
     }
 
     mutating func run() async throws {
         let owner = owner ?? Paths().userName
+        let vault = try place.vaultAccess(since: "init creates a local vault")
         let path = vault.path
         guard !FileBytes.exists(path) else { throw ServiceError.storeExists(path: path) }
         var methods: [UnlockMethod] = []
@@ -38,14 +40,14 @@ struct InitCommand: AsyncParsableCommand {
             }
             methods.append(.keyFile(try KeyFile.read(at: keyFile)))
         }
-        if vault.passphraseFile != nil || methods.isEmpty { methods.append(.passphrase(try newPassphrase())) }
+        if vault.passphraseFile != nil || methods.isEmpty { methods.append(.passphrase(try newPassphrase(vault))) }
         let created = try await Vault.create(at: path, unlock: methods[0], owner: owner)
         defer { created.close() }
         for method in methods.dropFirst() { _ = try await created.addSlot(method) }
         Console.note("Created the vault \(path), owned by \(owner).")
     }
 
-    private func newPassphrase() throws -> ClientSecret {
+    private func newPassphrase(_ vault: VaultAccess) throws -> ClientSecret {
         if let file = vault.passphraseFile { return try SecretInput.firstLine(of: file, what: "a passphrase") }
         return try NewPassphrase.ask()
     }

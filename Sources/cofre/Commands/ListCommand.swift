@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 import Transfer
 
@@ -8,8 +9,8 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list", abstract: "List secrets.",
         discussion: "Client secrets are never listed. --filter takes the expressions of the UI's filter line.")
 
-    @OptionGroup var vault: VaultOptions
-    @OptionGroup var selection: FilterOption
+    @OptionGroup var place: ServiceOptions
+    @OptionGroup var selection: SelectionOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: "Sort by: \(SortColumn.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -20,8 +21,8 @@ struct ListCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let filter = try selection.parsed()
-        try await vault.use { service in
-            let table = try await SecretTable.listed(by: service)
+        try await place.use { place in
+            let table = try await selection.listed(by: place, filter)
             let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
             let summaries = rows.lazy.map { table.rows[Int($0)] }
             if output.json {
@@ -41,10 +42,19 @@ struct OutputOptions: ParsableArguments {
     var json = false
 }
 
-/// `--filter`, with the expressions of the UI.
-struct FilterOption: ParsableArguments {
+/// Which secrets: `--filter`, with the expressions of the UI, and what the service itself narrows its list to.
+struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only those that match, for example 'tag:legacy active:yes'.", valueName: "expr"))
     var filter: String?
+
+    @Option(help: ArgumentHelp("Only those with this tag; servers are asked for them.", valueName: "tag"))
+    var tag: String?
+
+    @Option(help: ArgumentHelp("Only those with this identifier code; servers are asked for them.", valueName: "code"))
+    var code: String?
+
+    /// Whether any of them was given.
+    var isGiven: Bool { filter != nil || tag != nil || code != nil }
 
     /// The parsed expression; everything where none was given.
     func parsed() throws(CommandError) -> Filter {
@@ -55,13 +65,12 @@ struct FilterOption: ParsableArguments {
             throw .usage("--filter, at character \(error.offset + 1): \(error.message)")
         }
     }
-}
 
-extension SecretTable {
-    /// Everything that the service lists.
-    static func listed(by service: any SecretService) async throws(ServiceError) -> SecretTable {
+    /// What the service lists of it, the filter not applied yet. Warns where the list does not tell what the filter asks for.
+    func listed(by place: Workplace, _ filter: Filter) async throws(ServiceError) -> SecretTable {
+        place.warn(about: filter)
         var table = SecretTable()
-        table.append(try await service.listAll())
+        table.append(try await place.service.listAll(ListQuery(tag: tag, identifierCode: code)))
         return table
     }
 }

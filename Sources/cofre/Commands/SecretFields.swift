@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 import Transfer
 import Vault

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 import Transfer
 
@@ -11,7 +12,7 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
     var identifier: String
 
-    @OptionGroup var vault: VaultOptions
+    @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Show the client secret too.")
@@ -19,8 +20,8 @@ struct ShowCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let id = try SecretID.argument(identifier)
-        try await vault.use { service in
-            try SecretPrinter(json: output.json, reveal: reveal).print(try await service.read(id))
+        try await place.use { place in
+            try SecretPrinter(json: output.json, reveal: reveal).print(try await place.service.read(id))
         }
     }
 }
@@ -39,9 +40,9 @@ struct SecretPrinter {
     var reveal: Bool
 
     /// Prints what was stored, and says where it could not be shared as asked.
-    func print(_ stored: StoredSecret, done: String) throws(CommandError) {
+    func print(_ stored: StoredSecret, done: String, at place: Workplace) throws(CommandError) {
         if !stored.notSharedWith.isEmpty {
-            Console.note("\(done), but not shared with \(stored.notSharedWith.joined(separator: ", ")).")
+            place.note("\(done), but not shared with \(stored.notSharedWith.joined(separator: ", ")).")
         }
         try print(stored.secret)
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 import Transfer
 import Vault
@@ -14,11 +15,11 @@ struct SlotCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show the key slots.")
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in
+            try await place.useVault("key slots belong to a local vault") { vault in
                 let slots = try await vault.slots()
                 if output.json {
                     var writer = JSONWriter(.indented)
@@ -45,13 +46,15 @@ struct SlotCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a passphrase, asked for on the terminal or read from a file.")
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
         @OptionGroup var new: NewPassphraseOption
 
-        func validate() throws { try vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)]) }
+        func validate() throws {
+            try place.vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)])
+        }
 
         mutating func run() async throws {
-            try await vault.use { vault in
+            try await place.useVault("key slots belong to a local vault") { vault in
                 let slot = try await vault.addSlot(.passphrase(try new.passphrase()))
                 Console.note("Added slot \(slot.id).")
             }
@@ -64,10 +67,10 @@ struct SlotCommand: AsyncParsableCommand {
         @Argument(help: "The key file.")
         var file: String
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in
+            try await place.useVault("key slots belong to a local vault") { vault in
                 if !FileBytes.exists(file) { try KeyFile.create(at: file) }
                 let slot = try await vault.addSlot(.keyFile(try KeyFile.read(at: file)))
                 Console.note("Added slot \(slot.id).")
@@ -82,13 +85,15 @@ struct SlotCommand: AsyncParsableCommand {
         @Argument(help: "The slot's number, as listed.")
         var slot: Int64
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
         @OptionGroup var new: NewPassphraseOption
 
-        func validate() throws { try vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)]) }
+        func validate() throws {
+            try place.vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)])
+        }
 
         mutating func run() async throws {
-            try await vault.use { vault in
+            try await place.useVault("key slots belong to a local vault") { vault in
                 try await vault.changePassphrase(ofSlot: slot, to: try new.passphrase())
                 Console.note("Changed the passphrase of slot \(slot).")
             }
@@ -101,10 +106,10 @@ struct SlotCommand: AsyncParsableCommand {
         @Argument(help: "The slot's number, as listed.")
         var slot: Int64
 
-        @OptionGroup var vault: VaultOptions
+        @OptionGroup var place: ServiceOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in
+            try await place.useVault("key slots belong to a local vault") { vault in
                 try await vault.removeSlot(slot)
                 Console.note("Removed slot \(slot).")
             }

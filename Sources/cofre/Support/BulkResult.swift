@@ -49,11 +49,11 @@ extension PlanItem.Disposition {
 }
 
 extension BulkPlan {
-    /// One sentence with the counts.
-    var sentence: String {
+    /// One sentence with the counts, and where.
+    func sentence(at place: String) -> String {
         let verb = goal == .activate ? "activate" : "deactivate"
         var parts = ["\(count(.already)) already so", "\(count(.notPermitted)) not permitted"]
         if count(.unknown) > 0 { parts.append("\(count(.unknown)) of unknown state among them") }
-        return "Would \(verb) \(acting.count): \(parts.joined(separator: ", "))."
+        return "Would \(verb) \(acting.count) on \(place): \(parts.joined(separator: ", "))."
     }
 }

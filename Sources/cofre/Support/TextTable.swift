@@ -56,6 +56,11 @@ enum TextTable {
         return columns(["KIND", "NAME", "GROUPS OR MEMBERS"], users + groups)
     }
 
+    /// One line a profile.
+    static func render(_ profiles: [ProfileRow]) -> String {
+        columns(["", "NAME", "KIND", "PLACE", "KEY", "CONFIRM"], profiles.map(\.cells))
+    }
+
     /// Columns as wide as their widest text, two spaces apart; no spaces at the ends of lines.
     private static func columns(_ headings: [String], _ rows: [[String]]) -> String {
         var cells: [(text: String, width: Int)] = []

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Secrets
 import Vault
 
@@ -27,37 +26,16 @@ struct VaultOptions: ParsableArguments {
             valueName: "name"))
     var actingAs: String?
 
-    var path: String { vaultFile ?? Paths.environment("COFRE_VAULT") ?? Paths().vault }
-    var keyFile: String? { keyFileOption ?? (passphraseFile == nil ? Paths.environment("COFRE_KEY_FILE") : nil) }
-
     func validate() throws {
         if actingAs == "" { throw ValidationError("--as wants a user name.") }
     }
 
-    /// Opens the vault, works with it and closes it again, whatever happens.
-    func use<Result>(_ work: (Vault) async throws -> Result) async throws -> Result {
-        let vault = try await open()
-        defer { vault.close() }
-        return try await work(vault)
-    }
-
-    /// Opens the vault by key file, passphrase file, or by asking on the terminal.
-    func open() async throws -> Vault {
-        guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
-        return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs)
-    }
-
-    /// How to open it: a key file, a passphrase file, or a question.
-    func unlockMethod() throws -> UnlockMethod {
-        if let keyFile { return .keyFile(try KeyFile.read(at: keyFile)) }
-        if let passphraseFile {
-            return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase"))
-        }
-        guard let prompt = TerminalPrompt() else {
-            throw CommandError.authentication(
-                "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")
-        }
-        return .passphrase(try prompt.askHidden("Passphrase for \(path): "))
+    /// Those that were given, as they are typed.
+    var given: [String] {
+        [
+            ("--vault", vaultFile), ("--key-file", keyFileOption), ("--passphrase-file", passphraseFile),
+            ("--as", actingAs),
+        ].filter { $0.1 != nil }.map(\.0)
     }
 }
 
@@ -70,42 +48,5 @@ extension VaultOptions {
         throw ValidationError(
             "standard input can be read by one option only, not by \(readers.joined(separator: " and ")): give a file instead."
         )
-    }
-}
-
-/// Secret values that come from files or standard input.
-enum SecretInput {
-    /// The first line of a file, without its line break; `-` is standard input.
-    static func firstLine(of path: String, what: String) throws(CommandError) -> ClientSecret {
-        var bytes = try contents(of: path)
-        defer { explicit_bzero(&bytes, bytes.count) }
-        var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        guard !line.isEmpty else {
-            let place = path == "-" ? "standard input" : path
-            throw .authentication("\(place) ended before \(what) came.")
-        }
-        return line.withUnsafeBytes { ClientSecret(bytes: $0) }
-    }
-
-    /// A whole file without one line break at its end; `-` is standard input. May be empty.
-    static func whole(_ path: String) throws(CommandError) -> ClientSecret {
-        var bytes = try contents(of: path)
-        defer { explicit_bzero(&bytes, bytes.count) }
-        var value = bytes[...]
-        if value.last == UInt8(ascii: "\n") { value.removeLast() }
-        if value.last == UInt8(ascii: "\r") { value.removeLast() }
-        guard String(validating: value, as: UTF8.self) != nil else {
-            throw .failed("\(path == "-" ? "standard input" : path) is not valid UTF-8.")
-        }
-        return value.withUnsafeBytes { ClientSecret(bytes: $0) }
-    }
-
-    private static func contents(of path: String) throws(CommandError) -> [UInt8] {
-        do {
-            return try FileBytes.read(path, limit: 64 << 20)
-        } catch {
-            throw .failed("\(path): \(error.text)")
-        }
     }
 }

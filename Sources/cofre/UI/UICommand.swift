@@ -1,5 +1,8 @@
 import ArgumentParser
+import CommandSupport
 import Curses
+import Profiles
+import Screens
 import Secrets
 import Vault
 
@@ -8,13 +11,13 @@ struct UICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ui", abstract: "Open the terminal UI (what cofre does without a subcommand).")
 
-    @OptionGroup var vault: VaultOptions
+    @OptionGroup var place: ServiceOptions
 
     @Option(help: ArgumentHelp("Lock after so many minutes without a key; 0 is never.", valueName: "minutes"))
     var lockAfter = 15
 
     func validate() throws {
-        if vault.passphraseFile == "-" {
+        if place.vault.passphraseFile == "-" {
             throw ValidationError("the UI reads keys from standard input: give the passphrase by file or type it.")
         }
         if lockAfter < 0 { throw ValidationError("--lock-after wants 0 or more minutes.") }
@@ -22,37 +25,35 @@ struct UICommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let keymap = KeymapFile.active()
-        // A key or a passphrase from a file opens the vault before the screen is touched, so that errors stay readable.
-        let opensAtOnce = vault.keyFile != nil || vault.passphraseFile != nil
-        let service: Vault? = opensAtOnce ? try await vault.open() : nil
-        let door = LocalDoor(path: vault.path, actingAs: vault.actingAs, owner: Paths().userName)
-        var options = UIOptions(
-            idleLockSeconds: lockAfter * 60, canLock: true, badge: vault.actingAs.map { "as \($0)" } ?? "")
-        if vault.keyFile != nil {
-            // Only a passphrase can be typed to unlock again.
-            let slots = try? await service?.slots()
-            options.canLock = slots?.contains { $0.kind == .passphrase } ?? false
+        let profile = try place.profile()
+        // A command that gives a client secret has no terminal to write to while the screens are on it.
+        let places = Places(opener: ServiceOpener(trace: place.trace, showsMessages: false))
+        var start = places.place(for: profile)
+        var service: Vault?
+        if case .local(let local) = profile.kind {
+            (start, service) = try await opened(start, VaultAccess(place.vault, local))
         }
-        try await UILoop.run(door: door, service: service, keymap: keymap, options: options)
-    }
-}
-
-/// The local vault behind the welcome and unlock screens.
-struct LocalDoor: VaultDoor {
-    let path: String
-    let actingAs: String?
-    let owner: String
-
-    func exists() -> Bool { FileBytes.exists(path) }
-
-    func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
-        let vault = try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
-        guard actingAs != nil else { return vault }
-        vault.close()
-        return try await unlock(passphrase: passphrase)
+        let options = UIOptions(
+            idleLockSeconds: lockAfter * 60, place: start,
+            places: places.all(of: try ConfigurationStore().load(), with: start))
+        try await UILoop.run(service: service, keymap: keymap, options: options)
     }
 
-    func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
-        try await Vault.open(at: path, unlock: .passphrase(passphrase), actingAs: actingAs)
+    /// A local vault with what the options say of it. A key or a passphrase from a file opens it before the screen is
+    /// touched, so that errors stay readable.
+    private func opened(_ place: Place, _ access: VaultAccess) async throws -> (Place, Vault?) {
+        var place = place
+        let opensAtOnce = access.keyFile != nil || access.passphraseFile != nil
+        let vault = opensAtOnce ? try await access.open() : nil
+        place.host = access.fileName
+        place.door = LocalDoor(path: access.path, actingAs: access.actingAs, owner: Paths().userName)
+        place.badge = access.actingAs.map { "as \($0)" } ?? ""
+        place.canLock = true
+        if access.keyFile != nil {
+            // Only a passphrase can be typed to unlock again.
+            let slots = try? await vault?.slots()
+            place.canLock = slots?.contains { $0.kind == .passphrase } ?? false
+        }
+        return (place, vault)
     }
 }

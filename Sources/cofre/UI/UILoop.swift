@@ -1,3 +1,4 @@
+import CommandSupport
 import Curses
 import Keymap
 import Screens
@@ -9,10 +10,10 @@ import Views
 struct UIOptions: Sendable {
     /// Lock after so many seconds without a key; 0 for never.
     var idleLockSeconds: Int
-    /// Whether a passphrase can open the vault again.
-    var canLock: Bool
-    /// Shown in the top line: whatever is unusual.
-    var badge: String
+    /// Where it starts.
+    var place: Place
+    /// All profiles; empty without a configuration.
+    var places: [Place] = []
 }
 
 /// Connects terminal, screens and views: events in, one drawing out whenever no more input waits.
@@ -23,7 +24,7 @@ final class UILoop {
     private var isDrawingDue = false
 
     static func run(
-        door: any VaultDoor, service: (any SecretService)?, keymap: KeymapFile.Loaded, options: UIOptions
+        service: (any SecretService)?, keymap: KeymapFile.Loaded, options: UIOptions
     ) async throws {
         let terminal: Terminal
         do throws(TerminalError) {
@@ -32,9 +33,12 @@ final class UILoop {
             throw CommandError.failed(error.message)
         }
         defer { terminal.restore() }
-        let environment = World(terminal: terminal).environment(door: door, keymap: keymap.keymap, options: options)
+        let closing = Closing()
+        let environment = World(terminal: terminal, closing: closing).environment(
+            keymap: keymap.keymap, options: options)
         let loop = UILoop(terminal: terminal, app: App(environment))
         await loop.run(service, keymapProblems: keymap.problems)
+        closing.wait()
     }
 
     private init(terminal: Terminal, app: App) {
@@ -63,10 +67,7 @@ final class UILoop {
                 guard event == .terminate, app.stack.allSatisfy(\.canQuit) else { return }
                 app.finish()
             }
-            if app.isFinished {
-                app.session?.service.close()
-                return
-            }
+            if app.isFinished { return }
         }
     }
 

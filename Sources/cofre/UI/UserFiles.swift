@@ -1,15 +1,6 @@
-import Dispatch
+import CommandSupport
 import Glibc
 import Screens
-
-/// Work that blocks, on a thread outside of the pool that runs tasks.
-enum OffPool {
-    static func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            DispatchQueue.global(qos: .userInitiated).async { continuation.resume(returning: work()) }
-        }
-    }
-}
 
 /// Files at paths that a person types: `~` is the home directory.
 enum UserFiles {
@@ -26,16 +17,10 @@ enum UserFiles {
         let path = Paths().expand(path)
         return await OffPool.run {
             do throws(SystemError) {
-                guard replacing else {
+                if replacing {
+                    try FileBytes.replace(path, Array(text.utf8))
+                } else {
                     try FileBytes.create(path, Array(text.utf8))
-                    return .success(())
-                }
-                let temporary = "\(path).\(getpid()).new"
-                try FileBytes.create(temporary, Array(text.utf8))
-                guard rename(temporary, path) == 0 else {
-                    let error = SystemError.last
-                    unlink(temporary)
-                    throw error
                 }
                 return .success(())
             } catch {

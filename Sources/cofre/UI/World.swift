@@ -1,3 +1,4 @@
+import CommandSupport
 import Curses
 import Foundation
 import Keymap
@@ -9,10 +10,12 @@ import Transfer
 @MainActor
 struct World {
     let terminal: Terminal
+    let closing: Closing
 
-    func environment(door: any VaultDoor, keymap: Keymap, options: UIOptions) -> AppEnvironment {
+    func environment(keymap: Keymap, options: UIOptions) -> AppEnvironment {
         AppEnvironment(
-            door: door, keymap: keymap, journal: FileJournal(directory: Paths().journal),
+            place: options.place, places: options.places, keymap: keymap,
+            journal: FileJournal(directory: Paths().journal),
             importFile: { path, service in await Self.importFile(path, into: service) },
             writeFile: { path, text, replacing in await UserFiles.write(path, text, replacing: replacing) },
             completePath: { await UserFiles.completions(of: $0) },
@@ -24,7 +27,7 @@ struct World {
             uptime: BulkRunner.monotonicSeconds,
             sleep: { try? await Task.sleep(for: $0) },
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
-            idleLockSeconds: options.idleLockSeconds, canLock: options.canLock, badge: options.badge)
+            idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
     }
 
     /// Imports a file whole or not at all.
@@ -32,7 +35,14 @@ struct World {
         do {
             let bytes = try await UserFiles.read(path)
             let file = await OffPool.run { ImportFile.parse(bytes) }
-            let result = try await Importer(service: service).run(file, keepGoing: false)
+            // Where there is no all or none, a file with something wrong in it is refused before anything is sent.
+            let allOrNone = service.features.createsAllOrNone
+            if !allOrNone, !file.problems.isEmpty {
+                return ImportSummary(
+                    sentence: "Nothing was imported: the file has to be right first.",
+                    problems: file.problems.map(\.description))
+            }
+            let result = try await Importer(service: service).run(file, keepGoing: !allOrNone)
             return ImportSummary(
                 imported: result.imported, sentence: result.summary, problems: result.problems.map(\.description))
         } catch let error as SystemError {

@@ -14,6 +14,7 @@ final class Program {
     let clock = HandClock()
     let files = Files()
     private(set) var clipboard: [String] = []
+    private let box = Box()
     /// Whether the terminal takes copies.
     var takesCopies = true
     private(set) var redraws = 0
@@ -26,23 +27,26 @@ final class Program {
     init(
         _ service: InMemoryService = InMemoryService(), keymap: String = "", opened: Bool = true,
         exists: Bool = true, idleLockSeconds: Int = 0, journal: (any RunJournal)? = nil,
-        importFile: @escaping FileImporter = { _, _ in ImportSummary(sentence: "") }
+        importFile: @escaping FileImporter = { _, _ in ImportSummary(sentence: "") },
+        key: DoorKey = .passphrase, confirmsAlways: Bool = false, places: [Place] = []
     ) {
         self.service = service
-        door = TestDoor(service, exists: exists)
-        let box = Box()
+        door = TestDoor(service, exists: exists, key: key)
         let keys = keymap.isEmpty ? Keymap.standard : Keymap.parse(keymap, file: "test", over: .standard).0
         let clock = clock
+        let box = box
         let files = files
         app = App(
             AppEnvironment(
-                door: door, keymap: keys, journal: journal, importFile: importFile,
+                place: Place(host: "vault.cofre", door: door, confirmsAlways: confirmsAlways), places: places,
+                keymap: keys, journal: journal, importFile: importFile,
                 writeFile: { files.write($0, $1, $2) },
                 completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
                 copyToClipboard: { box.program?.take($0) ?? false }, redraw: { box.program?.redraws += 1 },
                 suspend: { box.program?.suspensions += 1 }, randomSecret: { ClientSecret("random-value") },
                 now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
-                secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds))
+                secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
+                release: { service in box.released.withLock { $0.append(service.identity.place) } }))
         box.program = self
         app.onChange = { [weak self] in self?.changes += 1 }
         app.start(with: opened ? service : nil)
@@ -54,7 +58,13 @@ final class Program {
     }
 
     @MainActor
-    private final class Box: Sendable { weak var program: Program? }
+    private final class Box: Sendable {
+        weak var program: Program?
+        nonisolated let released = Mutex<[String]>([])
+    }
+
+    /// The places of the services that were let go.
+    var released: [String] { box.released.withLock { $0 } }
 
     /// Presses keys, in keymap.conf's notation with spaces between, and waits after each until all is quiet.
     func press(_ keys: String) async {
@@ -72,6 +82,12 @@ final class Program {
     func type(_ text: String) async {
         for character in text { app.press(character == " " ? Key(.space) : Key(.character(character))) }
         await app.settled()
+    }
+
+    /// Presses one key and waits for nothing.
+    func key(_ notation: String) async {
+        if let key = Key(notation: notation) { app.press(key) } else { Issue.record("\(notation) is no key") }
+        await Task.yield()
     }
 
     func top<Kind: Screen>(_ kind: Kind.Type) throws -> Kind { try #require(app.top as? Kind) }
@@ -105,15 +121,18 @@ final class Program {
 }
 
 /// A door with one passphrase.
-final class TestDoor: VaultDoor {
+final class TestDoor: ServiceDoor {
     let path = "/home/ana/vault.cofre"
     private let service: InMemoryService
     private let known: Mutex<ClientSecret?>
     /// Every attempt passes it.
     let gate = Gate()
 
-    init(_ service: InMemoryService, exists: Bool) {
+    let key: DoorKey
+
+    init(_ service: InMemoryService, exists: Bool = true, key: DoorKey = .passphrase) {
         self.service = service
+        self.key = key
         known = Mutex(exists ? ClientSecret("open sesame") : nil)
     }
 
@@ -126,9 +145,10 @@ final class TestDoor: VaultDoor {
         return service
     }
 
-    func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+    func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
         await gate.pass()
-        guard known.withLock({ $0 == passphrase }) else { throw .authenticationFailed }
+        if Task.isCancelled { throw .cancelled }
+        guard self.key == .nothing || known.withLock({ $0 == key }) else { throw .authenticationFailed }
         return service
     }
 }

@@ -12,16 +12,16 @@ enum StageSession {
 
     static func environment(time: Gate, files: Files, keymap: Keymap = .empty) -> AppEnvironment {
         AppEnvironment(
-            door: NoDoor(), keymap: keymap, importFile: { _, _ in ImportSummary(sentence: "") },
+            place: Place(door: NoDoor()), keymap: keymap, importFile: { _, _ in ImportSummary(sentence: "") },
             writeFile: { path, text, replacing in files.write(path, text, replacing) }, copyToClipboard: { _ in true },
             redraw: {}, suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
             uptime: { 0 }, sleep: { _ in await time.pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
     }
 
-    private struct NoDoor: VaultDoor {
+    private struct NoDoor: ServiceDoor {
         let path = "/nowhere"
         func exists() -> Bool { false }
         func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
-        func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
+        func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
     }
 }

@@ -71,15 +71,15 @@ final class Easel: Navigator {
     private(set) var stack: [any Screen] = []
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    init(_ service: InMemoryService) async {
+    init(_ service: InMemoryService, confirmsAlways: Bool = false) async {
         self.service = service
         let time = time
         let environment = AppEnvironment(
-            door: NoDoor(), keymap: .standard, importFile: { _, _ in ImportSummary(sentence: "") },
+            place: Place(door: NoDoor()), keymap: .standard, importFile: { _, _ in ImportSummary(sentence: "") },
             writeFile: { _, _, _ in .success(()) }, copyToClipboard: { _ in true }, redraw: {}, suspend: {},
             randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 }, uptime: { 0 },
             sleep: { _ in await time.pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
-        session = Session(service: service, environment: environment)
+        session = Session(service: service, environment: environment, confirmsAlways: confirmsAlways)
         session.added()
         await session.jobs.settled()
         session.show(session.table.rows.indices.map(Int32.init))
@@ -105,11 +105,11 @@ final class Easel: Navigator {
         while !condition() { await withCheckedContinuation { waiting.append($0) } }
     }
 
-    private struct NoDoor: VaultDoor {
+    private struct NoDoor: ServiceDoor {
         let path = "/nowhere"
         func exists() -> Bool { false }
         func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
-        func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
+        func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }
     }
 }
 

@@ -2,6 +2,7 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Synchronization
 import TestSupport
 import Testing
 
@@ -12,20 +13,28 @@ import Testing
 final class Gallery {
     let app: App
     let service: InMemoryService
+    /// The time that the program sees, in seconds.
+    let clock = Clock()
 
     init(
         _ summaries: [SecretSummary] = [], secrets: [APISecret] = [], opened: Bool = true, exists: Bool = true,
-        badge: String = ""
+        badge: String = "", name: String = "vault", colour: PlaceColour? = nil, key: DoorKey = .passphrase,
+        features: ServiceFeatures = .all
     ) async {
-        service = secrets.isEmpty ? InMemoryService(summaries: summaries) : InMemoryService(secrets: secrets)
+        service =
+            secrets.isEmpty
+            ? InMemoryService(summaries: summaries, features: features)
+            : InMemoryService(secrets: secrets, features: features)
         app = App(
             AppEnvironment(
-                door: Door(service: service, isThere: exists), keymap: .standard,
+                place: Place(
+                    name: name, host: "memory.example", door: Door(service: service, isThere: exists, key: key),
+                    colour: colour, badge: badge), keymap: .standard,
                 importFile: { _, _ in ImportSummary(sentence: "") }, writeFile: { _, _, _ in .success(()) },
                 completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _ in true }, redraw: {},
-                suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 }, uptime: { 0 },
-                sleep: { _ in await Gate(open: false).pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0,
-                badge: badge))
+                suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
+                uptime: { [clock] in clock.seconds },
+                sleep: { _ in await Gate(open: false).pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0))
         app.start(with: opened ? service : nil)
         await app.settled()
     }
@@ -58,14 +67,22 @@ final class Gallery {
         draw(width, height).text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
-    private struct Door: VaultDoor {
+    private struct Door: ServiceDoor {
         let service: InMemoryService
         let isThere: Bool
+        let key: DoorKey
         let path = "/home/ana/.local/share/cofre/vault.cofre"
         func exists() -> Bool { isThere }
         func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { service }
-        func unlock(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+        func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
             throw .authenticationFailed
         }
     }
+}
+
+/// A clock that a test sets.
+final class Clock: Sendable {
+    private let value = Mutex(0.0)
+    var seconds: Double { value.withLock { $0 } }
+    func set(_ seconds: Double) { value.withLock { $0 = seconds } }
 }

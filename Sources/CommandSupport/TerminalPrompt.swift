@@ -2,11 +2,11 @@ import Glibc
 import Secrets
 
 /// Questions on the controlling terminal, so that standard input and output stay free for data.
-struct TerminalPrompt: ~Copyable {
+package struct TerminalPrompt: ~Copyable {
     private let descriptor: Int32
 
     /// nil where there is no terminal to ask on.
-    init?() {
+    package init?() {
         descriptor = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
     }
@@ -15,7 +15,7 @@ struct TerminalPrompt: ~Copyable {
 
     /// Asks for a line without showing what is typed. Throws `.cancelled` at end of file. A signal that ends or stops the
     /// process does so after the terminal shows what is typed again.
-    func askHidden(_ question: String) throws(ServiceError) -> ClientSecret {
+    package func askHidden(_ question: String) throws(ServiceError) -> ClientSecret {
         let hiding = HiddenInput(on: descriptor)
         defer { hiding.end() }
         say(question)
@@ -26,7 +26,7 @@ struct TerminalPrompt: ~Copyable {
     }
 
     /// Asks for a line that shows. Throws `.cancelled` at end of file.
-    func ask(_ question: String) throws(ServiceError) -> String {
+    package func ask(_ question: String) throws(ServiceError) -> String {
         say(question)
         return String(decoding: try readLine(), as: UTF8.self)
     }

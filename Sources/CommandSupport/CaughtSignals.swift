@@ -3,11 +3,12 @@ import Glibc
 
 /// Signals that are handed to a function, on a thread outside of the pool that runs tasks, instead of doing what they do by
 /// default; until `end`.
-struct CaughtSignals {
+package struct CaughtSignals {
     private let numbers: [Int32]
     private let sources: [any DispatchSourceSignal]
 
-    init(_ numbers: [Int32], handler: @escaping @Sendable (Int32) -> Void) {
+    /// Catches the signals from here on; `handler` is called with the number of each that comes.
+    package init(_ numbers: [Int32], handler: @escaping @Sendable (Int32) -> Void) {
         self.numbers = numbers
         sources = numbers.map { number in
             signal(number, SIG_IGN)
@@ -19,7 +20,7 @@ struct CaughtSignals {
     }
 
     /// From here on the signals do again what they do by default.
-    func end() {
+    package func end() {
         for source in sources { source.cancel() }
         for number in numbers { signal(number, SIG_DFL) }
     }

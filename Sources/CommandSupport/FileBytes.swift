@@ -1,26 +1,26 @@
 import Glibc
 
 /// A system call's failure.
-struct SystemError: Error, Equatable {
+package struct SystemError: Error, Equatable {
     /// The `errno` value.
-    let code: Int32
+    package let code: Int32
 
-    init(_ code: Int32) { self.code = code }
+    package init(_ code: Int32) { self.code = code }
 
     /// The failure of the call just made.
-    static var last: SystemError { SystemError(errno) }
+    package static var last: SystemError { SystemError(errno) }
 
     /// The C library's text for it.
-    var text: String { String(cString: strerror(code)) }
+    package var text: String { String(cString: strerror(code)) }
 }
 
 /// Reading and writing whole files with plain system calls.
-enum FileBytes {
+package enum FileBytes {
     /// Whether there is anything at the path.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Reads a file to its end; `-` is standard input. Throws the call's failure, or `EFBIG` past `limit` bytes.
-    static func read(_ path: String, limit: Int = 1 << 30) throws(SystemError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int = 1 << 30) throws(SystemError) -> [UInt8] {
         guard path != "-" else { return try read(descriptor: STDIN_FILENO, limit: limit) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last }
@@ -28,9 +28,11 @@ enum FileBytes {
         return try read(descriptor: descriptor, limit: limit)
     }
 
-    private static func read(descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+    /// Reads to the end. Throws the call's failure, or `EFBIG` past `limit` bytes.
+    package static func read(descriptor: Int32, limit: Int = 1 << 30) throws(SystemError) -> [UInt8] {
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        defer { explicit_bzero(&chunk, chunk.count) }
         while true {
             let count = Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
@@ -39,12 +41,11 @@ enum FileBytes {
             content += chunk[..<count]
             guard content.count <= limit else { throw SystemError(EFBIG) }
         }
-        explicit_bzero(&chunk, chunk.count)
         return content
     }
 
     /// Writes all of `bytes`. Throws the call's failure.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
         var offset = 0
         while offset < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + offset, $0.count - offset) }
@@ -55,7 +56,7 @@ enum FileBytes {
     }
 
     /// Creates a file that only its owner may read, with this content. Never overwrites: throws `EEXIST`.
-    static func create(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
+    package static func create(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .last }
         defer { close(descriptor) }
@@ -64,6 +65,18 @@ enum FileBytes {
             guard fsync(descriptor) == 0 else { throw .last }
         } catch {
             unlink(path)
+            throw error
+        }
+    }
+
+    /// Puts this content in the place of a file, or where there is none, readable by its owner alone: the old or the new is
+    /// there, whatever happens. Throws the call's failure.
+    package static func replace(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
+        let temporary = "\(path).\(getpid()).new"
+        try create(temporary, bytes)
+        guard rename(temporary, path) == 0 else {
+            let error = SystemError.last
+            unlink(temporary)
             throw error
         }
     }

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Glibc
+import Secrets
+
+/// The way through a program, the same for all of the package: the command that the arguments ask for is run, and every
+/// error becomes a message on standard error and an exit status, in this one place.
+package enum CommandMain {
+    /// Parses the arguments and runs what they ask for. Returns where that went well, and ends the process otherwise.
+    package static func run(_ root: (some AsyncParsableCommand).Type) async {
+        StandardStreams.ensureOpen()
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try root.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as ServiceError {
+            Console.error(error.sentence)
+            exit(error.exitStatus)
+        } catch let error as CommandError {
+            Console.error(error.message)
+            exit(error.status)
+        } catch {
+            root.exit(withError: error)
+        }
+    }
+}

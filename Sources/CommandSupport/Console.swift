@@ -1,0 +1,43 @@
+import Glibc
+import Surface
+
+/// Standard output and standard error. Data goes to the one, messages to the other; whatever comes from a secret, a
+/// file or a server is neutralised before it can reach a terminal.
+package enum Console {
+    /// Whether standard input is a terminal, where somebody can answer.
+    package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+    /// One line for people, on standard error, after the program's name.
+    package static func error(_ message: String) {
+        try? FileBytes.write(Array("\(programName): \(sanitised(message))\n".utf8), to: STDERR_FILENO)
+    }
+
+    /// One line for people that is no error, on standard error.
+    package static func note(_ message: String) {
+        try? FileBytes.write(Array("\(sanitised(message))\n".utf8), to: STDERR_FILENO)
+    }
+
+    /// A line of data for people, on standard output.
+    package static func line(_ text: String) throws(CommandError) { try write(sanitised(text) + "\n") }
+
+    /// Data as it is, for machines: JSON, CSV, a keymap.
+    package static func write(_ data: String) throws(CommandError) { try write(Array(data.utf8)) }
+
+    /// Data as it is. Throws `.failed` where it cannot be written.
+    package static func write(_ data: [UInt8]) throws(CommandError) {
+        do {
+            try FileBytes.write(data, to: STDOUT_FILENO)
+        } catch {
+            // A reader that has gone (`| head`) wants no more: nothing to complain about.
+            if error.code == EPIPE { exit(0) }
+            throw .failed("standard output cannot be written: \(error.text)")
+        }
+    }
+
+    /// The name that the program was started by, without its folder.
+    private static let programName =
+        CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "cofre"
+
+    /// Line breaks here are ours.
+    private static func sanitised(_ text: String) -> String { DisplayText.sanitised(text, keepingLines: true) }
+}

@@ -1,0 +1,107 @@
+import Keymap
+import Secrets
+
+/// Reads secrets to learn their states, a few at once, where a list does not tell them. Their values are dropped at once.
+@MainActor
+package final class LearnScreen: Screen {
+    /// How many are read.
+    package let total: Int
+    package private(set) var done = 0
+    package private(set) var active = 0
+    package private(set) var inactive = 0
+    package private(set) var failed = 0
+    /// Whether it was asked to stop.
+    package private(set) var isStopping = false
+
+    private var rest: ArraySlice<SecretID>
+    private let session: Session
+    private let navigator: any Navigator
+    private var run: Task<Void, Never>?
+    private var summaries: [SecretSummary] = []
+    private var refused: [SecretID] = []
+    private var stoppedBy: ServiceError?
+    private var firstFailure: ServiceError?
+    private var lastShown = 0.0
+
+    /// How many are read at once: the service has its own limit, and others' calls should find room in it.
+    static let width = 8
+
+    package init(_ ids: [SecretID], session: Session, navigator: any Navigator) {
+        rest = ids[...]
+        total = ids.count
+        self.session = session
+        self.navigator = navigator
+    }
+
+    package var context: Context { .progress }
+    package var isOverlay: Bool { true }
+    package var canQuit: Bool { run == nil }
+    /// Whole percent done, rounded down.
+    package var percent: Int { total == 0 ? 0 : done * 100 / total }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        guard call.action == .back else { return false }
+        isStopping = true
+        run?.cancel()
+        return true
+    }
+
+    /// Starts reading. To be called once, when the screen is open.
+    package func start() {
+        run = session.jobs.start { [self] in
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<min(Self.width, total) { group.addTask { await self.work() } }
+            }
+            finish()
+        }
+    }
+
+    /// Reads one after the other, until none is left or the reading stops.
+    private func work() async {
+        while !Task.isCancelled, stoppedBy == nil, let id = rest.popFirst() {
+            do throws(ServiceError) {
+                take(id, .success(try await session.service.read(id).summary))
+            } catch {
+                take(id, .failure(error))
+            }
+        }
+    }
+
+    private func take(_ id: SecretID, _ result: Result<SecretSummary, ServiceError>) {
+        switch result {
+        case .success(let summary):
+            summaries.append(summary)
+            active += summary.state == .active ? 1 : 0
+            inactive += summary.state == .inactive ? 1 : 0
+        case .failure(.inactive):
+            refused.append(id)
+            inactive += 1
+        case .failure(.cancelled): return
+        case .failure(let error):
+            failed += 1
+            firstFailure = firstFailure ?? error
+            // What is wrong with one secret says nothing of the next; anything else does.
+            if error != .notFound, error != .noAccess { stoppedBy = stoppedBy ?? error }
+        }
+        done += 1
+        let now = session.environment.uptime()
+        guard now - lastShown >= 0.1 else { return }
+        lastShown = now
+        navigator.changed()
+    }
+
+    private func finish() {
+        run = nil
+        session.learned(summaries, inactive: refused)
+        navigator.pop(self)
+        var parts = ["\(active) active", "\(inactive) inactive"]
+        if failed > 0 { parts.append("\(failed) not readable") }
+        if done < total { parts.append("\(total - done) not read") }
+        let sentence = "Learnt: \(parts.joined(separator: ", "))."
+        if let error = stoppedBy ?? firstFailure {
+            navigator.show(Message(.warning, "\(sentence) \(error.sentence)"))
+        } else {
+            navigator.show(Message(done < total ? .warning : .success, sentence))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// How screens reach a service without knowing which one it is.
+package protocol ServiceDoor: Sendable {
+    /// Where it leads to, for the screens: the vault's path, or the host.
+    var path: String { get }
+    /// What has to be typed to open it.
+    var key: DoorKey { get }
+    /// Whether there is something to open; otherwise a vault has to be created.
+    func exists() -> Bool
+    /// Creates a vault with a passphrase slot. Runs for about 0.1 s on a thread of its own.
+    func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService
+    /// Opens the service with what was typed; "" where nothing has to be. A wrong key is `.authenticationFailed`.
+    func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService
+}
+
+/// What has to be typed to open a service.
+package enum DoorKey: Equatable, Sendable {
+    /// A vault's passphrase.
+    case passphrase
+    /// The client secret of an access key.
+    case clientSecret
+    /// Nothing: the key comes from elsewhere.
+    case nothing
+}
+
+extension ServiceDoor {
+    package var key: DoorKey { .passphrase }
+}

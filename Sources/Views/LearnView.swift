@@ -1,0 +1,26 @@
+import Keymap
+import Screens
+import Surface
+
+extension Views {
+    /// Draws the box of reading secrets for their states.
+    static func drawLearn(_ screen: LearnScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
+        let width = min(area.width, max(60, area.width / 2))
+        let inner = drawBox(
+            "Learn the state of \(screen.total)", into: &surface, in: area.centred(width: width, height: 6))
+        drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
+        drawFlow(
+            [
+                ("\(screen.done) of \(screen.total) read", .normal), ("\(screen.active) active", .active),
+                ("\(screen.inactive) inactive", .inactive),
+                ("\(screen.failed) not readable", screen.failed > 0 ? .error : .dim),
+            ], into: &surface, in: Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: 2))
+        let last = Point(inner.x, inner.maxY - 1)
+        if screen.isStopping {
+            surface.put("Stopping…", at: last, role: .warning, maxWidth: inner.width)
+        } else {
+            drawStop(keymap, into: &surface, at: last, width: inner.width)
+        }
+        rest(on: last, &surface)
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import CommandSupport
+import Profiles
+import Secrets
+
+/// `cofre login`: whether a profile works, and what its key can see.
+struct LoginCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "login", abstract: "Check that a profile works, and tell what it can see.",
+        discussion: "Logs in and lists, and keeps nothing: every command logs in for itself.")
+
+    @Argument(help: ArgumentHelp("The profile; by default the one that is used without --profile.", valueName: "name"))
+    var name: String?
+
+    @OptionGroup var place: ServiceOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if name != nil, place.profileName != nil {
+            throw ValidationError("name the profile once: as an argument or with --profile.")
+        }
+    }
+
+    mutating func run() async throws {
+        place.profileName = name ?? place.profileName
+        try await place.use { place in
+            let count = try await place.service.listAll().count
+            try Login(place: place, count: count).tell(json: output.json)
+        }
+    }
+}
+
+/// What logging in to a profile showed.
+struct Login {
+    let place: Workplace
+    /// How many secrets the key can see.
+    let count: Int
+
+    private var identity: ServiceIdentity { place.service.identity }
+
+    /// "prod · vault.example: access key abc sees 214 secrets."
+    var sentence: String {
+        let who =
+            switch place.profile.kind {
+            case .local: identity.user ?? "the key"
+            case .mysafe(let server): "access key \(server.clientID)"
+            }
+        return "\(place.profile.name) · \(identity.place): \(who) sees \(count) secret\(count == 1 ? "" : "s")."
+    }
+
+    func tell(json: Bool) throws(CommandError) {
+        guard json else { return try Console.line(sentence) }
+        var writer = JSONWriter(.indented)
+        writer.object { object in
+            object.member("profile", place.profile.name)
+            object.member("place", identity.place)
+            if case .mysafe(let server) = place.profile.kind { object.member("client_id", server.clientID) }
+            object.member("user", identity.user)
+            object.member("secrets", count)
+        }
+        try Console.write(writer.text + "\n")
+    }
+}

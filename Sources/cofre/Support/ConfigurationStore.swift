@@ -1,0 +1,96 @@
+import CommandSupport
+import Glibc
+import Profiles
+import Secrets
+import Vault
+
+/// The file config.toml.
+struct ConfigurationStore {
+    let path: String
+
+    init(path: String = Paths().configuration) { self.path = path }
+
+    /// What the file says; without a file, that there is the local vault. Throws where it cannot be read, or where others could
+    /// have written it: it may hold commands to run, and says where secrets are sent.
+    func load() throws(CommandError) -> Configuration {
+        guard let bytes = try read() else { return Configuration(file: path) }
+        return ConfigurationFile.parse(bytes, path: path)
+    }
+
+    /// Adds a profile to the file, which is created where it is missing.
+    func add(_ profile: Profile, isDefault: Bool) throws(CommandError) {
+        do throws(ServiceError) {
+            try PrivateFile.createFolders(above: path)
+        } catch {
+            throw .failed(error.sentence)
+        }
+        // Of two programs that add at the same time, one waits for the other.
+        let folder = open(
+            String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0, flock(folder, LOCK_EX) == 0 else { throw failed(.last) }
+        defer { close(folder) }
+        let before = try read()
+        let after: [UInt8]
+        do throws(AddingError) {
+            after = try ConfigurationFile.adding(profile, isDefault: isDefault, to: before ?? [], path: path)
+        } catch {
+            throw failure(error)
+        }
+        do throws(SystemError) {
+            if before == nil {
+                try FileBytes.create(path, after)
+            } else {
+                // Behind a link, the file itself.
+                try FileBytes.replace(Paths.resolved(path), after)
+            }
+        } catch {
+            throw failed(error)
+        }
+    }
+
+    private func read() throws(CommandError) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        if descriptor < 0, errno == ENOENT { return nil }
+        guard descriptor >= 0 else { throw failed(.last) }
+        defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw failed(.last) }
+        if let reason = Self.distrust(facts) { throw .failed("\(path): \(reason)") }
+        do throws(SystemError) {
+            return try FileBytes.read(descriptor: descriptor, limit: ConfigurationFile.maximumBytes)
+        } catch {
+            throw failed(error)
+        }
+    }
+
+    /// Why what a file says cannot be trusted; nil where it can.
+    private static func distrust(_ facts: stat) -> String? {
+        guard facts.st_uid == geteuid() || facts.st_uid == 0 else {
+            return "belongs to somebody else, who could send your secrets anywhere: make it your own."
+        }
+        guard facts.st_mode & 0o022 == 0 else {
+            let mode = String(facts.st_mode & 0o777, radix: 8)
+            return "others may write to it (mode \(mode)) and send your secrets anywhere: run 'chmod 600' on it."
+        }
+        return nil
+    }
+
+    private func failed(_ error: SystemError) -> CommandError { .failed("\(path): \(error.text)") }
+
+    private func failure(_ error: AddingError) -> CommandError {
+        switch error {
+        case .unreadable(let problems):
+            .failed(
+                (["nothing was added, since the file cannot be read:"] + problems.map { "  \($0.description)" })
+                    .joined(separator: "\n"))
+        case .exists(let name):
+            .failed("there is a profile '\(name)' already: edit it in \(path), or choose another name.")
+        case .hasDefault(let name):
+            .failed("'\(name)' is the default already: add without --default, or change the line 'default' in \(path).")
+        case .refused(let reasons): .usage(reasons.map { "\($0)." }.joined(separator: "\n"))
+        case .unwritable:
+            .failed(
+                "nothing was added: \(path) is written in a way that a table at its end would change. Add it by hand.")
+        }
+    }
+}

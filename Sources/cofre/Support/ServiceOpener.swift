@@ -1,0 +1,101 @@
+import CommandSupport
+import MySafeClient
+import Profiles
+import Secrets
+import Vault
+
+/// Opens what profiles lead to: the one place that knows which kinds of service there are.
+struct ServiceOpener: Sendable {
+    /// Where requests and answers are written down; nil for nowhere.
+    var trace: String?
+    /// Whether a command that gives the client secret may write messages to the terminal. Not so where screens are on it.
+    var showsMessages = true
+
+    /// What has to be typed to open a profile.
+    func key(of profile: Profile) -> DoorKey {
+        switch profile.kind {
+        case .local(let local): VaultAccess(local).keyFile == nil ? .passphrase : .nothing
+        case .mysafe(let server): server.clientSecret == .question ? .clientSecret : .nothing
+        }
+    }
+
+    /// Opens a profile. Throws `.missingParameter` where something had to be typed and was not, `.authenticationFailed` where it
+    /// does not fit, and whatever else keeps a vault closed or a server's settings from being used.
+    ///
+    /// - Parameters:
+    ///   - clientSecret: what was typed, where `key(of:)` wants something: a client secret, or a vault's passphrase.
+    ///   - logsIn: whether a server is asked for a token, so that a wrong key is found at once. Otherwise nothing is sent yet.
+    func open(
+        _ profile: Profile, clientSecret typed: ClientSecret?, logsIn: Bool = false
+    ) async throws(ServiceError) -> any SecretService {
+        switch profile.kind {
+        case .local(let local): return try await vault(local, typed)
+        case .mysafe(let server):
+            let service = try await connect(to: server, named: profile.name, typed)
+            guard logsIn else { return service }
+            do throws(ServiceError) {
+                try await service.logIn()
+                return service
+            } catch {
+                service.close()
+                throw error
+            }
+        }
+    }
+
+    private func vault(_ local: LocalProfile, _ passphrase: ClientSecret?) async throws(ServiceError) -> Vault {
+        let access = VaultAccess(local)
+        if let keyFile = access.keyFile {
+            return try await Vault.open(at: access.path, unlock: .keyFile(try KeyFile.read(at: keyFile)))
+        }
+        guard let passphrase else { throw .missingParameter("passphrase") }
+        return try await Vault.open(at: access.path, unlock: .passphrase(passphrase))
+    }
+
+    private func connect(
+        to server: MySafeProfile, named name: String, _ typed: ClientSecret?
+    ) async throws(ServiceError) -> MySafeService {
+        let given = try await ClientSecretReader.read(server.clientSecret, showsMessages: showsMessages)
+        guard let secret = given ?? typed, !secret.isEmpty else { throw .missingParameter("client_secret") }
+        return try MySafeService(settings(server, named: name, secret))
+    }
+
+    private func settings(_ server: MySafeProfile, named name: String, _ secret: ClientSecret) -> ClientSettings {
+        let paths = Paths()
+        var settings = ClientSettings(name: name, url: server.url, clientID: server.clientID, clientSecret: secret)
+        settings.basePath = server.basePath
+        settings.tokenPath = server.tokenPath
+        settings.tokenMethod =
+            switch server.tokenMethod {
+            case .get: .get
+            case .post: .post
+            }
+        settings.tenant = server.tenant
+        settings.caFile = server.caFile.map(paths.expand)
+        settings.pinnedPublicKey = server.pinnedPublicKey
+        settings.clientCertificate = server.clientCert.map(paths.expand)
+        settings.clientKey = server.clientKey.map(paths.expand)
+        settings.proxy = server.proxy
+        settings.allowsPlainHTTP = server.allowPlainHTTP
+        settings.maxRequests = server.maxRequests
+        settings.connectTimeout = server.connectTimeout
+        settings.idleTimeout = server.idleTimeout
+        settings.totalTimeout = server.timeout
+        settings.traceFile = trace.map(paths.expand)
+        settings.userAgent = "cofre/\(Version.number)"
+        return settings
+    }
+}
+
+extension ServiceOpener {
+    /// Asks on the terminal for what has to be typed to open a server's profile; nil where nothing has to be.
+    func typedKey(of profile: Profile) throws -> ClientSecret? {
+        guard case .mysafe(let server) = profile.kind, key(of: profile) == .clientSecret else { return nil }
+        guard let prompt = TerminalPrompt() else {
+            throw CommandError.authentication(
+                "no terminal to ask for the client secret on: give the profile '\(profile.name)' a client_secret_file or a "
+                    + "client_secret_command.")
+        }
+        return try prompt.askHidden("Client secret of \(server.clientID) for \(profile.name) (\(server.host)): ")
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import CommandSupport
+import Profiles
+import Secrets
+import Vault
+
+/// The options that say where to work: on a profile, or on a local vault.
+struct ServiceOptions: ParsableArguments {
+    @Option(
+        name: .customLong("profile"),
+        help: ArgumentHelp("The profile to work on. Also COFRE_PROFILE; see 'cofre profile list'.", valueName: "name"))
+    var profileName: String?
+
+    @OptionGroup var vault: VaultOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the requests to a server and its answers to a file, with tokens and secrets masked.",
+            valueName: "file"))
+    var trace: String?
+
+    /// The profile to work on: that of `--profile`, of COFRE_PROFILE, the configuration's default, or the local vault. A vault
+    /// that is named needs no profile. Throws usage errors for options that do not fit it.
+    func profile() throws(CommandError) -> Profile {
+        let profile = try vault.vaultFile != nil && profileName == nil ? .builtIn : configured()
+        switch profile.kind {
+        case .local:
+            guard trace == nil else {
+                throw .usage(
+                    "--trace writes down what goes to a server and back, but the profile '\(profile.name)' is a local vault: "
+                        + "leave it out.")
+            }
+        case .mysafe(let server):
+            if let option = vault.given.first {
+                throw .usage(
+                    "\(option) belongs to a local vault, but the profile '\(profile.name)' is the server \(server.host): "
+                        + "leave it out, or name another profile with --profile.")
+            }
+        }
+        return profile
+    }
+
+    private func configured() throws(CommandError) -> Profile {
+        let configuration = try ConfigurationStore().load()
+        do throws(ProfileError) {
+            return try configuration.choose(profileName ?? Paths.environment("COFRE_PROFILE"))
+        } catch .unknown(let name, let hint, let file) {
+            throw .usage(ProfileError.unknown(name, hint: hint, file: file).message)
+        } catch {
+            throw .failed(error.message)
+        }
+    }
+
+    /// Opens the service, works with it and closes it again, whatever happens.
+    func use<Result>(_ work: (Workplace) async throws -> Result) async throws -> Result {
+        let profile = try profile()
+        let opener = ServiceOpener(trace: trace)
+        switch profile.kind {
+        case .local(let local):
+            let opened = try await VaultAccess(vault, local).open()
+            defer { opened.close() }
+            return try await work(Workplace(service: opened, profile: profile))
+        case .mysafe(let server):
+            let service = try await named(profile.name) {
+                try await opener.open(profile, clientSecret: try opener.typedKey(of: profile))
+            }
+            defer { service.close() }
+            return try await named(server.host) { try await work(Workplace(service: service, profile: profile)) }
+        }
+    }
+
+    /// The way to the local vault, for what a server has nothing like. Throws a usage error for a profile of a server.
+    ///
+    /// - Parameter reason: the beginning of the error's sentence: "key slots belong to a local vault".
+    func vaultAccess(since reason: String) throws(CommandError) -> VaultAccess {
+        let profile = try profile()
+        switch profile.kind {
+        case .local(let local): return VaultAccess(vault, local)
+        case .mysafe(let server):
+            throw .usage(
+                "\(reason), but the profile '\(profile.name)' is the server \(server.host): name a local profile with "
+                    + "--profile, or a vault with --vault.")
+        }
+    }
+
+    /// Opens the local vault, works with it and closes it again. See `vaultAccess`.
+    func useVault<Result>(_ reason: String, _ work: (Vault) async throws -> Result) async throws -> Result {
+        let vault = try await vaultAccess(since: reason).open()
+        defer { vault.close() }
+        return try await work(vault)
+    }
+
+    /// Puts the profile's or the host's name in front of what went wrong.
+    private func named<Result>(_ name: String, _ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch let error as ServiceError {
+            throw CommandError(message: "\(name): \(error.sentence)", status: error.exitStatus)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import CommandSupport
+import Profiles
+import Secrets
+import Vault
+
+/// How a local vault is opened: what options, profile and environment come to, in this order.
+struct VaultAccess: Sendable {
+    var path: String
+    var keyFile: String?
+    var passphraseFile: String?
+    var actingAs: String?
+
+    /// The last part of the path, for people.
+    var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// By profile and environment alone.
+    init(_ profile: LocalProfile) {
+        let paths = Paths()
+        path = profile.vault.map(paths.expand) ?? Paths.environment("COFRE_VAULT") ?? paths.vault
+        keyFile = profile.keyFile.map(paths.expand) ?? Paths.environment("COFRE_KEY_FILE")
+    }
+
+    init(_ options: VaultOptions, _ profile: LocalProfile) {
+        self.init(profile)
+        path = options.vaultFile ?? path
+        passphraseFile = options.passphraseFile
+        keyFile = options.keyFileOption ?? (passphraseFile == nil ? keyFile : nil)
+        actingAs = options.actingAs
+    }
+
+    /// Opens the vault by key file, passphrase file, or by asking on the terminal.
+    func open() async throws -> Vault {
+        guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
+        return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs)
+    }
+
+    /// How to open it: a key file, a passphrase file, or a question.
+    func unlockMethod() throws -> UnlockMethod {
+        if let keyFile { return .keyFile(try KeyFile.read(at: keyFile)) }
+        if let passphraseFile {
+            return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase"))
+        }
+        guard let prompt = TerminalPrompt() else {
+            throw CommandError.authentication(
+                "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")
+        }
+        return .passphrase(try prompt.askHidden("Passphrase for \(path): "))
+    }
+}

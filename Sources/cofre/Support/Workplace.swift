@@ -1,0 +1,36 @@
+import CommandSupport
+import Profiles
+import Secrets
+
+/// A service that was opened for one command, and how messages name it.
+struct Workplace {
+    let service: any SecretService
+    let profile: Profile
+
+    /// Whether the service is a server's, so that every message has to name it.
+    private var isRemote: Bool {
+        switch profile.kind {
+        case .local: false
+        case .mysafe: true
+        }
+    }
+
+    /// A message for people that names the host of a server.
+    func note(_ message: String) { Console.note(named(message)) }
+
+    /// An error for people that names the host of a server.
+    func error(_ message: String) { Console.error(named(message)) }
+
+    private func named(_ message: String) -> String {
+        isRemote ? "\(service.identity.place): \(message)" : message
+    }
+
+    /// Warns where a filter asks for what the service's list does not tell.
+    func warn(about filter: Filter) {
+        let fields = filter.unlistedFields
+        guard !service.features.listsDetails, !fields.isEmpty else { return }
+        note(
+            "the list does not tell \(fields.joined(separator: ", ")), so that nothing matches: --tag and --code ask the "
+                + "server itself.")
+    }
+}

@@ -1,0 +1,58 @@
+import CommandSupport
+import MySafeClient
+import Profiles
+import Secrets
+import Vault
+
+/// The local vault behind the welcome and unlock screens.
+struct LocalDoor: ServiceDoor {
+    let path: String
+    let actingAs: String?
+    let owner: String
+
+    func exists() -> Bool { FileBytes.exists(path) }
+
+    func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+        let vault = try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
+        guard actingAs != nil else { return vault }
+        vault.close()
+        return try await open(with: passphrase)
+    }
+
+    func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
+        try await Vault.open(at: path, unlock: .passphrase(key), actingAs: actingAs)
+    }
+}
+
+/// A profile as it is configured, behind the same screens.
+struct ProfileDoor: ServiceDoor {
+    let profile: Profile
+    let opener: ServiceOpener
+
+    var key: DoorKey { opener.key(of: profile) }
+
+    var path: String {
+        switch profile.kind {
+        case .local(let local): VaultAccess(local).path
+        case .mysafe(let server): server.host
+        }
+    }
+
+    /// A vault that a key file is to open cannot be created with a passphrase: opening it tells that it is missing.
+    func exists() -> Bool { key != .passphrase || FileBytes.exists(path) }
+
+    func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
+        try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: Paths().userName)
+    }
+
+    /// A client secret that was typed is tried at once, so that a wrong one can be typed again.
+    func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
+        let service = try await opener.open(profile, clientSecret: key)
+        guard self.key == .clientSecret, let remote = service as? MySafeService else { return service }
+        do throws(ServiceError) { try await remote.logIn() } catch {
+            remote.close()
+            throw error
+        }
+        return service
+    }
+}

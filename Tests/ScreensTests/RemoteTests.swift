@@ -1,0 +1,225 @@
+import Keymap
+import Screens
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("Program: a service that knows less and takes its time")
+@MainActor
+struct RemoteTests {
+    private func program(_ count: Int = 4, inactive: [Int] = []) async -> Program {
+        let secrets = (1...count).map { number in
+            var secret = APISecret.sample(Int64(number), name: "Key \(number)")
+            secret.summary.state = ActiveState(!inactive.contains(number))
+            return secret
+        }
+        let program = Program(InMemoryService(secrets: secrets, features: .remote))
+        await program.app.settled()
+        return program
+    }
+
+    private func states(_ program: Program) -> [ActiveState] { program.session?.table.rows.map(\.state) ?? [] }
+
+    // MARK: What is known
+
+    @Test("The list tells no states; opening a secret, being refused and acting tell them")
+    func learning() async throws {
+        let program = await program(inactive: [2])
+        #expect(states(program) == [.unknown, .unknown, .unknown, .unknown])
+        await program.press("<Enter> q")
+        #expect(states(program) == [.active, .unknown, .unknown, .unknown])
+        await program.press("j <Enter>")
+        #expect(try program.top(DetailScreen.self).problem == ServiceError.inactive.sentence)
+        #expect(states(program) == [.active, .inactive, .unknown, .unknown])
+        await program.press("q j d y q")
+        #expect(states(program) == [.active, .inactive, .inactive, .unknown])
+    }
+
+    @Test("Opening keeps the access that the list told, and a new list keeps what was learnt, marks and the cursor")
+    func keeping() async throws {
+        let program = await program()
+        await program.press("<Enter> q")
+        let row = try #require(program.session?.table.rows.first)
+        #expect(row.access == .edit)
+        #expect(row.url != nil)
+        await program.press("j <Space> r")
+        let session = try #require(program.session)
+        #expect(session.table.rows.first == row)
+        #expect(session.marks.ids == [SecretID(2)])
+        #expect(try program.top(ListScreen.self).current?.id == SecretID(3))
+    }
+
+    @Test("Learning states says what it does, reads the marked rows of unknown state only, and can be refused")
+    func learnStates() async throws {
+        let program = await program(inactive: [3])
+        await program.press("<Enter> q * l")
+        let question = try program.top(ConfirmScreen.self).question
+        #expect(
+            question
+                == "Learn the state of 3 secrets? That reads them, client secrets included, and the server records each as a use."
+        )
+        await program.press("n")
+        #expect(await program.service.calls.filter(\.isRead).count == 1)
+        await program.press("l y")
+        #expect(states(program) == [.active, .active, .inactive, .active])
+        #expect(program.message == "Learnt: 2 active, 1 inactive.")
+        #expect(await program.service.calls.filter(\.isRead).count == 4)
+        await program.press("l")
+        #expect(program.message == "The state is known of all of them: nothing to read.")
+    }
+
+    @Test("Learning states stops at what is wrong with all, and goes on over what is wrong with one")
+    func learnFailures() async throws {
+        let program = await program(40)
+        await program.service.fail([SecretID(2)], with: .noAccess)
+        await program.press("* l y")
+        #expect(
+            program.message == "Learnt: 39 active, 0 inactive, 1 not readable. \(ServiceError.noAccess.sentence)")
+        let other = await self.program(40)
+        await other.service.failAll(with: .timedOut)
+        await other.press("* l y")
+        #expect(other.message?.contains("not read. \(ServiceError.timedOut.sentence)") == true)
+        #expect(await other.service.calls.filter(\.isRead).count <= 8)
+    }
+
+    @Test("Esc stops learning; what was learnt by then stays")
+    func stopLearning() async throws {
+        let program = await program(40)
+        await program.service.gate.close()
+        await program.key("*")
+        await program.key("l")
+        await program.key("y")
+        let screen = try program.top(LearnScreen.self)
+        await program.service.gate.waitUntilReached(by: 8)
+        await program.service.gate.letOneThrough()
+        await program.wait { screen.done == 1 }
+        await program.key("<Esc>")
+        await program.app.settled()
+        #expect(program.app.top is ListScreen)
+        #expect(states(program).count { $0 == .active } >= 1)
+        #expect(program.message?.contains("not read.") == true)
+    }
+
+    @Test("An import that cannot be all or none is asked about first")
+    func importing() async throws {
+        let service = InMemoryService(features: .remote)
+        let program = Program(
+            service, importFile: { _, _ in ImportSummary(imported: [SecretID(1)], sentence: "Imported 1 secret.") })
+        await program.press("I")
+        await program.type("/data/one.json")
+        await program.press("<Enter>")
+        let question = try program.top(ConfirmScreen.self).question
+        #expect(question.contains("one by one"))
+        await program.press("y")
+        #expect(program.message == "Imported 1 secret.")
+    }
+
+    // MARK: Waiting
+
+    @Test("A list that takes long says for how long, and Esc stops it; what was there stays, marked stale")
+    func slowList() async throws {
+        let program = await program()
+        await program.service.gate.close()
+        await program.key("r")
+        await program.service.gate.waitUntilReached()
+        #expect(program.app.wait == nil, "most answers come before anybody would read a word")
+        program.clock.advance(2)
+        #expect(program.app.wait?.what == "reading the list")
+        #expect(program.app.wait?.seconds == 2)
+        await program.key("j")
+        await program.key("<Space>")
+        #expect(program.session?.marks.count == 1, "the old list is usable")
+        await program.key("<Esc>")
+        await program.app.settled()
+        let session = try #require(program.session)
+        #expect(program.app.wait == nil)
+        #expect(session.table.rows.count == 4)
+        #expect(session.problem == .cancelled)
+        #expect(session.marks.count == 1)
+        await program.service.gate.open()
+        await program.press("r")
+        #expect(session.problem == nil)
+    }
+
+    @Test("A slow list draws itself again while it is waited for")
+    func ticking() async throws {
+        let program = await program()
+        await program.service.gate.close()
+        await program.key("r")
+        await program.service.gate.waitUntilReached()
+        for seconds in [Waits.visibleAfter, Waits.interval, Waits.interval] {
+            await program.wait { program.clock.alarms.contains { abs($0 - seconds) < 0.001 } }
+            let before = program.changes
+            program.clock.advance(seconds)
+            await program.wait { program.changes > before }
+        }
+        await program.service.gate.open()
+        await program.app.settled()
+        #expect(program.app.wait == nil)
+    }
+
+    @Test("Esc while a secret is read for editing gives that up and leaves the filter alone")
+    func slowErrand() async throws {
+        let program = await program()
+        await program.press("/")
+        await program.type("key")
+        await program.press("<Enter>")
+        await program.service.gate.close()
+        await program.key("e")
+        await program.service.gate.waitUntilReached()
+        program.clock.advance(1)
+        await program.key("<Esc>")
+        await program.service.gate.open()
+        await program.app.settled()
+        let list = try program.top(ListScreen.self)
+        #expect(list.line.text == "key")
+        #expect(program.message == "Stopped waiting.")
+    }
+
+    @Test("Esc while details are read leaves them and gives the reading up")
+    func slowDetails() async throws {
+        let program = await program()
+        await program.service.gate.close()
+        await program.key("<Enter>")
+        await program.service.gate.waitUntilReached()
+        await program.key("<Esc>")
+        #expect(program.app.top is ListScreen)
+        await program.app.settled()
+        #expect(states(program).allSatisfy { $0 == .unknown })
+    }
+
+    @Test("Esc while a form is saved gives up, keeps what was typed and says what happened")
+    func slowForm() async throws {
+        let program = await program()
+        await program.press("e")
+        let form = try program.top(FormScreen.self)
+        await program.type("x")
+        await program.service.gate.close()
+        await program.key("<C-s>")
+        await program.service.gate.waitUntilReached()
+        await program.key("<Esc>")
+        await program.app.settled()
+        #expect(program.app.top === form)
+        #expect(!form.isBusy)
+        #expect(form.isChanged)
+        #expect(program.message == ServiceError.cancelled.sentence)
+    }
+
+    @Test("confirm = always asks for a number for everything that is sent")
+    func confirmsAlways() async throws {
+        let program = Program(
+            InMemoryService(summaries: [.sample(1, state: .inactive), .sample(2)]), confirmsAlways: true)
+        await program.app.settled()
+        await program.press("a y")
+        let plan = try program.top(PlanScreen.self)
+        #expect(plan.confirmation == .number(1))
+        #expect(plan.problem == "Type the number 1 first.")
+        await program.type("1")
+        await program.press("y")
+        #expect(program.app.top is ReportScreen)
+    }
+}
+
+extension InMemoryService.Call {
+    fileprivate var isRead: Bool { if case .read = self { true } else { false } }
+}
