@@ -206,6 +206,19 @@ import Testing
         safe.server.stop()
     }
 
+    /// RFC 9110 section 10.2.3: Retry-After may also be a date.
+    @Test func aServerMayNameADateToWaitFor() async throws {
+        let safe = try FakeSafe(secrets: 1) { _, _ in
+            .instead(.answer(429, headers: [("Retry-After", "Fri, 01 Jan 2100 00:00:00 GMT")], "slow down"))
+        }
+        let service = try safe.service()
+        let error = await failure { () throws(ServiceError) in try await service.read(SecretID(1)) }
+        guard case .rateLimited(.some(let seconds)) = error else { return fail("\(String(describing: error))") }
+        #expect(seconds > 365 * 86400)
+        service.close()
+        safe.server.stop()
+    }
+
     @Test func aServerThatAsksToWaitTooLongIsNotWaitedFor() async throws {
         let safe = try FakeSafe(secrets: 30) { _, _ in
             .instead(.answer(429, headers: [("Retry-After", "100000")], "slow down"))

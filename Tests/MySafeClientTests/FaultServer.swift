@@ -23,6 +23,8 @@ final class FaultServer: Sendable {
         case answer(Int, headers: [(String, String)] = [], [UInt8])
         /// Exactly these bytes; then the connection is closed.
         case raw([UInt8])
+        /// These bytes, and then nothing until the client hangs up.
+        case begun([UInt8])
         /// Closes the connection without a word.
         case cut
         /// Waits until `release` or until the client hangs up; then goes on.
@@ -178,6 +180,8 @@ final class FaultServer: Sendable {
             _ = send(bytes, file)
             shutdown(file, Int32(SHUT_WR))
             return false
+        case .begun(let bytes):
+            return send(bytes, file) && hold(file) && false
         case .cut:
             return false
         case .hold(let then):
