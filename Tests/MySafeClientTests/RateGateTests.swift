@@ -1,3 +1,4 @@
+import RemoteTestSupport
 import Synchronization
 import Testing
 
