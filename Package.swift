@@ -130,7 +130,11 @@ let package = Package(
         .testTarget(
             name: "ViewsTests",
             dependencies: ["Views", "Screens", "Surface", "Secrets", "Keymap", "TestSupport"]),
-        .testTarget(name: "CofreTests", dependencies: ["cofre", "RemoteTestSupport"]),
+        .testTarget(
+            name: "CofreTests",
+            dependencies: [
+                "cofre", "RemoteTestSupport", .target(name: "cofre-server", condition: .when(traits: ["Server"])),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
