@@ -105,6 +105,9 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", dependencies: ["Secrets"], path: "Tests/Support"),
+        .target(
+            name: "RemoteTestSupport", dependencies: ["MySafeClient", "MySafeWire", "Secrets"],
+            path: "Tests/RemoteSupport"),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets"]),
         .testTarget(
@@ -115,7 +118,9 @@ let package = Package(
             ]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
-        .testTarget(name: "MySafeClientTests", dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport"]),
+        .testTarget(
+            name: "MySafeClientTests",
+            dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport", "RemoteTestSupport"]),
         .testTarget(
             name: "ServerTests",
             dependencies: [
@@ -129,7 +134,11 @@ let package = Package(
         .testTarget(
             name: "ViewsTests",
             dependencies: ["Views", "Screens", "Surface", "Secrets", "Keymap", "TestSupport"]),
-        .testTarget(name: "CofreTests", dependencies: ["cofre"]),
+        .testTarget(
+            name: "CofreTests",
+            dependencies: [
+                "cofre", "RemoteTestSupport", .target(name: "cofre-server", condition: .when(traits: ["Server"])),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

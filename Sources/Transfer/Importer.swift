@@ -20,7 +20,8 @@ package struct Importer: Sendable {
         for (item, outcome) in zip(file.items, outcomes) {
             switch outcome {
             case .success(let id): result.imported.append(id)
-            case .failure(.cancelled): result.untried += 1
+            // Of all or none, it says that the item fell with another.
+            case .failure(.cancelled): result.untried += keepGoing ? 1 : 0
             case .failure(let error): result.problems.append(ImportProblem(item.place, error: error))
             }
         }

@@ -1,4 +1,5 @@
 import MySafeClient
+import RemoteTestSupport
 import Secrets
 import Testing
 
@@ -72,6 +73,28 @@ import Testing
         guard case .timedOut = try await error(.hold(then: .cut), { $0.totalTimeout = 0.2 }) else {
             return fail("silence was not noticed")
         }
+    }
+
+    @Test func anAnswerThatStopsHalfway() async throws {
+        let start = Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".utf8)
+        let safe = try FakeSafe(secrets: 1) { _, _ in .instead(.begun(start)) }
+        let service = try safe.service { $0.idleTimeout = 1 }
+        let error = await failure { () throws(ServiceError) in try await service.read(SecretID(1)) }
+        #expect(error == .timedOut)
+        await safe.server.wait { $0.hangUps == 1 }
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aCompressedAnswerIsMeasuredByWhatComesOutOfIt() async throws {
+        // gzip of 200,000 spaces.
+        let packed = try Packed.gzip([UInt8](repeating: 0x20, count: 200_000))
+        #expect(packed.count < 2000)
+        let error = try await error(.answer(200, headers: [("Content-Encoding", "gzip")], packed)) {
+            $0.maxAnswerBytes = 100_000
+        }
+        guard case .unreadable(_, let what) = error else { return fail("\(String(describing: error))") }
+        #expect(what.contains("larger"))
     }
 
     @Test func aRedirectIsNotFollowed() async throws {

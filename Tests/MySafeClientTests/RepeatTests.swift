@@ -1,4 +1,5 @@
 import MySafeClient
+import RemoteTestSupport
 import Secrets
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MySafeClient
+import RemoteTestSupport
 import Secrets
 import Testing
 

@@ -93,7 +93,7 @@ struct BulkArguments: ParsableArguments {
         }
         if !yes, confirm == nil { try ask(plan, at: place) }
         let journal = FileJournal(directory: Paths().journal)
-        let progress = ProgressLine()
+        let progress = ProgressLine(prefix: place.prefix)
         let service = place.service
         let report = await Interruption.cancelling {
             await BulkRunner(service: service, journal: journal).run(plan) { state, _ in progress.show(state) }
@@ -128,7 +128,7 @@ struct BulkArguments: ParsableArguments {
         } else {
             agreed = ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased())
         }
-        guard agreed else { throw CommandError.failed("not confirmed: nothing was changed.") }
+        guard agreed else { throw CommandError.failed("\(place.prefix)not confirmed: nothing was changed.") }
     }
 
     private func finish(_ result: BulkResult, at place: Workplace) throws {

@@ -1,13 +1,18 @@
 import CommandSupport
 import Glibc
 import Secrets
+import Surface
 import Synchronization
 
 /// A line on standard error that tells how far a run is, at most ten times a second; silent where standard error is
 /// no terminal.
 final class ProgressLine: Sendable {
+    /// In front of the line: the host of a server, or nothing.
+    private let prefix: String
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let lastShown = Mutex<Double>(-1)
+
+    init(prefix: String) { self.prefix = DisplayText.sanitised(prefix) }
 
     func show(_ progress: BulkProgress) {
         guard isTerminal else { return }
@@ -17,7 +22,7 @@ final class ProgressLine: Sendable {
             return true
         }
         guard isDue else { return }
-        let text = "\r\(progress.done) of \(progress.total), \(progress.failed) failed\u{1B}[K"
+        let text = "\r\(prefix)\(progress.done) of \(progress.total), \(progress.failed) failed\u{1B}[K"
         try? FileBytes.write(Array(text.utf8), to: STDERR_FILENO)
     }
 

@@ -15,15 +15,14 @@ struct Workplace {
         }
     }
 
+    /// In front of messages: the host of a server, or nothing.
+    var prefix: String { isRemote ? "\(service.identity.place): " : "" }
+
     /// A message for people that names the host of a server.
-    func note(_ message: String) { Console.note(named(message)) }
+    func note(_ message: String) { Console.note(prefix + message) }
 
     /// An error for people that names the host of a server.
-    func error(_ message: String) { Console.error(named(message)) }
-
-    private func named(_ message: String) -> String {
-        isRemote ? "\(service.identity.place): \(message)" : message
-    }
+    func error(_ message: String) { Console.error(prefix + message) }
 
     /// Warns where a filter asks for what the service's list does not tell.
     func warn(about filter: Filter) {

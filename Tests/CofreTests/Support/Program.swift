@@ -40,6 +40,13 @@ final class TemporaryHome: Sendable {
 
     init() throws { folder = try Self.makeFolder() }
 
+    /// Another folder, for a second terminal, with the configuration of `other`.
+    init(sharing other: TemporaryHome) throws {
+        folder = try Self.makeFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: file(".config"), withDestinationPath: other.file(".config"))
+    }
+
     static func makeFolder() throws -> String {
         var template = Array("/tmp/cofre-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw POSIXError(.EIO) }

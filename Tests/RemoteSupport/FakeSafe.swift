@@ -6,12 +6,12 @@ import Synchronization
 
 /// A MySafe server in small, over `FaultServer`: tokens, secrets with an active flag, a count of every effect, and faults
 /// that a test puts in the way.
-final class FakeSafe: Sendable {
-    typealias Request = FaultServer.Request
-    typealias Reaction = FaultServer.Reaction
+package final class FakeSafe: Sendable {
+    package typealias Request = FaultServer.Request
+    package typealias Reaction = FaultServer.Reaction
 
     /// What goes wrong with a request; nil: nothing.
-    enum Fault: Sendable {
+    package enum Fault: Sendable {
         /// Instead of doing it.
         case instead(Reaction)
         /// After having done it.
@@ -19,11 +19,12 @@ final class FakeSafe: Sendable {
     }
 
     /// Decides by the request and by how many requests for the same target came before.
-    typealias Faults = @Sendable (_ request: Request, _ earlier: Int) -> Fault?
+    package typealias Faults = @Sendable (_ request: Request, _ earlier: Int) -> Fault?
 
-    static let clientID = "key-of-ana"
-    static let clientSecret = "s3cret/of+ana&more"
-    static let recordSecret = "very-hidden-value"
+    /// The access key that it knows, and the client secret in every record.
+    package static let clientID = "key-of-ana"
+    package static let clientSecret = "s3cret/of+ana&more"
+    package static let recordSecret = "very-hidden-value"
 
     private struct State {
         var tokens: Set<String> = []
@@ -36,7 +37,7 @@ final class FakeSafe: Sendable {
         var seen: [String: Int] = [:]
     }
 
-    let server: FaultServer
+    package let server: FaultServer
     private let core: Core
 
     private final class Core: Sendable {
@@ -46,7 +47,7 @@ final class FakeSafe: Sendable {
     /// - Parameters:
     ///   - secrets: active ones, with identifiers from 1 on.
     ///   - tokenFault: for requests to the token endpoint.
-    init(
+    package init(
         secrets: Int = 0, lifetime: Double = 3600, fault: @escaping Faults = { _, _ in nil },
         tokenFault: @escaping Faults = { _, _ in nil }
     ) throws {
@@ -72,29 +73,31 @@ final class FakeSafe: Sendable {
         }
     }
 
-    var effects: [String: Int] { core.state.withLock { $0.effects } }
-    var created: [String] { core.state.withLock { $0.created } }
-    var tokensIssued: Int { core.state.withLock { $0.issued } }
-    var inactive: Set<Int64> { core.state.withLock { Set($0.isActive.filter { !$0.value }.keys) } }
+    package var effects: [String: Int] { core.state.withLock { $0.effects } }
+    package var created: [String] { core.state.withLock { $0.created } }
+    package var tokensIssued: Int { core.state.withLock { $0.issued } }
+    package var inactive: Set<Int64> { core.state.withLock { Set($0.isActive.filter { !$0.value }.keys) } }
 
     /// Makes all tokens so far worthless.
-    func revokeTokens() { core.state.withLock { $0.tokens = [] } }
+    package func revokeTokens() { core.state.withLock { $0.tokens = [] } }
 
     /// The API requests, those for tokens apart.
-    var calls: [Request] { server.requests.filter { !$0.path.hasSuffix("/oauth2/token") } }
-    var tokenCalls: [Request] { server.requests.filter { $0.path.hasSuffix("/oauth2/token") } }
+    package var calls: [Request] { server.requests.filter { !$0.path.hasSuffix("/oauth2/token") } }
+    package var tokenCalls: [Request] { server.requests.filter { $0.path.hasSuffix("/oauth2/token") } }
 
     /// Settings for this server, with waits that are over at once.
-    func settings(_ change: (inout ClientSettings) -> Void = { _ in }) -> ClientSettings {
+    package func settings(_ change: (inout ClientSettings) -> Void = { _ in }) -> ClientSettings {
         var settings = ClientSettings(
             name: "test", url: server.url, clientID: Self.clientID, clientSecret: ClientSecret(Self.clientSecret))
-        settings.time.sleep = { _ in await Task.yield() }
+        let hands = Hands(0)
+        settings.time.uptime = { hands.now }
+        settings.time.sleep = { hands.advance($0) }
         settings.time.jitter = { 0.5 }
         change(&settings)
         return settings
     }
 
-    func service(_ change: (inout ClientSettings) -> Void = { _ in }) throws -> MySafeService {
+    package func service(_ change: (inout ClientSettings) -> Void = { _ in }) throws -> MySafeService {
         try MySafeService(settings(change))
     }
 
@@ -104,7 +107,7 @@ final class FakeSafe: Sendable {
         .answer(answer.status, headers: [("Content-Type", "application/json")], answer.body)
     }
 
-    static func failure(_ error: ServiceError) -> Reaction { answer(AnswerWriter.failure(error)) }
+    package static func failure(_ error: ServiceError) -> Reaction { answer(AnswerWriter.failure(error)) }
 
     private static func token(_ request: Request, _ core: Core) -> Reaction {
         let basic = "Basic " + Data("\(clientID):\(clientSecret)".utf8).base64EncodedString()

@@ -3,45 +3,47 @@ import Synchronization
 
 /// An HTTP/1.1 server on 127.0.0.1 that answers as a test wants it to: well, badly, slowly or not at all. It records all
 /// requests. Plain sockets on threads, since no decent server can be made to misbehave like this.
-final class FaultServer: Sendable {
+package final class FaultServer: Sendable {
     /// A request as it arrived.
-    struct Request: Sendable {
-        var method: String
+    package struct Request: Sendable {
+        package var method: String
         /// Path and query.
-        var target: String
+        package var target: String
         /// Names in lower case.
-        var headers: [String: String]
-        var body: [UInt8]
+        package var headers: [String: String]
+        package var body: [UInt8]
         /// The number of the connection that it came on.
-        var connection: Int
+        package var connection: Int
 
-        var path: String { String(target.prefix { $0 != "?" }) }
+        package var path: String { String(target.prefix { $0 != "?" }) }
     }
 
     /// What to do about a request.
-    indirect enum Reaction: Sendable {
+    package indirect enum Reaction: Sendable {
         case answer(Int, headers: [(String, String)] = [], [UInt8])
         /// Exactly these bytes; then the connection is closed.
         case raw([UInt8])
+        /// These bytes, and then nothing until the client hangs up.
+        case begun([UInt8])
         /// Closes the connection without a word.
         case cut
         /// Waits until `release` or until the client hangs up; then goes on.
         case hold(then: Reaction)
 
-        static func answer(_ status: Int, headers: [(String, String)] = [], _ text: String) -> Reaction {
+        package static func answer(_ status: Int, headers: [(String, String)] = [], _ text: String) -> Reaction {
             .answer(status, headers: headers, Array(text.utf8))
         }
     }
 
-    struct Record: Sendable {
-        var requests: [Request] = []
-        var connections = 0
+    package struct Record: Sendable {
+        package var requests: [Request] = []
+        package var connections = 0
         /// Requests that are being answered now, and the most there were.
-        var current = 0
-        var peak = 0
-        var held = 0
+        package var current = 0
+        package var peak = 0
+        package var held = 0
         /// Connections that the client closed while its request was held.
-        var hangUps = 0
+        package var hangUps = 0
     }
 
     private struct Watcher {
@@ -57,48 +59,64 @@ final class FaultServer: Sendable {
         var isDoorOpen = false
     }
 
-    let port: Int
+    package let port: Int
     private let listener: Int32
     /// A pipe whose bytes let held requests through, one each, and whose end lets all through.
     private let door: (out: Int32, into: Int32)
     private let state = Mutex(State())
     private let react: @Sendable (Request) -> Reaction
 
-    init(_ react: @escaping @Sendable (Request) -> Reaction) throws {
+    package init(_ react: @escaping @Sendable (Request) -> Reaction) throws {
         self.react = react
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else { throw ServerFailure(errno: errno) }
         door = (ends[0], ends[1])
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 512) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw ServerFailure(errno: errno) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        // A port that was asked for by its number stays this socket's when it no longer listens: while other tests run
+        // beside this one, nobody else must answer there. Below the range from which the system gives ports away.
+        var found: (file: Int32, port: UInt16)?
+        for _ in 0..<100 where found == nil { found = try? Self.bound(to: UInt16.random(in: 20000..<32000)) }
+        guard let found else { throw ServerFailure(errno: EADDRINUSE) }
+        listener = found.file
+        port = Int(found.port)
+        guard listen(listener, 512) == 0 else { throw ServerFailure(errno: errno) }
         detach { self.acceptAll() }
     }
 
-    struct ServerFailure: Error { let errno: Int32 }
+    deinit { close(listener) }
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var record: Record { state.withLock { $0.record } }
-    var requests: [Request] { record.requests }
+    package struct ServerFailure: Error { package let errno: Int32 }
+
+    private static func bound(to port: UInt16) throws -> (file: Int32, port: UInt16) {
+        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(file, $0, length) == 0 && getsockname(file, $0, &length) == 0
+            }
+        }
+        guard isBound else {
+            close(file)
+            throw ServerFailure(errno: errno)
+        }
+        return (file, UInt16(bigEndian: address.sin_port))
+    }
+
+    package var url: String { "http://127.0.0.1:\(port)" }
+    package var record: Record { state.withLock { $0.record } }
+    package var requests: [Request] { record.requests }
 
     /// Lets so many held requests go on, now or when they come.
-    func release(_ count: Int) {
+    package func release(_ count: Int) {
         let bytes = [UInt8](repeating: 1, count: count)
         _ = write(door.into, bytes, count)
     }
 
     /// Lets all held requests go on from now on.
-    func releaseAll() {
+    package func releaseAll() {
         state.withLock { state in
             if !state.isDoorOpen { close(door.into) }
             state.isDoorOpen = true
@@ -106,7 +124,7 @@ final class FaultServer: Sendable {
     }
 
     /// Returns once the condition is met.
-    func wait(until isMet: @escaping @Sendable (Record) -> Bool) async {
+    package func wait(until isMet: @escaping @Sendable (Record) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in
                 if isMet(state.record) { return true }
@@ -118,13 +136,12 @@ final class FaultServer: Sendable {
     }
 
     /// Accepts nothing more and breaks all connections.
-    func stop() {
+    package func stop() {
         releaseAll()
         state.withLock { state in
             if state.isStopped { return }
             state.isStopped = true
             shutdown(listener, Int32(SHUT_RDWR))
-            close(listener)
             for file in state.open { shutdown(file, Int32(SHUT_RDWR)) }
         }
     }
@@ -138,6 +155,8 @@ final class FaultServer: Sendable {
                 if state.withLock({ $0.isStopped }) { return }
                 continue
             }
+            // Not for programs that a test starts.
+            _ = fcntl(file, F_SETFD, FD_CLOEXEC)
             var on: Int32 = 1
             setsockopt(file, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
             let number = state.withLock { state in
@@ -178,6 +197,8 @@ final class FaultServer: Sendable {
             _ = send(bytes, file)
             shutdown(file, Int32(SHUT_WR))
             return false
+        case .begun(let bytes):
+            return send(bytes, file) && hold(file) && false
         case .cut:
             return false
         case .hold(let then):

@@ -1,0 +1,270 @@
+import Foundation
+import RemoteTestSupport
+import Testing
+
+/// The commands on a server, which is a small one of the tests' own.
+@Suite struct RemoteCommandTests {
+    private let home: TemporaryHome
+
+    init() throws { home = try TemporaryHome() }
+
+    private func cofre(_ arguments: String..., input: String = "") throws -> Program.Result {
+        try Program.run(arguments, in: home, input: input, environment: ["COFRE_PROFILE": "prod"])
+    }
+
+    /// A server with so many secrets, and a profile for it.
+    private func safe(
+        _ secrets: Int, _ more: String..., fault: @escaping FakeSafe.Faults = { _, _ in nil }
+    ) throws -> FakeSafe {
+        let safe = try FakeSafe(secrets: secrets, fault: fault)
+        let file = try home.write("secret", FakeSafe.clientSecret)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        let secret = more.contains("--client-secret-command") ? [] : ["--client-secret-file", file]
+        let added = try Program.run(
+            ["profile", "add", "prod", "--url", safe.server.url, "--client-id", FakeSafe.clientID] + secret + more,
+            in: home)
+        try #require(added.status == 0, "\(added.errors)")
+        return safe
+    }
+
+    private func place(_ safe: FakeSafe) -> String { "127.0.0.1:\(safe.server.port)" }
+
+    // MARK: logging in
+
+    @Test func loginTellsWhatTheKeySees() throws {
+        let safe = try safe(214)
+        defer { safe.server.stop() }
+        let result = try cofre("login")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output == "prod · \(place(safe)): access key \(FakeSafe.clientID) sees 214 secrets.\n")
+        let checked = try cofre("profile", "check", "prod")
+        #expect(checked.status == 0)
+        #expect(checked.errors.contains("sees 214 secrets."))
+        let json = try cofre("login", "--json")
+        let fields = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect(fields["secrets"] as? Int == 214)
+        #expect(fields["client_id"] as? String == FakeSafe.clientID)
+    }
+
+    @Test func aWrongSecretIsARefusal() throws {
+        let safe = try safe(1)
+        defer { safe.server.stop() }
+        let file = try home.write("secret", "wrong-value")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+        for arguments in [["login"], ["profile", "check", "prod"], ["list"]] {
+            let result = try Program.run(arguments, in: home, environment: ["COFRE_PROFILE": "prod"])
+            #expect(result.status == 3, "\(arguments)")
+            #expect(result.errors.contains(place(safe)), "\(result.errors)")
+            #expect(!result.errors.contains("wrong-value"))
+        }
+    }
+
+    @Test func aServerThatIsGoneIsNamed() throws {
+        let safe = try safe(1)
+        safe.server.stop()
+        let result = try cofre("list")
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix("cofre: \(place(safe)): "))
+    }
+
+    @Test func theSecretCanComeFromACommand() throws {
+        let script = try home.write("give", "echo '\(FakeSafe.clientSecret)'; echo more\n")
+        let safe = try safe(3, "--client-secret-command", "sh '\(script)'")
+        defer { safe.server.stop() }
+        #expect(try cofre("login").output.contains("sees 3 secrets"))
+        for (command, message) in [
+            ("echo no >&2; exit 3", "it ended with status 3"), ("true", "it printed nothing"),
+            ("kill -9 $$", "it ended with status 137"),
+        ] {
+            _ = try home.write("give", command + "\n")
+            let result = try cofre("list")
+            #expect(result.status == 1)
+            #expect(result.errors.contains("client_secret_command cannot be taken: \(message)"), "\(result.errors)")
+        }
+    }
+
+    @Test func theSecretCanBeTyped() throws {
+        let safe = try FakeSafe(secrets: 5)
+        defer { safe.server.stop() }
+        let added = try Program.run(
+            ["profile", "add", "prod", "--url", safe.server.url, "--client-id", FakeSafe.clientID], in: home)
+        try #require(added.status == 0)
+        let terminal = try Tmux("'\(Program.path)' login prod" + Tmux.tellingTheEnd, in: home, width: 120)
+        try terminal.wait(for: "Client secret of \(FakeSafe.clientID) for prod")
+        try terminal.type(FakeSafe.clientSecret)
+        try terminal.keys("Enter")
+        let screen = try terminal.wait(for: "ended with 0")
+        #expect(screen.contains("sees 5 secrets"))
+        #expect(!screen.contains(FakeSafe.clientSecret))
+    }
+
+    // MARK: one secret
+
+    @Test func listsShowsAndCreates() throws {
+        let safe = try safe(2)
+        defer { safe.server.stop() }
+        let listed = try cofre("list", "--json")
+        let rows = try #require(try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [[String: Any]])
+        #expect(rows.map { $0["name"] as? String } == ["Secret 1", "Secret 2"])
+        #expect(rows[0]["active"] is NSNull)
+        #expect(try cofre("show", "1", "--reveal").output.contains(FakeSafe.recordSecret))
+        let missing = try cofre("show", "9")
+        #expect(missing.status == 4)
+        #expect(missing.errors.hasPrefix("cofre: \(place(safe)): No such secret"))
+        let created = try cofre(
+            "create", "--name", "New", "--url", "https://x.example", "--client-id", "c", "--client-secret-file", "-",
+            input: "value")
+        #expect(created.status == 0, "\(created.errors)")
+        #expect(safe.created == ["New"])
+        #expect(try cofre("edit", "1", "--name", "Other").status == 0)
+        #expect(safe.effects["update/1"] == 1)
+    }
+
+    @Test func filtersThatTheListCannotAnswerAreTold() throws {
+        let safe = try safe(2)
+        defer { safe.server.stop() }
+        let unanswered = try cofre("list", "--filter", "tag:legacy -active:yes tag:x")
+        #expect(unanswered.status == 0)
+        #expect(unanswered.errors.contains("\(place(safe)): the list does not tell tag:, active:"))
+        #expect(try cofre("list", "--filter", "name:secret").errors.isEmpty)
+        #expect(try cofre("list", "--filter", "active:unknown", "--json").errors.isEmpty)
+        // The server is asked for these.
+        #expect(try cofre("list", "--tag", "leg acy", "--code", "c1").errors.isEmpty)
+        #expect(safe.calls.last?.target.hasSuffix("?tag=leg%20acy&identifier_code=c1") == true)
+    }
+
+    @Test func exportSaysThatItReads() throws {
+        let safe = try safe(30)
+        defer { safe.server.stop() }
+        let all = try cofre("export", "--reveal")
+        #expect(all.status == 0)
+        #expect(all.errors == "\(place(safe)): reading 30 secrets, which the server records as a use of each.\n")
+        let items = try #require(try JSONSerialization.jsonObject(with: Data(all.output.utf8)) as? [[String: Any]])
+        #expect(items.map { $0["name"] as? String } == (1...30).map { "Secret \($0)" })
+        // One that is inactive cannot be read, and does not keep the others back.
+        #expect(try cofre("deactivate", "7", "--yes").status == 0)
+        let others = try cofre("export")
+        #expect(others.status == 2)
+        #expect(others.errors.contains("\(place(safe)): 7: The secret is inactive"))
+        let left = try #require(try JSONSerialization.jsonObject(with: Data(others.output.utf8)) as? [Any])
+        #expect(left.count == 29)
+    }
+
+    @Test func exportStopsWhereNothingCanBeRead() throws {
+        let safe = try safe(30) { request, _ in
+            request.path.hasSuffix("secretapi") ? nil : .instead(FakeSafe.failure(.authenticationFailed))
+        }
+        defer { safe.server.stop() }
+        let result = try cofre("export")
+        #expect(result.status == 3)
+        #expect(result.output.isEmpty)
+    }
+
+    // MARK: many
+
+    @Test func bulkRunsNameTheHost() throws {
+        let safe = try safe(40)
+        defer { safe.server.stop() }
+        let plan = try cofre("deactivate", "--filter", "", "--dry-run")
+        #expect(plan.errors.contains("Would deactivate 40 on \(place(safe)): "))
+        #expect(safe.inactive.isEmpty)
+        let done = try cofre("deactivate", "1", "2", "99", "--yes")
+        #expect(done.status == 2)
+        #expect(done.errors.contains("\(place(safe)): 2 changed, 0 already so, 1 failed."))
+        #expect(done.errors.contains("\(place(safe)): 99: No such secret"))
+        #expect(safe.inactive == [1, 2])
+        #expect(try cofre("activate", "--tag", "x", "--yes").status == 0)
+        #expect(safe.inactive.isEmpty)
+    }
+
+    @Test func aProfileThatAlwaysAsks() throws {
+        let safe = try safe(3, "--confirm-always")
+        defer { safe.server.stop() }
+        let alone = try cofre("deactivate", "1", "--yes")
+        #expect(alone.status == 64)
+        #expect(alone.errors.contains("give --confirm prod in its place"))
+        let other = try cofre("deactivate", "1", "--confirm", "test")
+        #expect(other.status == 64)
+        #expect(other.errors.contains("--confirm names 'test', but the profile is 'prod'"))
+        #expect(try cofre("deactivate", "1", "--yes", "--dry-run").status == 0)
+        #expect(safe.effects.isEmpty)
+        #expect(try cofre("deactivate", "1", "--confirm", "prod").status == 0)
+        #expect(safe.inactive == [1])
+        // Even one, even activated, is typed.
+        let command = "COFRE_PROFILE=prod '\(Program.path)' activate 1"
+        let terminal = try Tmux(command + Tmux.tellingTheEnd, in: home, width: 120)
+        try terminal.wait(for: "Would activate 1 on \(place(safe))")
+        try terminal.wait(for: "Type 1 to go on:")
+        try terminal.keys("y", "Enter")
+        try terminal.wait(for: "ended with 1")
+        #expect(safe.inactive == [1])
+        let second = try Tmux(command + Tmux.tellingTheEnd, in: try TemporaryHome(sharing: home), width: 120)
+        try second.wait(for: "Type 1 to go on:")
+        try second.keys("1", "Enter")
+        try second.wait(for: "ended with 0")
+        #expect(safe.inactive.isEmpty)
+    }
+
+    // MARK: importing
+
+    private static let items = (1...20).map {
+        #"{"name": "Item \#($0)", "url": "https://x.example", "client_id": "c\#($0)"}"#
+    }
+
+    @Test func importWantsKeepGoing() throws {
+        let safe = try safe(0)
+        defer { safe.server.stop() }
+        let file = try home.write("items.json", "[\(Self.items.joined(separator: ","))]")
+        let whole = try cofre("import", file)
+        #expect(whole.status == 64)
+        #expect(
+            whole.errors.contains(
+                "\(place(safe)) cannot create all or none, so nothing was sent. The file has no errors"))
+        let broken = try home.write("broken.json", "[\(Self.items[0]), {\"name\": \"\"}]")
+        let wrong = try cofre("import", broken)
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.contains("broken.json, line 1, item 2"))
+        #expect(safe.server.requests.isEmpty)
+        let done = try cofre("import", file, "--keep-going")
+        #expect(done.status == 0, "\(done.errors)")
+        #expect(done.errors.contains("\(place(safe)): Imported 20 secrets."))
+        #expect(Set(safe.created) == Set((1...20).map { "Item \($0)" }))
+        let some = try cofre("import", broken, "--keep-going")
+        #expect(some.status == 2)
+        #expect(safe.created.count == 21)
+    }
+
+    /// What is in flight finishes, and what became of each item is told.
+    @Test func anInterruptedImportTellsTheTruth() async throws {
+        let safe = try safe(0, "--max-requests", "2") { request, earlier in
+            request.method == "POST" && earlier >= 4 ? .after(.hold(then: .cut)) : nil
+        }
+        defer { safe.server.stop() }
+        let file = try home.write("items.json", "[\(Self.items.joined(separator: ","))]")
+        let run = try SpawnedProcess(
+            Program.path, ["import", file, "--keep-going", "--json"],
+            environment: home.environment.merging(["COFRE_PROFILE": "prod"]) { $1 })
+        await safe.server.wait { $0.held == 2 }
+        kill(run.processID, SIGINT)
+        safe.server.releaseAll()
+        #expect(run.wait() != 0)
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(try run.output.utf8)) as? [String: Any])
+        let counts = try #require(report["counts"] as? [String: Int])
+        #expect(counts["imported"] == 4)
+        #expect((counts["imported"] ?? 0) + (counts["errors"] ?? 0) + (counts["untried"] ?? 0) == 20)
+        #expect(counts["untried"] != 0)
+    }
+
+    // MARK: looking
+
+    @Test func traceMasksWhatIsSecret() throws {
+        let safe = try safe(1)
+        defer { safe.server.stop() }
+        let trace = home.file("trace")
+        #expect(try cofre("show", "1", "--reveal", "--trace", trace).status == 0)
+        let text = try String(contentsOfFile: trace, encoding: .utf8)
+        #expect(text.contains("GET \(safe.server.url)/api/mysafe/secretapi/1"))
+        for secret in [FakeSafe.clientSecret, FakeSafe.recordSecret, "token-number"] { #expect(!text.contains(secret)) }
+    }
+}
