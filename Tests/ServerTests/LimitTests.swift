@@ -244,16 +244,7 @@ import Testing
             let stopping = Task { await server.stop() }
             // No new connections, but the old request is answered.
             let port = server.port
-            try await eventually("no more connections are taken") {
-                do {
-                    _ = try await off {
-                        let socket = try HTTPSocket(port)
-                        try socket.send("GET /healthz HTTP/1.1\r\n\r\n")
-                        return try socket.receive()
-                    }
-                    return false
-                } catch { return true }
-            }
+            try await eventually("no more connections are taken") { await refuses(port) }
             #expect(try await off { try idle.isClosed() })
             #expect(try await finish(first).status == 201)
             await stopping.value
@@ -261,6 +252,38 @@ import Testing
         let vault = try await folder.openVault()
         defer { vault.close() }
         #expect(try await vault.listAll().map(\.name) == ["n"])
+    }
+
+    @Test func stoppingWaitsForWhoeverReadsSlowly() async throws {
+        var reading: Task<PlainAnswer, any Error>?
+        try await RunningServer.use { server in
+            let token = try await server.token()
+            let name = String(repeating: "n", count: 1000)
+            let drafts = (0..<8000).map { _ in SecretDraft(name: name, url: "u", clientID: "c") }
+            _ = try await server.vault.create(drafts, atomically: true)
+            let port = server.port
+            let request = HTTPSocket.head("GET", all, ["Authorization": "Bearer \(token)"], length: nil)
+            let socket = try await off {
+                let socket = try HTTPSocket(port)
+                try socket.send(request)
+                return socket
+            }
+            // Worked on, and logged, but far from being read.
+            try await eventually("it is answered") { server.log.lines.count == 2 }
+            let stopping = Task { await server.stop() }
+            try await eventually("no more connections are taken") { await refuses(port) }
+            reading = Task { try await off { try socket.receive() } }
+            await stopping.value
+        }
+        let answer = try await reading?.value
+        #expect(answer?.status == 200)
+        #expect(try (answer?.json()["api_secret_on_list"] as? [Any])?.count == 8000)
+    }
+
+    /// Whether a new connection gets no answer.
+    private func refuses(_ port: Int) async -> Bool {
+        let answer = try? await HTTPSocket.exchange(port, "GET", "/healthz")
+        return answer == nil
     }
 
     private func stopping(_ body: (RunningServer, String) async throws -> Void) async throws -> TestFolder {

@@ -70,6 +70,9 @@ import Vault
 
     @Test func stoppingClosesIdleConnections() async throws {
         var kept: MySafeService?
+        var silent: HTTPSocket?
+        let clock = ContinuousClock()
+        var stopping = clock.now
         try await RunningServer.use(tls: true) { server in
             let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
             var settings = ClientSettings(name: "idle", url: server.url, clientID: key.id, clientSecret: secret)
@@ -78,7 +81,13 @@ import Vault
             let service = try MySafeService(settings)
             kept = service
             #expect(try await service.verify() == 0)
+            // One that has not even begun with TLS.
+            silent = try HTTPSocket(server.port)
+            try await eventually("it is accepted") { try await get(server, "/healthz").get().status == 200 }
+            stopping = clock.now
         }
+        #expect(clock.now - stopping < .seconds(10))
+        #expect(try silent?.isClosed() == true)
         // The server has ended although the client keeps its connection.
         let error = await #expect(throws: ServiceError.self) { try await kept?.verify() }
         guard case .unreachable = error else {

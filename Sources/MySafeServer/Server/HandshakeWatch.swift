@@ -1,8 +1,9 @@
 import NIOCore
+import NIOExtras
 import NIOTLS
 
-/// Closes a connection that does not become safe in time: until TLS is agreed on, nothing else watches over it. It has to
-/// stand behind the TLS handler, whose word it waits for.
+/// Closes a connection that does not become safe in time, or before the server stops: until TLS is agreed on, nothing else
+/// watches over it. It has to stand behind the TLS handler, whose word it waits for.
 final class HandshakeWatch: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
@@ -19,7 +20,13 @@ final class HandshakeWatch: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case TLSUserEvent.handshakeCompleted = event { deadline?.cancel() }
+        switch event {
+        case TLSUserEvent.handshakeCompleted:
+            deadline?.cancel()
+            deadline = nil
+        case is ChannelShouldQuiesceEvent where deadline != nil: context.close(promise: nil)
+        default: break
+        }
         context.fireUserInboundEventTriggered(event)
     }
 }

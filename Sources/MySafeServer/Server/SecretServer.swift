@@ -63,7 +63,7 @@ package final class SecretServer: Sendable {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [DrainingService(application, gate)],
+            services: [application],
             gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(options.limits.stopSeconds)
@@ -94,7 +94,12 @@ package final class SecretServer: Sendable {
             httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
                 maxHeaderFieldCount: limits.headerFields))
-        guard let files = options.tls else { return .http1(configuration: streams) }
+        guard let files = options.tls else {
+            return HTTPServerBuilder { responder in
+                CompletingChannel(
+                    base: HTTP1Channel(responder: responder, configuration: streams), seconds: limits.stopSeconds)
+            }
+        }
         let context = try files.context()
         var verification: SecureChannel.Verification?
         if files.clientAuthorities == nil {
@@ -102,9 +107,11 @@ package final class SecretServer: Sendable {
             verification = { _, promise in promise.succeed(.certificateVerified) }
         }
         return HTTPServerBuilder { [verification] responder -> any ServerChildChannel in
-            SecureChannel(
-                context: context, verification: verification,
-                http: HTTP1Channel(responder: responder, configuration: streams), limits: limits)
+            CompletingChannel(
+                base: SecureChannel(
+                    context: context, verification: verification,
+                    http: HTTP1Channel(responder: responder, configuration: streams), limits: limits),
+                seconds: limits.stopSeconds)
         }
     }
 }
