@@ -84,7 +84,7 @@ let package = Package(
         .testTarget(
             name: "ViewsTests",
             dependencies: ["Views", "Screens", "Surface", "Secrets", "Keymap", "TestSupport"]),
-        .testTarget(name: "CofreTests", dependencies: ["cofre", "RemoteTestSupport"]),
+        .testTarget(name: "CofreTests", dependencies: ["cofre", "CommandSupport", "Secrets", "RemoteTestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
