@@ -3,15 +3,35 @@ import PackageDescription
 
 /// Modules and what each may import: see docs/ARCHITECTURE.md. The layering is enforced by the
 /// dependency lists here together with `--explicit-target-dependency-import-check error`.
+
+/// A product that only the server needs.
+func server(_ name: String, _ package: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: ["Server"]))
+}
+
 let package = Package(
     name: "cofre",
     products: [
-        .executable(name: "cofre", targets: ["cofre"])
+        .executable(name: "cofre", targets: ["cofre"]),
+        .executable(name: "cofre-server", targets: ["cofre-server"]),
+    ],
+    traits: [
+        .trait(
+            name: "Server",
+            description: "Builds cofre-server too. What it needs beyond cofre is fetched with this trait only.")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        // Behind the trait.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.0.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
         // The domain.
@@ -59,6 +79,26 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // The server.
+        .target(
+            name: "MySafeServer",
+            dependencies: [
+                "Secrets", "Vault", "MySafeWire",
+                server("Hummingbird", "hummingbird"), server("HummingbirdCore", "hummingbird"),
+                server("HummingbirdTLS", "hummingbird"), server("HummingbirdHTTP2", "hummingbird"),
+                server("HTTPTypes", "swift-http-types"), server("Logging", "swift-log"),
+                server("NIOCore", "swift-nio"), server("NIOTLS", "swift-nio"),
+                server("NIOSSL", "swift-nio-ssl"), server("ServiceLifecycle", "swift-service-lifecycle"),
+                server("UnixSignals", "swift-service-lifecycle"),
+            ]),
+
+        .executableTarget(
+            name: "cofre-server",
+            dependencies: [
+                "CommandSupport", "Secrets", "Vault", "MySafeServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
         // Tests.
         .target(name: "TestSupport", dependencies: ["Secrets"], path: "Tests/Support"),
         .target(
@@ -77,6 +117,12 @@ let package = Package(
         .testTarget(
             name: "MySafeClientTests",
             dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport", "RemoteTestSupport"]),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "MySafeServer", "MySafeClient", "MySafeWire", "Vault", "Secrets", "TestSupport", "cofre-server",
+                .product(name: "GRDB", package: "GRDB.swift"), server("Yams", "Yams"),
+            ]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
         .testTarget(name: "SurfaceTests", dependencies: ["Surface"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Surface", "Keymap"]),

@@ -11,6 +11,7 @@ _Static_assert(cofre_key_bytes == crypto_kdf_KEYBYTES, "derivation key");
 _Static_assert(cofre_salt_bytes == crypto_pwhash_SALTBYTES, "salt");
 _Static_assert(cofre_tally_key_bytes == crypto_shorthash_siphashx24_KEYBYTES, "tally key");
 _Static_assert(sizeof(uint64_t[2]) == crypto_shorthash_siphashx24_BYTES, "tally");
+_Static_assert(cofre_digest_bytes == crypto_hash_sha256_BYTES, "SHA-256");
 _Static_assert(cofre_seal_overhead == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
                                           + crypto_aead_xchacha20poly1305_ietf_ABYTES,
                "overhead");
@@ -78,6 +79,12 @@ void cofre_subkey(uint8_t *out, size_t length, uint64_t number, const char *purp
 void cofre_keyed_hash(uint8_t *out, size_t out_length, const uint8_t *text, size_t length, const uint8_t *key) {
     crypto_generichash(out, out_length, text, length, key, cofre_key_bytes);
 }
+
+void cofre_digest(uint8_t *out, const uint8_t *text, size_t length) {
+    crypto_generichash(out, cofre_digest_bytes, text, length, NULL, 0);
+}
+
+void cofre_sha256(uint8_t *out, const uint8_t *text, size_t length) { crypto_hash_sha256(out, text, length); }
 
 void cofre_tally(uint64_t out[2], int64_t first, int64_t second, const uint8_t *key) {
     int64_t text[2] = {first, second};

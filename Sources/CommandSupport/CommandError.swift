@@ -18,4 +18,6 @@ package struct CommandError: Error, Equatable {
     package static func failed(_ message: String) -> CommandError { CommandError(message: message, status: 1) }
     /// No way to prove who one is: status 3.
     package static func authentication(_ message: String) -> CommandError { CommandError(message: message, status: 3) }
+    /// What is asked for is not there: status 4.
+    package static func notFound(_ message: String) -> CommandError { CommandError(message: message, status: 4) }
 }

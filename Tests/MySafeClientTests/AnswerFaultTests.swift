@@ -75,6 +75,28 @@ import Testing
         }
     }
 
+    @Test func anAnswerThatStopsHalfway() async throws {
+        let start = Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".utf8)
+        let safe = try FakeSafe(secrets: 1) { _, _ in .instead(.begun(start)) }
+        let service = try safe.service { $0.idleTimeout = 1 }
+        let error = await failure { () throws(ServiceError) in try await service.read(SecretID(1)) }
+        #expect(error == .timedOut)
+        await safe.server.wait { $0.hangUps == 1 }
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aCompressedAnswerIsMeasuredByWhatComesOutOfIt() async throws {
+        // gzip of 200,000 spaces.
+        let packed = try Packed.gzip([UInt8](repeating: 0x20, count: 200_000))
+        #expect(packed.count < 2000)
+        let error = try await error(.answer(200, headers: [("Content-Encoding", "gzip")], packed)) {
+            $0.maxAnswerBytes = 100_000
+        }
+        guard case .unreadable(_, let what) = error else { return fail("\(String(describing: error))") }
+        #expect(what.contains("larger"))
+    }
+
     @Test func aRedirectIsNotFollowed() async throws {
         let elsewhere = try FaultServer { _ in .answer(200, "{}") }
         defer { elsewhere.stop() }

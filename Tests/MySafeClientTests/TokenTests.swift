@@ -2,7 +2,6 @@ import Foundation
 import MySafeClient
 import RemoteTestSupport
 import Secrets
-import Synchronization
 import Testing
 
 /// One token for all, renewed in time, never where it does not belong.
@@ -149,12 +148,4 @@ import Testing
         service.close()
         safe.server.stop()
     }
-}
-
-/// A clock that a test moves.
-final class Hands: Sendable {
-    private let time: Mutex<Double>
-    init(_ start: Double) { time = Mutex(start) }
-    var now: Double { time.withLock { $0 } }
-    func advance(_ seconds: Double) { time.withLock { $0 += seconds } }
 }

@@ -89,7 +89,9 @@ package final class FakeSafe: Sendable {
     package func settings(_ change: (inout ClientSettings) -> Void = { _ in }) -> ClientSettings {
         var settings = ClientSettings(
             name: "test", url: server.url, clientID: Self.clientID, clientSecret: ClientSecret(Self.clientSecret))
-        settings.time.sleep = { _ in await Task.yield() }
+        let hands = Hands(0)
+        settings.time.uptime = { hands.now }
+        settings.time.sleep = { hands.advance($0) }
         settings.time.jitter = { 0.5 }
         change(&settings)
         return settings

@@ -23,6 +23,8 @@ package final class FaultServer: Sendable {
         case answer(Int, headers: [(String, String)] = [], [UInt8])
         /// Exactly these bytes; then the connection is closed.
         case raw([UInt8])
+        /// These bytes, and then nothing until the client hangs up.
+        case begun([UInt8])
         /// Closes the connection without a word.
         case cut
         /// Waits until `release` or until the client hangs up; then goes on.
@@ -69,23 +71,39 @@ package final class FaultServer: Sendable {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0, fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0 else { throw ServerFailure(errno: errno) }
         door = (ends[0], ends[1])
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 512) == 0 && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw ServerFailure(errno: errno) }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        // A port that was asked for by its number stays this socket's when it no longer listens: while other tests run
+        // beside this one, nobody else must answer there. Below the range from which the system gives ports away.
+        var found: (file: Int32, port: UInt16)?
+        for _ in 0..<100 where found == nil { found = try? Self.bound(to: UInt16.random(in: 20000..<32000)) }
+        guard let found else { throw ServerFailure(errno: EADDRINUSE) }
+        listener = found.file
+        port = Int(found.port)
+        guard listen(listener, 512) == 0 else { throw ServerFailure(errno: errno) }
         detach { self.acceptAll() }
     }
 
+    deinit { close(listener) }
+
     package struct ServerFailure: Error { package let errno: Int32 }
+
+    private static func bound(to port: UInt16) throws -> (file: Int32, port: UInt16) {
+        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+        address.sin_port = port.bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(file, $0, length) == 0 && getsockname(file, $0, &length) == 0
+            }
+        }
+        guard isBound else {
+            close(file)
+            throw ServerFailure(errno: errno)
+        }
+        return (file, UInt16(bigEndian: address.sin_port))
+    }
 
     package var url: String { "http://127.0.0.1:\(port)" }
     package var record: Record { state.withLock { $0.record } }
@@ -124,7 +142,6 @@ package final class FaultServer: Sendable {
             if state.isStopped { return }
             state.isStopped = true
             shutdown(listener, Int32(SHUT_RDWR))
-            close(listener)
             for file in state.open { shutdown(file, Int32(SHUT_RDWR)) }
         }
     }
@@ -180,6 +197,8 @@ package final class FaultServer: Sendable {
             _ = send(bytes, file)
             shutdown(file, Int32(SHUT_WR))
             return false
+        case .begun(let bytes):
+            return send(bytes, file) && hold(file) && false
         case .cut:
             return false
         case .hold(let then):

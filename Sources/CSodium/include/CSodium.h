@@ -13,6 +13,7 @@ enum {
     cofre_salt_bytes = 16,
     cofre_index_bytes = 16,
     cofre_tally_key_bytes = 16,
+    cofre_digest_bytes = 32,
     /// What sealing adds to a text: a nonce of 24 bytes in front, a tag of 16 behind.
     cofre_seal_overhead = 40,
 };
@@ -52,6 +53,12 @@ void cofre_subkey(uint8_t *out, size_t length, uint64_t number, const char *purp
 
 /// BLAKE2b keyed with cofre_key_bytes; `out_length` from 16 to 64.
 void cofre_keyed_hash(uint8_t *out, size_t out_length, const uint8_t *text, size_t length, const uint8_t *key);
+
+/// BLAKE2b without a key, cofre_digest_bytes of output.
+void cofre_digest(uint8_t *out, const uint8_t *text, size_t length);
+
+/// SHA-256 (the form in which fingerprints of certificates are told), cofre_digest_bytes of output.
+void cofre_sha256(uint8_t *out, const uint8_t *text, size_t length);
 
 /// SipHash-2-4 with 128 bits of output over two numbers, keyed with cofre_tally_key_bytes.
 void cofre_tally(uint64_t out[2], int64_t first, int64_t second, const uint8_t *key);

@@ -18,6 +18,9 @@ final class RateGate: Sendable {
         self.time = time
     }
 
+    /// How many wait for a place.
+    var waitingCount: Int { state.withLock { $0.waiters.count } }
+
     /// Returns when the request may be sent; `leave` has to follow. False where the task was cancelled before.
     func enter() async -> Bool {
         while true {

@@ -8,6 +8,7 @@ struct Waiters<Value: Sendable> {
     private var gone: Set<Int> = []
     private var lastNumber = 0
 
+    var count: Int { waiting.count }
     var isEmpty: Bool { waiting.isEmpty }
 
     mutating func number() -> Int {

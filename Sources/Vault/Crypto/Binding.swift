@@ -10,6 +10,7 @@ struct Binding {
         case facts = 5
         case directory = 6
         case audit = 7
+        case accessKeys = 8
     }
 
     static let size = 16 + 1 + 8 + 8
@@ -46,6 +47,7 @@ extension Binding {
         case .facts: "the vault's description"
         case .directory: "the directory of users and groups"
         case .audit: "entry \(version) of the audit trail"
+        case .accessKeys: "the list of access keys"
         }
     }
 }

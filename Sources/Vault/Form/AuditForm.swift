@@ -10,6 +10,7 @@ package struct AuditEntry: Equatable, Sendable {
         case restore = 5
         case directory = 6
         case slots = 7
+        case accessKeys = 8
     }
 
     /// Seconds since 1970 (UTC).

@@ -9,6 +9,8 @@ struct VaultState: Equatable, Sendable {
     var directoryVersion: Int64 = 0
     /// How many entries the audit trail has; the entries are numbered from 1.
     var auditCount: Int64 = 0
+    /// Which version of the list of access keys is the current one; 0 where there never were any.
+    var accessKeysVersion: Int64 = 0
 
     /// Field numbers. Never used again once given up.
     private enum Tag {
@@ -19,15 +21,16 @@ struct VaultState: Equatable, Sendable {
         static let tallyHigh: UInt8 = 5
         static let directoryVersion: UInt8 = 6
         static let auditCount: UInt8 = 7
+        static let accessKeysVersion: UInt8 = 8
     }
 
     init() {}
 
     init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
         var reader = try FieldReader(bytes)
-        var values = [Int64?](repeating: nil, count: Int(Tag.auditCount) + 1)
+        var values = [Int64?](repeating: nil, count: Int(Tag.accessKeysVersion) + 1)
         while let (tag, value) = try reader.next() {
-            if (Tag.changes...Tag.auditCount).contains(tag) { values[Int(tag)] = try value.number(field: tag) }
+            if (Tag.changes...Tag.accessKeysVersion).contains(tag) { values[Int(tag)] = try value.number(field: tag) }
         }
         func value(_ tag: UInt8) throws(FormError) -> Int64 {
             guard let value = values[Int(tag)] else { throw .missing(field: tag) }
@@ -40,6 +43,8 @@ struct VaultState: Equatable, Sendable {
             high: UInt64(bitPattern: try value(Tag.tallyHigh)))
         directoryVersion = try value(Tag.directoryVersion)
         auditCount = try value(Tag.auditCount)
+        // Younger than the others: vaults from before have none.
+        accessKeysVersion = values[Int(Tag.accessKeysVersion)] ?? 0
     }
 
     func write(to scratch: inout Scratch) {
@@ -51,6 +56,7 @@ struct VaultState: Equatable, Sendable {
         scratch.appendField(Tag.tallyHigh, Int64(bitPattern: tally.high))
         scratch.appendField(Tag.directoryVersion, directoryVersion)
         scratch.appendField(Tag.auditCount, auditCount)
+        if accessKeysVersion > 0 { scratch.appendField(Tag.accessKeysVersion, accessKeysVersion) }
     }
 }
 

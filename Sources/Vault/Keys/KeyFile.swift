@@ -16,10 +16,12 @@ package enum KeyFile {
         cofre_random(&key, key.count)
         var line = Array(header.utf8)
         line.reserveCapacity(lineLength + 1)
-        for byte in key { line += [digit(byte >> 4), digit(byte & 15)] }
+        var digits = Hex.digits(of: key)
+        line += digits
         line.append(UInt8(ascii: "\n"))
         defer {
             cofre_wipe(&key, key.count)
+            cofre_wipe(&digits, digits.count)
             cofre_wipe(&line, line.count)
         }
         try PrivateFile.create(path, line)
@@ -27,40 +29,25 @@ package enum KeyFile {
 
     /// Reads a key file's 32 bytes. Throws `.file` with the reason where there is none, for a file that others may
     /// read, a link, or something that is no key file.
-    package static func read(at path: String) throws(ServiceError) -> ClientSecret {
-        let descriptor = try PrivateFile.open(path, O_RDONLY, what: "key file")
+    ///
+    /// - Parameter isCredential: whether the system put it there for this process (systemd's LoadCredential=): then it may
+    ///   belong to root and be readable through its group.
+    package static func read(at path: String, isCredential: Bool = false) throws(ServiceError) -> ClientSecret {
+        let descriptor = try PrivateFile.open(
+            path, O_RDONLY, what: "key file", kept: isCredential ? .bySystem : .byOwner)
         defer { close(descriptor) }
         var line = [UInt8](repeating: 0, count: lineLength + 2)
-        var key = [UInt8](repeating: 0, count: VaultKeys.keySize)
-        defer {
-            cofre_wipe(&line, line.count)
-            cofre_wipe(&key, key.count)
-        }
+        defer { cofre_wipe(&line, line.count) }
         let count = Glibc.read(descriptor, &line, line.count)
         guard count >= 0 else { throw .file(path: path, reason: String(cString: strerror(errno))) }
         let isWhole = count == lineLength || (count == lineLength + 1 && line[lineLength] == UInt8(ascii: "\n"))
-        guard isWhole, line.starts(with: header.utf8) else { throw .file(path: path, reason: Self.notOurs) }
-        let start = header.utf8.count
-        for index in key.indices {
-            guard let high = value(line[start + 2 * index]), let low = value(line[start + 2 * index + 1]) else {
-                throw .file(path: path, reason: Self.notOurs)
-            }
-            key[index] = high << 4 | low
-        }
+        guard isWhole, line.starts(with: header.utf8),
+            var key = Hex.bytes(line[header.utf8.count..<lineLength])
+        else { throw .file(path: path, reason: Self.notOurs) }
+        defer { cofre_wipe(&key, key.count) }
         return key.withUnsafeBytes { ClientSecret(bytes: $0) }
     }
 
     private static let notOurs =
         "this is no key file of cofre: one line is wanted, 'cofre-key-1' and 64 hexadecimal digits."
-
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 48 : value + 87 }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case 48...57: digit - 48
-        case 97...102: digit - 87
-        case 65...70: digit - 55
-        default: nil
-        }
-    }
 }

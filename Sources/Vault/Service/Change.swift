@@ -33,7 +33,7 @@ struct Change: ~Copyable {
 
     /// Throws `.noAccess` unless the vault's owner acts.
     mutating func requireOwner() throws(ServiceError) {
-        guard vault.user == vault.owner else { throw .noAccess }
+        guard vault.isOwners else { throw .noAccess }
         changesVault = true
     }
 
@@ -41,20 +41,20 @@ struct Change: ~Copyable {
 
     mutating func seal(_ head: Head, at binding: Binding) -> [UInt8] {
         head.write(to: &scratch)
-        return vault.keys.seal(scratch.bytes, to: binding)
+        return vault.core.keys.seal(scratch.bytes, to: binding)
     }
 
     mutating func seal(_ body: Body, at binding: Binding) -> [UInt8] {
         body.write(to: &scratch)
-        return vault.keys.seal(scratch.bytes, to: binding)
+        return vault.core.keys.seal(scratch.bytes, to: binding)
     }
 
     // MARK: Records
 
     /// Counts a record that was added, or that has another version now.
     mutating func touch(_ id: SecretID, from old: Int64?, to new: Int64) {
-        if let old { state.tally.remove(id.rawValue, version: old, keys: vault.keys) }
-        state.tally.add(id.rawValue, version: new, keys: vault.keys)
+        if let old { state.tally.remove(id.rawValue, version: old, keys: vault.core.keys) }
+        state.tally.add(id.rawValue, version: new, keys: vault.core.keys)
         touched.append(id)
     }
 
@@ -80,6 +80,22 @@ struct Change: ~Copyable {
         setDirectory(changed)
     }
 
+    /// The names of a sharing that are known, and those that the secret cannot be shared with, each once, where the
+    /// acting view reports them.
+    func shareable(_ sharing: Sharing) throws(ServiceError) -> (known: Sharing, refused: [String]) {
+        guard vault.unknownNames == .reported, !sharing.isEmpty else { return (sharing, []) }
+        try Limits.check(sharing)
+        let (users, groups) = (Set(directory.users), Set(directory.groups))
+        let known = Sharing(
+            users: sharing.users.filter { users.contains($0.name) },
+            groups: sharing.groups.filter { groups.contains($0.name) })
+        var seen: Set<String> = []
+        let refused =
+            sharing.users.map(\.name).filter { !users.contains($0) }
+            + sharing.groups.map(\.name).filter { !groups.contains($0) }
+        return (known, refused.filter { seen.insert($0).inserted })
+    }
+
     // MARK: The end
 
     /// Writes what belongs to the change as a whole. Nothing where nothing changed.
@@ -89,15 +105,15 @@ struct Change: ~Copyable {
             state.directoryVersion += 1
             DirectoryForm.write(directory, to: &scratch)
             let binding = Binding(kind: .directory, version: state.directoryVersion)
-            try store.setText(.directory, vault.keys.seal(scratch.bytes, to: binding))
+            try store.setText(.directory, vault.core.keys.seal(scratch.bytes, to: binding))
         }
         state.changes += 1
         state.auditCount += 1
         AuditEntry(time: time, user: vault.user, action: action, ids: touched).write(to: &scratch)
         let binding = Binding(kind: .audit, version: state.auditCount)
-        try store.appendAudit(state.auditCount, vault.keys.seal(scratch.bytes, to: binding))
+        try store.appendAudit(state.auditCount, vault.core.keys.seal(scratch.bytes, to: binding))
         state.write(to: &scratch)
-        try store.setText(.state, vault.keys.seal(scratch.bytes, to: Binding(kind: .state)))
+        try store.setText(.state, vault.core.keys.seal(scratch.bytes, to: Binding(kind: .state)))
     }
 }
 

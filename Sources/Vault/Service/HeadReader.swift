@@ -20,7 +20,7 @@ struct HeadReader: ~Copyable {
         _ sealed: UnsafeRawBufferPointer, id: Int64, version: Int64
     ) throws(ServiceError) -> (view: HeadView, owner: String, sharing: Sharing, access: Access) {
         let binding = Binding(kind: .head, record: id, version: version)
-        try vault.keys.open(sealed, at: binding, into: &scratch)
+        try vault.core.keys.open(sealed, at: binding, into: &scratch)
         let view = try binding.reading(scratch.bytes) { (bytes) throws(FormError) in try HeadView(bytes) }
         let owner = owners.value(of: view.owner) { $0.text }
         var sharing = Sharing.none
@@ -29,7 +29,7 @@ struct HeadReader: ~Copyable {
                 try sharings.value(of: bytes) { (bytes) throws(FormError) in try SharingForm.read(bytes) }
             }
         }
-        return (view, owner, sharing, decide(owner: owner, sharing: sharing))
+        return (view, owner, sharing, decide(id, owner: owner, sharing: sharing))
     }
 
     /// One line of a list, or nil where the acting user may not view the record.
@@ -49,15 +49,17 @@ struct HeadReader: ~Copyable {
         _ sealed: [UInt8], id: Int64, version: Int64, needing level: Access
     ) throws(ServiceError) -> (head: Head, access: Access) {
         let binding = Binding(kind: .head, record: id, version: version)
-        let head = try vault.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in
+        let head = try vault.core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in
             try Head(bytes)
         }
-        let access = decide(owner: head.owner, sharing: head.sharing)
+        let access = decide(id, owner: head.owner, sharing: head.sharing)
         guard access >= level else { throw .noAccess }
         return (head, access)
     }
 
-    private func decide(owner: String, sharing: Sharing) -> Access {
-        Access.decide(user: vault.user, memberOf: groups, owner: owner, sharing: sharing)
+    /// What lies outside of the view's reach is as if it were nobody's.
+    private func decide(_ id: Int64, owner: String, sharing: Sharing) -> Access {
+        if let reach = vault.reach, !reach.contains(SecretID(id)) { return .none }
+        return Access.decide(user: vault.user, memberOf: groups, owner: owner, sharing: sharing)
     }
 }

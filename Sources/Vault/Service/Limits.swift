@@ -11,6 +11,12 @@ enum Limits {
     static let name = 1 << 10
     /// Users and groups that one secret is shared with, taken together.
     static let permissions = 4096
+    /// Access keys of a vault.
+    static let accessKeys = 10_000
+    /// Ranges of addresses of an access key.
+    static let addresses = 256
+    /// Secrets that an access key may be limited to.
+    static let reachable = 10_000
 
     static func check(_ draft: SecretDraft) throws(ServiceError) {
         try check(draft.name, "name", listed)
@@ -33,6 +39,16 @@ enum Limits {
             throw .invalidParameter(
                 "users_allowed", reason: "\(count) users and groups are too many: \(permissions) at most.")
         }
+    }
+
+    static func check(_ terms: AccessKey.Terms) throws(ServiceError) {
+        try check(terms.label, "label", name)
+        guard terms.addresses.count <= addresses else {
+            throw .invalidParameter(
+                "allow", reason: "\(terms.addresses.count) ranges are too many: \(addresses) at most.")
+        }
+        guard case .listed(let ids) = terms.reach, ids.count > reachable else { return }
+        throw .invalidParameter("only", reason: "\(ids.count) secrets are too many: \(reachable) at most.")
     }
 
     /// Checks the name of a user or a group.

@@ -64,7 +64,7 @@ extension Change {
         guard access.canWrite else { throw .noAccess }
         guard view.state != wanted else { return nil }
         view.change(state: wanted, updated: time, in: reader.scratch.mutableBytes)
-        return vault.keys.seal(
+        return vault.core.keys.seal(
             reader.scratch.bytes, to: Binding(kind: .head, record: id.rawValue, version: version + 1))
     }
 }

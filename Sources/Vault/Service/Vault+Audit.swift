@@ -4,7 +4,7 @@ extension Vault {
     /// The newest entries of the audit trail, newest first. For the vault's owner only. Throws `.corrupt` where an
     /// entry is missing or not authentic.
     package func auditTrail(limit: Int = 1000) async throws(ServiceError) -> [AuditEntry] {
-        guard user == owner else { throw .noAccess }
+        guard isOwners else { throw .noAccess }
         return try await storage.read { [self] store throws(ServiceError) in
             let count = try state(in: store).auditCount
             var scratch = Scratch()
@@ -12,7 +12,7 @@ extension Vault {
             var number = count
             while number > 0, entries.count < limit {
                 let binding = Binding(kind: .audit, version: number)
-                let entry = try keys.open(try store.audit(number), at: binding, into: &scratch) {
+                let entry = try core.keys.open(try store.audit(number), at: binding, into: &scratch) {
                     (bytes) throws(FormError) in try AuditEntry(bytes)
                 }
                 entries.append(entry)

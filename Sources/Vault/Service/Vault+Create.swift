@@ -6,8 +6,9 @@ extension Vault {
 
     package func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret {
         try await change(.create) { change throws(ServiceError) in
-            change.learn([draft.sharing])
-            return StoredSecret(secret: try change.add(draft))
+            let stored = try change.add(draft)
+            change.learn([stored.secret.sharing])
+            return stored
         }
     }
 
@@ -61,8 +62,9 @@ extension Change {
         var added: Set<Sharing> = []
         for draft in drafts {
             do {
-                results.append(.success(try add(draft).id))
-                if !draft.sharing.isEmpty { added.insert(draft.sharing) }
+                let secret = try add(draft).secret
+                results.append(.success(secret.id))
+                if !secret.sharing.isEmpty { added.insert(secret.sharing) }
             } catch {
                 switch error {
                 case .missingParameter, .invalidParameter, .duplicateIdentifierCode: results.append(.failure(error))
@@ -75,25 +77,28 @@ extension Change {
     }
 
     /// Adds one secret, owned by the acting user. Throws what is wrong with the draft before it writes anything.
-    mutating func add(_ draft: SecretDraft) throws(ServiceError) -> APISecret {
+    /// `.noAccess` for a view that reaches listed secrets only, which the new one would not be among.
+    mutating func add(_ draft: SecretDraft) throws(ServiceError) -> StoredSecret {
+        guard vault.reach == nil else { throw .noAccess }
         if let missing = draft.missingParameter { throw .missingParameter(missing) }
         try Limits.check(draft)
+        let (sharing, refused) = try shareable(draft.sharing)
         let head = Head(
             state: ActiveState(draft.isActive), updated: time, edited: time, contentVersion: 1, bodyVersion: 1,
             owner: vault.user, editor: vault.user, name: draft.name, url: draft.url, tags: draft.tags,
-            code: draft.identifierCode, sharing: draft.sharing.merged)
+            code: draft.identifierCode, sharing: sharing.merged)
         let body = Body(
             clientID: draft.clientID, clientSecret: draft.clientSecret, method: draft.method, notes: draft.notes)
         let id = SecretID(state.nextID)
         let isNew = try store.insert(
             id.rawValue, head: seal(head, at: Binding(kind: .head, record: id.rawValue, version: 1)),
-            index: vault.keys.blindIndex(owner: head.owner, code: head.code))
+            index: vault.core.keys.blindIndex(owner: head.owner, code: head.code))
         guard isNew else { throw .duplicateIdentifierCode(head.code) }
         let binding = Binding(kind: .body, record: id.rawValue, version: 1)
         try store.insertBody(of: id.rawValue, version: 1, seal(body, at: binding))
         state.nextID += 1
         touch(id, from: nil, to: 1)
-        return APISecret(id, head, body, access: .own)
+        return StoredSecret(secret: APISecret(id, head, body, access: .own), notSharedWith: refused)
     }
 }
 

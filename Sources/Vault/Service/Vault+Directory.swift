@@ -10,16 +10,22 @@ extension Vault {
         }
     }
 
-    /// Forgets a user and takes them out of all groups. Permissions that name them stay. Throws `.invalidParameter` for
-    /// an unknown one.
+    /// Forgets a user, takes them out of all groups and revokes their access keys. Permissions that name them stay. Throws
+    /// `.invalidParameter` for an unknown one.
     package func removeUser(_ name: String) async throws(ServiceError) {
-        try await changeDirectory { directory throws(ServiceError) in
+        try await change(.directory) { change throws(ServiceError) in
+            try change.requireOwner()
+            var directory = change.directory
             guard directory.users.contains(name) else {
                 throw .invalidParameter("user", reason: "'\(name)' is not known.")
             }
             directory.users.removeAll { $0 == name }
             for group in directory.members.keys { directory.members[group]?.remove(name) }
             directory.members = directory.members.filter { !$0.value.isEmpty }
+            change.setDirectory(directory)
+            let keys = try change.accessKeys().all
+            let others = keys.filter { $0.terms.user != name }
+            if others.count < keys.count { try change.setAccessKeys(others) }
         }
     }
 

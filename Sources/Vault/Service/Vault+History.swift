@@ -71,7 +71,7 @@ extension Vault {
         var scratch = Scratch()
         let binding = Binding(kind: .pastHead, record: id.rawValue, version: version)
         let sealed = try store.pastHead(of: id.rawValue, version: version)
-        return try keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in try Head(bytes) }
+        return try core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in try Head(bytes) }
     }
 }
 

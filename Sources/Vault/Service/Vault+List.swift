@@ -83,7 +83,7 @@ private struct PageOpener: ~Copyable {
         try page.forEach { (id, version, head) throws(ServiceError) in
             guard id > last else { throw .corrupt("the records after \(last) are out of order.") }
             last = id
-            tally.add(id, version: version, keys: vault.keys)
+            tally.add(id, version: version, keys: vault.core.keys)
             if let summary = try reader.summary(head, id: id, version: version), query.matches(summary) {
                 summaries.append(summary)
             }

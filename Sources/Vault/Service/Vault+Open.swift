@@ -49,7 +49,8 @@ extension Vault {
                 try writeFirstState(owner, keys, to: store)
             }
             let storage = try SQLiteStorage(opening: path, schema: schema)
-            return Vault(storage: storage, keys: keys, path: path, owner: owner, user: nil, now: now)
+            let core = VaultCore(storage: storage, keys: keys, path: path, owner: owner, now: now)
+            return Vault(core, user: nil)
         }
     }
 
@@ -68,7 +69,8 @@ extension Vault {
         return try await Offload.run { () throws(ServiceError) in
             let keys = try unlock(slots, vault: id, by: method)
             let owner = try checkFacts(facts, keys, storage, schema)
-            return Vault(storage: storage, keys: keys, path: path, owner: owner, user: user, now: now)
+            let core = VaultCore(storage: storage, keys: keys, path: path, owner: owner, now: now)
+            return Vault(core, user: user)
         }
     }
 

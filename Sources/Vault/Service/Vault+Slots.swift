@@ -43,13 +43,13 @@ extension Vault {
     /// Wrapping takes as long as deriving the key from a passphrase, so it is done before the transaction, which looks
     /// whether it still fits.
     private func setSlot(_ id: Int64?, _ method: UnlockMethod) async throws(ServiceError) -> KeySlot {
-        guard user == owner else { throw .noAccess }
+        guard isOwners else { throw .noAccess }
         try Self.check(method)
         let present = try await slots()
         if let id, !present.contains(where: { $0.id == id && $0.kind == method.kind }) { throw Self.noSlot(id) }
         let number = id ?? (1...).first { free in !present.contains { $0.id == free } } ?? 1
         let stored = try await Offload.run { [self] () throws(ServiceError) in
-            try KeyWrap.wrap(keys, slot: number, by: method, cost: .standard, created: now())
+            try KeyWrap.wrap(core.keys, slot: number, by: method, cost: .standard, created: now())
         }
         try await change(.slots) { change throws(ServiceError) in
             try change.requireOwner()

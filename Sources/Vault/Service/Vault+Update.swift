@@ -13,21 +13,23 @@ extension Vault {
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?
     ) async throws(ServiceError) -> StoredSecret {
         try await self.change(.update) { writing throws(ServiceError) in
+            let sharing = Sharing(users: change.users ?? [], groups: change.groups ?? [])
+            let (known, refused) = try writing.shareable(sharing)
             let secret = try writing.edit(id, expecting: version) { (head, body) throws(ServiceError) in
                 if let missing = change.missingParameter { throw .missingParameter(missing) }
                 head.name = change.name ?? head.name
                 head.url = change.url ?? head.url
                 head.tags = change.tags ?? head.tags
                 head.code = change.identifierCode ?? head.code
-                head.sharing.users = change.users ?? head.sharing.users
-                head.sharing.groups = change.groups ?? head.sharing.groups
+                if change.users != nil { head.sharing.users = known.users }
+                if change.groups != nil { head.sharing.groups = known.groups }
                 head.sharing = head.sharing.merged
                 body.clientID = change.clientID ?? body.clientID
                 body.clientSecret = change.clientSecret ?? body.clientSecret
                 body.method = change.method ?? body.method
                 body.notes = change.notes ?? body.notes
             }
-            return StoredSecret(secret: secret)
+            return StoredSecret(secret: secret, notSharedWith: refused)
         }
     }
 }
@@ -50,7 +52,7 @@ extension Change {
         try Limits.check(SecretDraft(head, body))
         // The index is made of bytes: a code that is composed in another way has another.
         if !head.code.utf8.elementsEqual(old.code.utf8) {
-            let index = vault.keys.blindIndex(owner: head.owner, code: head.code)
+            let index = vault.core.keys.blindIndex(owner: head.owner, code: head.code)
             guard try store.setIndex(of: id.rawValue, index) else { throw .duplicateIdentifierCode(head.code) }
         }
         let past = Binding(kind: .pastHead, record: id.rawValue, version: old.contentVersion)

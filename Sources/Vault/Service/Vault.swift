@@ -1,40 +1,78 @@
 import Glibc
 import Secrets
 
-/// The local encrypted store behind `SecretService`. Every call decides on access anew, from what it reads; nothing
-/// that was opened is kept between calls but the keys.
-package final class Vault: SecretService {
-    package let identity: ServiceIdentity
-    /// Who created the vault: the only one who may change its directory and key slots and read its audit trail.
-    package let owner: String
-    /// Whom the calls act for.
-    package let user: String
-    let storage: any SealedStorage
-    let keys: VaultKeys
-    /// Seconds since 1970 (UTC).
-    let now: @Sendable () -> Int64
-
-    init(
-        storage: any SealedStorage, keys: consuming VaultKeys, path: String, owner: String, user: String?,
-        now: @escaping @Sendable () -> Int64
-    ) {
-        let file = path.split(separator: "/").last.map(String.init) ?? path
-        identity = ServiceIdentity(name: "vault", place: file, user: user ?? owner, location: Self.absolute(path))
-        self.owner = owner
-        self.user = user ?? owner
-        self.storage = storage
-        self.keys = keys
-        self.now = now
+/// The local encrypted store behind `SecretService`, as one user sees it. Every call decides on access anew, from what it
+/// reads; nothing that was opened is kept between calls but the keys.
+///
+/// One opened vault serves many users at once: `acting(as:)` makes a further view, which costs nothing and shares
+/// storage and keys.
+package struct Vault: SecretService {
+    /// What is done with names in permissions that the directory does not have.
+    package enum UnknownNames: Sendable {
+        /// They become known.
+        case learned
+        /// The secret is not shared with them; `create` and `update` tell so in `StoredSecret.notSharedWith` (API.md,
+        /// `shared_error`).
+        case reported
     }
 
-    /// Ends the use: waits for what is under way, and leaves the vault in one file. Blocks for as long. The vault must not
-    /// be used any more.
-    package func close() { storage.close() }
+    let core: VaultCore
+    /// Whom the calls act for.
+    package let user: String
+    /// The only secrets that there are for this view; nil for all.
+    package let reach: Set<SecretID>?
+    let unknownNames: UnknownNames
+    /// Whether this is what opening gave, rather than a further view.
+    private let isOriginal: Bool
 
-    private static func absolute(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
+    /// The view that opening a vault gives.
+    init(_ core: VaultCore, user: String?) {
+        self.init(core, user: user ?? core.owner, reach: nil, unknownNames: .learned, isOriginal: true)
+    }
+
+    private init(
+        _ core: VaultCore, user: String, reach: Set<SecretID>?, unknownNames: UnknownNames, isOriginal: Bool
+    ) {
+        self.core = core
+        self.user = user
+        self.reach = reach
+        self.unknownNames = unknownNames
+        self.isOriginal = isOriginal
+    }
+
+    /// The same opened vault as another user sees it.
+    ///
+    /// - Parameter reach: the only secrets that the view may list, read, update and switch, as far as the user may; nil
+    ///   for all. With a reach nothing can be created and the vault itself cannot be changed. A view of a view reaches no
+    ///   further than that one.
+    package func acting(
+        as user: String, reach: Set<SecretID>? = nil, unknownNames: UnknownNames = .learned
+    ) -> Vault {
+        var narrowed = reach ?? self.reach
+        if let reach, let limit = self.reach { narrowed = reach.intersection(limit) }
+        return Vault(core, user: user, reach: narrowed, unknownNames: unknownNames, isOriginal: false)
+    }
+
+    package var identity: ServiceIdentity {
+        ServiceIdentity(name: "vault", place: core.fileName, user: user, location: core.location)
+    }
+
+    /// Who created the vault: the only one who may change its directory, key slots and access keys and read its audit
+    /// trail.
+    package var owner: String { core.owner }
+
+    /// Whether the vault itself may be changed, rather than secrets in it.
+    var isOwners: Bool { user == owner && reach == nil }
+
+    var storage: any SealedStorage { core.storage }
+
+    /// Seconds since 1970 (UTC).
+    func now() -> Int64 { core.now() }
+
+    /// Ends the use of what opening gave: waits for what is under way, and leaves the vault in one file. Blocks for as
+    /// long. Neither the vault nor any view of it must be used any more. A further view has nothing to close.
+    package func close() {
+        if isOriginal { storage.close() }
     }
 
     /// The time as the system tells it.
@@ -42,7 +80,7 @@ package final class Vault: SecretService {
 
     /// Whether the vault's keys are kept from being swapped out; false where the limit of locked memory (RLIMIT_MEMLOCK)
     /// does not allow it.
-    package var isKeyLocked: Bool { keys.isLocked }
+    package var isKeyLocked: Bool { core.keys.isLocked }
 
     package func directory() async throws(ServiceError) -> Directory {
         try await storage.read { [self] store throws(ServiceError) in
@@ -58,7 +96,7 @@ package final class Vault: SecretService {
 
     func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
         var scratch = Scratch()
-        return try keys.open(try store.text(.state), at: Binding(kind: .state), into: &scratch) {
+        return try core.keys.open(try store.text(.state), at: Binding(kind: .state), into: &scratch) {
             (bytes) throws(FormError) in try VaultState(bytes)
         }
     }
@@ -66,7 +104,8 @@ package final class Vault: SecretService {
     func directory(in store: any SealedReader, state: VaultState) throws(ServiceError) -> Directory {
         var scratch = Scratch()
         let binding = Binding(kind: .directory, version: state.directoryVersion)
-        return try keys.open(try store.text(.directory), at: binding, into: &scratch) { (bytes) throws(FormError) in
+        return try core.keys.open(try store.text(.directory), at: binding, into: &scratch) {
+            (bytes) throws(FormError) in
             try DirectoryForm.read(bytes)
         }
     }
@@ -87,7 +126,7 @@ package final class Vault: SecretService {
         var scratch = Scratch()
         let binding = Binding(kind: .body, record: id.rawValue, version: head.bodyVersion)
         let sealed = try store.body(of: id.rawValue, version: head.bodyVersion)
-        return try keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in try Body(bytes) }
+        return try core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in try Body(bytes) }
     }
 }
 

@@ -4,9 +4,20 @@ import Secrets
 /// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others
 /// may read or write them.
 package enum PrivateFile {
+    /// Who has to be kept from a file.
+    package enum Keeping {
+        /// Everybody but its owner, who has to be the one who opens it.
+        case byOwner
+        /// All others: the system may have put the file there for this process, as root and readable through its group.
+        case bySystem
+    }
+
     /// Opens an existing file. Throws `.readOnly` where it may not be written, and `.file` with the reason where there
-    /// is none, for a link, for something that is no plain file, and for a file that group or others may access.
-    package static func open(_ path: String, _ access: Int32, what: String) throws(ServiceError) -> Int32 {
+    /// is none, for a link, for something that is no plain file, and for a file that those may access from whom it has to be
+    /// kept.
+    package static func open(
+        _ path: String, _ access: Int32, what: String, kept keeping: Keeping = .byOwner
+    ) throws(ServiceError) -> Int32 {
         let descriptor = Glibc.open(path, access | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             switch errno {
@@ -19,7 +30,7 @@ package enum PrivateFile {
         do throws(ServiceError) {
             var facts = stat()
             guard fstat(descriptor, &facts) == 0 else { throw .file(path: path, reason: reason(errno)) }
-            try check(facts, path, what)
+            try check(facts, path, what, keeping)
             return descriptor
         } catch {
             close(descriptor)
@@ -37,19 +48,23 @@ package enum PrivateFile {
             }
         }
         if facts.st_mode & S_IFMT == S_IFLNK { throw isLink(path, what) }
-        try check(facts, path, what)
+        try check(facts, path, what, .byOwner)
     }
 
-    private static func check(_ facts: stat, _ path: String, _ what: String) throws(ServiceError) {
+    private static func check(
+        _ facts: stat, _ path: String, _ what: String, _ keeping: Keeping
+    ) throws(ServiceError) {
         guard facts.st_mode & S_IFMT == S_IFREG else { throw .file(path: path, reason: "is not a plain file.") }
-        guard facts.st_mode & 0o077 == 0 else {
+        let forbidden: mode_t = keeping == .byOwner ? 0o077 : 0o037
+        guard facts.st_mode & forbidden == 0 else {
             let mode = String(facts.st_mode & 0o777, radix: 8)
             throw .file(
                 path: path,
                 reason: "others may access this \(what) (mode \(mode)): run 'chmod 600' on it, and think about who did."
             )
         }
-        guard facts.st_uid == geteuid() || geteuid() == 0 else {
+        let isSystems = keeping == .bySystem && facts.st_uid == 0
+        guard facts.st_uid == geteuid() || geteuid() == 0 || isSystems else {
             throw .file(path: path, reason: "this \(what) belongs to somebody else.")
         }
     }

@@ -15,6 +15,13 @@ struct SQLiteSession: SealedWriter {
 
     // MARK: Reading
 
+    func dataVersion() throws(ServiceError) -> Int64 {
+        try mapped {
+            let statement = try db.cachedStatement(sql: "PRAGMA data_version")
+            return try Self.firstRow(statement, []) { Self.number($0, 0) ?? 0 } ?? 0
+        }
+    }
+
     func vaultID() throws(ServiceError) -> [UInt8]? { try meta("vault") }
 
     func text(_ name: SealedName) throws(ServiceError) -> [UInt8]? { try meta(name.rawValue) }

@@ -35,6 +35,7 @@ enum SealedName: String, CaseIterable, Sendable {
     case facts
     case state
     case directory
+    case accessKeys
 }
 
 /// A key slot as stored. All but the wrapped key is in the clear.
@@ -89,6 +90,8 @@ struct SealedPage: Sendable {
 
 /// Reading within one transaction.
 protocol SealedReader {
+    /// A number that is another one when anybody, in this process or another, has changed the storage since. Cheap.
+    func dataVersion() throws(ServiceError) -> Int64
     /// The vault's identifier; nil where it is missing.
     func vaultID() throws(ServiceError) -> [UInt8]?
     func text(_ name: SealedName) throws(ServiceError) -> [UInt8]?

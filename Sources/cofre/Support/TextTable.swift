@@ -1,3 +1,4 @@
+import CommandSupport
 import Secrets
 import Surface
 
@@ -12,13 +13,14 @@ enum TextTable {
                 summary.updated.map(LocalTime.text) ?? "?",
             ]
         }
-        return columns(["ID", "STATE", "NAME", "URL", "TAGS", "OWNER", "SHARED", "CODE", "UPDATED"], rows)
+        return TextColumns.render(["ID", "STATE", "NAME", "URL", "TAGS", "OWNER", "SHARED", "CODE", "UPDATED"], rows)
     }
 
     /// What would become of each item of a plan, and identifiers that no secret has.
     static func render(_ plan: BulkPlan, missing: [SecretID]) -> String {
         let items = plan.items.map { [$0.id.description, $0.disposition.words, $0.name] }
-        return columns(["ID", "OUTCOME", "NAME"], items + missing.map { [$0.description, "not found", ""] })
+        return TextColumns.render(
+            ["ID", "OUTCOME", "NAME"], items + missing.map { [$0.description, "not found", ""] })
     }
 
     /// All fields of one secret, a line each; notes below.
@@ -53,42 +55,12 @@ enum TextTable {
         let groups = directory.groups.map {
             ["group", $0, (directory.members[$0] ?? []).sorted().joined(separator: ", ")]
         }
-        return columns(["KIND", "NAME", "GROUPS OR MEMBERS"], users + groups)
+        return TextColumns.render(["KIND", "NAME", "GROUPS OR MEMBERS"], users + groups)
     }
 
     /// One line a profile.
     static func render(_ profiles: [ProfileRow]) -> String {
-        columns(["", "NAME", "KIND", "PLACE", "KEY", "CONFIRM"], profiles.map(\.cells))
-    }
-
-    /// Columns as wide as their widest text, two spaces apart; no spaces at the ends of lines.
-    private static func columns(_ headings: [String], _ rows: [[String]]) -> String {
-        var cells: [(text: String, width: Int)] = []
-        cells.reserveCapacity((rows.count + 1) * headings.count)
-        var widths = headings.map { _ in 0 }
-        for row in [headings] + rows {
-            for (column, value) in row.enumerated() {
-                let text = DisplayText.sanitised(value)
-                let width = DisplayText.width(text)
-                cells.append((text, width))
-                widths[column] = max(widths[column], width)
-            }
-        }
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: cells.count, by: headings.count) {
-            var gap = 0
-            for column in headings.indices {
-                let cell = cells[start + column]
-                if cell.width > 0 {
-                    text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: gap))
-                    text.append(contentsOf: cell.text.utf8)
-                    gap = 0
-                }
-                gap += widths[column] - cell.width + 2
-            }
-            text.append(UInt8(ascii: "\n"))
-        }
-        return String(decoding: text, as: UTF8.self)
+        TextColumns.render(["", "NAME", "KIND", "PLACE", "KEY", "CONFIRM"], profiles.map(\.cells))
     }
 
     private static func padded(_ text: String, to width: Int) -> String {

@@ -1,0 +1,111 @@
+import Foundation
+import MySafeWire
+import Secrets
+import Synchronization
+import Vault
+
+/// Decides who gets a token and whose request is let in. The access keys are looked at anew each time, so that a key that
+/// is revoked, or expires, or comes from elsewhere, ends at once whatever tokens it has.
+final class Gatekeeper: Sendable {
+    /// Why there is no token.
+    enum LoginFailure: Error {
+        case tooManyAttempts(retryAfterSeconds: Int)
+        /// Unknown client id, wrong secret, or a key that may not be used from here: why, for the log only.
+        case rejected(why: String, keyID: String?)
+        case vault(ServiceError)
+    }
+
+    /// Why a request is not let in.
+    enum Denial: Error {
+        /// Why, for the log only.
+        case rejected(why: String, keyID: String?)
+        case vault(ServiceError)
+    }
+
+    /// A request that is let in.
+    struct Admission {
+        let key: AccessKey
+        /// The vault as the key's user sees it, as far as the key reaches.
+        let vault: Vault
+    }
+
+    private let vault: Vault
+    private let tokens = TokenStore()
+    private let throttle: Mutex<LoginThrottle>
+    private let lifetime: Int64
+    private let now: @Sendable () -> Int64
+
+    /// - Parameters:
+    ///   - vault: as its owner sees it.
+    ///   - lifetime: of tokens, in seconds.
+    ///   - now: seconds since 1970 (UTC).
+    init(
+        vault: Vault, lifetime: Int, throttle: LoginThrottle = LoginThrottle(), now: @escaping @Sendable () -> Int64
+    ) {
+        self.vault = vault
+        self.lifetime = Int64(lifetime)
+        self.throttle = Mutex(throttle)
+        self.now = now
+    }
+
+    /// A token for a client that proves itself.
+    func logIn(
+        _ credentials: ClientCredentials, from origin: Origin
+    ) async throws(LoginFailure) -> (token: AccessToken, key: AccessKey) {
+        let time = now()
+        let wait = throttle.withLock { $0.begin(credentials.clientID, from: origin.address, at: Double(time)) }
+        if let wait { throw .tooManyAttempts(retryAfterSeconds: wait) }
+        let keys: AccessKeys
+        do { keys = try await vault.accessKeys() } catch { throw .vault(error) }
+        guard let key = keys[credentials.clientID] else {
+            throw .rejected(why: "unknown client id", keyID: nil)
+        }
+        guard key.opens(with: credentials.secret) else {
+            throw .rejected(why: "wrong client secret", keyID: key.id)
+        }
+        if let refusal = await origin.refusal(of: key, at: time) {
+            throw .rejected(why: refusal.words, keyID: key.id)
+        }
+        throttle.withLock { $0.succeed(credentials.clientID, from: origin.address, at: Double(time)) }
+        let expires = min(time + lifetime, key.terms.expires ?? .max)
+        do {
+            let token = try tokens.issue(for: key.id, at: time, until: expires)
+            return (AccessToken(value: token, lifetimeSeconds: Double(expires - time)), key)
+        } catch {
+            throw .vault(error)
+        }
+    }
+
+    /// Lets a request with this token in.
+    func admit(_ token: ClientSecret?, from origin: Origin) async throws(Denial) -> Admission {
+        guard let token else { throw .rejected(why: "no token", keyID: nil) }
+        let time = now()
+        guard let id = tokens.keyID(of: token, at: time) else {
+            throw .rejected(why: "unknown or expired token", keyID: nil)
+        }
+        let keys: AccessKeys
+        do { keys = try await vault.accessKeys() } catch { throw .vault(error) }
+        guard let key = keys[id] else {
+            tokens.end(id)
+            throw .rejected(why: "revoked key", keyID: id)
+        }
+        if let refusal = await origin.refusal(of: key, at: time) {
+            throw .rejected(why: refusal.words, keyID: id)
+        }
+        var reach: Set<SecretID>?
+        if case .listed(let ids) = key.terms.reach { reach = ids }
+        return Admission(
+            key: key, vault: vault.acting(as: key.terms.user, reach: reach, unknownNames: .reported))
+    }
+}
+
+extension AccessKey.Refusal {
+    /// For the log.
+    var words: String {
+        switch self {
+        case .expired: "expired key"
+        case .address: "address not allowed"
+        case .certificate: "other client certificate, or none"
+        }
+    }
+}

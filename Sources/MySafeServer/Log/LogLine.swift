@@ -1,0 +1,72 @@
+import Glibc
+import Secrets
+
+/// How log lines are written.
+package enum LogFormat: String, Sendable, CaseIterable {
+    case text
+    case json
+}
+
+/// One event as one line.
+struct LogLine: Sendable {
+    let time: String
+    let level: String
+    let message: String
+    /// Names and values in the order in which they are written.
+    let fields: [(name: String, value: String)]
+
+    /// The line with its end. Whatever the values hold, it stays one line, and a terminal shows it as it is.
+    func bytes(_ format: LogFormat) -> [UInt8] {
+        switch format {
+        case .json:
+            var writer = JSONWriter()
+            writer.object { object in
+                object.member("time", time)
+                object.member("level", level)
+                object.member("message", message)
+                for (name, value) in fields { object.member(name, value) }
+            }
+            return writer.bytes + [UInt8(ascii: "\n")]
+        case .text:
+            var line = "\(time) \(level) \(Self.quoted(message, keepingSpaces: true))"
+            for (name, value) in fields { line += " \(name)=\(Self.quoted(value, keepingSpaces: false))" }
+            return Array(line.utf8) + [UInt8(ascii: "\n")]
+        }
+    }
+
+    /// The text, in quotes with escapes where it could be taken for something else.
+    private static func quoted(_ text: String, keepingSpaces: Bool) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+                || keepingSpaces && byte == 0x20
+        }
+        if isPlain, !text.isEmpty { return text }
+        var writer = JSONWriter()
+        writer.value(text)
+        return writer.text
+    }
+}
+
+/// Moments as RFC 3339 writes them, in UTC.
+package enum Timestamp {
+    static func now() -> String {
+        var moment = timespec()
+        clock_gettime(CLOCK_REALTIME, &moment)
+        return text(seconds: Int64(moment.tv_sec), milliseconds: Int64(moment.tv_nsec) / 1_000_000)
+    }
+
+    /// - Parameter seconds: since 1970.
+    package static func text(seconds: Int64, milliseconds: Int64? = nil) -> String {
+        var clock = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&clock, &parts)
+        let date = "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1, 2))-\(padded(parts.tm_mday, 2))"
+        let time = "\(padded(parts.tm_hour, 2)):\(padded(parts.tm_min, 2)):\(padded(parts.tm_sec, 2))"
+        return "\(date)T\(time)\(milliseconds.map { ".\(padded(Int32($0), 3))" } ?? "")Z"
+    }
+
+    private static func padded(_ number: Int32, _ width: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}

@@ -1,0 +1,68 @@
+import Dispatch
+import Glibc
+import Secrets
+import Synchronization
+
+/// Takes lines and writes them on a queue of its own, so that a slow reader of the log holds no request up. Where too many
+/// wait, lines are dropped, and it is told how many.
+package final class LogOutput: Sendable {
+    private struct Backlog {
+        var waiting = 0
+        var dropped = 0
+    }
+
+    private let write: @Sendable ([UInt8]) -> Void
+    private let queue = DispatchQueue(label: "cofre.server.log")
+    private let backlog = Mutex(Backlog())
+    private let limit: Int
+    let format: LogFormat
+
+    /// - Parameter write: writes one line with its end; called for one at a time.
+    package init(_ format: LogFormat, limit: Int = 10_000, write: @escaping @Sendable ([UInt8]) -> Void) {
+        self.format = format
+        self.limit = limit
+        self.write = write
+    }
+
+    /// Lines on standard error.
+    package static func standardError(_ format: LogFormat) -> LogOutput {
+        LogOutput(format) { line in
+            var rest = line[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                // Nobody can be told that the log cannot be written.
+                guard count > 0 else { return }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    func add(_ line: LogLine) {
+        let isTaken = backlog.withLock { backlog in
+            guard backlog.waiting < limit else {
+                backlog.dropped += 1
+                return false
+            }
+            backlog.waiting += 1
+            return true
+        }
+        guard isTaken else { return }
+        queue.async { [self] in
+            write(line.bytes(format))
+            let dropped = backlog.withLock { backlog in
+                backlog.waiting -= 1
+                defer { if backlog.waiting == 0 { backlog.dropped = 0 } }
+                return backlog.waiting == 0 ? backlog.dropped : 0
+            }
+            guard dropped > 0 else { return }
+            let notice = LogLine(
+                time: Timestamp.now(), level: "warning", message: "log lines were dropped",
+                fields: [("count", String(dropped))])
+            write(notice.bytes(format))
+        }
+    }
+
+    /// Returns when everything so far is written.
+    package func flush() { queue.sync {} }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import NIOSSL
+import Vault
+
+/// The files that TLS needs, in PEM form.
+package struct TLSFiles: Equatable, Sendable {
+    /// The server's certificate, followed by those that lead to its authority.
+    package var certificate: String
+    package var key: String
+    /// Authorities that client certificates have to come from; nil takes any client certificate, which counts only by its
+    /// fingerprint.
+    package var clientAuthorities: String?
+
+    package init(certificate: String, key: String, clientAuthorities: String? = nil) {
+        self.certificate = certificate
+        self.key = key
+        self.clientAuthorities = clientAuthorities
+    }
+
+    /// TLS 1.2 and up. A client certificate is asked for and need not be given: access keys may be bound to one.
+    func configuration() throws(ServerFailure) -> TLSConfiguration {
+        let chain = try Self.reading(certificate, "is no certificate in PEM form") {
+            try NIOSSLCertificate.fromPEMFile(certificate)
+        }
+        guard !chain.isEmpty else { throw .badTLSFile(path: certificate, reason: "there is no certificate in it.") }
+        let privateKey = try Self.reading(key, "is no private key in PEM form") {
+            try NIOSSLPrivateKey(file: key, format: .pem)
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.certificateVerification = .optionalVerification
+        if let clientAuthorities {
+            let authorities = try Self.reading(clientAuthorities, "is no certificate in PEM form") {
+                try NIOSSLCertificate.fromPEMFile(clientAuthorities)
+            }
+            configuration.trustRoots = .certificates(authorities)
+        } else {
+            // Verified by nobody: see `isVerifiedByAuthorities`.
+            configuration.trustRoots = .certificates([])
+        }
+        do {
+            _ = try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw .badTLSFile(path: key, reason: "does not belong to the certificate \(certificate).")
+        }
+        return configuration
+    }
+
+    var isVerifiedByAuthorities: Bool { clientAuthorities != nil }
+
+    /// Client certificates' fingerprints, for access keys that are to be bound to one: of the first certificate in a PEM
+    /// file.
+    package static func fingerprint(ofCertificate path: String) throws(ServerFailure) -> CertificateFingerprint {
+        let chain = try reading(path, "is no certificate in PEM form") { try NIOSSLCertificate.fromPEMFile(path) }
+        guard let first = chain.first, let der = try? first.toDERBytes() else {
+            throw .badTLSFile(path: path, reason: "there is no certificate in it.")
+        }
+        return CertificateFingerprint(der: der)
+    }
+
+    private static func reading<T>(
+        _ path: String, _ reason: String, _ body: () throws -> T
+    ) throws(ServerFailure) -> T {
+        guard access(path, R_OK) == 0 else {
+            throw .badTLSFile(path: path, reason: "cannot be read: \(String(cString: strerror(errno))).")
+        }
+        do {
+            return try body()
+        } catch {
+            throw .badTLSFile(path: path, reason: "\(reason).")
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import CommandSupport
+import Vault
+
+/// The command tree.
+struct CofreServer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cofre-server",
+        abstract: "Serve a vault of API secrets over the MySafe API.",
+        discussion: """
+            Exit status: 0 all done; 1 failed; 3 authentication or access; 4 not found; 64 wrong usage.
+            """,
+        version: "cofre-server 0.1.0",
+        subcommands: [
+            InitCommand.self, ServeCommand.self, KeyCommand.self, UserCommand.self, GroupCommand.self,
+        ])
+}
+
+/// Runs the command that the arguments ask for.
+@main
+enum Main {
+    static func main() async {
+        ProcessHardening.apply()
+        await CommandMain.run(CofreServer.self)
+    }
+}

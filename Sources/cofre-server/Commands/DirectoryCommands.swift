@@ -1,0 +1,146 @@
+import ArgumentParser
+import CommandSupport
+import Secrets
+import Vault
+
+/// `cofre-server user`: who can be given access.
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Add, show and remove users.",
+        subcommands: [Add.self, List.self, Remove.self], defaultSubcommand: List.self)
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make users known.")
+
+        @Argument(help: "The users' names.")
+        var names: [String]
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws {
+            try await vault.use { vault in for name in names { try await vault.addUser(name) } }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the users and their groups.")
+
+        @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
+
+        mutating func run() async throws {
+            try await vault.use { vault in
+                let directory = try await vault.directory()
+                let rows = directory.users.map { ($0, directory.groups(of: $0).sorted()) }
+                try NameTable.print(rows, "groups", json: output.json)
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget a user, take them out of all groups and revoke their access keys.")
+
+        @Argument(help: "The user's name.")
+        var name: String
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws {
+            try await vault.use { vault in try await vault.removeUser(name) }
+        }
+    }
+}
+
+/// `cofre-server group`: who is in which group.
+struct GroupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "group", abstract: "Add, show and remove groups and their members.",
+        subcommands: [Add.self, List.self, Remove.self], defaultSubcommand: List.self)
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a group known, and add members to it.")
+
+        @Argument(help: "The group's name.")
+        var name: String
+
+        @Option(name: .customLong("member"), help: ArgumentHelp("A member to add. Repeatable.", valueName: "name"))
+        var members: [String] = []
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws {
+            try await vault.use { vault in
+                try await vault.addGroup(name)
+                if members.isEmpty { return }
+                let present = try await vault.directory().members[name] ?? []
+                try await vault.setMembers(present.union(members), of: name)
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show the groups and their members.")
+
+        @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
+
+        mutating func run() async throws {
+            try await vault.use { vault in
+                let directory = try await vault.directory()
+                let rows = directory.groups.map { ($0, (directory.members[$0] ?? []).sorted()) }
+                try NameTable.print(rows, "members", json: output.json)
+            }
+        }
+    }
+
+    struct Remove: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget a group, or with --member take members out of it.")
+
+        @Argument(help: "The group's name.")
+        var name: String
+
+        @Option(
+            name: .customLong("member"), help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"))
+        var members: [String] = []
+
+        @OptionGroup var vault: VaultOptions
+
+        mutating func run() async throws {
+            try await vault.use { vault in
+                if members.isEmpty { return try await vault.removeGroup(name) }
+                let directory = try await vault.directory()
+                guard directory.groups.contains(name) else {
+                    throw ServiceError.invalidParameter("group", reason: "'\(name)' is not known.")
+                }
+                let present = directory.members[name] ?? []
+                if let stranger = members.first(where: { !present.contains($0) }) {
+                    throw ServiceError.invalidParameter("member", reason: "'\(stranger)' is not in it.")
+                }
+                try await vault.setMembers(present.subtracting(members), of: name)
+            }
+        }
+    }
+}
+
+/// Names, each with others that belong to it.
+enum NameTable {
+    static func print(_ rows: [(name: String, others: [String])], _ title: String, json: Bool) throws {
+        guard json else {
+            return try Console.write(
+                TextColumns.render(
+                    ["NAME", title.uppercased()], rows.map { [$0.name, $0.others.joined(separator: ", ")] }))
+        }
+        var writer = JSONWriter(.indented)
+        writer.array { array in
+            for (name, others) in rows {
+                array.object { object in
+                    object.member("name", name)
+                    object.member(title, array: { for other in others { $0.value(other) } })
+                }
+            }
+        }
+        try Console.write(writer.text + "\n")
+    }
+}

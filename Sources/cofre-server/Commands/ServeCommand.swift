@@ -1,0 +1,149 @@
+import ArgumentParser
+import CommandSupport
+import MySafeServer
+import Secrets
+import Vault
+
+/// `cofre-server serve`: answers the API until SIGTERM or SIGINT.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the vault.",
+        discussion: """
+            Prints one line with the address, then a log line for each request on standard error. SIGTERM and SIGINT \
+            stop it when the requests under way are answered.
+            """)
+
+    @OptionGroup var vault: VaultOptions
+    @OptionGroup var network: NetworkOptions
+    @OptionGroup var limits: LimitOptions
+
+    @Option(help: ArgumentHelp("Seconds that a token is valid.", valueName: "seconds"))
+    var tokenLifetime = 3600
+
+    @Option(help: ArgumentHelp("Log lines as text or as json.", valueName: "format"))
+    var logFormat = LogFormat.text
+
+    func validate() throws {
+        guard (1...86_400).contains(tokenLifetime) else {
+            throw ValidationError("--token-lifetime wants 1 to 86400 seconds.")
+        }
+    }
+
+    mutating func run() async throws {
+        var options = network.options
+        options.tokenLifetime = tokenLifetime
+        options.limits = limits.limits
+        let vault = try await self.vault.open()
+        let log = LogOutput.standardError(logFormat)
+        do throws(ServerFailure) {
+            let server = try SecretServer(vault: vault, options: options, log: log, handlesSignals: true) { url in
+                try? Console.line("listening on \(url)")
+            }
+            try await server.run()
+        } catch {
+            await Self.close(vault, log)
+            throw CommandError.failed(error.sentence)
+        }
+        await Self.close(vault, log)
+    }
+
+    private static func close(_ vault: Vault, _ log: LogOutput) async {
+        await OffPool.run {
+            vault.close()
+            log.flush()
+        }
+    }
+}
+
+extension LogFormat: ExpressibleByArgument {}
+extension AddressRange: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+extension ListenAddress: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
+/// Where to listen and whom to trust.
+struct NetworkOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
+    var listen: ListenAddress
+
+    @Option(help: ArgumentHelp("The server's certificate and those above it, in PEM form.", valueName: "file"))
+    var tlsCert: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key, in PEM form.", valueName: "file"))
+    var tlsKey: String?
+
+    @Flag(help: "Serve plain HTTP to other machines too: behind a proxy that does TLS.")
+    var plainHTTP = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Authorities that client certificates have to come from. Without it any is taken, and counts by its fingerprint.",
+            valueName: "file"))
+    var clientCA: String?
+
+    @Option(
+        name: .customLong("trusted-proxy"),
+        help: ArgumentHelp(
+            "A proxy whose X-Forwarded-For is believed. Repeatable.", valueName: "cidr"))
+    var trustedProxies: [AddressRange] = []
+
+    func validate() throws {
+        guard (tlsCert == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-cert and --tls-key belong together: give both.")
+        }
+        if tlsCert == nil, clientCA != nil {
+            throw ValidationError("--client-ca needs TLS: give --tls-cert and --tls-key.")
+        }
+        if tlsCert == nil, !plainHTTP, !listen.isLoopback {
+            throw ValidationError(
+                """
+                Tokens and secrets would go over the network in the clear: give --tls-cert and --tls-key, or --plain-http \
+                where a proxy in front does TLS.
+                """)
+        }
+    }
+
+    var options: ServerOptions {
+        var options = ServerOptions(listen: listen)
+        if let tlsCert, let tlsKey {
+            options.tls = TLSFiles(certificate: tlsCert, key: tlsKey, clientAuthorities: clientCA)
+        }
+        options.trustedProxies = trustedProxies
+        return options
+    }
+}
+
+/// How much the server takes.
+struct LimitOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Requests that are worked on at once.", valueName: "number"))
+    var maxRequests = ServerLimits().requests
+
+    @Option(help: ArgumentHelp("Connections at once.", valueName: "number"))
+    var maxConnections = ServerLimits().connections
+
+    @Option(help: ArgumentHelp("Bytes of a request's body.", valueName: "bytes"))
+    var maxBody = ServerLimits().bodyBytes
+
+    @Option(help: ArgumentHelp("Seconds until an idle connection is closed.", valueName: "seconds"))
+    var idleTimeout = ServerLimits().idleSeconds
+
+    func validate() throws {
+        for (name, value, allowed) in [
+            ("--max-requests", maxRequests, 1...100_000), ("--max-connections", maxConnections, 1...100_000),
+            ("--max-body", maxBody, 1024...(64 << 20)), ("--idle-timeout", idleTimeout, 1...3600),
+        ] where !allowed.contains(value) {
+            throw ValidationError("\(name) wants \(allowed.lowerBound) to \(allowed.upperBound).")
+        }
+    }
+
+    var limits: ServerLimits {
+        var limits = ServerLimits()
+        limits.requests = maxRequests
+        limits.connections = maxConnections
+        limits.bodyBytes = maxBody
+        limits.idleSeconds = idleTimeout
+        return limits
+    }
+}

@@ -1,0 +1,61 @@
+import CommandSupport
+import MySafeServer
+import Secrets
+import Vault
+
+/// Access keys as they are printed.
+enum KeyText {
+    /// For people.
+    static func table(_ keys: [AccessKey]) -> String {
+        let rows = keys.map { key in
+            [
+                key.id, key.terms.user, key.terms.label, Timestamp.text(seconds: key.created),
+                key.terms.expires.map { Timestamp.text(seconds: $0) } ?? "never",
+                key.terms.addresses.isEmpty
+                    ? "anywhere" : key.terms.addresses.map(\.description).joined(separator: ", "),
+                key.terms.certificate.map { String($0.description.prefix(16)) + "…" } ?? "any", reach(key),
+            ]
+        }
+        return TextColumns.render(
+            ["CLIENT ID", "USER", "LABEL", "CREATED", "EXPIRES", "FROM", "CERTIFICATE", "REACH"], rows)
+    }
+
+    /// For scripts; times in seconds since 1970.
+    static func json(_ keys: [AccessKey]) -> [UInt8] {
+        var writer = JSONWriter(.indented)
+        writer.array { array in for key in keys { array.object { write(key, to: &$0) } } }
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+
+    /// One key, with its client secret where that is to be told.
+    static func json(_ key: AccessKey, secret: ClientSecret?) -> [UInt8] {
+        var writer = JSONWriter(.indented)
+        writer.object { object in
+            write(key, to: &object)
+            if let secret { object.member("client_secret", secret.reveal()) }
+        }
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+
+    private static func write(_ key: AccessKey, to object: inout JSONWriter) {
+        object.member("client_id", key.id)
+        object.member("user", key.terms.user)
+        object.member("label", key.terms.label)
+        object.member("created", key.created)
+        object.member("expires", key.terms.expires)
+        object.member("allow", array: { for range in key.terms.addresses { $0.value(range.description) } })
+        object.member("certificate_fingerprint", key.terms.certificate?.description)
+        object.key("only")
+        switch key.terms.reach {
+        case .full: object.null()
+        case .listed(let ids): object.array { for id in ids.sorted() { $0.value(id.rawValue) } }
+        }
+    }
+
+    private static func reach(_ key: AccessKey) -> String {
+        switch key.terms.reach {
+        case .full: "full"
+        case .listed(let ids): ids.sorted().map(\.description).joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import CommandSupport
+import Secrets
+import Vault
+
+/// The options that say which vault, and how to open it without anybody there to type.
+struct VaultOptions: ParsableArguments {
+    @Option(
+        name: .customLong("vault"),
+        help: ArgumentHelp(
+            "The vault file. Also COFRE_VAULT; else vault.cofre in $STATE_DIRECTORY, or in your data directory.",
+            valueName: "file"))
+    var vaultFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Open the vault with this key file. Also COFRE_KEY_FILE, or the systemd credential cofre.key.",
+            valueName: "file"))
+    var keyFile: String?
+
+    @Option(
+        help: ArgumentHelp("Read the passphrase from the first line of a file; - is standard input.", valueName: "file")
+    )
+    var passphraseFile: String?
+
+    func validate() throws {
+        if keyFile != nil, passphraseFile != nil {
+            throw ValidationError("--key-file and --passphrase-file both open the vault: give one of them.")
+        }
+    }
+
+    var path: String {
+        if let path = vaultFile ?? Paths.environment("COFRE_VAULT") { return path }
+        return Paths.environment("STATE_DIRECTORY").map { $0 + "/vault.cofre" } ?? Paths().vault
+    }
+
+    /// Opens the vault, works with it as its owner and closes it again, whatever happens.
+    func use<Result>(_ work: (Vault) async throws -> Result) async throws -> Result {
+        let vault = try await open()
+        defer { vault.close() }
+        return try await work(vault)
+    }
+
+    func open() async throws -> Vault {
+        guard FileBytes.exists(path) else {
+            throw CommandError.notFound(
+                "There is no vault at \(path): create one with 'cofre-server init'.")
+        }
+        return try await Vault.open(at: path, unlock: try unlockMethod())
+    }
+
+    /// The key file that is named by option or environment.
+    var namedKeyFile: String? { keyFile ?? (passphraseFile == nil ? Paths.environment("COFRE_KEY_FILE") : nil) }
+
+    private func unlockMethod() throws -> UnlockMethod {
+        if let passphraseFile {
+            return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase"))
+        }
+        if let namedKeyFile { return .keyFile(try KeyFile.read(at: namedKeyFile)) }
+        if let credentials = Paths.environment("CREDENTIALS_DIRECTORY") {
+            return .keyFile(try KeyFile.read(at: credentials + "/cofre.key", isCredential: true))
+        }
+        throw CommandError.authentication(
+            "Nothing opens the vault \(path): give --key-file or --passphrase-file, or set COFRE_KEY_FILE.")
+    }
+}
+
+/// `--json`, for scripts.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print JSON.")
+    var json = false
+}

@@ -1,0 +1,165 @@
+import Secrets
+import Testing
+import Vault
+
+@testable import MySafeServer
+
+/// The pieces that decide who is let in, without a server.
+@Suite struct AccessTests {
+    // MARK: credentials
+
+    private func read(
+        _ authorization: String?, query: String = "", form: String? = nil
+    ) throws(ClientCredentials.Flaw) -> [String] {
+        let found = try ClientCredentials.read(
+            authorization: authorization, query: FormFields(query), form: form.map { FormFields($0) })
+        return [found.clientID, found.secret.reveal()]
+    }
+
+    @Test func credentialsAreReadFromHeaderOrForm() throws {
+        #expect(try read(basic("id", "s")) == ["id", "s"])
+        #expect(try read(basic("id", "s:t")) == ["id", "s:t"])
+        #expect(try read(basic("a%3Ab", "c%20d+e")) == ["a:b", "c d e"])
+        #expect(try read(basic("id", "s").replacing("Basic", with: "bAsIc")) == ["id", "s"])
+        #expect(try read(basic("id", "s"), query: "grant_type=client_credentials&tenant=x") == ["id", "s"])
+        #expect(try read(basic("id", "s"), form: "grant_type=client_credentials") == ["id", "s"])
+        #expect(
+            try read(nil, form: "grant_type=client_credentials&client_id=id&client_secret=a%26b&tenant=x")
+                == ["id", "a&b"])
+    }
+
+    @Test func whatIsNoProofIsRefused() {
+        for header in [nil, "", "Basic", "Basic !!!", "Basic aWQ=", "Bearer x", "Basic  "] {
+            #expect(throws: ClientCredentials.Flaw.missing, "\(header ?? "-")") { try read(header) }
+        }
+        #expect(throws: ClientCredentials.Flaw.missing) { try read(nil, form: "client_id=id&client_secret=") }
+        #expect(throws: ClientCredentials.Flaw.secretInQuery) {
+            try read(basic("id", "s"), query: "client_id=id&client_secret=s")
+        }
+        #expect(throws: ClientCredentials.Flaw.secretInQuery) {
+            try read(nil, query: "client%5Fsecret=", form: "client_id=id&client_secret=s")
+        }
+        #expect(throws: ClientCredentials.Flaw.grantType) { try read(basic("id", "s"), query: "grant_type=password") }
+        #expect(throws: ClientCredentials.Flaw.grantType) { try read(basic("id", "s"), form: "grant_type=password") }
+        #expect(throws: ClientCredentials.Flaw.ambiguous) {
+            try read(nil, form: "client_id=a&client_id=b&client_secret=s")
+        }
+        #expect(throws: ClientCredentials.Flaw.ambiguous) {
+            try read(basic("id", "s"), form: "client_id=id&client_secret=s")
+        }
+    }
+
+    @Test func bearerTokensAreRead() {
+        #expect(ClientCredentials.bearer("Bearer abc")?.reveal() == "abc")
+        #expect(ClientCredentials.bearer("bearer   abc")?.reveal() == "abc")
+        for header in ["", "Bearer", "Bearer a b", "Basic abc", "abc"] {
+            #expect(ClientCredentials.bearer(header) == nil)
+        }
+    }
+
+    // MARK: tokens
+
+    @Test func tokensEndWithTimeAndWithTheirKey() throws {
+        let store = TokenStore()
+        let first = try store.issue(for: "a", at: 0, until: 10)
+        let second = try store.issue(for: "a", at: 5, until: 15)
+        let other = try store.issue(for: "b", at: 5, until: 15)
+        #expect(first != second)
+        #expect(store.keyID(of: first, at: 9) == "a")
+        #expect(store.keyID(of: first, at: 10) == nil)
+        #expect(store.keyID(of: second, at: 10) == "a")
+        #expect(store.keyID(of: ClientSecret("x"), at: 0) == nil)
+        store.end("a")
+        #expect(store.keyID(of: second, at: 10) == nil)
+        #expect(store.keyID(of: other, at: 10) == "b")
+        #expect(store.count == 1)
+    }
+
+    @Test func tokensOfAKeyAreBounded() throws {
+        let store = TokenStore()
+        let oldest = try store.issue(for: "a", at: 0, until: 100)
+        for _ in 0..<TokenStore.limit { _ = try store.issue(for: "a", at: 0, until: 100) }
+        #expect(store.count == TokenStore.limit)
+        #expect(store.keyID(of: oldest, at: 0) == nil)
+        // Those that are over go by themselves.
+        _ = try store.issue(for: "a", at: 100, until: 200)
+        #expect(store.count == 1)
+    }
+
+    // MARK: throttle
+
+    private let here = NetworkAddress("192.0.2.1")
+    private let there = NetworkAddress("192.0.2.2")
+
+    @Test func failuresOfAnAddressAreSlowedDownAndWearOff() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2)
+        for number in 0..<3 { #expect(throttle.begin("id\(number)", from: here, at: 0) == nil) }
+        #expect(throttle.begin("id9", from: here, at: 0) == 2)
+        #expect(throttle.begin("id9", from: here, at: 1) == 1)
+        #expect(throttle.begin("id9", from: there, at: 1) == nil)
+        #expect(throttle.begin("id9", from: here, at: 2) == nil)
+        #expect(throttle.begin("id8", from: here, at: 2) == 2)
+        // Waiting long gives no more than the burst.
+        for number in 0..<3 { #expect(throttle.begin("x\(number)", from: here, at: 1000) == nil) }
+        #expect(throttle.begin("x3", from: here, at: 1000) != nil)
+    }
+
+    @Test func failuresOfAClientAreSlowedDownFromEverywhereButItsHome() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2)
+        #expect(throttle.begin("id", from: here, at: 0) == nil)
+        throttle.succeed("id", from: here, at: 0)
+        for number in 1...3 {
+            #expect(throttle.begin("id", from: NetworkAddress("198.51.100.\(number)"), at: 0) == nil)
+        }
+        #expect(throttle.begin("id", from: there, at: 0) != nil)
+        #expect(throttle.begin("id", from: here, at: 0) == nil)
+    }
+
+    @Test func successesAreFree() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2)
+        for _ in 0..<50 {
+            #expect(throttle.begin("id", from: here, at: 0) == nil)
+            throttle.succeed("id", from: here, at: 0)
+        }
+        #expect(throttle.count == 0)
+    }
+
+    @Test func neighboursOfIPv6CountTogether() {
+        var throttle = LoginThrottle(burst: 2, secondsEach: 2)
+        #expect(throttle.begin("a", from: NetworkAddress("2001:db8::1"), at: 0) == nil)
+        #expect(throttle.begin("b", from: NetworkAddress("2001:db8::2"), at: 0) == nil)
+        #expect(throttle.begin("c", from: NetworkAddress("2001:db8::3"), at: 0) != nil)
+        #expect(throttle.begin("d", from: NetworkAddress("2001:db8:0:1::3"), at: 0) == nil)
+    }
+
+    @Test func memoryIsBoundedAndTheWorstAreKept() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2, capacity: 100)
+        for _ in 0..<3 { _ = throttle.begin("id", from: here, at: 0) }
+        for number in 0..<10_000 {
+            _ = throttle.begin("c\(number)", from: NetworkAddress("10.0.\(number / 256).\(number % 256)"), at: 0)
+            #expect(throttle.count <= 102)
+        }
+        #expect(throttle.begin("id", from: here, at: 0) != nil)
+    }
+
+    // MARK: forwarded addresses
+
+    private static let hops: [(String, [String], String?)] = [
+        // Not from a trusted proxy: the header says nothing.
+        ("203.0.113.1", ["10.9.9.9"], "203.0.113.1"), ("203.0.113.1", [], "203.0.113.1"),
+        ("10.0.0.1", [], "10.0.0.1"), ("10.0.0.1", ["198.51.100.7"], "198.51.100.7"),
+        // The last one that a trusted proxy wrote counts, not what the client claims.
+        ("10.0.0.1", ["1.1.1.1, 198.51.100.7"], "198.51.100.7"),
+        ("10.0.0.1", ["1.1.1.1", "198.51.100.7, 10.0.0.2"], "198.51.100.7"),
+        ("10.0.0.1", ["10.0.0.3 , 10.0.0.2"], "10.0.0.3"), ("10.0.0.1", ["198.51.100.7:4711"], "198.51.100.7"),
+        ("10.0.0.1", ["[2001:db8::1]:80"], "2001:db8::1"), ("10.0.0.1", ["[2001:db8::1]"], "2001:db8::1"),
+        ("10.0.0.1", ["unknown"], nil), ("10.0.0.1", ["1.1.1.1, "], nil), ("10.0.0.1", [""], "10.0.0.1"),
+    ]
+
+    @Test(arguments: hops)
+    func theClientIsFoundBehindProxies(_ peer: String, _ forwarded: [String], _ wanted: String?) throws {
+        let trusted = [try #require(AddressRange("10.0.0.0/8"))]
+        let found = ForwardedAddress.client(peer: NetworkAddress(peer), forwarded: forwarded, trusted: trusted)
+        #expect(found == wanted.flatMap { NetworkAddress($0) })
+    }
+}

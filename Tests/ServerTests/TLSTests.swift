@@ -1,0 +1,137 @@
+import Foundation
+import Secrets
+import Testing
+import Vault
+
+@testable import MySafeClient
+@testable import MySafeServer
+
+/// Over TLS, with HTTP/2 and with client certificates.
+@Suite(.serialized) struct TLSTests {
+    private let all = "/api/mysafe/secretapi"
+
+    /// One request by libcurl. The answer brings the headers along.
+    private func get(
+        _ server: RunningServer, _ path: String, _ headers: [(String, String)] = [],
+        login: (String, ClientSecret)? = nil,
+        certificate: String? = nil
+    ) async -> Result<HTTPAnswer, TransportError> {
+        var options = TransferOptions()
+        options.caFile = server.folder.file("ca.pem")
+        options.proxy = ""
+        options.keepsHeaders = true
+        options.clientCertificate = certificate.map { server.folder.file($0 + ".pem") }
+        options.clientKey = certificate.map { server.folder.file($0 + ".key") }
+        let driver = CurlDriver(options: options)
+        defer { driver.close() }
+        return await driver.perform(
+            HTTPRequest(
+                method: "GET", url: server.url + path,
+                headers: RequestHeaders(headers.map { ($0.0, ClientSecret($0.1)) }),
+                basic: login.map { BasicCredentials(user: $0.0, password: $0.1) }, answerLimit: 1 << 20))
+    }
+
+    private func token(
+        _ server: RunningServer, _ key: AccessKey, _ secret: ClientSecret, certificate: String? = nil
+    ) async throws -> String? {
+        let answer = try await get(server, "/api/oauth2/token", login: (key.id, secret), certificate: certificate).get()
+        let json = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+        return json?["access_token"] as? String
+    }
+
+    @Test func http2IsAgreedOn() async throws {
+        try await RunningServer.use(tls: true) { server in
+            #expect(server.url.hasPrefix("https://127.0.0.1:"))
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let token = try #require(try await token(server, key, secret))
+            let answer = try await get(server, all, [("Authorization", "Bearer \(token)")]).get()
+            #expect(answer.status == 200)
+            let headers = String(decoding: answer.headers?.received ?? [], as: UTF8.self)
+            #expect(headers.hasPrefix("HTTP/2 200"))
+            #expect(server.log.text.contains("address=127.0.0.1 key=\(key.id)"))
+        }
+    }
+
+    @Test func aKeyBoundToACertificateWantsItAtEveryRequest() async throws {
+        try await RunningServer.use(tls: true) { server in
+            let fingerprint = try TLSFiles.fingerprint(ofCertificate: server.folder.file("lone.pem"))
+            let (key, secret) = try await server.vault.addAccessKey(
+                AccessKey.Terms(user: "bia", certificate: fingerprint))
+            #expect(try await token(server, key, secret) == nil)
+            #expect(try await token(server, key, secret, certificate: "client") == nil)
+            let token = try #require(try await token(server, key, secret, certificate: "lone"))
+            let header = [("Authorization", "Bearer \(token)")]
+            #expect(try await get(server, all, header, certificate: "lone").get().status == 200)
+            #expect(try await get(server, all, header).get().status == 401)
+            #expect(try await get(server, all, header, certificate: "other").get().status == 401)
+            #expect(server.log.text.contains(#"why="other client certificate, or none""#))
+        }
+    }
+
+    @Test func authoritiesDecideOnCertificatesWhereThereAreSome() async throws {
+        try await RunningServer.use(tls: true) { options in
+            let authorities = options.tls?.certificate.replacing("server.pem", with: "ca.pem")
+            options.tls?.clientAuthorities = authorities
+        } _: { server in
+            #expect(try await get(server, "/healthz").get().status == 200)
+            #expect(try await get(server, "/healthz", certificate: "client").get().status == 200)
+            guard case .failure = await get(server, "/healthz", certificate: "lone") else {
+                Issue.record("a certificate of nobody was taken")
+                return
+            }
+            let fingerprint = try TLSFiles.fingerprint(ofCertificate: server.folder.file("client.pem"))
+            let (key, secret) = try await server.vault.addAccessKey(
+                AccessKey.Terms(user: "bia", certificate: fingerprint))
+            #expect(try await token(server, key, secret, certificate: "client") != nil)
+            #expect(try await token(server, key, secret, certificate: "other") == nil)
+        }
+    }
+
+    @Test func withoutTLSACertificateCannotBeShown() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(
+                AccessKey.Terms(user: "bia", certificate: CertificateFingerprint(der: [1])))
+            let answer = try await server.get("/api/oauth2/token", ["Authorization": basic(key.id, secret.reveal())])
+            #expect(answer.status == 401)
+        }
+    }
+
+    @Test func filesThatDoNotFitAreTold() async throws {
+        let folder = try TestFolder()
+        try folder.makeCertificates()
+        try folder.write("empty.pem", "")
+        let vault = try await folder.makeVault(SetClock(0))
+        defer { vault.close() }
+        func failure(_ certificate: String, _ key: String, _ authorities: String? = nil) throws -> String? {
+            var options = ServerOptions(listen: try #require(ListenAddress("127.0.0.1:0")))
+            options.tls = TLSFiles(
+                certificate: folder.file(certificate), key: folder.file(key),
+                clientAuthorities: authorities.map(folder.file))
+            do throws(ServerFailure) {
+                _ = try SecretServer(vault: vault, options: options, log: CapturedLog().output(.text)) { _ in }
+                return nil
+            } catch {
+                return error.sentence
+            }
+        }
+        #expect(try failure("server.pem", "server.key", "ca.pem") == nil)
+        #expect(try failure("none.pem", "server.key")?.hasPrefix(folder.file("none.pem") + ": cannot be read") == true)
+        #expect(try failure("empty.pem", "server.key") == folder.file("empty.pem") + ": is no certificate in PEM form.")
+        #expect(try failure("server.pem", "ca.pem") == folder.file("ca.pem") + ": is no private key in PEM form.")
+        #expect(
+            try failure("server.pem", "ca.key")
+                == "\(folder.file("ca.key")): does not belong to the certificate \(folder.file("server.pem")).")
+        #expect(try failure("server.pem", "server.key", "server.key")?.hasPrefix(folder.file("server.key")) == true)
+    }
+
+    @Test func anAddressInUseIsTold() async throws {
+        try await RunningServer.use { server in
+            var options = ServerOptions(listen: try #require(ListenAddress("127.0.0.1:\(server.port)")))
+            options.limits.stopSeconds = 1
+            let second = try SecretServer(
+                vault: server.vault, options: options, log: CapturedLog().output(.text)
+            ) { _ in }
+            await #expect(throws: ServerFailure.self) { try await second.run() }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+import Foundation
+import Secrets
+import Testing
+import Vault
+
+@testable import MySafeServer
+
+/// How a program gets a token, and how long it is good for (API.md, "Base URL and authentication").
+@Suite struct TokenTests {
+    private let all = "/api/mysafe/secretapi"
+
+    private func form(_ server: RunningServer, _ body: String, _ path: String = "/iso/oauth2/token") async throws
+        -> PlainAnswer
+    {
+        try await HTTPSocket.exchange(
+            server.port, "POST", path, ["Content-Type": "application/x-www-form-urlencoded"], body)
+    }
+
+    @Test func aTokenIsGivenInAllDocumentedWays() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let header = ["Authorization": basic(key.id, secret.reveal())]
+            let answers = [
+                try await server.get("/api/oauth2/token", header),
+                try await server.get("/iso/oauth2/token?grant_type=client_credentials&tenant=acme", header),
+                try await HTTPSocket.exchange(
+                    server.port, "POST", "/api/oauth2/token", header, "grant_type=client_credentials"),
+                try await HTTPSocket.exchange(server.port, "POST", "/api/oauth2/token", header),
+                try await form(
+                    server,
+                    "grant_type=client_credentials&client_id=\(key.id)&client_secret=\(secret.reveal())&tenant=acme"),
+            ]
+            var tokens: Set<String> = []
+            for answer in answers {
+                #expect(answer.status == 200)
+                #expect(answer.headers["cache-control"] == "no-store")
+                let json = try answer.json()
+                #expect(json["token_type"] as? String == "Bearer")
+                #expect(json["expires_in"] as? Int == 3600)
+                let token = try #require(json["access_token"] as? String)
+                #expect(answer.text == #"{"token_type":"Bearer","expires_in":3600,"access_token":"\#(token)"}"#)
+                tokens.insert(token)
+                #expect(try await server.call(token, "GET", all).status == 200)
+            }
+            #expect(tokens.count == answers.count)
+        }
+    }
+
+    @Test func wrongCredentialsGetNone() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let right = secret.reveal()
+            let refused = #"{"error":"invalid_client","error_description":"Authentication failed"}"#
+            for (id, secret) in [
+                (key.id, "wrong"), ("unknown", right), (key.id, ""), ("", right), (key.id, right + " "),
+            ] {
+                let answer = try await server.get("/api/oauth2/token", ["Authorization": basic(id, secret)])
+                #expect(answer.status == 401)
+                #expect(answer.text == refused)
+                #expect(answer.headers["www-authenticate"] == #"Basic realm="mysafe""#)
+            }
+            #expect(try await server.get("/api/oauth2/token").status == 401)
+            #expect(try await form(server, "grant_type=client_credentials").status == 401)
+            let grant = try await form(server, "grant_type=password&client_id=\(key.id)&client_secret=\(right)")
+            #expect(grant.status == 400)
+            #expect(try grant.json()["error"] as? String == "unsupported_grant_type")
+        }
+    }
+
+    @Test func aSecretInTheURLIsRefusedAndNotLogged() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let query = "?grant_type=client_credentials&client_id=\(key.id)&client_secret=\(secret.reveal())"
+            for answer in [
+                try await server.get("/api/oauth2/token" + query),
+                try await server.get("/api/oauth2/token" + query, ["Authorization": basic(key.id, secret.reveal())]),
+                try await form(server, "", "/iso/oauth2/token" + query),
+            ] {
+                #expect(answer.status == 400)
+                #expect(try answer.json()["error"] as? String == "invalid_request")
+            }
+            #expect(!server.log.text.contains(secret.reveal()))
+        }
+    }
+
+    @Test func withoutAValidTokenTheGatewayAnswers() async throws {
+        try await RunningServer.use { server in
+            let token = try await server.token()
+            for header in [
+                nil, "Bearer", "Bearer x", "Bearer \(token)x", "Basic \(token)", token, "Bearer \(token) \(token)",
+            ] as [String?] {
+                for (method, path) in [("GET", all), ("POST", all), ("PUT", all + "/update/1"), ("GET", all + "/x")] {
+                    let answer = try await HTTPSocket.exchange(
+                        server.port, method, path, header.map { ["Authorization": $0] } ?? [:])
+                    #expect(answer.status == 401)
+                    #expect(answer.text == #"{"message":"No route matched with those values"}"#)
+                    #expect(answer.headers["www-authenticate"] == "Bearer")
+                }
+            }
+            #expect(try await server.get(all + "?access_token=\(token)").status == 401)
+        }
+    }
+
+    @Test func aTokenEndsWithItsTime() async throws {
+        try await RunningServer.use {
+            $0.tokenLifetime = 60
+        } _: { server in
+            let token = try await server.token()
+            server.clock.advance(59)
+            #expect(try await server.call(token, "GET", all).status == 200)
+            server.clock.advance(1)
+            #expect(try await server.call(token, "GET", all).status == 401)
+        }
+    }
+
+    @Test func aTokenEndsWithItsKeyAtOnce() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let (other, otherSecret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let token = try await server.token(key, secret)
+            let stays = try await server.token(other, otherSecret)
+            #expect(try await server.call(token, "GET", all).status == 200)
+            // As `cofre-server key revoke` does, in a process of its own.
+            let administrator = try await server.folder.openVault()
+            try await administrator.revokeAccessKey(key.id)
+            administrator.close()
+            #expect(try await server.call(token, "GET", all).status == 401)
+            #expect(
+                try await server.get("/api/oauth2/token", ["Authorization": basic(key.id, secret.reveal())]).status
+                    == 401)
+            #expect(try await server.call(stays, "GET", all).status == 200)
+            try await server.vault.removeUser("bia")
+            #expect(try await server.call(stays, "GET", all).status == 401)
+        }
+    }
+
+    @Test func aTokenDoesNotOutliveItsKeysExpiry() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(
+                AccessKey.Terms(user: "bia", expires: server.clock.read() + 100))
+            let header = ["Authorization": basic(key.id, secret.reveal())]
+            let answer = try await server.get("/api/oauth2/token", header)
+            #expect(try answer.json()["expires_in"] as? Int == 100)
+            let token = try #require(try answer.json()["access_token"] as? String)
+            server.clock.advance(100)
+            #expect(try await server.call(token, "GET", all).status == 401)
+            #expect(try await server.get("/api/oauth2/token", header).status == 401)
+            #expect(server.log.text.contains(#"why="expired key""#))
+        }
+    }
+
+    @Test func addressesAreCheckedForTokensAndForEveryRequest() async throws {
+        try await RunningServer.use {
+            $0.trustedProxies = [AddressRange("127.0.0.1")!]
+        } _: { server in
+            let (key, secret) = try await server.vault.addAccessKey(
+                AccessKey.Terms(user: "bia", addresses: [try #require(AddressRange("198.51.100.0/24"))]))
+            let login = basic(key.id, secret.reveal())
+            func log(_ from: String) async throws -> PlainAnswer {
+                try await server.get("/api/oauth2/token", ["Authorization": login, "X-Forwarded-For": from])
+            }
+            #expect(try await log("203.0.113.5").status == 401)
+            #expect(try await log("198.51.100.5, 203.0.113.5").status == 401)
+            #expect(try await log("nonsense").status == 401)
+            #expect(try await server.get("/api/oauth2/token", ["Authorization": login]).status == 401)
+            let token = try #require(try await log("203.0.113.5, 198.51.100.5").json()["access_token"] as? String)
+            #expect(
+                try await server.call(token, "GET", all, headers: ["X-Forwarded-For": "198.51.100.6"]).status == 200)
+            #expect(
+                try await server.call(token, "GET", all, headers: ["X-Forwarded-For": "203.0.113.5"]).status == 401)
+            #expect(server.log.text.contains(#"address=203.0.113.5 key=\#(key.id) why="address not allowed""#))
+        }
+    }
+
+    @Test func anUntrustedPeersWordDoesNotCount() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(
+                AccessKey.Terms(user: "bia", addresses: [try #require(AddressRange("198.51.100.0/24"))]))
+            let header = ["Authorization": basic(key.id, secret.reveal()), "X-Forwarded-For": "198.51.100.6"]
+            #expect(try await server.get("/api/oauth2/token", header).status == 401)
+            let token = try await server.token("bia") { $0.addresses = [AddressRange("127.0.0.0/8")!] }
+            #expect(try await server.call(token, "GET", all).status == 200)
+        }
+    }
+
+    @Test func aKeyReachesWhatItIsLimitedTo() async throws {
+        try await RunningServer.use { server in
+            let ids = try await server.vault.create(
+                [SecretDraft(name: "a", url: "u", clientID: "c"), SecretDraft(name: "b", url: "u", clientID: "c")],
+                atomically: true
+            ).map { try $0.get() }
+            let token = try await server.token { $0.reach = .listed([ids[0]]) }
+            let list = try await server.call(token, "GET", all)
+            #expect(list.text.contains(#""name":"a""#) && !list.text.contains(#""name":"b""#))
+            #expect(try await server.call(token, "GET", all + "/\(ids[0])").status == 200)
+            for (method, path, body) in [
+                ("GET", "/\(ids[1])", nil), ("PUT", "/update/\(ids[1])", "{}"), ("POST", "/inactive/\(ids[1])", nil),
+                ("POST", "", #"{"name":"n","url":"u","client_id":"c"}"#),
+            ] as [(String, String, String?)] {
+                let answer = try await server.call(token, method, all + path, body)
+                #expect(answer.text.contains(#""code":1006"#), "\(method) \(path)")
+            }
+        }
+    }
+
+    @Test func failedLoginsAreSlowedDownWithoutHoldingOthersUp() async throws {
+        try await RunningServer.use {
+            $0.trustedProxies = [AddressRange("127.0.0.1")!]
+        } _: { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            func log(_ secret: String, from: String) async throws -> PlainAnswer {
+                try await server.get(
+                    "/api/oauth2/token", ["Authorization": basic(key.id, secret), "X-Forwarded-For": from])
+            }
+            let token = try await log(secret.reveal(), from: "192.0.2.1").json()["access_token"] as? String
+            var statuses: [Int] = []
+            for _ in 0..<25 { statuses.append(try await log("wrong", from: "203.0.113.9").status) }
+            #expect(statuses == Array(repeating: 401, count: 20) + Array(repeating: 429, count: 5))
+            let refused = try await log(secret.reveal(), from: "203.0.113.9")
+            #expect(refused.status == 429)
+            #expect(refused.headers["retry-after"] == "3")
+            #expect(try refused.json()["code"] as? Int == 429)
+            // Tokens that are there work, and the program's own address is not locked out.
+            #expect(
+                try await server.call(
+                    try #require(token), "GET", all, headers: ["X-Forwarded-For": "203.0.113.9"]
+                ).status == 200)
+            #expect(try await log(secret.reveal(), from: "192.0.2.1").status == 200)
+            server.clock.advance(3)
+            #expect(try await log(secret.reveal(), from: "203.0.113.9").status == 200)
+            let failures = server.log.lines.filter { $0.contains("address=203.0.113.9") && $0.contains("warning") }
+            #expect(failures.count == 26)
+            #expect(failures.first?.contains(#"why="wrong client secret""#) == true)
+        }
+    }
+}
