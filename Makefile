@@ -1,25 +1,31 @@
-# make run: set up, build a release, open Cofre. make test: set up, run all tests.
+# make run: set up, build a release, open Cofre. make test: set up, run all tests. make build: cofre and cofre-server.
 SWIFT ?= swift
 CHECKS = --explicit-target-dependency-import-check error
+SERVER = --traits Server
 RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now -Xlinker -s
 
 # The tests that drive the real program come last and alone: they wait for screens, and would keep the others waiting.
 .PHONY: run build test bench format check setup clean
 
-run: build
+# Without the trait, what the server needs is not even fetched.
+run: setup
+	$(SWIFT) build $(RELEASE) $(CHECKS) --product cofre
 	@.build/release/cofre
 
 build: setup
-	$(SWIFT) build $(RELEASE) $(CHECKS) --product cofre
+	$(SWIFT) build $(RELEASE) $(CHECKS) $(SERVER) --product cofre
+	$(SWIFT) build $(RELEASE) $(CHECKS) $(SERVER) --product cofre-server
 
 test:
 	@.ci/setup test
-	$(SWIFT) build --build-tests $(CHECKS)
-	$(SWIFT) test --skip-build --disable-xctest --skip CofreTests
-	$(SWIFT) test --skip-build --disable-xctest --filter CofreTests
+	$(SWIFT) build --build-tests $(CHECKS) $(SERVER)
+	$(SWIFT) test --skip-build $(SERVER) --disable-xctest --skip CofreTests
+	$(SWIFT) test --skip-build $(SERVER) --disable-xctest --filter CofreTests
 
 bench: build
+	@.ci/setup bench
 	@bench/run
+	@bench/remote
 
 format:
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests

@@ -130,7 +130,12 @@ let package = Package(
         .testTarget(
             name: "ViewsTests",
             dependencies: ["Views", "Screens", "Surface", "Secrets", "Keymap", "TestSupport"]),
-        .testTarget(name: "CofreTests", dependencies: ["cofre", "CommandSupport", "Secrets", "RemoteTestSupport"]),
+        .testTarget(
+            name: "CofreTests",
+            dependencies: [
+                "cofre", "CommandSupport", "Secrets", "RemoteTestSupport",
+                .target(name: "cofre-server", condition: .when(traits: ["Server"])),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

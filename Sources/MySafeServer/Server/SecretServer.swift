@@ -64,7 +64,8 @@ package final class SecretServer: Sendable {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
+            services: [DrainingService(application, gate)],
+            gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(options.limits.stopSeconds)
         group = ServiceGroup(configuration: configuration)

@@ -41,5 +41,8 @@ final class RequestGate: Sendable {
     /// How many there are now.
     var current: Int { count.withLock { $0 } }
 
+    /// Whether nothing is worked on.
+    var isEmpty: Bool { count.withLock { $0 == 0 } }
+
     func leave() { count.withLock { $0 -= 1 } }
 }

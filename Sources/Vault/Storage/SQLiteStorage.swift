@@ -12,6 +12,7 @@ final class SQLiteStorage: SealedStorage {
     private let reader: DatabaseQueue
     /// nil where the file can only be read.
     private let writer: DatabaseQueue?
+    private let writes: WriteGroup?
 
     /// Opens an existing file. Blocks: never call it on the cooperative thread pool.
     ///
@@ -24,6 +25,7 @@ final class SQLiteStorage: SealedStorage {
         let opened = try Self.open(path, schema, busySeconds)
         reader = opened.reader
         writer = opened.writer
+        writes = opened.writer.map { WriteGroup($0, path: path) }
         format = opened.format
     }
 
@@ -51,14 +53,22 @@ final class SQLiteStorage: SealedStorage {
     func read<T: Sendable>(
         _ body: @escaping @Sendable (any SealedReader) throws(ServiceError) -> T
     ) async throws(ServiceError) -> T {
-        try await run(on: reader, .deferred) { session throws(ServiceError) in .keep(try body(session)) }
+        try await perform(on: reader) { [path] db in
+            var result: T?
+            try db.inTransaction(.deferred) {
+                result = try body(SQLiteSession(db, path: path))
+                return .commit
+            }
+            guard let result else { throw ServiceError.cancelled }
+            return result
+        }
     }
 
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any SealedWriter) throws(ServiceError) -> Ending<T>
     ) async throws(ServiceError) -> T {
-        guard let writer else { throw .readOnly(path: path) }
-        return try await run(on: writer, .immediate, body)
+        guard let writes else { throw .readOnly(path: path) }
+        return try await writes.run(body)
     }
 
     func scrub() async throws(ServiceError) {
@@ -156,27 +166,6 @@ final class SQLiteStorage: SealedStorage {
     }
 
     // MARK: Running
-
-    private func run<T: Sendable>(
-        on queue: DatabaseQueue, _ kind: Database.TransactionKind,
-        _ body: @escaping @Sendable (SQLiteSession) throws(ServiceError) -> Ending<T>
-    ) async throws(ServiceError) -> T {
-        try await perform(on: queue) { [path] db in
-            var result: T?
-            try db.inTransaction(kind) {
-                switch try body(SQLiteSession(db, path: path)) {
-                case .keep(let value):
-                    result = value
-                    return .commit
-                case .drop(let value):
-                    result = value
-                    return .rollback
-                }
-            }
-            guard let result else { throw ServiceError.cancelled }
-            return result
-        }
-    }
 
     private func perform<T: Sendable>(
         on queue: DatabaseQueue, _ body: @escaping @Sendable (Database) throws -> T

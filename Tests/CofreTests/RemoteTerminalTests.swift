@@ -1,0 +1,130 @@
+#if Server
+    import Foundation
+    import Testing
+
+    /// The real program on the real server, over TLS: the whole round, as a person would go it.
+    @Suite(.serialized) struct RemoteTerminalTests {
+        private func open(_ stage: RemoteStage) throws -> Tmux {
+            try Tmux("exec '\(Program.path)' --profile prod", in: stage.home)
+        }
+
+        @Test func theWholeRound() throws {
+            let stage = try RemoteStage(30)
+            let terminal = try open(stage)
+            let first = try terminal.wait(for: "30 unknown")
+            #expect(first.hasPrefix(" Cofre   prod  \(stage.host)"))
+
+            // Look, switch off, see what happened.
+            try terminal.type("/\"name 1\"")
+            try terminal.keys("Enter")
+            try terminal.wait(for: "11 of 30")
+            try terminal.type("*d")
+            let plan = try terminal.wait(for: "state unknown 11")
+            #expect(plan.contains("Deactivate 11 secrets · \(stage.host)"))
+            #expect(try stage.count("active:no") == 0, "nothing is done that was not confirmed")
+            try terminal.type("11y")
+            try terminal.wait(for: "changed 11")
+            #expect(try stage.count("active:no") == 11)
+
+            // Undo.
+            try terminal.type("u")
+            try terminal.wait(for: "will change 11")
+            try terminal.type("y")
+            try terminal.wait(for: "activate")
+            try terminal.wait(what: "the undo's report") {
+                $0.contains("Report · activate") && $0.contains("changed 11")
+            }
+            #expect(try stage.count("active:no") == 0)
+
+            // Back on the list, the states that the answers told stay through a new list.
+            try terminal.keys("q")
+            try terminal.wait(for: "11 active")
+            try terminal.keys("Escape")
+            try terminal.type("r")
+            try terminal.wait(what: "what was learnt") { $0.contains("11 active") && $0.contains("19 unknown") }
+
+            // Create, shared with somebody who is known and somebody who is not.
+            try terminal.type("n")
+            try terminal.wait(for: "Create a secret")
+            for text in ["New key", "https://new.example", "new-id"] {
+                try terminal.type(text)
+                try terminal.keys("Tab")
+            }
+            for _ in 0..<5 { try terminal.keys("Tab") }
+            try terminal.keys("Enter")
+            try terminal.wait(for: "Users")
+            for name in ["malu", "ghost"] {
+                try terminal.type("a")
+                try terminal.type(name)
+                try terminal.keys("Enter")
+                try terminal.wait(for: name)
+            }
+            try terminal.keys("Enter")
+            try terminal.keys("C-s")
+            try terminal.wait(for: "Created New key, but not shared with ghost.")
+            #expect(try stage.count("user:malu") == 1)
+            try terminal.keys("q")
+        }
+
+        @Test func aServerThatGoesAwayLeavesTheListAndSaysSo() throws {
+            let stage = try RemoteStage(5)
+            let terminal = try open(stage)
+            try terminal.wait(for: "5 unknown")
+            stage.stop()
+            try terminal.type("r")
+            let stale = try terminal.wait(what: "the list to be marked stale") { $0.contains("STALE, of ") }
+            #expect(stale.contains("name 3"))
+            #expect(stale.contains("cannot be reached"))
+            try stage.start()
+            try terminal.type("r")
+            try terminal.wait(what: "the list to be fresh again") { !$0.contains("STALE") && $0.contains("5 secrets") }
+        }
+
+        /// The server dies in the middle: what the report says has to be what is in the vault.
+        @Test func aRunThatTheServerDoesNotSurviveIsReportedTruly() throws {
+            let total = 3000
+            let stage = try RemoteStage(total)
+            let terminal = try open(stage)
+            try terminal.wait(for: "\(total) unknown")
+            try terminal.type("*d")
+            try terminal.wait(for: "Type \(total)")
+            try terminal.type("\(total)y")
+            try terminal.wait(what: "the run to be under way") { screen in
+                Self.number(before: " changed", in: screen).map { $0 > 20 } == true
+            }
+            stage.stop(killing: true)
+            let report = try terminal.wait(seconds: 60, what: "the report") { $0.contains("Report · deactivate") }
+            let changed = try #require(Self.number(after: "changed ", in: report))
+            let failed = Self.number(after: "failed ", in: report) ?? 0
+            let untouched =
+                Self.number(after: "untouched ", in: report) ?? Self.number(after: "not reached ", in: report)
+            #expect(changed + failed + (untouched ?? 0) == total, "every secret is accounted for:\n\(report)")
+            #expect(changed < total)
+            let inactive = try stage.count("active:no")
+            // Those that failed may or may not have been done, and are told so; all others are certain.
+            #expect(inactive >= changed && inactive <= changed + failed, "\(inactive) of\n\(report)")
+
+            // What is left is done when the server is back.
+            try stage.start()
+            try terminal.type("r")
+            try terminal.wait(for: "Deactivate")
+            try terminal.type("\(total - changed)")
+            try terminal.type("y")
+            try terminal.wait(seconds: 60, what: "the second report") {
+                $0.contains("Report · deactivate") && !$0.contains("failed") && !$0.contains("reached")
+            }
+            #expect(try stage.count("active:no") == total)
+        }
+
+        private static func number(before word: String, in screen: String) -> Int? {
+            guard let end = screen.range(of: word)?.lowerBound else { return nil }
+            let digits = screen[..<end].reversed().prefix { $0.isNumber }
+            return Int(String(digits.reversed()))
+        }
+
+        private static func number(after word: String, in screen: String) -> Int? {
+            guard let start = screen.range(of: word)?.upperBound else { return nil }
+            return Int(screen[start...].prefix { $0.isNumber })
+        }
+    }
+#endif
