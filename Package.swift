@@ -137,7 +137,8 @@ let package = Package(
         .testTarget(
             name: "CofreTests",
             dependencies: [
-                "cofre", "RemoteTestSupport", .target(name: "cofre-server", condition: .when(traits: ["Server"])),
+                "cofre", "CommandSupport", "Secrets", "RemoteTestSupport",
+                .target(name: "cofre-server", condition: .when(traits: ["Server"])),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -7,6 +7,7 @@ import Secrets
 package enum AnswerReader {
     /// API.md, "list": what the caller can see. State, URL, tags and owner are not told.
     package static func list(_ answer: RawAnswer) throws(ServiceError) -> [SecretSummary] {
+        if let usual = UsualList.summaries(in: answer) { return usual }
         let envelope = try Envelope(answer)
         try envelope.check()
         guard envelope.fields.has("api_secret_on_list") else {
@@ -28,11 +29,11 @@ package enum AnswerReader {
 
     private static func summary(_ row: Fields) -> SecretSummary? {
         guard let id = row.number("identifier") else { return nil }
-        let canWrite = row.flag("can_write") ?? false
-        let canView = row.flag("can_view") ?? false
-        return SecretSummary(
-            id: SecretID(id), name: row.text("name") ?? "", access: canWrite ? .edit : canView ? .view : .none)
+        let access = access(row.flag("can_view") ?? false, row.flag("can_write") ?? false)
+        return SecretSummary(id: SecretID(id), name: row.text("name") ?? "", access: access)
     }
+
+    static func access(_ canView: Bool, _ canWrite: Bool) -> Access { canWrite ? .edit : canView ? .view : .none }
 
     /// API.md, "one secret". It is active, since others cannot be read; what the caller may do with it beside reading is not
     /// told.

@@ -7,7 +7,7 @@ package struct MySafeProfile: Equatable, Sendable {
     package var clientSecret: ClientSecretSource = .question
     /// Where the API's resources are, without a slash at the end.
     package var basePath = "/api"
-    /// Where tokens are; nil for the place that belongs to the method.
+    /// Where tokens are, from the root of the server on; nil for the usual place below `basePath`.
     package var tokenPath: String?
     package var tokenMethod: TokenMethod = .get
     /// The tenant's name, in installations that serve several.

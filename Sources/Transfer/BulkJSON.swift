@@ -99,19 +99,20 @@ extension ImportResult {
                     counts.member("untried", untried)
                 })
             object.member("imported", array: { array in for id in imported { array.value(id.description) } })
-            object.member(
-                "errors",
-                array: { array in
-                    for problem in problems {
-                        array.object { object in
-                            object.member("line", problem.place.line)
-                            object.member("item", problem.place.item)
-                            object.member("field", problem.field)
-                            object.member("message", problem.message)
-                        }
-                    }
-                })
+            object.member("errors", array: { array in for problem in problems { problem.write(into: &array) } })
+            object.member("not_shared", array: { array in for item in notShared { item.write(into: &array) } })
         }
         return SecretJSON.ended(writer)
+    }
+}
+
+extension ImportProblem {
+    fileprivate func write(into array: inout JSONWriter) {
+        array.object { object in
+            object.member("line", place.line)
+            object.member("item", place.item)
+            object.member("field", field)
+            object.member("message", message)
+        }
     }
 }

@@ -19,7 +19,13 @@ package struct Importer: Sendable {
         let outcomes = try await service.create(file.items.map(\.draft), atomically: !keepGoing)
         for (item, outcome) in zip(file.items, outcomes) {
             switch outcome {
-            case .success(let id): result.imported.append(id)
+            case .success(let created):
+                result.imported.append(created.id)
+                if !created.notSharedWith.isEmpty {
+                    let names = created.notSharedWith.joined(separator: ", ")
+                    result.notShared.append(
+                        ImportProblem(item.place, message: "created, but not shared with \(names)."))
+                }
             // Of all or none, it says that the item fell with another.
             case .failure(.cancelled): result.untried += keepGoing ? 1 : 0
             case .failure(let error): result.problems.append(ImportProblem(item.place, error: error))
@@ -52,6 +58,8 @@ package struct ImportResult: Equatable, Sendable {
     package var imported: [SecretID] = []
     /// In the order of the lines.
     package var problems: [ImportProblem]
+    /// What was imported, but could not be shared with all that the file names.
+    package var notShared: [ImportProblem] = []
     /// Items that were left when the import was cancelled.
     package var untried = 0
 

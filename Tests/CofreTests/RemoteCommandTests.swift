@@ -229,9 +229,17 @@ import Testing
         #expect(done.status == 0, "\(done.errors)")
         #expect(done.errors.contains("\(place(safe)): Imported 20 secrets."))
         #expect(Set(safe.created) == Set((1...20).map { "Item \($0)" }))
+        let shared = try home.write(
+            "shared.csv", "name,url,client_id,users_allowed\na,u,c,malu\nb,u,c,malu; \(FakeSafe.stranger):edit\n")
+        let partly = try cofre("import", shared, "--keep-going")
+        #expect(partly.status == 0)
+        #expect(
+            partly.errors.contains("shared.csv, line 3: created, but not shared with \(FakeSafe.stranger)."),
+            "\(partly.errors)")
+        #expect(partly.errors.contains("Imported 2 secrets."))
         let some = try cofre("import", broken, "--keep-going")
         #expect(some.status == 2)
-        #expect(safe.created.count == 21)
+        #expect(safe.created.count == 23)
     }
 
     /// What is in flight finishes, and what became of each item is told.

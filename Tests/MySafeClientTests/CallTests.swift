@@ -110,9 +110,9 @@ import Testing
         #expect(results.count == 50)
         #expect(results[7] == .failure(.missingParameter("name")))
         #expect(Set(safe.created).count == 49 && safe.created.count == 49)
-        let ids = results.compactMap { try? $0.get().rawValue }
+        let ids = results.compactMap { try? $0.get().id.rawValue }
         #expect(Set(ids).count == 49)
-        #expect(safe.inactive == [try results[9].get().rawValue])
+        #expect(safe.inactive == [try results[9].get().id.rawValue])
         service.close()
         safe.server.stop()
     }

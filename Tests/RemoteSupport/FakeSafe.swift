@@ -21,6 +21,8 @@ package final class FakeSafe: Sendable {
     /// Decides by the request and by how many requests for the same target came before.
     package typealias Faults = @Sendable (_ request: Request, _ earlier: Int) -> Fault?
 
+    /// A user whom it does not know, so that nothing can be shared with them.
+    package static let stranger = "ghost"
     /// The access key that it knows, and the client secret in every record.
     package static let clientID = "key-of-ana"
     package static let clientSecret = "s3cret/of+ana&more"
@@ -185,6 +187,8 @@ package final class FakeSafe: Sendable {
         state.created.append(name)
         var record = secret(id)
         record.summary.name = name
-        return answer(AnswerWriter.created(StoredSecret(secret: record)))
+        let users = draft["users_allowed"] as? [[String: Any]] ?? []
+        let refused = users.compactMap { $0["username"] as? String }.filter { $0 == stranger }
+        return answer(AnswerWriter.created(StoredSecret(secret: record, notSharedWith: refused)))
     }
 }

@@ -267,7 +267,7 @@ struct ListMarksTests {
             importFile: { path, service in
                 guard path == "/data/one.json" else { return ImportSummary(sentence: "\(path): no such file.") }
                 let created = try? await service.create([SecretDraft.sample()], atomically: true)
-                let ids = created?.compactMap { try? $0.get() } ?? []
+                let ids = created?.compactMap { try? $0.get().id } ?? []
                 return ImportSummary(imported: ids, sentence: "Imported \(ids.count) secrets.")
             })
         await program.app.settled()

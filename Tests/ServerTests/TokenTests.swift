@@ -188,7 +188,7 @@ import Vault
             let ids = try await server.vault.create(
                 [SecretDraft(name: "a", url: "u", clientID: "c"), SecretDraft(name: "b", url: "u", clientID: "c")],
                 atomically: true
-            ).map { try $0.get() }
+            ).map { try $0.get().id }
             let token = try await server.token { $0.reach = .listed([ids[0]]) }
             let list = try await server.call(token, "GET", all)
             #expect(list.text.contains(#""name":"a""#) && !list.text.contains(#""name":"b""#))

@@ -113,7 +113,7 @@ package actor InMemoryService: SecretService {
 
     package func create(
         _ drafts: [SecretDraft], atomically: Bool
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         try await create(drafts, atomically: atomically, as: user)
     }
 
@@ -171,18 +171,24 @@ package actor InMemoryService: SecretService {
         try await enter(.create(1))
         let id = try add(draft, as: user)
         guard let secret = records[id] else { throw .notFound }
-        let refused = (draft.sharing.users + draft.sharing.groups).map(\.name).filter(unknownNames.contains)
-        return StoredSecret(secret: view(secret, as: user), notSharedWith: refused)
+        return StoredSecret(secret: view(secret, as: user), notSharedWith: refused(draft))
+    }
+
+    /// Whom the draft cannot be shared with.
+    private func refused(_ draft: SecretDraft) -> [String] {
+        (draft.sharing.users + draft.sharing.groups).map(\.name).filter(unknownNames.contains)
     }
 
     func create(
         _ drafts: [SecretDraft], atomically: Bool, as user: String
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         try await enter(.create(drafts.count))
         guard !atomically || features.createsAllOrNone else { throw .unsupported("All or none is not to be had.") }
         let before = (records, codes, known, counter, nextID)
         let results = drafts.map { draft in
-            Result<SecretID, ServiceError> { () throws(ServiceError) in try add(draft, as: user) }
+            Result<CreatedSecret, ServiceError> { () throws(ServiceError) in
+                CreatedSecret(id: try add(draft, as: user), notSharedWith: refused(draft))
+            }
         }
         guard atomically, results.contains(where: { !$0.isSuccess }) else { return results }
         (records, codes, known, counter, nextID) = before

@@ -23,7 +23,7 @@ struct InMemoryView: SecretService {
 
     func create(
         _ drafts: [SecretDraft], atomically: Bool
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         try await store.create(drafts, atomically: atomically, as: user)
     }
 

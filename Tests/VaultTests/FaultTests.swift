@@ -40,7 +40,7 @@ import Testing
             draft.isActive = true
             return draft
         }
-        let ids = try await vault.create(drafts, atomically: true).map { try $0.get() }
+        let ids = try await vault.create(drafts, atomically: true).map { try $0.get().id }
         // With gaps between the identifiers, the audit entry of each transaction needs pages of its own.
         let wanted = ids.filter { $0.rawValue % 2 == 0 }
         _ = try await storage.pragma("max_page_count = \(try await pages(storage) + 25)")
@@ -56,7 +56,7 @@ import Testing
     @Test func aBatchIsReportedWhenItIsKept() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
-        let ids = try await vault.create(SecretDraft.samples(9000), atomically: true).map { try $0.get() }
+        let ids = try await vault.create(SecretDraft.samples(9000), atomically: true).map { try $0.get().id }
         let other = try await folder.open()
         let outcomes = OutcomeList()
         try await vault.setActive(false, ids) { batch in

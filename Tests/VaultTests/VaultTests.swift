@@ -144,7 +144,7 @@ import Testing
     @Test func changesAreOnTheAuditTrail() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
-        let ids = try await vault.create(SecretDraft.samples(3), atomically: true).map { try $0.get() }
+        let ids = try await vault.create(SecretDraft.samples(3), atomically: true).map { try $0.get().id }
         _ = try await vault.update(ids[0], SecretChange(name: "x"), expecting: nil)
         try await vault.setActive(false, ids) { _ in }
         try await vault.addUser("bia")

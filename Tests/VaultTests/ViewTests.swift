@@ -32,7 +32,7 @@ import Testing
     @Test func aLimitedReachHidesAllElse() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
-        let ids = try await vault.create(SecretDraft.samples(4), atomically: true).map { try $0.get() }
+        let ids = try await vault.create(SecretDraft.samples(4), atomically: true).map { try $0.get().id }
         let limited = vault.acting(as: "ana", reach: [ids[0], ids[1], SecretID(99)])
 
         #expect(try await limited.listAll().map(\.id) == [ids[0], ids[1]])

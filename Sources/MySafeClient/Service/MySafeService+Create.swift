@@ -14,7 +14,7 @@ extension MySafeService {
     /// cancelled, the drafts that were not tried fail with that error.
     package func create(
         _ drafts: [SecretDraft], atomically: Bool
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         if atomically && (drafts.count > 1 || drafts.first?.isActive == false) {
             throw .unsupported(
                 "This server cannot create all or none: use --keep-going to create those that it takes, one by one.")
@@ -74,7 +74,7 @@ extension MySafeService {
 /// Creating many: what is next, and what became of each.
 private final class CreateRun: Sendable {
     private struct State {
-        var results: [Result<SecretID, ServiceError>?]
+        var results: [Result<CreatedSecret, ServiceError>?]
         var round: ArraySlice<Int> = []
         var breaker: Breaker
         var stop: ServiceError?
@@ -96,9 +96,10 @@ private final class CreateRun: Sendable {
 
     func finish(_ index: Int, _ create: () async throws(CallFailure) -> StoredSecret) async {
         do throws(CallFailure) {
-            let id = try await create().secret.id
+            let stored = try await create()
+            let created = CreatedSecret(id: stored.secret.id, notSharedWith: stored.notSharedWith)
             state.withLock { state in
-                state.results[index] = .success(id)
+                state.results[index] = .success(created)
                 state.breaker.succeeded()
             }
         } catch {
@@ -109,9 +110,9 @@ private final class CreateRun: Sendable {
         }
     }
 
-    var results: [Result<SecretID, ServiceError>] {
+    var results: [Result<CreatedSecret, ServiceError>] {
         let (results, stop) = state.withLock { ($0.results, $0.stop) }
-        let untried = Result<SecretID, ServiceError>.failure(stop ?? .cancelled)
+        let untried = Result<CreatedSecret, ServiceError>.failure(stop ?? .cancelled)
         return results.map { $0 ?? untried }
     }
 }

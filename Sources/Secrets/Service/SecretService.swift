@@ -24,7 +24,7 @@ package protocol SecretService: Sendable {
     /// otherwise those that can be.
     func create(
         _ drafts: [SecretDraft], atomically: Bool
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>]
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>]
 
     /// Changes the given fields. `expecting` is the version that the change was made against: where the secret has moved
     /// on meanwhile, `.conflict` is thrown and nothing changes; nil changes whatever is there.
@@ -154,6 +154,18 @@ package struct StoredSecret: Equatable, Sendable {
 
     package init(secret: APISecret, notSharedWith: [String] = []) {
         self.secret = secret
+        self.notSharedWith = notSharedWith
+    }
+}
+
+/// What the creation of one of many answers.
+package struct CreatedSecret: Equatable, Sendable {
+    package var id: SecretID
+    /// Users and groups that it could not be shared with; the secret exists all the same (API.md, `shared_error`).
+    package var notSharedWith: [String]
+
+    package init(id: SecretID, notSharedWith: [String] = []) {
+        self.id = id
         self.notSharedWith = notSharedWith
     }
 }

@@ -16,10 +16,10 @@ extension Vault {
     /// Otherwise, where the storage fails on the way: what was created before stays, and the rest tells that failure.
     package func create(
         _ drafts: [SecretDraft], atomically: Bool
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         if drafts.isEmpty { return [] }
         if atomically { return try await createAll(drafts[...]) }
-        var results: [Result<SecretID, ServiceError>] = []
+        var results: [Result<CreatedSecret, ServiceError>] = []
         results.reserveCapacity(drafts.count)
         while results.count < drafts.count {
             let rest = drafts[results.count...]
@@ -35,13 +35,13 @@ extension Vault {
 
     private func createSome(
         _ drafts: ArraySlice<SecretDraft>
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         try await change(.create) { change throws(ServiceError) in try change.add(drafts) }
     }
 
     private func createAll(
         _ drafts: ArraySlice<SecretDraft>
-    ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] {
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         if Task.isCancelled { throw .cancelled }
         return try await change(.create) { change throws(ServiceError) in
             let results = try change.add(drafts)
@@ -56,15 +56,16 @@ extension Change {
     /// Adds many; a draft that cannot be taken tells why, a failure of the storage is thrown.
     mutating func add(
         _ drafts: ArraySlice<SecretDraft>
-    ) throws(ServiceError) -> [Result<SecretID, ServiceError>] {
-        var results: [Result<SecretID, ServiceError>] = []
+    ) throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
+        var results: [Result<CreatedSecret, ServiceError>] = []
         results.reserveCapacity(drafts.count)
         var added: Set<Sharing> = []
         for draft in drafts {
             do {
-                let secret = try add(draft).secret
-                results.append(.success(secret.id))
-                if !secret.sharing.isEmpty { added.insert(secret.sharing) }
+                let stored = try add(draft)
+                results.append(
+                    .success(CreatedSecret(id: stored.secret.id, notSharedWith: stored.notSharedWith)))
+                if !stored.secret.sharing.isEmpty { added.insert(stored.secret.sharing) }
             } catch {
                 switch error {
                 case .missingParameter, .invalidParameter, .duplicateIdentifierCode: results.append(.failure(error))

@@ -25,17 +25,18 @@ struct ImportCommand: AsyncParsableCommand {
     func validate() throws { try place.vault.checkStandardInput([("import", file)]) }
 
     mutating func run() async throws {
-        let source: [UInt8]
+        let bytes: [UInt8]
         do throws(SystemError) {
-            source = try FileBytes.read(file)
+            bytes = try FileBytes.read(file)
         } catch {
             throw CommandError.failed("\(file): \(error.text)")
         }
-        let parsed = ImportFile.parse(source)
+        let parsed = ImportFile.parse(bytes)
         try await place.use { place in
             if !keepGoing, !place.service.features.createsAllOrNone { throw refusal(of: parsed, at: place) }
             let result = try await imported(parsed, by: place.service)
             if output.json { try Console.write(result.json()) }
+            for item in result.notShared { place.note("\(source), \(item)") }
             tell(result.problems, at: place)
             place.note(result.summary)
             if !result.isComplete { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
@@ -64,7 +65,10 @@ struct ImportCommand: AsyncParsableCommand {
                 + "what can be taken, one by one.")
     }
 
+    /// The file, for messages.
+    private var source: String { file == "-" ? "standard input" : file }
+
     private func tell(_ problems: [ImportProblem], at place: Workplace) {
-        for problem in problems { place.error("\(file == "-" ? "standard input" : file), \(problem)") }
+        for problem in problems { place.error("\(source), \(problem)") }
     }
 }

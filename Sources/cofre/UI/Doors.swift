@@ -1,5 +1,4 @@
 import CommandSupport
-import MySafeClient
 import Profiles
 import Secrets
 import Vault
@@ -47,12 +46,6 @@ struct ProfileDoor: ServiceDoor {
 
     /// A client secret that was typed is tried at once, so that a wrong one can be typed again.
     func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
-        let service = try await opener.open(profile, clientSecret: key)
-        guard self.key == .clientSecret, let remote = service as? MySafeService else { return service }
-        do throws(ServiceError) { try await remote.logIn() } catch {
-            remote.close()
-            throw error
-        }
-        return service
+        try await opener.open(profile, clientSecret: key, logsIn: self.key == .clientSecret)
     }
 }

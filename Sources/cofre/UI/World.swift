@@ -44,7 +44,8 @@ struct World {
             }
             let result = try await Importer(service: service).run(file, keepGoing: !allOrNone)
             return ImportSummary(
-                imported: result.imported, sentence: result.summary, problems: result.problems.map(\.description))
+                imported: result.imported, sentence: result.summary,
+                problems: (result.problems + result.notShared).map(\.description))
         } catch let error as SystemError {
             return ImportSummary(sentence: "\(path): \(error.text).")
         } catch let error as ServiceError {

@@ -148,7 +148,7 @@ struct BulkRunnerTests {
         func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret { throw .notFound }
         func create(
             _ drafts: [SecretDraft], atomically: Bool
-        ) async throws(ServiceError) -> [Result<SecretID, ServiceError>] { [] }
+        ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] { [] }
         func update(_ id: SecretID, _ change: SecretChange, expecting version: Int64?) async throws(ServiceError)
             -> StoredSecret
         {

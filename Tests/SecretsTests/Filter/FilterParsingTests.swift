@@ -141,4 +141,15 @@ struct FilterParsingTests {
             }
         }
     }
+
+    /// What a list without details cannot answer is known before it is asked.
+    @Test(
+        arguments: [
+            ("", []), ("word name:x id:4 active:unknown", []), ("tag:a -active:yes tag:b", ["tag:", "active:"]),
+            ("url:/x/ owner:=a code:c", ["url:", "owner:", "code:"]),
+            ("user:malu:edit group:sre shared:no active:no", ["user:", "group:", "shared:", "active:"]),
+        ])
+    func namesFieldsThatAShortListDoesNotTell(_ text: String, _ fields: [String]) throws {
+        #expect(try Filter.parse(text).unlistedFields == fields)
+    }
 }

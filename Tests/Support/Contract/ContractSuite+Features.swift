@@ -3,7 +3,7 @@ import Secrets
 /// Where services may differ (`ServiceFeatures`). For those that have a feature the rules are strict.
 extension SecretService {
     /// Creates many in the way that the service has.
-    func createAll(_ drafts: [SecretDraft]) async throws -> [Result<SecretID, ServiceError>] {
+    func createAll(_ drafts: [SecretDraft]) async throws -> [Result<CreatedSecret, ServiceError>] {
         try await create(drafts, atomically: features.createsAllOrNone)
     }
 

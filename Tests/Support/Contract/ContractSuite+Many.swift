@@ -41,7 +41,7 @@ extension ContractSuite {
                 draft.isActive = true
                 return draft
             }
-            let ids = try await service.createAll(drafts).map { try $0.get() }
+            let ids = try await service.createAll(drafts).map { try $0.get().id }
             let collected = Collected<ItemOutcome>()
             let run = Task {
                 try await service.setActive(false, ids) { batch in
@@ -79,7 +79,7 @@ extension ContractSuite {
             guard try await service.requiresAllOrNone(drafts) else { return }
             let results = try await service.create(drafts, atomically: true)
             for (draft, result) in zip(drafts, results) {
-                let secret = try await service.read(try result.get())
+                let secret = try await service.read(try result.get().id)
                 try requireEqual(secret.summary.name, draft.name, "name")
                 try requireEqual(secret.summary.state, ActiveState(draft.isActive), "state")
                 try require(secret.clientSecret == draft.clientSecret, "client_secret differs")
@@ -94,8 +94,8 @@ extension ContractSuite {
             let results = try await service.create(drafts, atomically: false)
             try requireEqual(results[1], .failure(.missingParameter("name")), "second")
             try requireEqual(results[2], .failure(.duplicateIdentifierCode("1")), "third")
-            try requireEqual(try await service.read(try results[0].get()).summary.name, "a", "first")
-            try requireEqual(try await service.read(try results[3].get()).summary.name, "d", "fourth")
+            try requireEqual(try await service.read(try results[0].get().id).summary.name, "a", "first")
+            try requireEqual(try await service.read(try results[3].get().id).summary.name, "d", "fourth")
             try requireEqual(try await service.listAll().count, 2, "secrets")
         },
         ContractCase("creating the same again reports duplicates and changes nothing") { factory in
