@@ -16,6 +16,16 @@ struct ClientCredentials: Sendable {
         case grantType
         /// A parameter twice, or two ways of authentication at once.
         case ambiguous
+
+        /// For the log.
+        var words: String {
+            switch self {
+            case .missing: "no credentials"
+            case .secretInQuery: "client secret in the URL"
+            case .grantType: "another grant type"
+            case .ambiguous: "ambiguous credentials"
+            }
+        }
     }
 
     /// Reads a token request.

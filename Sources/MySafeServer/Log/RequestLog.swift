@@ -53,7 +53,7 @@ struct RequestLog: Sendable {
             }
         }
 
-        mutating func note(_ flaw: ClientCredentials.Flaw) { refuse("\(flaw)", nil) }
+        mutating func note(_ flaw: ClientCredentials.Flaw) { refuse(flaw.words, nil) }
 
         private mutating func refuse(_ why: String, _ keyID: String?) {
             self.why = why
