@@ -50,6 +50,7 @@ import Testing
     /// Creates a vault and closes it again.
     private func fill(_ path: String, _ key: UnlockMethod) async throws {
         let vault = try await Vault.create(at: path, unlock: key, owner: "ana")
+        defer { vault.close() }
         _ = try await vault.create(SecretDraft.samples(20), atomically: true)
     }
 }
