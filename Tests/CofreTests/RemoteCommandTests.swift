@@ -123,14 +123,45 @@ import Testing
     @Test func filtersThatTheListCannotAnswerAreTold() throws {
         let safe = try safe(2)
         defer { safe.server.stop() }
-        let unanswered = try cofre("list", "--filter", "tag:legacy -active:yes tag:x")
-        #expect(unanswered.status == 0)
-        #expect(unanswered.errors.contains("\(place(safe)): the list does not tell tag:, active:"))
+        for (filter, warning) in [
+            ("tag:legacy -active:yes code:x", "the list does not tell tag:, code:, so that nothing matches"),
+            ("-tag:keep -owner:ana", "the list does not tell tag:, owner:, so that -tag: excludes nothing"),
+            ("-keep", "the list tells names and identifiers alone, so that a text after - excludes by name only"),
+        ] {
+            let unanswered = try cofre("list", "--filter=\(filter)")
+            #expect(unanswered.status == 0)
+            #expect(unanswered.errors.contains("\(place(safe)): \(warning)"), "\(unanswered.errors)")
+        }
         #expect(try cofre("list", "--filter", "name:secret").errors.isEmpty)
         #expect(try cofre("list", "--filter", "active:unknown", "--json").errors.isEmpty)
         // The server is asked for these.
         #expect(try cofre("list", "--tag", "leg acy", "--code", "c1").errors.isEmpty)
         #expect(safe.calls.last?.target.hasSuffix("?tag=leg%20acy&identifier_code=c1") == true)
+    }
+
+    /// An exclusion by what the list does not tell would select everything.
+    @Test(arguments: [
+        ("tag:legacy", "does not tell tag:, "), ("-tag:keep", "does not tell tag:, "),
+        ("-active:no", "does not tell active:, "), ("name:secret -url:/x/ shared:no", "does not tell shared:, url:, "),
+        ("-keep", "-name:"), ("-/keep/", "-name:"), ("-\"keep it\"", "-name:"),
+    ])
+    func nothingIsDoneByFiltersThatTheListCannotAnswer(_ filter: String, _ message: String) throws {
+        let safe = try safe(2)
+        defer { safe.server.stop() }
+        let commands = [
+            ["activate", "--yes"], ["deactivate", "--yes"], ["deactivate", "--dry-run"], ["export", "--reveal"],
+        ]
+        for command in commands {
+            let result = try Program.run(
+                command + ["--filter=\(filter)"], in: home, environment: ["COFRE_PROFILE": "prod"])
+            #expect(result.status == 64)
+            #expect(result.output.isEmpty)
+            #expect(result.errors.hasPrefix("cofre: \(place(safe)): "))
+            #expect(result.errors.contains(message), "\(result.errors)")
+        }
+        #expect(safe.calls.isEmpty)
+        #expect(try cofre("deactivate", "--filter=secret -name:2", "--yes").status == 0)
+        #expect(safe.inactive == [1])
     }
 
     @Test func exportSaysThatItReads() throws {

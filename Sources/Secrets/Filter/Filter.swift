@@ -2,8 +2,9 @@
 /// `SecretTable.select`.
 ///
 /// A term is `[-][field:][=]value`; the value is a word, `"some words"` or `/a regular expression/`. Letter case and
-/// accents are ignored. Without a field, name, URL, tags, owner and identifier code are searched. `-` excludes what the
-/// rest of the term matches; what a service does not tell is neither matched nor excluded.
+/// accents are ignored. Without a field, name, URL, tags, owner and identifier code are searched. `-` keeps all that the
+/// rest of the term does not match. What a service does not tell is never matched, and so never excluded either: where a
+/// list leaves much out, `-tag:x` keeps everything. `unlisted` tells of such terms before they are applied.
 package struct Filter: Equatable, Sendable {
     let terms: [FilterTerm]
 
@@ -19,13 +20,6 @@ package struct Filter: Equatable, Sendable {
     /// filters are better applied by a task of their own, which can be cancelled when the user types on.
     package var isCostly: Bool {
         terms.contains { if case .pattern = $0.test { true } else { false } }
-    }
-
-    /// The fields that it asks for and that a list without details does not tell, as they are typed: `["tag:", "active:"]`.
-    package var unlistedFields: [String] {
-        var fields: [FilterField] = []
-        for field in terms.compactMap(\.test.unlistedField) where !fields.contains(field) { fields.append(field) }
-        return fields.map { "\($0.rawValue):" }
     }
 
     /// Parses an expression as typed. Half-typed terms that say nothing yet (`-`, `tag:`) match everything; a wrong

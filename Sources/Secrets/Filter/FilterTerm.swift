@@ -1,6 +1,7 @@
 /// One term of a filter: a test, or its opposite.
 struct FilterTerm: Equatable, Sendable {
-    /// Written with a leading `-`: keeps what the test does not match, unknown values included.
+    /// Written with a leading `-`: keeps what the test does not match. That includes all of which the service does not tell
+    /// what the test asks for; `Filter.unlisted` tells where that is so for every secret.
     var isExcluded: Bool
     var test: FilterTest
 }
@@ -17,15 +18,6 @@ enum FilterTest: Equatable, Sendable {
     case shared(Bool)
     case id(SecretID)
 
-    /// The field that it asks for, where a list that gives names and identifiers alone does not tell it.
-    var unlistedField: FilterField? {
-        switch self {
-        case .contains(let scope, _), .equals(let scope, _), .pattern(let scope, _): scope.unlistedField
-        case .state(.unknown), .id: nil
-        case .state: .active
-        case .shared: .shared
-        }
-    }
 }
 
 /// Where a text is searched.
@@ -37,19 +29,6 @@ enum FilterScope: Equatable, Sendable {
     case user(canEdit: Bool?)
     /// Groups that it is shared with, likewise.
     case group(canEdit: Bool?)
-
-    /// See `FilterTest.unlistedField`.
-    var unlistedField: FilterField? {
-        switch self {
-        case .anywhere, .name: nil
-        case .url: .url
-        case .tag: .tag
-        case .owner: .owner
-        case .code: .code
-        case .user: .user
-        case .group: .group
-        }
-    }
 
     /// Whether every text of this scope is one of `other` too.
     func isWithin(_ other: FilterScope) -> Bool {

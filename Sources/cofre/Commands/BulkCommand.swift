@@ -79,7 +79,8 @@ struct BulkArguments: ParsableArguments {
 
     /// On the identifiers, or on all that the filter lets through where none are given.
     private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], at place: Workplace) async throws {
-        let table = try await selection.listed(by: place, filter)
+        try place.check(filter)
+        let table = try await selection.listed(by: place)
         let ids =
             wanted.isEmpty
             ? table.sorted(table.select(filter, among: nil), by: .id, descending: false).map { table.rows[Int($0)].id }

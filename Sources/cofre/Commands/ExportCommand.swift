@@ -29,7 +29,8 @@ struct ExportCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let filter = try selection.parsed()
         try await place.use { place in
-            let table = try await selection.listed(by: place, filter)
+            try place.check(filter)
+            let table = try await selection.listed(by: place)
             let ids = table.select(filter, among: nil).map { table.rows[Int($0)].id }.sorted()
             if place.service.features.recordsReads, !ids.isEmpty {
                 place.note(

@@ -22,7 +22,8 @@ struct ListCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let filter = try selection.parsed()
         try await place.use { place in
-            let table = try await selection.listed(by: place, filter)
+            place.warn(about: filter)
+            let table = try await selection.listed(by: place)
             let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
             let summaries = rows.lazy.map { table.rows[Int($0)] }
             if output.json {
@@ -66,9 +67,8 @@ struct SelectionOptions: ParsableArguments {
         }
     }
 
-    /// What the service lists of it, the filter not applied yet. Warns where the list does not tell what the filter asks for.
-    func listed(by place: Workplace, _ filter: Filter) async throws(ServiceError) -> SecretTable {
-        place.warn(about: filter)
+    /// What the service lists of it, the filter not applied yet.
+    func listed(by place: Workplace) async throws(ServiceError) -> SecretTable {
         var table = SecretTable()
         table.append(try await place.service.listAll(ListQuery(tag: tag, identifierCode: code)))
         return table

@@ -26,10 +26,14 @@ struct Workplace {
 
     /// Warns where a filter asks for what the service's list does not tell.
     func warn(about filter: Filter) {
-        let fields = filter.unlistedFields
-        guard !service.features.listsDetails, !fields.isEmpty else { return }
-        note(
-            "the list does not tell \(fields.joined(separator: ", ")), so that nothing matches: --tag and --code ask the "
-                + "server itself.")
+        guard !service.features.listsDetails, let warning = filter.unlisted.warning else { return }
+        note(warning)
+    }
+
+    /// Refuses a filter that asks for what the service's list does not tell, before anything is done with what it selects: it
+    /// would select nothing, or, where it excludes, everything. Throws a usage error.
+    func check(_ filter: Filter) throws(CommandError) {
+        guard !service.features.listsDetails, let refusal = filter.unlisted.refusal else { return }
+        throw .usage(prefix + refusal)
     }
 }

@@ -145,11 +145,21 @@ struct FilterParsingTests {
     /// What a list without details cannot answer is known before it is asked.
     @Test(
         arguments: [
-            ("", []), ("word name:x id:4 active:unknown", []), ("tag:a -active:yes tag:b", ["tag:", "active:"]),
-            ("url:/x/ owner:=a code:c", ["url:", "owner:", "code:"]),
-            ("user:malu:edit group:sre shared:no active:no", ["user:", "group:", "shared:", "active:"]),
+            ("", UnlistedTerms()), ("word /regex/ name:x -name:y id:4 -id:5 active:unknown", UnlistedTerms()),
+            ("tag:a -active:yes tag:b", UnlistedTerms(required: ["tag:"], excluded: ["active:"])),
+            ("url:/x/ owner:=a code:c", UnlistedTerms(required: ["url:", "owner:", "code:"])),
+            (
+                "user:malu:edit group:sre shared:no active:no",
+                UnlistedTerms(required: ["user:", "group:", "shared:", "active:"])
+            ),
+            ("-tag:keep", UnlistedTerms(excluded: ["tag:"])),
+            ("tag:a -tag:b -url:c", UnlistedTerms(required: ["tag:"], excluded: ["tag:", "url:"])),
+            ("-keep", UnlistedTerms(excludesAnywhere: true)), ("x -/keep/", UnlistedTerms(excludesAnywhere: true)),
+            ("-\"two words\" -shared:no", UnlistedTerms(excluded: ["shared:"], excludesAnywhere: true)),
         ])
-    func namesFieldsThatAShortListDoesNotTell(_ text: String, _ fields: [String]) throws {
-        #expect(try Filter.parse(text).unlistedFields == fields)
+    func namesFieldsThatAShortListDoesNotTell(_ text: String, _ terms: UnlistedTerms) throws {
+        let unlisted = try Filter.parse(text).unlisted
+        #expect(unlisted == terms)
+        #expect(unlisted.isEmpty == (terms == UnlistedTerms()))
     }
 }
