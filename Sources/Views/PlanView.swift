@@ -88,7 +88,8 @@ extension Views {
         let (word, role) = planOutcome(item)
         let isCurrent = row == screen.list.cursor
         drawListRow(
-            name: item.name, word: item.isHidden ? "\(word), hidden" : word, role: role, isCurrent: isCurrent,
+            name: nameOrNumber(item.name, item.id), word: item.isHidden ? "\(word), hidden" : word, role: role,
+            isCurrent: isCurrent,
             into: &surface, at: point, width: width)
     }
 
@@ -99,9 +100,13 @@ extension Views {
             (item.target == true ? "inactive → active" : "active → inactive", item.target == true ? .active : .warning)
         case .already: ("already \(to)", .dim)
         case .notPermitted: ("not permitted", .error)
-        case .unknown: (item.target == nil ? "unknown: skipped" : "unknown → \(to)", .unknown)
+        case .unknown where item.target == nil: ("unknown: skipped", .unknown)
+        case .unknown: (item.state == .unknown ? "unknown → \(to)" : "\(to) when last seen", .unknown)
         }
     }
+
+    /// A secret's name; its number where the list does not tell it any more.
+    static func nameOrNumber(_ name: String, _ id: SecretID) -> String { name.isEmpty ? "number \(id)" : name }
 
     /// A row of a list in a dialog: a marker, a name, and at the right what is to be said of it.
     static func drawListRow(

@@ -28,7 +28,7 @@ extension Views {
         for (number, row) in screen.list.visible.enumerated() {
             let item = screen.item(row)
             drawListRow(
-                name: item.name, word: item.outcome, role: reportRole(item.result),
+                name: nameOrNumber(item.name, item.id), word: item.outcome, role: reportRole(item.result),
                 isCurrent: row == screen.list.cursor,
                 into: &surface, at: Point(rows.x, rows.y + number), width: rows.width)
         }

@@ -65,7 +65,94 @@ struct RemoteTests {
         #expect(program.message == "Learnt: 2 active, 1 inactive.")
         #expect(await program.service.calls.filter(\.isRead).count == 4)
         await program.press("l")
-        #expect(program.message == "The state is known of all of them: nothing to read.")
+        #expect(try program.top(ConfirmScreen.self).question.hasPrefix("Learn the state of 4 secrets again?"))
+    }
+
+    @Test("What was learnt is not trusted: a secret that seems to be inactive already is sent all the same")
+    func doubted() async throws {
+        let program = await program(1)
+        await program.press("d y q")
+        #expect(states(program) == [.inactive])
+        _ = try await program.service.setActive(true, SecretID(1))
+        await program.press("d")
+        let plan = try program.top(PlanScreen.self)
+        #expect(plan.confirmation == .key)
+        #expect(plan.count(.unknown) == 1)
+        await program.press("y")
+        #expect(await program.service.stored(SecretID(1))?.summary.state == .inactive)
+        #expect(program.session?.lastReport?.counts.changed == 1)
+    }
+
+    @Test("Where it is not known whether something was done, the state is not known either")
+    func unknownOutcome() async throws {
+        let program = await program(2)
+        await program.press("* a y q")
+        #expect(states(program) == [.active, .active])
+        await program.service.fail([SecretID(1)], with: .outcomeUnknown(reason: "cut"))
+        await program.press("* d y q")
+        #expect(states(program) == [.unknown, .inactive])
+    }
+
+    @Test("Inactive secrets that the list leaves out stay, and can be activated again and undone")
+    func notListed() async throws {
+        let program = await program(3)
+        await program.service.hideInactive()
+        await program.press("d y q r")
+        #expect(states(program) == [.inactive, .unknown, .unknown])
+        await program.press("u y")
+        #expect(await program.service.stored(SecretID(1))?.summary.state == .active)
+        #expect(program.session?.lastReport?.counts.changed == 1)
+    }
+
+    @Test("Undo reaches a secret that the table does not have any more")
+    func undoUnlisted() async throws {
+        let report = BulkReport(
+            goal: .deactivate, items: [ReportItem(id: SecretID(9), name: "Gone", target: false, result: .changed)],
+            startedAt: 0, seconds: 1)
+        let plan = report.undoPlan(in: SecretTable(), isExact: false)
+        #expect(plan.items.map(\.name) == ["Gone"])
+        #expect(plan.acting.map(\.target) == [true])
+        #expect(report.undoPlan(in: SecretTable(), isExact: true).items.isEmpty)
+    }
+
+    @Test("Learning that ends behind a question does not stay on the screen")
+    func learningBehindAQuestion() async throws {
+        let program = await program(2)
+        await program.service.gate.close()
+        for key in ["*", "l", "y", "<C-q>"] { await program.key(key) }
+        #expect(program.app.top is ConfirmScreen)
+        await program.service.gate.open()
+        await program.app.settled()
+        await program.press("n")
+        #expect(program.app.top is ListScreen)
+    }
+
+    @Test("Esc in the filter line leaves an import alone; on the list it asks")
+    func importGoesOn() async throws {
+        let gate = Gate(open: false)
+        let program = Program(
+            InMemoryService(secrets: [.sample(1)], features: .remote),
+            importFile: { _, _ in
+                await gate.pass()
+                return ImportSummary(imported: [SecretID(1)], sentence: Task.isCancelled ? "Stopped." : "Imported.")
+            })
+        await program.app.settled()
+        await program.press("I")
+        await program.type("/data/one.json")
+        await program.press("<Enter>")
+        await program.key("y")
+        await gate.waitUntilReached()
+        program.clock.advance(3)
+        await program.key("/")
+        await program.key("k")
+        await program.key("<Esc>")
+        #expect(program.list?.isImporting == true)
+        #expect(program.app.top is ListScreen)
+        await program.key("<Esc>")
+        #expect(try program.top(ConfirmScreen.self).question == "Stop the import? What is imported by then stays.")
+        await program.key("y")
+        await program.app.settled()
+        #expect(program.message == "Stopped.")
     }
 
     @Test("Learning states stops at what is wrong with all, and goes on over what is wrong with one")

@@ -16,6 +16,8 @@ package actor InMemoryService: SecretService {
     package nonisolated let user: String
     /// What it tells and can do; it hides the rest as a remote service does.
     package nonisolated let features: ServiceFeatures
+    /// Whether inactive secrets are left out of its list (API.md, "list": not documented).
+    private var hidesInactive = false
     /// Every call passes it before it does anything, and `setActive` before each batch.
     package nonisolated let gate = Gate()
 
@@ -92,6 +94,9 @@ package actor InMemoryService: SecretService {
     /// Users and groups that `create` cannot share with and reports (API.md, `shared_error`).
     package func setUnknownNames(_ names: Set<String>) { unknownNames = names }
 
+    /// Inactive secrets are not listed from now on.
+    package func hideInactive() { hidesInactive = true }
+
     package func setDirectory(_ directory: Directory) { known = directory }
 
     /// What the store holds under this identifier, whoever asks.
@@ -145,7 +150,7 @@ package actor InMemoryService: SecretService {
         var matching: [SecretSummary] = []
         for (_, secret) in records.sorted(by: { $0.key < $1.key }) {
             let seen = view(secret, as: user).summary
-            guard seen.access.canView, query.matches(seen) else { continue }
+            guard seen.access.canView, query.matches(seen), !hidesInactive || seen.state != .inactive else { continue }
             matching.append(features.listsDetails ? seen : seen.asListedRemotely)
         }
         for start in stride(from: 0, to: matching.count, by: pageSize) {

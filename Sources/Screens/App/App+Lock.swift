@@ -13,9 +13,8 @@ extension App {
         guard isUnfinished else { return finish() }
         if cover != nil { return say("Something unfinished lies behind the lock: unlock it first.") }
         if top is ConfirmScreen { return }
-        let isRunning = stack.contains { $0.context == .progress }
         let question =
-            isRunning
+            stack.contains { $0 is ProgressScreen }
             ? "A run is under way. Quit all the same? What is left of it can be resumed at the next start."
             : "Something is not saved or not finished. Quit all the same?"
         push(ConfirmScreen(question, navigator: self) { [weak self] in self?.finish() })
@@ -36,7 +35,9 @@ extension App {
         clipboard.clear()
         if isUnfinished {
             cover(
-                with: unlockScreen { [weak self] _ in
+                with: unlockScreen { [weak self, environment] service in
+                    // It proved the passphrase; what lies below goes on with its own.
+                    environment.release(service)
                     self?.uncover()
                     self?.watchIdle()
                 })

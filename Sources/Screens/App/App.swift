@@ -204,9 +204,15 @@ package final class App {
         guard !isFinished else { return }
         isFinished = true
         idleWatch?.cancel()
-        session?.close()
-        session = nil
-        jobs.cancelAll()
+        if stack.contains(where: { $0 is ProgressScreen && !$0.canQuit }) {
+            // Neither cancelled nor closed: that would end the run in good order, and forget what is left of it. It ends
+            // with the process, and its journal stays.
+            session?.close()
+            session = nil
+        } else {
+            letGo()
+            jobs.cancelAll()
+        }
         clipboard.clear()
         stack = []
         cover = nil

@@ -8,11 +8,17 @@ struct ListMerge {
     private(set) var hasLost = false
 
     private let isFirst: Bool
+    private let keepsInactive: Bool
     private var announced = 0
     /// Which rows were listed, by row number; of use when reading again only.
     private var isListed: [Bool] = []
 
-    init(isFirst: Bool = false) { self.isFirst = isFirst }
+    /// - Parameter keepsInactive: whether inactive secrets stay although they are not listed: some servers leave them out
+    ///   (API.md, "list"), and one has to find them to activate them again.
+    init(isFirst: Bool = false, keepsInactive: Bool = false) {
+        self.isFirst = isFirst
+        self.keepsInactive = keepsInactive
+    }
 
     /// Takes a page. Returns whether the list should be shown anew: while it is read for the first time, with the first
     /// page and each time it has grown tenfold, since sorting it each time would cost more than reading it.
@@ -32,7 +38,9 @@ struct ListMerge {
     mutating func finish(_ table: inout SecretTable) {
         guard !isFirst else { return }
         let rows = table.rows
-        let listed = rows.indices.filter { $0 < isListed.count && isListed[$0] }
+        let listed = rows.indices.filter { row in
+            (row < isListed.count && isListed[row]) || (keepsInactive && rows[row].state == .inactive)
+        }
         guard listed.count < rows.count else { return }
         table = SecretTable()
         table.append(listed.map { rows[$0] })

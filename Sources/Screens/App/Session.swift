@@ -60,6 +60,8 @@ package final class Session {
     package private(set) var readAt: Int64?
     /// Whether the list was ever read to its end: where it was not, rows are missing.
     package var isComplete: Bool { wasRead }
+    /// Whether the table has all secrets with their present states: see `BulkPlan.make`.
+    package var isExact: Bool { service.features.listsDetails }
     /// Told why the list could not be read, once until it could or another error comes.
     package var onProblem: ((ServiceError) -> Void)?
     /// Told of every change of the table; the list is listening.
@@ -180,7 +182,7 @@ package final class Session {
     private func read() async {
         // Asked for before reading: what changes meanwhile makes the next look read again.
         let before = await service.changeCounter()
-        merge = ListMerge(isFirst: !wasRead)
+        merge = ListMerge(isFirst: !wasRead, keepsInactive: !isExact)
         do throws(ServiceError) {
             try await waits.during("reading the list") { () throws(ServiceError) in
                 try await service.list(ListQuery()) { page in await self.take(page) }
@@ -223,8 +225,12 @@ package final class Session {
     }
 
     private func readDirectory() async {
+        let service = service
         // Without a directory the permission editors take free text.
-        if let known = try? await service.directory(), !isClosed { directory = known }
+        let known = try? await waits.during("reading the directory") { () throws(ServiceError) in
+            try await service.directory()
+        }
+        if let known, !isClosed { directory = known }
     }
 
     // MARK: What screens learn
@@ -241,12 +247,16 @@ package final class Session {
         }
     }
 
-    /// Notes what became of secrets of a bulk run that was to bring them into the state `target`.
+    /// Notes what became of secrets of a bulk run that was to bring them into the state `target`. Where that is not known,
+    /// the state is not known either, whatever it was.
     package func learned(_ outcomes: [ItemOutcome], target: Bool) {
         var isChanged = false
         for outcome in outcomes {
-            guard case .success = outcome.result else { continue }
-            table.setState(ActiveState(target), of: outcome.id)
+            switch outcome.result {
+            case .success: table.setState(ActiveState(target), of: outcome.id)
+            case .failure(.outcomeUnknown): table.setState(.unknown, of: outcome.id)
+            case .failure: continue
+            }
             isChanged = true
         }
         if isChanged { onTableChange?(.states) }
@@ -312,7 +322,7 @@ package final class Session {
             navigator.show(Message(.info, "There was no run yet: nothing to undo."))
             return nil
         }
-        let plan = lastReport.undoPlan(in: table, isHidden: isHidden)
+        let plan = lastReport.undoPlan(in: table, isExact: isExact, isHidden: isHidden)
         if plan.items.isEmpty {
             navigator.show(Message(.info, "The last run changed nothing: nothing to undo."))
             return nil

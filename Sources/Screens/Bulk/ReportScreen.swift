@@ -78,10 +78,10 @@ package final class ReportScreen: Screen {
     }
 
     private func plan(
-        _ count: Int, _ make: (SecretTable, (SecretID) -> Bool) -> BulkPlan, nothing sentence: String
+        _ count: Int, _ make: (SecretTable, Bool, (SecretID) -> Bool) -> BulkPlan, nothing sentence: String
     ) {
         guard count > 0 else { return navigator.show(Message(.info, sentence)) }
-        let plan = make(session.table, session.isHidden)
+        let plan = make(session.table, session.isExact, session.isHidden)
         navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
     }
 }

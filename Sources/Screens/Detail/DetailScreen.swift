@@ -105,7 +105,8 @@ package final class DetailScreen: Screen {
 
     private func plan(_ goal: BulkGoal) {
         hide()
-        let plan = BulkPlan.make(goal, [id], in: session.table, isHidden: session.isHidden)
+        let plan = BulkPlan.make(
+            goal, [id], in: session.table, isExact: session.isExact, isHidden: session.isHidden)
         navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
     }
 

@@ -303,7 +303,7 @@ extension FormScreen {
     private func explainConflict() async {
         guard let base = original else { return explain(.conflict) }
         do throws(ServiceError) {
-            let theirs = try await session.service.read(base.id)
+            let theirs = try await session.read(base.id)
             let conflict = FormConflict(base: base, theirs: theirs, mine: content)
             content = conflict.merged
             remarks = conflict.remarks

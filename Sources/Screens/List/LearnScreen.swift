@@ -17,6 +17,7 @@ package final class LearnScreen: Screen {
     private let session: Session
     private let navigator: any Navigator
     private var run: Task<Void, Never>?
+    private var hasEnded = false
     private var summaries: [SecretSummary] = []
     private var refused: [SecretID] = []
     private var stoppedBy: ServiceError?
@@ -46,6 +47,11 @@ package final class LearnScreen: Screen {
         return true
     }
 
+    /// What lay over it is gone: it may have ended meanwhile.
+    package func resumed() {
+        if hasEnded { navigator.pop(self) }
+    }
+
     /// Starts reading. To be called once, when the screen is open.
     package func start() {
         run = session.jobs.start { [self] in
@@ -60,7 +66,11 @@ package final class LearnScreen: Screen {
     private func work() async {
         while !Task.isCancelled, stoppedBy == nil, let id = rest.popFirst() {
             do throws(ServiceError) {
-                take(id, .success(try await session.service.read(id).summary))
+                let service = session.service
+                let secret = try await session.waits.during("reading secrets") { () throws(ServiceError) in
+                    try await service.read(id)
+                }
+                take(id, .success(secret.summary))
             } catch {
                 take(id, .failure(error))
             }
@@ -81,7 +91,7 @@ package final class LearnScreen: Screen {
             failed += 1
             firstFailure = firstFailure ?? error
             // What is wrong with one secret says nothing of the next; anything else does.
-            if error != .notFound, error != .noAccess { stoppedBy = stoppedBy ?? error }
+            if !error.isOfOneSecret { stoppedBy = stoppedBy ?? error }
         }
         done += 1
         let now = session.environment.uptime()
@@ -92,6 +102,7 @@ package final class LearnScreen: Screen {
 
     private func finish() {
         run = nil
+        hasEnded = true
         session.learned(summaries, inactive: refused)
         navigator.pop(self)
         var parts = ["\(active) active", "\(inactive) inactive"]
@@ -102,6 +113,18 @@ package final class LearnScreen: Screen {
             navigator.show(Message(.warning, "\(sentence) \(error.sentence)"))
         } else {
             navigator.show(Message(done < total ? .warning : .success, sentence))
+        }
+    }
+}
+
+extension ServiceError {
+    /// Whether it says something of the one secret that was asked for, and nothing of the others.
+    fileprivate var isOfOneSecret: Bool {
+        switch self {
+        case .notFound, .noAccess, .inactive, .invalidIdentifier: true
+        // A refusal without a number: such as one that wants a justification.
+        case .server(let status, _): status < 500
+        default: false
         }
     }
 }

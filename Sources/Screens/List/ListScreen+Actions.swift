@@ -26,7 +26,9 @@ extension ListScreen {
     private func plan(_ goal: BulkGoal) {
         let targets = targets
         guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to \(goal.rawValue).")) }
-        open(BulkPlan.make(goal, targets, in: session.table, isHidden: session.isHidden))
+        open(
+            BulkPlan.make(
+                goal, targets, in: session.table, isExact: session.isExact, isHidden: session.isHidden))
     }
 
     private func open(_ plan: BulkPlan) {
@@ -106,19 +108,24 @@ extension ListScreen {
         }
     }
 
-    /// Reads secrets of unknown state, after saying what that means.
+    /// Reads secrets to learn their states, after saying what that means: those of unknown state, or all where none is.
     private func learnStates() {
-        let unknown = targets.filter { session.table[$0]?.state == .unknown }
-        guard !unknown.isEmpty else {
-            return navigator.show(Message(.info, "The state is known of all of them: nothing to read."))
+        guard !session.isExact else {
+            return navigator.show(Message(.info, "The list tells every state here: nothing to read."))
         }
-        let what = unknown.count == 1 ? "1 secret" : "\(unknown.count) secrets"
+        let targets = targets
+        let unknown = targets.filter { (session.table[$0]?.state ?? .unknown) == .unknown }
+        let ids = unknown.isEmpty ? targets : unknown
+        guard !ids.isEmpty else { return navigator.show(Message(.info, "There is nothing to read.")) }
+        let what = ids.count == 1 ? "1 secret" : "\(ids.count) secrets"
         let trace = session.service.features.recordsReads ? ", and the server records each as a use" : ""
-        let question = "Learn the state of \(what)? That reads them, client secrets included\(trace)."
+        let question =
+            "Learn the state of \(what)\(unknown.isEmpty ? " again" : "")? That reads them, client secrets "
+            + "included\(trace)."
         navigator.push(
             ConfirmScreen(question, navigator: navigator) { [weak self] in
                 guard let self else { return }
-                let screen = LearnScreen(unknown, session: session, navigator: navigator)
+                let screen = LearnScreen(ids, session: session, navigator: navigator)
                 navigator.push(screen)
                 screen.start()
             })
@@ -170,7 +177,8 @@ extension ListScreen {
     func offerUnfinished() {
         guard !unfinished.isEmpty, case .list = context else { return }
         let run = unfinished.removeLast()
-        let plan = run.resumePlan(in: session.table, isHidden: session.isHidden)
+        let plan = run.resumePlan(
+            in: session.table, isExact: session.isExact, isHidden: session.isHidden)
         let start = DateText.make(
             run.startedAt, offset: session.environment.secondsFromUTC(run.startedAt), withTime: true)
         let sentence =

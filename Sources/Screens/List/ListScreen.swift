@@ -91,7 +91,7 @@ package final class ListScreen: Screen {
 
     package func perform(_ call: ActionCall) -> Bool {
         wasUsed = true
-        if call.action == .back || call.action == .filterClear, giveUp() { return true }
+        if !line.isTyping, call.action == .back || call.action == .filterClear, giveUp() { return true }
         errand?.cancel()
         errand = nil
         if line.isTyping { return performTyping(call.action) }
@@ -120,15 +120,19 @@ package final class ListScreen: Screen {
         }
     }
 
-    /// Stops what is being waited for, where that shows. Returns whether there was anything.
+    /// Stops what is being waited for, where that shows: reading at once, an import after a question, since what is in stays.
+    /// Returns whether there was anything.
     private func giveUp() -> Bool {
         guard session.waits.shown != nil else { return false }
-        let isErrand = errand != nil
-        errand?.cancel()
-        errand = nil
-        importing?.cancel()
-        guard session.cancelReading() || isErrand || isImporting else { return false }
-        navigator.show(Message(.info, "Stopped waiting."))
+        if errand != nil || session.cancelReading() {
+            errand?.cancel()
+            errand = nil
+            navigator.show(Message(.info, "Stopped waiting."))
+            return true
+        }
+        guard isImporting else { return false }
+        let question = "Stop the import? What is imported by then stays."
+        navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.importing?.cancel() })
         return true
     }
 

@@ -25,32 +25,47 @@ package struct BulkPlan: Equatable, Sendable {
         self.items = items
     }
 
-    /// Plans `goal` for `ids`. Identifiers that the table does not hold are left out; repeated ones count once.
+    /// Plans `goal` for `ids`. Repeated ones count once.
+    ///
+    /// - Parameter isExact: whether the table has all secrets there are, with their present states
+    ///   (`ServiceFeatures.listsDetails`). Where so, identifiers that it does not hold are left out. Where not, they are planned
+    ///   as of unknown state, and so are secrets that seem to be in the wanted state: both may be otherwise by now.
     package static func make(
-        _ goal: BulkGoal, _ ids: [SecretID], in table: SecretTable, isHidden: (SecretID) -> Bool = { _ in false }
+        _ goal: BulkGoal, _ ids: [SecretID], in table: SecretTable, isExact: Bool = true,
+        isHidden: (SecretID) -> Bool = { _ in false }
     ) -> BulkPlan {
-        build(goal, ids, in: table, isHidden: isHidden, id: { $0 }, target: { _, state in goal.target(from: state) })
+        build(goal, in: table, isExact, isHidden, ids.lazy.map { ($0, "", { goal.target(from: $0) }) })
     }
 
     /// Plans a state of its own for each secret: undoing, retrying and resuming, where toggling again would be wrong.
     package static func make(
-        _ goal: BulkGoal, targets: [BulkTarget], in table: SecretTable, isHidden: (SecretID) -> Bool = { _ in false }
+        _ goal: BulkGoal, targets: [BulkTarget], in table: SecretTable, isExact: Bool = true,
+        isHidden: (SecretID) -> Bool = { _ in false }
     ) -> BulkPlan {
-        build(goal, targets, in: table, isHidden: isHidden, id: \.id, target: { wanted, _ in wanted.isActive })
+        build(
+            goal, in: table, isExact, isHidden,
+            targets.lazy.map { wanted in (wanted.id, wanted.name, { _ in wanted.isActive }) })
     }
 
-    private static func build<Wanted>(
-        _ goal: BulkGoal, _ wanted: [Wanted], in table: SecretTable, isHidden: (SecretID) -> Bool,
-        id: (Wanted) -> SecretID, target: (Wanted, ActiveState) -> Bool?
+    private typealias Wanted = (id: SecretID, name: String, target: (ActiveState) -> Bool?)
+
+    private static func build(
+        _ goal: BulkGoal, in table: SecretTable, _ isExact: Bool, _ isHidden: (SecretID) -> Bool,
+        _ wanted: some Collection<Wanted>
     ) -> BulkPlan {
         var seen = Set<SecretID>(minimumCapacity: wanted.count)
         var items: [PlanItem] = []
         items.reserveCapacity(wanted.count)
-        for one in wanted {
-            let id = id(one)
-            guard let summary = table[id], seen.insert(id).inserted else { continue }
-            items.append(
-                PlanItem(summary, target: target(one, summary.state), isHidden: isHidden(id)))
+        for (id, name, target) in wanted where seen.insert(id).inserted {
+            if let summary = table[id] {
+                items.append(
+                    PlanItem(summary, target: target(summary.state), isHidden: isHidden(id), isExact: isExact))
+            } else if !isExact {
+                items.append(
+                    PlanItem(
+                        id: id, name: name, state: .unknown, target: target(.unknown), disposition: .unknown,
+                        isHidden: true))
+            }
         }
         return BulkPlan(goal: goal, items: items)
     }

@@ -73,31 +73,35 @@ package struct BulkReport: Equatable, Sendable {
     package var undoTargets: [BulkTarget] {
         items.compactMap { item in
             guard item.result == .changed, let target = item.target else { return nil }
-            return BulkTarget(id: item.id, isActive: !target)
+            return BulkTarget(id: item.id, isActive: !target, name: item.name)
         }
     }
 
     /// Takes back what was changed, and only that.
-    package func undoPlan(in table: SecretTable, isHidden: (SecretID) -> Bool = { _ in false }) -> BulkPlan {
+    package func undoPlan(
+        in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
+    ) -> BulkPlan {
         let goal: BulkGoal =
             switch goal {
             case .activate: .deactivate
             case .deactivate: .activate
             case .toggle: .toggle
             }
-        return BulkPlan.make(goal, targets: undoTargets, in: table, isHidden: isHidden)
+        return BulkPlan.make(goal, targets: undoTargets, in: table, isExact: isExact, isHidden: isHidden)
     }
 
     /// Does what failed or was not reached, wanting of each secret what this run wanted.
-    package func retryPlan(in table: SecretTable, isHidden: (SecretID) -> Bool = { _ in false }) -> BulkPlan {
-        BulkPlan.make(goal, targets: retryTargets, in: table, isHidden: isHidden)
+    package func retryPlan(
+        in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
+    ) -> BulkPlan {
+        BulkPlan.make(goal, targets: retryTargets, in: table, isExact: isExact, isHidden: isHidden)
     }
 
     private var retryTargets: [BulkTarget] {
         items.compactMap { item in
             guard let target = item.target else { return nil }
             switch item.result {
-            case .failed, .untouched: return BulkTarget(id: item.id, isActive: target)
+            case .failed, .untouched: return BulkTarget(id: item.id, isActive: target, name: item.name)
             case .changed, .already, .notPermitted, .skipped: return nil
             }
         }

@@ -2,10 +2,13 @@
 package struct BulkTarget: Hashable, Sendable {
     package var id: SecretID
     package var isActive: Bool
+    /// As it was last known, for where a list does not tell it any more; "" where it never was.
+    package var name: String
 
-    package init(id: SecretID, isActive: Bool) {
+    package init(id: SecretID, isActive: Bool, name: String = "") {
         self.id = id
         self.isActive = isActive
+        self.name = name
     }
 }
 
@@ -18,7 +21,7 @@ package struct PlanItem: Equatable, Sendable, Identifiable {
         case already
         /// The acting user may not edit it; not sent.
         case notPermitted
-        /// The state is not known: sent for activating and deactivating, skipped for toggling.
+        /// The state is not known, or not for certain: sent for activating and deactivating, skipped for toggling.
         case unknown
     }
 
@@ -42,14 +45,18 @@ package struct PlanItem: Equatable, Sendable, Identifiable {
         self.isHidden = isHidden
     }
 
-    init(_ summary: SecretSummary, target: Bool?, isHidden: Bool) {
+    /// - Parameter isExact: whether the summary's state is the present one for certain. Where it is not, a secret that seems
+    ///   to be in the wanted state is sent all the same: somebody may have changed it since.
+    init(_ summary: SecretSummary, target: Bool?, isHidden: Bool, isExact: Bool) {
         let disposition: Disposition =
             if !summary.access.canWrite {
                 .notPermitted
             } else if summary.state == .unknown {
                 .unknown
+            } else if summary.state.isActive == target {
+                isExact ? .already : .unknown
             } else {
-                summary.state.isActive == target ? .already : .change
+                .change
             }
         self.init(
             id: summary.id, name: summary.name, state: summary.state, target: target, disposition: disposition,

@@ -47,7 +47,9 @@ package struct UnfinishedRun: Equatable, Sendable {
     }
 
     /// Does exactly what is left, with names and states as the table has them now.
-    package func resumePlan(in table: SecretTable, isHidden: (SecretID) -> Bool = { _ in false }) -> BulkPlan {
-        BulkPlan.make(goal, targets: left, in: table, isHidden: isHidden)
+    package func resumePlan(
+        in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
+    ) -> BulkPlan {
+        BulkPlan.make(goal, targets: left, in: table, isExact: isExact, isHidden: isHidden)
     }
 }
