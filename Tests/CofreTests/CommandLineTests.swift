@@ -140,6 +140,42 @@ import Testing
         #expect(repeated["already"] as? Int == 1)
     }
 
+    /// As a script with an unset variable gives it.
+    @Test(arguments: [
+        ["--tag", ""], ["--tag", " "], ["--code", ""], ["--tag", "legacy", "--code", ""], ["--filter", ""],
+        ["--filter", "  "], ["--filter", "tag:"], ["--filter", "active:yes tag:"], ["--filter=-"],
+        ["--filter", "tag:=\"\""],
+        ["--all", "1"], ["--all", "--tag", "legacy"], ["--all", "--filter", "x"], ["1", "--code", "c"], [],
+    ])
+    func whatSaysNothingDoesNotMeanAll(_ selection: [String]) throws {
+        _ = try create("a", "--tags", "legacy")
+        for command in ["deactivate", "activate"] {
+            let result = try Program.run([command, "--yes"] + selection, in: home, environment: home.withKey)
+            #expect(result.status == 64, "\(command): \(result.errors)")
+        }
+        #expect(try objects(try cofre("list", "--json", "--filter", "active:yes").output).count == 1)
+    }
+
+    @Test func emptyTagsAndTermsAreToldEverywhere() throws {
+        _ = try create("a")
+        for command in ["list", "export"] {
+            #expect(try cofre(command, "--tag", "").errors.contains("--tag is empty"))
+            #expect(try cofre(command, "--code", "").errors.contains("--code is empty"))
+            let term = try cofre(command, "--filter", "a tag:")
+            #expect(term.status == 64)
+            #expect(term.errors.contains("--filter, at character 3: 'tag:' says nothing to match"))
+        }
+        #expect(try objects(try cofre("list", "--json", "--filter", "").output).count == 1)
+    }
+
+    @Test func allIsSaid() throws {
+        for name in ["a", "b", "c"] { _ = try create(name) }
+        let dry = try cofre("deactivate", "--all", "--dry-run")
+        #expect(dry.errors.contains("Would deactivate 3 on"))
+        #expect(try cofre("deactivate", "--all", "--yes").status == 0)
+        #expect(try objects(try cofre("list", "--json", "--filter", "active:no").output).count == 3)
+    }
+
     private let file = """
         [{"name": "Itaú", "url": "https://i.example", "client_id": "1", "client_secret": "x", "identifier_code": "i1",
           "tags": "pci, legacy", "notes": "a\\nb", "method": "get", "active": false,

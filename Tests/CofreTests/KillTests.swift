@@ -65,16 +65,16 @@ import Testing
         try #require(
             try Program.run(["import", try importFile(4000)], in: home, environment: home.withKey).status == 0)
         let whole = try duration {
-            _ = try Program.run(["deactivate", "--filter", "", "--yes"], in: home, environment: home.withKey)
+            _ = try Program.run(["deactivate", "--all", "--yes"], in: home, environment: home.withKey)
         }
         for step in 1...6 {
             let command = step.isMultiple(of: 2) ? "deactivate" : "activate"
-            try kill([command, "--filter", "", "--yes"], after: whole * Double(step) / 7)
+            try kill([command, "--all", "--yes"], after: whole * Double(step) / 7)
             let secrets = try list()
             #expect(secrets.count == 4000)
             #expect(secrets.allSatisfy { $0["active"] is Bool })
         }
-        let rest = try Program.run(["deactivate", "--filter", "", "--yes"], in: home, environment: home.withKey)
+        let rest = try Program.run(["deactivate", "--all", "--yes"], in: home, environment: home.withKey)
         #expect(rest.status == 0)
         #expect(try list().allSatisfy { $0["active"] as? Bool == false })
         let shown = try Program.run(["show", "1", "--reveal", "--json"], in: home, environment: home.withKey)

@@ -196,7 +196,7 @@ import Testing
     @Test func bulkRunsNameTheHost() throws {
         let safe = try safe(40)
         defer { safe.server.stop() }
-        let plan = try cofre("deactivate", "--filter", "", "--dry-run")
+        let plan = try cofre("deactivate", "--all", "--dry-run")
         #expect(plan.errors.contains("Would deactivate 40 on \(place(safe)): "))
         #expect(safe.inactive.isEmpty)
         let done = try cofre("deactivate", "1", "2", "99", "--yes")

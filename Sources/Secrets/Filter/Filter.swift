@@ -22,11 +22,13 @@ package struct Filter: Equatable, Sendable {
         terms.contains { if case .pattern = $0.test { true } else { false } }
     }
 
-    /// Parses an expression as typed. Half-typed terms that say nothing yet (`-`, `tag:`) match everything; a wrong
-    /// term is told by place and with what to write instead.
-    package static func parse(_ text: String) throws(FilterError) -> Filter {
+    /// Parses an expression as typed. A wrong term is told by place and with what to write instead.
+    ///
+    /// - Parameter isFinished: whether terms that say nothing (`-`, `tag:`) are wrong. While somebody types they are only half
+    ///   typed, and match everything.
+    package static func parse(_ text: String, isFinished: Bool = false) throws(FilterError) -> Filter {
         var parser = FilterParser(text)
-        return try parser.parse()
+        return try parser.parse(isFinished: isFinished)
     }
 
     /// Whether every secret that this filter matches was matched by `other` too, so that only those need looking at.

@@ -15,7 +15,8 @@ struct FilterParser {
 
     init(_ text: String) { self.text = Array(text) }
 
-    mutating func parse() throws(FilterError) -> Filter {
+    /// See `Filter.parse`.
+    mutating func parse(isFinished: Bool) throws(FilterError) -> Filter {
         if text.count > Self.longest {
             throw FilterError(
                 offset: Self.longest, length: text.count - Self.longest,
@@ -23,7 +24,16 @@ struct FilterParser {
         }
         var terms: [FilterTerm] = []
         while skipBlanks() {
-            if let term = try term(), !terms.contains(term) { terms.append(term) }
+            let start = position
+            if let term = try term() {
+                if !terms.contains(term) { terms.append(term) }
+            } else if isFinished {
+                throw FilterError(
+                    offset: start, length: position - start,
+                    message:
+                        "'\(String(text[start..<position]))' says nothing to match: write it behind that, or leave "
+                        + "the term out.")
+            }
         }
         return Filter(terms: terms)
     }

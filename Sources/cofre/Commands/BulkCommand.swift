@@ -38,6 +38,9 @@ struct BulkArguments: ParsableArguments {
 
     @OptionGroup var selection: SelectionOptions
 
+    @Flag(help: "All secrets there are.")
+    var all = false
+
     @Flag(help: "Show what would change, and change nothing.")
     var dryRun = false
 
@@ -51,8 +54,14 @@ struct BulkArguments: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if identifiers.isEmpty == !selection.isGiven {
-            throw ValidationError("give either identifiers or --filter, --tag or --code.")
+        switch [!identifiers.isEmpty, selection.isGiven, all].count(where: { $0 }) {
+        case 0: throw ValidationError("say which: give identifiers, or --filter, --tag or --code, or --all.")
+        case 1: break
+        default: throw ValidationError("identifiers, --filter with --tag and --code, and --all exclude each other.")
+        }
+        // A filter that is wrong is told when it is used.
+        if selection.filter != nil, (try? selection.parsed())?.isEmpty == true {
+            throw ValidationError("--filter is empty: say what is to match. --all takes all secrets.")
         }
     }
 
@@ -77,7 +86,7 @@ struct BulkArguments: ParsableArguments {
         }
     }
 
-    /// On the identifiers, or on all that the filter lets through where none are given.
+    /// On the identifiers, or on all that is listed and the filter lets through where none are given.
     private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], at place: Workplace) async throws {
         try place.check(filter)
         let table = try await selection.listed(by: place)

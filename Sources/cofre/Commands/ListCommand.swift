@@ -57,11 +57,18 @@ struct SelectionOptions: ParsableArguments {
     /// Whether any of them was given.
     var isGiven: Bool { filter != nil || tag != nil || code != nil }
 
+    func validate() throws {
+        // As a script with an unset variable gives it: it would ask for all instead of for few.
+        for (option, value) in [("--tag", tag), ("--code", code)] where value?.allSatisfy(\.isWhitespace) == true {
+            throw ValidationError("\(option) is empty: give it a value, or leave it out.")
+        }
+    }
+
     /// The parsed expression; everything where none was given.
     func parsed() throws(CommandError) -> Filter {
         guard let filter else { return .all }
         do {
-            return try Filter.parse(filter)
+            return try Filter.parse(filter, isFinished: true)
         } catch {
             throw .usage("--filter, at character \(error.offset + 1): \(error.message)")
         }

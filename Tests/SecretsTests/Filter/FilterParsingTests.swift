@@ -142,6 +142,23 @@ struct FilterParsingTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("-", 0, 1), ("tag:", 0, 4), ("active:yes -tag: x", 11, 5), ("name:\"\"", 0, 7), ("// x", 0, 2),
+            ("x user::edit", 2, 10), ("active:", 0, 7), ("id:", 0, 3), ("tag:=", 0, 5), ("\u{301}", 0, 1),
+        ])
+    func finishedTermsSaySomething(_ text: String, _ offset: Int, _ length: Int) throws {
+        _ = try Filter.parse(text)
+        let error = try #require(throws: FilterError.self) { try Filter.parse(text, isFinished: true) }
+        #expect((error.offset, error.length) == (offset, length))
+        #expect(error.message.contains("says nothing"))
+    }
+
+    @Test(arguments: ["", "  ", "x -y tag:a active:no id:4 url:/x/ \"two words\""])
+    func finishedExpressionsAreTheSame(_ text: String) throws {
+        #expect(try Filter.parse(text, isFinished: true) == Filter.parse(text))
+    }
+
     /// What a list without details cannot answer is known before it is asked.
     @Test(
         arguments: [
