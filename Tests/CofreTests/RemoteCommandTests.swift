@@ -14,9 +14,10 @@ import Testing
 
     /// A server with so many secrets, and a profile for it.
     private func safe(
-        _ secrets: Int, _ more: String..., fault: @escaping FakeSafe.Faults = { _, _ in nil }
+        _ secrets: Int, _ more: String..., listsInactive: Bool = true,
+        fault: @escaping FakeSafe.Faults = { _, _ in nil }
     ) throws -> FakeSafe {
-        let safe = try FakeSafe(secrets: secrets, fault: fault)
+        let safe = try FakeSafe(secrets: secrets, listsInactive: listsInactive, fault: fault)
         let file = try home.write("secret", FakeSafe.clientSecret)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
         let secret = more.contains("--client-secret-command") ? [] : ["--client-secret-file", file]
@@ -206,6 +207,29 @@ import Testing
         #expect(safe.inactive == [1, 2])
         #expect(try cofre("activate", "--tag", "x", "--yes").status == 0)
         #expect(safe.inactive.isEmpty)
+    }
+
+    /// Undoing by identifier reaches what the server's list hides once it is inactive.
+    @Test func identifiersThatAreNotListedAreSent() throws {
+        let safe = try safe(3, listsInactive: false)
+        defer { safe.server.stop() }
+        #expect(try cofre("deactivate", "1", "2", "--yes").status == 0)
+        #expect(try cofre("list", "--json").output.contains("Secret 1") == false)
+        let plan = try cofre("activate", "1", "3", "--dry-run")
+        #expect(plan.status == 0)
+        #expect(plan.output.contains("1   state unknown  ?"), "\(plan.output)")
+        #expect(plan.errors.contains("Would activate 2 on \(place(safe))"))
+        let done = try cofre("activate", "1", "--yes")
+        #expect(done.status == 0, "\(done.errors)")
+        #expect(done.errors.contains("\(place(safe)): 1 changed, 0 already so."))
+        #expect(safe.inactive == [2])
+        // The server knows which there are.
+        let partly = try cofre("activate", "2", "99", "--yes", "--json")
+        #expect(partly.status == 2)
+        #expect(partly.errors.contains("\(place(safe)): 99: No such secret"))
+        #expect(safe.inactive.isEmpty)
+        #expect(try cofre("activate", "99", "--yes").status == 4)
+        #expect(safe.calls.last?.path.hasSuffix("/active/99") == true)
     }
 
     @Test func aProfileThatAlwaysAsks() throws {

@@ -32,6 +32,7 @@ package final class FakeSafe: Sendable {
         var tokens: Set<String> = []
         var issued = 0
         var lifetime = 3600.0
+        var listsInactive = true
         var isActive: [Int64: Bool] = [:]
         /// How often each change was really made, such as "inactive/5".
         var effects: [String: Int] = [:]
@@ -48,14 +49,17 @@ package final class FakeSafe: Sendable {
 
     /// - Parameters:
     ///   - secrets: active ones, with identifiers from 1 on.
+    ///   - listsInactive: whether its list has inactive ones too.
     ///   - tokenFault: for requests to the token endpoint.
     package init(
-        secrets: Int = 0, lifetime: Double = 3600, fault: @escaping Faults = { _, _ in nil },
+        secrets: Int = 0, lifetime: Double = 3600, listsInactive: Bool = true,
+        fault: @escaping Faults = { _, _ in nil },
         tokenFault: @escaping Faults = { _, _ in nil }
     ) throws {
         let core = Core()
         core.state.withLock { state in
             state.lifetime = lifetime
+            state.listsInactive = listsInactive
             for id in 0..<secrets { state.isActive[Int64(id + 1)] = true }
         }
         self.core = core
@@ -141,7 +145,8 @@ package final class FakeSafe: Sendable {
             }
             switch (request.method, parts.count) {
             case ("GET", 3):
-                return answer(AnswerWriter.list(state.isActive.keys.sorted().map { summary($0) }))
+                let listed = state.isActive.filter { $0.value || state.listsInactive }.keys.sorted()
+                return answer(AnswerWriter.list(listed.map { summary($0) }))
             case ("GET", 4): return read(Int64(parts[3]) ?? 0, state)
             case ("POST", 3): return create(request, &state)
             case ("POST", 5): return setActive(Int64(parts[4]) ?? 0, parts[3], &state)

@@ -94,8 +94,10 @@ struct BulkArguments: ParsableArguments {
             wanted.isEmpty
             ? table.sorted(table.select(filter, among: nil), by: .id, descending: false).map { table.rows[Int($0)].id }
             : wanted
-        let missing = ids.filter { table.row(of: $0) == nil }
-        let plan = BulkPlan.make(goal, ids.filter { table.row(of: $0) != nil }, in: table) { _ in false }
+        // A list that is not exact may hide what was switched off: what the server says of an identifier counts.
+        let isExact = place.service.features.listsDetails
+        let missing = isExact ? ids.filter { table.row(of: $0) == nil } : []
+        let plan = BulkPlan.make(goal, ids, in: table, isExact: isExact)
         if dryRun {
             try show(plan, missing, at: place)
             if !missing.isEmpty { throw ExitCode(plan.items.isEmpty ? ServiceError.notFound.exitStatus : 2) }
@@ -129,7 +131,7 @@ struct BulkArguments: ParsableArguments {
             let way = place.profile.confirmsAlways ? "--confirm \(place.profile.name)" : "--yes"
             throw CommandError.usage("no terminal to confirm on: look with --dry-run, then give \(way).")
         }
-        for item in plan.acting.prefix(20) { Console.note("  \(item.id)  \(item.name)") }
+        for item in plan.acting.prefix(20) { Console.note("  \(item.id)  \(item.name.isEmpty ? "?" : item.name)") }
         if plan.acting.count > 20 { Console.note("  … and \(plan.acting.count - 20) more (--dry-run lists all)") }
         Console.note(plan.sentence(at: place.service.identity.place))
         let agreed: Bool
@@ -144,7 +146,9 @@ struct BulkArguments: ParsableArguments {
     private func finish(_ result: BulkResult, at place: Workplace) throws {
         if output.json { try Console.write(BulkJSON.report(result.report, missing: result.missing)) }
         for id in result.missing { place.error("\(id): \(ServiceError.notFound.sentence)") }
-        for (item, error) in result.failures { place.error("\(item.id) \(item.name): \(error.sentence)") }
+        for (item, error) in result.failures {
+            place.error("\(item.id)\(item.name.isEmpty ? "" : " " + item.name): \(error.sentence)")
+        }
         if let error = result.report.stoppedBy { place.error("stopped: \(error.sentence)") }
         place.note(result.sentence)
         let status = result.exitStatus

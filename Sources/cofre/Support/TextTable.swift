@@ -18,7 +18,7 @@ enum TextTable {
 
     /// What would become of each item of a plan, and identifiers that no secret has.
     static func render(_ plan: BulkPlan, missing: [SecretID]) -> String {
-        let items = plan.items.map { [$0.id.description, $0.disposition.words, $0.name] }
+        let items = plan.items.map { [$0.id.description, $0.disposition.words, $0.name.isEmpty ? "?" : $0.name] }
         return TextColumns.render(
             ["ID", "OUTCOME", "NAME"], items + missing.map { [$0.description, "not found", ""] })
     }
