@@ -287,10 +287,52 @@ import Testing
         ["slot"], ["slot", "add-key-file", "k"], ["directory"], ["directory", "add-user", "x"], ["init"],
     ])
     func whatOnlyAVaultHasNamesTheProfile(_ arguments: [String]) throws {
+        try addProd()
+        for (more, environment) in [(["--profile", "prod"], [:]), ([], ["COFRE_PROFILE": "prod"])] {
+            let result = try Program.run(arguments + more, in: home, environment: environment)
+            #expect(result.status == 64)
+            #expect(result.errors.contains("the profile 'prod' is the server vault.invalid"))
+        }
+    }
+
+    /// Nobody who has a server for a default means it by these.
+    @Test func whatOnlyAVaultHasIsDoneInTheVault() throws {
+        try addProd("--default")
+        let key = home.withKey
+        #expect(try cofre("init", "--owner", "ana", environment: key).status == 0)
+        #expect(FileManager.default.fileExists(atPath: home.vault))
+        #expect(try cofre("directory", "add-user", "bia", environment: key).status == 0)
+        #expect(try cofre("directory", environment: key).output.contains("bia"))
+        let elsewhere = key.merging(["COFRE_VAULT": ""]) { $1 }
+        #expect(try cofre("init", environment: elsewhere).status == 0)
+        #expect(FileManager.default.fileExists(atPath: home.file(".local/share/cofre/vault.cofre")))
+        #expect(try cofre("slot", environment: elsewhere).output.contains("key file"))
+        // A profile of the vault's own name says where it is.
+        try write(
+            try String(contentsOfFile: configuration, encoding: .utf8)
+                + "[profiles.vault]\nkind = \"local\"\nvault = \"\(home.file("none"))\"\n")
+        #expect(try cofre("slot", environment: key).status == 4)
+    }
+
+    /// A job that names a vault must not act on a server because somebody made that the default.
+    @Test(arguments: [["deactivate", "1", "--yes"], ["list"], ["login"], ["export"], ["ui"], []])
+    func aVaultOfTheEnvironmentIsNoServer(_ arguments: [String]) throws {
         try addProd("--default")
         let result = try Program.run(arguments, in: home)
-        #expect(result.status == 64)
-        #expect(result.errors.contains("the profile 'prod' is the server vault.invalid"))
+        #expect(result.status == 64, "\(result.errors)")
+        #expect(result.errors.contains("COFRE_VAULT names a vault, but the default profile 'prod' is the server"))
+        #expect(result.errors.contains("--profile prod or --profile vault, or unset COFRE_VAULT"))
+        // Named, either is used: there is no vault yet, and no server.
+        guard let command = arguments.first, command != "ui" else { return }
+        let local = try Program.run(arguments + ["--profile", "vault"], in: home, environment: home.withKey)
+        #expect(local.status == 4, "\(local.errors)")
+        for (more, environment) in [
+            (["--profile", "prod"], [:]), ([], ["COFRE_PROFILE": "prod"]), ([], ["COFRE_VAULT": ""]),
+        ] {
+            let remote = try Program.run(arguments + more, in: home, environment: environment)
+            #expect(remote.status == 1, "\(remote.errors)")
+            #expect(remote.errors.contains("vault.invalid"), "\(remote.errors)")
+        }
     }
 
     @Test func traceIsForServers() throws {

@@ -20,9 +20,28 @@ struct ServiceOptions: ParsableArguments {
     var trace: String?
 
     /// The profile to work on: that of `--profile`, of COFRE_PROFILE, the configuration's default, or the local vault. A vault
-    /// that is named needs no profile. Throws usage errors for options that do not fit it.
+    /// that is named needs no profile. Throws usage errors for options that do not fit it, and where COFRE_VAULT names a vault
+    /// but nothing says that the default, a server, is not meant.
     func profile() throws(CommandError) -> Profile {
-        let profile = try vault.vaultFile != nil && profileName == nil ? .builtIn : configured()
+        let profile = try chosen()
+        if namedProfile == nil, case .mysafe(let server) = profile.kind, Paths.environment("COFRE_VAULT") != nil {
+            throw .usage(
+                "COFRE_VAULT names a vault, but the default profile '\(profile.name)' is the server \(server.host): say which "
+                    + "is meant with --profile \(profile.name) or --profile \(Profile.builtIn.name), or unset COFRE_VAULT."
+            )
+        }
+        return try checked(profile)
+    }
+
+    /// The profile that is named for all commands or for this one; nil where it is left to the configuration.
+    private var namedProfile: String? { profileName ?? Paths.environment("COFRE_PROFILE") }
+
+    private func chosen() throws(CommandError) -> Profile {
+        if vault.vaultFile != nil, profileName == nil { return .builtIn }
+        return try configured(namedProfile)
+    }
+
+    private func checked(_ profile: Profile) throws(CommandError) -> Profile {
         switch profile.kind {
         case .local:
             guard trace == nil else {
@@ -40,10 +59,10 @@ struct ServiceOptions: ParsableArguments {
         return profile
     }
 
-    private func configured() throws(CommandError) -> Profile {
+    private func configured(_ name: String?) throws(CommandError) -> Profile {
         let configuration = try ConfigurationStore().load()
         do throws(ProfileError) {
-            return try configuration.choose(profileName ?? Paths.environment("COFRE_PROFILE"))
+            return try configuration.choose(name)
         } catch .unknown(let name, let hint, let file) {
             throw .usage(ProfileError.unknown(name, hint: hint, file: file).message)
         } catch {
@@ -69,11 +88,14 @@ struct ServiceOptions: ParsableArguments {
         }
     }
 
-    /// The way to the local vault, for what a server has nothing like. Throws a usage error for a profile of a server.
+    /// The way to the local vault, for what a server has nothing like: where no profile is named and the default is a server, to
+    /// the built-in one. Throws a usage error where a server is named.
     ///
     /// - Parameter reason: the beginning of the error's sentence: "key slots belong to a local vault".
     func vaultAccess(since reason: String) throws(CommandError) -> VaultAccess {
-        let profile = try profile()
+        var profile = try chosen()
+        if namedProfile == nil, case .mysafe = profile.kind { profile = try configured(Profile.builtIn.name) }
+        profile = try checked(profile)
         switch profile.kind {
         case .local(let local): return VaultAccess(vault, local)
         case .mysafe(let server):
