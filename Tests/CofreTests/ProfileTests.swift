@@ -266,6 +266,30 @@ import Testing
         #expect(both.output == "one · two.cofre: two sees 0 secrets.\n")
     }
 
+    /// COFRE_KEY_FILE belongs to COFRE_VAULT, not to a vault that a profile names.
+    @Test func aKeyFileOfTheEnvironmentIsForItsVault() throws {
+        let phrase = try home.write("phrase", "right horse\n")
+        #expect(try cofre("init", environment: home.withKey).status == 0)
+        #expect(
+            try cofre("init", "--vault", home.file("team.cofre"), "--passphrase-file", phrase, "--owner", "team").status
+                == 0)
+        #expect(try cofre("profile", "add", "team", "--local", "--vault", home.file("team.cofre")).status == 0)
+        #expect(try cofre("profile", "add", "mine", "--local").status == 0)
+        #expect(try cofre("login", "mine", environment: home.withKey).status == 0)
+        // Without a terminal there is nobody to ask for the passphrase.
+        let asked = try Program.run(
+            "/usr/bin/setsid", ["--wait", Program.path, "login", "team"],
+            environment: home.environment.merging(home.withKey) { $1 })
+        #expect(asked.status == 3)
+        #expect(asked.errors.contains("no terminal to ask for the passphrase on"), "\(asked.errors)")
+        let terminal = try Tmux(
+            "COFRE_KEY_FILE='\(home.keyFile)' '\(Program.path)' login team" + Tmux.tellingTheEnd, in: home, width: 120)
+        try terminal.wait(for: "Passphrase for \(home.file("team.cofre"))")
+        try terminal.type("right horse")
+        try terminal.keys("Enter")
+        #expect(try terminal.wait(for: "ended with 0").contains("team sees 0 secrets"))
+    }
+
     @Test func anUnknownProfileIsToldWithTheNearest() throws {
         try addProd()
         let result = try cofre("list", "--profile", "prdo")

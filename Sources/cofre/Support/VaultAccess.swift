@@ -13,11 +13,12 @@ struct VaultAccess: Sendable {
     /// The last part of the path, for people.
     var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
 
-    /// By profile and environment alone.
+    /// By profile and environment alone. What the environment says is of its vault, not of one that the profile names.
     init(_ profile: LocalProfile) {
         let paths = Paths()
-        path = profile.vault.map(paths.expand) ?? Paths.environment("COFRE_VAULT") ?? paths.vault
-        keyFile = profile.keyFile.map(paths.expand) ?? Paths.environment("COFRE_KEY_FILE")
+        let ownPath = profile.vault.map(paths.expand)
+        path = ownPath ?? Paths.environment("COFRE_VAULT") ?? paths.vault
+        keyFile = profile.keyFile.map(paths.expand) ?? (ownPath == nil ? Paths.environment("COFRE_KEY_FILE") : nil)
     }
 
     init(_ options: VaultOptions, _ profile: LocalProfile) {
