@@ -40,9 +40,10 @@ package struct MySafeProfile: Equatable, Sendable {
     /// The host and, where it is given, the port: for people.
     package var host: String { ServerURL(url)?.place ?? url }
 
-    static let maxRequestsAllowed = 1...256
+    // Not beyond what the client takes, so that config.toml's line is told and not a request refused.
+    static let maxRequestsAllowed = 1...1000
     /// Seconds.
-    static let timeoutsAllowed = 0.1...3600.0
+    static let timeoutsAllowed = 0.1...86400.0
 }
 
 /// Where a profile's client secret comes from.

@@ -24,12 +24,12 @@ import Testing
             ("token_method = \"put\"", "6: token_method cannot be 'put': it is one of \"get\", \"post\""),
             ("token_method = \"pots\"", "6: token_method cannot be 'pots', did you mean \"post\"?"),
             ("vault = \"~/x\"", "6: vault has no meaning in a profile of kind 'mysafe': remove it"),
-            ("max_requests = 0", "6: max_requests wants a whole number from 1 to 256"),
-            ("max_requests = 1.5", "6: max_requests wants a whole number from 1 to 256"),
-            ("timeout = \"10\"", "6: timeout wants seconds, a number from 0.1 to 3600 without quotes"),
-            ("timeout = nan", "6: timeout wants seconds, a number from 0.1 to 3600 without quotes"),
-            ("idle_timeout = 0", "6: idle_timeout wants seconds, a number from 0.1 to 3600 without quotes"),
-            ("connect_timeout = 1e9", "6: connect_timeout wants seconds, a number from 0.1 to 3600 without quotes"),
+            ("max_requests = 0", "6: max_requests wants a whole number from 1 to 1000"),
+            ("max_requests = 1.5", "6: max_requests wants a whole number from 1 to 1000"),
+            ("timeout = \"10\"", "6: timeout wants seconds, a number from 0.1 to 86400 without quotes"),
+            ("timeout = nan", "6: timeout wants seconds, a number from 0.1 to 86400 without quotes"),
+            ("idle_timeout = 0", "6: idle_timeout wants seconds, a number from 0.1 to 86400 without quotes"),
+            ("connect_timeout = 1e9", "6: connect_timeout wants seconds, a number from 0.1 to 86400 without quotes"),
             (
                 "allow_plain_http = \"yes\"",
                 "6: allow_plain_http wants true or false, without quotes, not text"
