@@ -330,7 +330,7 @@ import Testing
         let elsewhere = key.merging(["COFRE_VAULT": ""]) { $1 }
         #expect(try cofre("init", environment: elsewhere).status == 0)
         #expect(FileManager.default.fileExists(atPath: home.file(".local/share/cofre/vault.cofre")))
-        #expect(try cofre("slot", environment: elsewhere).output.contains("key file"))
+        #expect(try cofre("slot", environment: elsewhere).output == "SLOT  KIND\n1     key file\n")
         // A profile of the vault's own name says where it is.
         try write(
             try String(contentsOfFile: configuration, encoding: .utf8)

@@ -34,9 +34,8 @@ struct SlotCommand: AsyncParsableCommand {
                     }
                     try Console.write(writer.text + "\n")
                 } else {
-                    for slot in slots {
-                        try Console.line("\(slot.id)\t\(slot.kind == .passphrase ? "passphrase" : "key file")")
-                    }
+                    let rows = slots.map { [String($0.id), $0.kind == .passphrase ? "passphrase" : "key file"] }
+                    try Console.write(TextColumns.render(["SLOT", "KIND"], rows))
                 }
             }
         }
