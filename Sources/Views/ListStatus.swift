@@ -40,6 +40,7 @@ extension Views {
         pieces.append(("\(table.inactiveCount) inactive", .inactive))
         if table.unknownCount > 0 { pieces.append(("\(table.unknownCount) unknown", .unknown)) }
         if !screen.line.isTyping, !screen.line.text.isEmpty { pieces.append(("/\(screen.line.text)", .strong)) }
+        if screen.filterRemark != nil { pieces.append(("filter sees opened ones only", .warning)) }
         // Where the heading with the arrow has no room.
         if !columns.columns.contains(where: { $0.kind == screen.sortColumn && $0.width > 1 }) {
             pieces.append(("by \(ListColumns.title(screen.sortColumn)) \(screen.isDescending ? "↓" : "↑")", .dim))

@@ -104,6 +104,27 @@ struct RemoteTests {
         #expect(program.session?.lastReport?.counts.changed == 1)
     }
 
+    @Test("A filter on what the list does not tell says so, before one acts on its rows")
+    func filters() async throws {
+        let program = await program(3)
+        let list = try program.top(ListScreen.self)
+        for (text, remark) in [
+            ("-tag:x", "-tag: leaves out opened secrets only: of all others the list does not tell it."),
+            ("active:yes", "active: finds opened secrets only: of all others the list does not tell it."),
+            ("-word", "A text after - leaves out by name, and by more only secrets that were opened."),
+            ("key -name:2", nil), ("key", nil),
+        ] as [(String, String?)] {
+            await program.press("/ <C-u>")
+            await program.type(text)
+            await program.press("<Enter>")
+            #expect(list.filterRemark == remark, "\(text)")
+            guard !program.names.isEmpty else { continue }
+            await program.press("d")
+            #expect(try program.top(PlanScreen.self).warning == remark)
+            await program.press("<Esc>")
+        }
+    }
+
     @Test("Undo reaches a secret that the table does not have any more")
     func undoUnlisted() async throws {
         let report = BulkReport(

@@ -21,6 +21,7 @@ package final class PlanScreen: Screen {
     package let confirmation: BulkPlan.Confirmation
 
     private let navigator: any Navigator
+    private let remark: String?
     private let unfinished: UnfinishedRun?
     // Counted once: a plan can be long.
     private let counts: [PlanItem.Disposition: Int]
@@ -28,11 +29,15 @@ package final class PlanScreen: Screen {
     /// Indexes into `plan.items` of the section's items; nil for all.
     private var shown: [Int]?
 
-    /// `resumed` is the unfinished run that the plan takes up, where it is one.
+    /// - Parameters:
+    ///   - remark: what to know of how the secrets were chosen.
+    ///   - resumed: the unfinished run that the plan takes up, where it is one.
     package init(
-        plan: BulkPlan, resuming resumed: UnfinishedRun? = nil, session: Session, navigator: any Navigator
+        plan: BulkPlan, remark: String? = nil, resuming resumed: UnfinishedRun? = nil, session: Session,
+        navigator: any Navigator
     ) {
         self.plan = plan
+        self.remark = remark
         unfinished = resumed
         self.session = session
         self.navigator = navigator
@@ -45,7 +50,7 @@ package final class PlanScreen: Screen {
 
     /// What the user should know of the list that the plan was made from; nil where nothing is wrong.
     package var warning: String? {
-        guard !session.isComplete, let problem = session.problem else { return nil }
+        guard !session.isComplete, let problem = session.problem else { return remark }
         return "The list is incomplete: \(problem.sentence)"
     }
 

@@ -28,11 +28,12 @@ extension ListScreen {
         guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to \(goal.rawValue).")) }
         open(
             BulkPlan.make(
-                goal, targets, in: session.table, isExact: session.isExact, isHidden: session.isHidden))
+                goal, targets, in: session.table, isExact: session.isExact, isHidden: session.isHidden),
+            remark: filterRemark)
     }
 
-    private func open(_ plan: BulkPlan) {
-        navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+    private func open(_ plan: BulkPlan, remark: String? = nil) {
+        navigator.push(PlanScreen(plan: plan, remark: remark, session: session, navigator: navigator))
     }
 
     private func undo() {
