@@ -116,6 +116,37 @@
             #expect(try stage.count("active:no") == total)
         }
 
+        @Test func quittingInTheMiddleLeavesTheRestToBeResumed() throws {
+            let total = 4000
+            let stage = try RemoteStage(total)
+            do {
+                let terminal = try Tmux(
+                    "'\(Program.path)' --profile prod\(Tmux.tellingTheEnd)", in: stage.home)
+                try terminal.wait(for: "\(total) unknown")
+                try terminal.type("*d")
+                try terminal.wait(for: "Type \(total)")
+                try terminal.type("\(total)y")
+                try terminal.wait(what: "the run to be under way") { screen in
+                    Self.number(before: " changed", in: screen).map { $0 > 20 } == true
+                }
+                try terminal.keys("C-q")
+                try terminal.wait(for: "can be resumed at the next start")
+                try terminal.type("y")
+                try terminal.wait(for: "ended with 0")
+            }
+            let done = try stage.count("active:no")
+            try #require(done < total, "the run was over before it could be left")
+            let terminal = try open(stage)
+            try terminal.wait(for: "Cut short")
+            try terminal.keys("Enter")
+            let plan = try terminal.wait(for: "Type ")
+            let left = try #require(Self.number(after: "Type ", in: plan))
+            #expect(left >= total - done && left < total, "\(left) left, \(done) done")
+            try terminal.type("\(left)y")
+            try terminal.wait(seconds: 60, what: "the report") { $0.contains("Report · deactivate") }
+            #expect(try stage.count("active:no") == total)
+        }
+
         private static func number(before word: String, in screen: String) -> Int? {
             guard let end = screen.range(of: word)?.lowerBound else { return nil }
             let digits = screen[..<end].reversed().prefix { $0.isNumber }
