@@ -30,6 +30,8 @@ package struct TLSFiles: Equatable, Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
+        // For clients that keep a connection for later, and do not look at it when the server stops.
+        configuration.shutdownTimeout = .seconds(1)
         configuration.certificateVerification = .optionalVerification
         if let clientAuthorities {
             let authorities = try Self.reading(clientAuthorities, "is no certificate in PEM form") {
