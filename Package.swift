@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
         .testTarget(
             name: "MySafeClientTests",
-            dependencies: ["MySafeClient", "MySafeWire", "Secrets", "TestSupport", "RemoteTestSupport"]),
+            dependencies: ["MySafeClient", "MySafeWire", "Secrets", "CCurl", "TestSupport", "RemoteTestSupport"]),
         .testTarget(
             name: "ServerTests",
             dependencies: [

@@ -27,6 +27,7 @@ enum {
 SAME_NUMBER(cofre_curl_user_agent, CURLOPT_USERAGENT);
 SAME_NUMBER(cofre_curl_accept_encoding, CURLOPT_ACCEPT_ENCODING);
 SAME_NUMBER(cofre_curl_ca_file, CURLOPT_CAINFO);
+SAME_NUMBER(cofre_curl_ca_directory, CURLOPT_CAPATH);
 SAME_NUMBER(cofre_curl_pinned_public_key, CURLOPT_PINNEDPUBLICKEY);
 SAME_NUMBER(cofre_curl_client_certificate, CURLOPT_SSLCERT);
 SAME_NUMBER(cofre_curl_client_key, CURLOPT_SSLKEY);
@@ -42,6 +43,7 @@ SAME_NUMBER(cofre_curl_low_speed_seconds, CURLOPT_LOW_SPEED_TIME);
 SAME_NUMBER(cofre_curl_pipe_wait, CURLOPT_PIPEWAIT);
 SAME_NUMBER(cofre_curl_unsupported_protocol, CURLE_UNSUPPORTED_PROTOCOL);
 SAME_NUMBER(cofre_curl_bad_url, CURLE_URL_MALFORMAT);
+SAME_NUMBER(cofre_curl_not_built_in, CURLE_NOT_BUILT_IN);
 SAME_NUMBER(cofre_curl_no_proxy_address, CURLE_COULDNT_RESOLVE_PROXY);
 SAME_NUMBER(cofre_curl_no_address, CURLE_COULDNT_RESOLVE_HOST);
 SAME_NUMBER(cofre_curl_no_connection, CURLE_COULDNT_CONNECT);

@@ -39,7 +39,12 @@ struct TransferOptions: Sendable {
         set(cofre_curl_timeout_ms, Self.milliseconds(totalTimeout))
         set(cofre_curl_low_speed, 1)
         set(cofre_curl_low_speed_seconds, max(1, Int(idleTimeout.rounded(.up))))
-        set(cofre_curl_ca_file, caFile)
+        if let caFile {
+            set(cofre_curl_ca_file, caFile)
+            // Beside the file libcurl looks into the system's folder of authorities.
+            let result = cofre_curl_set_text(transfer, cofre_curl_ca_directory, Self.folderWithoutAuthorities)
+            if Int(result) != cofre_curl_not_built_in { results.append(result) }
+        }
         set(cofre_curl_pinned_public_key, pinnedPublicKey)
         set(cofre_curl_client_certificate, clientCertificate)
         set(cofre_curl_client_key, clientKey)
@@ -50,6 +55,9 @@ struct TransferOptions: Sendable {
         if keepsHeaders { results.append(cofre_curl_keep_headers(transfer)) }
         return results.allSatisfy { $0 == 0 }
     }
+
+    /// A folder that can hold no certificates. NULL would not do: to later versions of libcurl it means their default again.
+    private static let folderWithoutAuthorities = "/proc/self/task"
 
     private static func milliseconds(_ seconds: Double) -> Int { max(1, Int((seconds * 1000).rounded(.up))) }
 }
