@@ -292,6 +292,8 @@ bool cofre_curl_was_sent(const cofre_curl_transfer *transfer) {
     return transfer->sends > 0 || !transfer->counts_sends;
 }
 
+bool cofre_curl_was_repeated(const cofre_curl_transfer *transfer) { return transfer->sends > 1; }
+
 bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer) { return transfer->too_large; }
 
 bool cofre_curl_has_whole_headers(const cofre_curl_transfer *transfer) { return transfer->has_whole_headers; }

@@ -96,14 +96,43 @@ import Testing
         safe.server.stop()
     }
 
-    @Test func aDeactivationWhoseAnswerIsLostTakesEffectOnce() async throws {
-        let safe = try FakeSafe(secrets: 1) { _, earlier in earlier == 0 ? .after(.cut) : nil }
+    /// The first repetition is libcurl's own, on the connection that was kept from the token request; the second is ours.
+    @Test(arguments: [1, 2]) func aDeactivationWhoseAnswerIsLostTakesEffectOnce(_ lost: Int) async throws {
+        let safe = try FakeSafe(secrets: 1) { _, earlier in earlier < lost ? .after(.cut) : nil }
         let service = try safe.service()
-        // The second one found it done: whether by the first or by somebody else cannot be told.
-        #expect(try await service.setActive(false, SecretID(1)) == .already)
+        // The second one found it done, by the first one: undo has to take it back.
+        #expect(try await service.setActive(false, SecretID(1)) == .changed)
         #expect(safe.effects == ["inactive/1": 1])
+        #expect(safe.calls.count == lost + 1)
+        #expect(try await service.setActive(false, SecretID(1)) == .already)
         service.close()
         safe.server.stop()
+    }
+
+    @Test func anAttemptThatSurelyDidNothingLeavesAlreadyAsItIs() async throws {
+        let safe = try FakeSafe(secrets: 1) { _, earlier in
+            earlier == 1 ? .instead(.answer(503, headers: [("Retry-After", "1")], "busy")) : nil
+        }
+        let service = try safe.service()
+        #expect(try await service.setActive(false, SecretID(1)) == .changed)
+        #expect(try await service.setActive(false, SecretID(1)) == .already)
+        #expect(safe.calls.count == 3)
+        service.close()
+        safe.server.stop()
+    }
+
+    /// Whatever a later attempt is refused with: the first one may have been done.
+    @Test func aRefusalAfterALostAnswerLeavesTheOutcomeUnknown() async throws {
+        for refusal in [
+            FakeSafe.failure(.noAccess), .answer(500, "Unexpected error."), FakeSafe.failure(.authenticationFailed),
+        ] {
+            let safe = try FakeSafe(secrets: 1) { _, earlier in earlier == 0 ? .after(.cut) : .instead(refusal) }
+            let service = try safe.service()
+            let (outcomes, _) = await service.run(false, [1])
+            guard case .failure(.outcomeUnknown) = outcomes.byID[1] else { return fail("\(outcomes.items)") }
+            service.close()
+            safe.server.stop()
+        }
     }
 
     @Test func repeatingEnds() async throws {

@@ -93,6 +93,8 @@ void cofre_curl_finish(cofre_curl_transfer *transfer);
 const char *cofre_curl_problem(const cofre_curl_transfer *transfer);
 /// Whether the request may have been sent, at least in part.
 bool cofre_curl_was_sent(const cofre_curl_transfer *transfer);
+/// Whether libcurl has sent the request again by itself, after it may have arrived. False where it cannot tell (before 7.80).
+bool cofre_curl_was_repeated(const cofre_curl_transfer *transfer);
 /// Whether the answer was given up for its size.
 bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer);
 /// Whether an answer's headers came to their end: libcurl takes headers that break off for an answer.

@@ -41,8 +41,9 @@ final class APIConnection: Sendable {
     /// Makes sure that there is a token, which proves the access key.
     func authenticate() async throws(ServiceError) { _ = try await tokens.authorization() }
 
-    /// Sends a call, again where that is safe, and answers with what came: success or not is the reader's to tell.
-    func send(_ call: APICall) async throws(CallFailure) -> RawAnswer {
+    /// Sends a call, again where that is safe, and answers with what came in the end and with what was tried before:
+    /// success or not is the reader's to tell.
+    func send(_ call: APICall) async throws(CallFailure) -> (answer: RawAnswer, history: RetryPolicy.History) {
         var history = RetryPolicy.History()
         var refused: Authorization?
         let url = endpoint.base + call.route.target
@@ -62,7 +63,7 @@ final class APIConnection: Sendable {
             let result = await exchanger.exchange(request(call, url, authorization))
             gate.leave()
             switch retry.step(after: result, of: call.repeating, &history) {
-            case .answer(let answer): return answer
+            case .answer(let answer): return (answer, history)
             case .renewToken: refused = authorization
             case .pause(let seconds): gate.pause(seconds: seconds)
             case .fail(let failure): throw failure

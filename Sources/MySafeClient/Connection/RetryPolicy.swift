@@ -42,6 +42,7 @@ struct RetryPolicy: Sendable {
 
     private func step(after answer: HTTPAnswer, of repeating: APICall.Repeating, _ history: inout History) -> Step {
         let raw = RawAnswer(status: answer.status, contentType: answer.contentType, body: answer.body)
+        if answer.isToRepetition && repeating != .read { history.mayBeDone = true }
         switch answer.status {
         case 300..<400:
             return .fail(Self.failure(Self.redirected(answer), history))

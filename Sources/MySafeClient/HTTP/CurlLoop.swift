@@ -162,6 +162,7 @@ final class CurlLoop {
         var answer = HTTPAnswer(
             status: status, contentType: cofre_curl_content_type(transfer).map { String(cString: $0) } ?? "",
             body: Array(UnsafeBufferPointer(start: bytes, count: length)))
+        answer.isToRepetition = cofre_curl_was_repeated(transfer)
         if status == 429 || status == 503 {
             let seconds = cofre_curl_retry_after(transfer)
             answer.retryAfter = seconds > 0 ? Double(seconds) : nil

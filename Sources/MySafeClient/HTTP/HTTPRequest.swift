@@ -37,6 +37,8 @@ struct HTTPAnswer: Sendable {
     var status: Int
     var contentType: String
     var body: [UInt8]
+    /// Whether it is the answer to a second sending, by libcurl itself: the first one may have arrived as well.
+    var isToRepetition = false
     /// Seconds, from either form of Retry-After (RFC 9110 section 10.2.3).
     var retryAfter: Double?
     /// Where a redirect points to.

@@ -21,7 +21,7 @@ extension MySafeService {
                 group.addTask {
                     while let id = run.next() {
                         do throws(CallFailure) {
-                            let effect = try await self.attempt(.setActive(active, id).finishedAnyway) {
+                            let effect = try await self.attemptSwitch(.setActive(active, id).finishedAnyway) {
                                 answer throws(ServiceError) in try reader.read(answer)
                             }
                             run.succeeded(id, effect)

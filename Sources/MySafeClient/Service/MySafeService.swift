@@ -78,16 +78,33 @@ package final class MySafeService: SecretService {
     func attempt<Value>(
         _ call: APICall, read: (RawAnswer) throws(ServiceError) -> Value
     ) async throws(CallFailure) -> Value {
-        var answer = try await connection.send(call)
+        try await attempt(call) { answer, _ throws(ServiceError) in try read(answer) }
+    }
+
+    /// The same for activations and deactivations: what they did in all their attempts.
+    func attemptSwitch(
+        _ call: APICall, read: (RawAnswer) throws(ServiceError) -> ItemOutcome.Effect
+    ) async throws(CallFailure) -> ItemOutcome.Effect {
+        try await attempt(call) { answer, history throws(ServiceError) in
+            // That it is so already is most likely the work of the attempt whose answer was lost.
+            let effect = try read(answer)
+            return history.mayBeDone ? .changed : effect
+        }
+    }
+
+    private func attempt<Value>(
+        _ call: APICall, read: (RawAnswer, RetryPolicy.History) throws(ServiceError) -> Value
+    ) async throws(CallFailure) -> Value {
+        var (answer, history) = try await connection.send(call)
         defer { answer.body.wipe() }
-        do throws(ServiceError) { return try read(answer) } catch {
+        do throws(ServiceError) { return try read(answer, history) } catch {
             // A success that cannot be read: something may have been done.
             if case .unreadable(_, let what) = error, call.repeating != .read {
                 throw CallFailure(
                     .outcomeUnknown(reason: "what came is not one of MySafe's answers: \(what)"), cause: error,
                     mayBeDone: true)
             }
-            throw CallFailure(error)
+            throw RetryPolicy.failure(error, history)
         }
     }
 }
