@@ -59,6 +59,38 @@ import Testing
         safe.server.stop()
     }
 
+    @Test(arguments: [
+        FaultServer.Reaction.answer(500, "Unexpected error."), FakeSafe.failure(.storageFull),
+        .answer(200, #"{"response":{"status":500,"message":"Oops","error":true}}"#), .answer(501, "no"),
+    ])
+    func aCreateThatFailsInsideTheServerIsUnknown(_ reaction: FaultServer.Reaction) async throws {
+        let safe = try FakeSafe(secrets: 1) { _, _ in .after(reaction) }
+        let service = try safe.service()
+        let create = await failure { () throws(ServiceError) in try await service.create(draft()) }
+        let update = await failure { () throws(ServiceError) in
+            try await service.update(SecretID(1), SecretChange(name: "New"), expecting: nil)
+        }
+        #expect(create?.kind == "outcomeUnknown" && update?.kind == "outcomeUnknown")
+        #expect(safe.created.count == 1 && safe.calls.count == 2)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aCreateThatIsRefusedHasFailed() async throws {
+        for (reaction, kind) in [
+            (FaultServer.Reaction.answer(503, "busy"), "gateway"), (FakeSafe.failure(.noAccess), "noAccess"),
+            (FakeSafe.failure(.duplicateIdentifierCode("x")), "duplicateIdentifierCode"),
+        ] {
+            let safe = try FakeSafe { _, _ in .instead(reaction) }
+            let service = try safe.service()
+            let error = await failure { () throws(ServiceError) in try await service.create(draft()) }
+            #expect(error?.kind == kind)
+            #expect(safe.calls.count == 1)
+            service.close()
+            safe.server.stop()
+        }
+    }
+
     @Test func aCreateThatWasRefusedForItsRateIsSentAgain() async throws {
         let safe = try FakeSafe { _, earlier in
             earlier < 2 ? .instead(.answer(429, headers: [("Retry-After", "1")], "slow down")) : nil

@@ -126,6 +126,27 @@ struct RetryPolicy: Sendable {
             .outcomeUnknown(reason: reason ?? "trying again failed"), cause: cause, mayBeDone: true)
     }
 
+    /// The same for a call whose last answer means this error.
+    static func failure(
+        answering error: ServiceError, _ repeating: APICall.Repeating, _ history: History
+    ) -> CallFailure {
+        var history = history
+        var reason = "trying again was refused"
+        switch error {
+        // A success that cannot be read: something may have been done.
+        case .unreadable(_, let what) where repeating != .read:
+            history.mayBeDone = true
+            reason = "what came is not one of MySafe's answers: \(what)"
+        // Where it failed is not told: maybe after the record was written. With 503 nothing was begun.
+        case .server(let status, _) where repeating == .never && status >= 500 && status != 503,
+            .gateway(let status, _) where repeating == .never && status >= 500 && status != 503:
+            history.mayBeDone = true
+            reason = "only a failure of the server, status \(status)"
+        default: break
+        }
+        return failure(error, history, reason)
+    }
+
     /// Fails where it was tried often enough.
     private func again(_ failure: CallFailure, after wanted: Double?, _ history: inout History) -> Step {
         history.attempts += 1

@@ -98,13 +98,7 @@ package final class MySafeService: SecretService {
         var (answer, history) = try await connection.send(call)
         defer { answer.body.wipe() }
         do throws(ServiceError) { return try read(answer, history) } catch {
-            // A success that cannot be read: something may have been done.
-            if case .unreadable(_, let what) = error, call.repeating != .read {
-                throw CallFailure(
-                    .outcomeUnknown(reason: "what came is not one of MySafe's answers: \(what)"), cause: error,
-                    mayBeDone: true)
-            }
-            throw RetryPolicy.failure(error, history)
+            throw RetryPolicy.failure(answering: error, call.repeating, history)
         }
     }
 }
