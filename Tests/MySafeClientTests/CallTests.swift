@@ -1,4 +1,5 @@
 import MySafeClient
+import MySafeWire
 import RemoteTestSupport
 import Secrets
 import Synchronization
@@ -70,6 +71,58 @@ import Testing
         await safe.server.wait { $0.held == 1 }
         creating.cancel()
         #expect(await creating.value?.kind == "outcomeUnknown")
+        service.close()
+        safe.server.stop()
+    }
+
+    /// An answer to a create, for the first secret that there is.
+    private var created: FaultServer.Reaction {
+        let summary = SecretSummary(id: SecretID(1), name: "n", access: .own)
+        let answer = AnswerWriter.created(
+            StoredSecret(secret: APISecret(summary: summary, clientID: "c", clientSecret: ClientSecret(""))))
+        return .answer(answer.status, answer.body)
+    }
+
+    @Test func cancellingAnImportFinishesWhatIsInFlightAndTouchesNothingElse() async throws {
+        let created = created
+        let safe = try FakeSafe { _, _ in .after(.hold(then: created)) }
+        let service = try safe.service { $0.maxRequests = 3 }
+        let drafts = (0..<20).map { SecretDraft.minimal("Draft \($0)") }
+        let creating = Task { try await service.create(drafts, atomically: false) }
+        await safe.server.wait { $0.held == 3 }
+        creating.cancel()
+        safe.server.releaseAll()
+        let results = try await creating.value
+        #expect(results.count == 20)
+        for (draft, result) in zip(drafts, results) {
+            if safe.created.contains(draft.name) {
+                #expect(throws: Never.self) { try result.get() }
+            } else {
+                #expect(result == .failure(.cancelled))
+            }
+        }
+        #expect(safe.created.count == 3 && safe.calls.count == 3)
+        #expect(safe.server.record.hangUps == 0)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func cancellingLeavesNoSecretActiveThatWasToBeInactive() async throws {
+        let created = created
+        let safe = try FakeSafe { request, _ in
+            request.path.hasSuffix("/secretapi") ? .after(.hold(then: created)) : nil
+        }
+        let service = try safe.service()
+        var draft = SecretDraft.minimal()
+        draft.isActive = false
+        let drafts = [draft]
+        let creating = Task { try await service.create(drafts, atomically: false) }
+        await safe.server.wait { $0.held == 1 }
+        creating.cancel()
+        safe.server.releaseAll()
+        let results = try await creating.value
+        #expect(try results[0].get().id == SecretID(1))
+        #expect(safe.inactive == [1])
         service.close()
         safe.server.stop()
     }

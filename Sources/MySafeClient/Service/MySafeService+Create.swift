@@ -11,7 +11,7 @@ extension MySafeService {
     /// One request for each; the API has no way to create all or none, which is refused for more than one draft.
     ///
     /// Of drafts with the same identifier code the first one gets it. Where the run has to stop, or the task is
-    /// cancelled, the drafts that were not tried fail with that error.
+    /// cancelled, what was sent is finished, and the drafts that were not tried fail with that error.
     package func create(
         _ drafts: [SecretDraft], atomically: Bool
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
@@ -28,7 +28,9 @@ extension MySafeService {
                     group.addTask {
                         while let index = run.next() {
                             let draft = drafts[index]
-                            await run.finish(index) { () throws(CallFailure) in try await self.createOne(draft) }
+                            await run.finish(index) { () throws(CallFailure) in
+                                try await self.createOne(draft, isFinishedAnyway: true)
+                            }
                         }
                     }
                 }
@@ -49,17 +51,19 @@ extension MySafeService {
         return [first] + later.map { [$0] }
     }
 
-    private func createOne(_ draft: SecretDraft) async throws(CallFailure) -> StoredSecret {
+    private func createOne(
+        _ draft: SecretDraft, isFinishedAnyway: Bool = false
+    ) async throws(CallFailure) -> StoredSecret {
         if let missing = draft.missingParameter { throw CallFailure(.missingParameter(missing)) }
         let code = draft.identifierCode
-        var stored = try await attempt(.create(draft)) { answer throws(ServiceError) in
+        var call = APICall.create(draft)
+        call.isFinishedAnyway = isFinishedAnyway
+        var stored = try await attempt(call) { answer throws(ServiceError) in
             try AnswerReader.created(answer, sentCode: code)
         }
         guard !draft.isActive else { return stored }
         do throws(CallFailure) {
-            _ = try await attempt(.setActive(false, stored.secret.id).finishedAnyway) { answer throws(ServiceError) in
-                try AnswerReader.switched(answer)
-            }
+            try await deactivate(stored.secret.id)
         } catch {
             throw CallFailure(
                 .unsupported(
@@ -68,6 +72,21 @@ extension MySafeService {
         }
         stored.secret.summary.state = .inactive
         return stored
+    }
+
+    /// In a task of its own, which is not cancelled with this one: a secret that was to be inactive must not stay active.
+    private func deactivate(_ id: SecretID) async throws(CallFailure) {
+        let task = Task { () async -> Result<Void, CallFailure> in
+            do throws(CallFailure) {
+                _ = try await self.attempt(.setActive(false, id).finishedAnyway) { answer throws(ServiceError) in
+                    try AnswerReader.switched(answer)
+                }
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try await task.value.get()
     }
 }
 
