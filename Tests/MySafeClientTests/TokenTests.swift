@@ -93,6 +93,22 @@ import Testing
         }
     }
 
+    /// A gateway that is being set up knows neither way for a while.
+    @Test func theFormIsNotKeptWhereItFailedAsWell() async throws {
+        let safe = try FakeSafe(
+            secrets: 1,
+            tokenFault: { request, earlier in
+                request.method == "POST" || earlier == 0
+                    ? .instead(.answer(404, "No route matched with those values")) : nil
+            })
+        let service = try safe.service()
+        #expect(await failure { () throws(ServiceError) in try await service.logIn() }?.kind == "gateway")
+        try await service.logIn()
+        #expect(safe.tokenCalls.map(\.method) == ["GET", "POST", "GET"])
+        service.close()
+        safe.server.stop()
+    }
+
     @Test func aTokenPathOfAnotherPlaceAndTheFormAtOnce() async throws {
         let safe = try FakeSafe(secrets: 1)
         let service = try safe.service {

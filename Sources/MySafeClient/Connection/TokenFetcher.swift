@@ -14,7 +14,7 @@ final class TokenFetcher: Sendable {
         ("Accept", ClientSecret("application/json")),
         ("Content-Type", ClientSecret("application/x-www-form-urlencoded")),
     ])
-    /// Set for good once the server turned out not to know the documented GET.
+    /// Set for good once the server has given a token for the form, not knowing the documented GET.
     private let usesPost: Mutex<Bool>
     /// The largest answer that is taken.
     private static let answerLimit = 1 << 20
@@ -31,12 +31,16 @@ final class TokenFetcher: Sendable {
     func fetch(
         send: (HTTPRequest) async throws(CallFailure) -> RawAnswer
     ) async -> Result<AccessToken, ServiceError> {
+        let startsWithForm = usesPost.withLock { $0 }
         do throws(CallFailure) {
-            var answer = try await send(request())
-            if [404, 405].contains(answer.status), fallBack() { answer = try await send(request()) }
+            var answer = try await send(startsWithForm ? form() : documented())
+            let fallsBack = !startsWithForm && [404, 405].contains(answer.status)
+            if fallsBack { answer = try await send(form()) }
             defer { answer.body.wipe() }
             let read = answer
-            return Result { () throws(ServiceError) in try Self.read(read) }
+            let result = Result { () throws(ServiceError) in try Self.read(read) }
+            if fallsBack, case .success = result { usesPost.withLock { $0 = true } }
+            return result
         } catch {
             return .failure(error.error)
         }
@@ -49,15 +53,6 @@ final class TokenFetcher: Sendable {
         default: return try AnswerReader.token(answer)
         }
     }
-
-    private func fallBack() -> Bool {
-        usesPost.withLock { usesPost in
-            defer { usesPost = true }
-            return !usesPost
-        }
-    }
-
-    private func request() -> HTTPRequest { usesPost.withLock { $0 } ? form() : documented() }
 
     private func documented() -> HTTPRequest {
         var target = url + "?grant_type=client_credentials"
