@@ -71,6 +71,58 @@ import Testing
         safe.server.stop()
     }
 
+    @Test func aTokenThatCannotBeRenewedIsUsedToItsEnd() async throws {
+        let hands = Hands(1000)
+        let safe = try FakeSafe(
+            secrets: 1, lifetime: 3600,
+            tokenFault: { _, earlier in 1...2 ~= earlier ? .instead(.answer(500, "Unexpected error.")) : nil })
+        let service = try safe.service { $0.time.uptime = { hands.now } }
+        try await service.logIn()
+        hands.advance(3545)
+        _ = try await service.read(SecretID(1))
+        #expect(safe.tokenCalls.count == 2)
+        // Not tried again at every request.
+        _ = try await service.read(SecretID(1))
+        #expect(safe.tokenCalls.count == 2)
+        hands.advance(10)
+        _ = try await service.read(SecretID(1))
+        #expect(safe.tokenCalls.count == 3 && safe.tokensIssued == 1)
+        hands.advance(10)
+        _ = try await service.read(SecretID(1))
+        #expect(safe.tokenCalls.count == 4 && safe.tokensIssued == 2)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aTokenThatHasEndedIsNotUsedWhateverHappens() async throws {
+        let hands = Hands(1000)
+        let safe = try FakeSafe(
+            secrets: 1, lifetime: 3600,
+            tokenFault: { _, earlier in earlier > 0 ? .instead(.answer(500, "Unexpected error.")) : nil })
+        let service = try safe.service { $0.time.uptime = { hands.now } }
+        try await service.logIn()
+        hands.advance(3600)
+        let ended = await failure { () throws(ServiceError) in try await service.read(SecretID(1)) }
+        #expect(ended == .gateway(status: 500, text: "Unexpected error."))
+        #expect(safe.calls.isEmpty)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aRefusedTokenIsNotUsedAgainWhereThereIsNoOther() async throws {
+        let safe = try FakeSafe(
+            secrets: 1,
+            tokenFault: { _, earlier in earlier > 0 ? .instead(.answer(500, "Unexpected error.")) : nil })
+        let service = try safe.service()
+        try await service.logIn()
+        safe.revokeTokens()
+        let error = await failure { () throws(ServiceError) in try await service.read(SecretID(1)) }
+        #expect(error == .gateway(status: 500, text: "Unexpected error."))
+        #expect(safe.calls.count == 1)
+        service.close()
+        safe.server.stop()
+    }
+
     @Test func theDocumentedWayComesFirstAndTheFormWhereItIsNotKnown() async throws {
         for status in [404, 405] {
             let safe = try FakeSafe(

@@ -8,6 +8,8 @@ final class Authorization: Sendable {
     let json: RequestHeaders
     /// When to fetch another one, in seconds of `ClientTime.uptime`.
     let renewAt: Double
+    /// When the server takes it no longer.
+    let endsAt: Double
 
     /// nil where the token has characters that cannot stand in a header (RFC 6750 section 2.1).
     init?(_ token: AccessToken, at now: Double) {
@@ -29,6 +31,7 @@ final class Authorization: Sendable {
         // A minute before the end, or sooner where the whole life is short; never at once, whatever the server says.
         let life = max(token.lifetimeSeconds, 5)
         renewAt = now + life - min(60, life / 10)
+        endsAt = now + life
     }
 }
 

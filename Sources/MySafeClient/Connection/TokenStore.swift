@@ -2,13 +2,25 @@ import MySafeWire
 import Secrets
 import Synchronization
 
-/// The access token, in memory only: fetched once however many requests wait for it, renewed shortly before it ends.
+/// The access token, in memory only: fetched once however many requests wait for it, renewed shortly before it ends,
+/// used to its end where renewing fails.
 final class TokenStore: Sendable {
     private struct State {
         var current: Authorization?
+        /// Where renewing failed, when to try again.
+        var renewAt: Double?
         var isFetching = false
         var waiters = Waiters<Result<Authorization, ServiceError>>()
+
+        /// The token, as long as another one need not be fetched.
+        func ready(_ now: Double) -> Authorization? {
+            guard let current, now < renewAt ?? current.renewAt, now < current.endsAt else { return nil }
+            return current
+        }
     }
+
+    /// Seconds between two attempts to renew a token that is still good.
+    private static let renewalPause = 5.0
 
     private let state = Mutex(State())
     private let fetch: @Sendable () async -> Result<AccessToken, ServiceError>
@@ -27,21 +39,21 @@ final class TokenStore: Sendable {
     func authorization(insteadOf refused: Authorization? = nil) async throws(ServiceError) -> Authorization {
         let now = time.uptime()
         let ready = state.withLock { state -> Authorization? in
-            if let current = state.current, current === refused || current.renewAt <= now { state.current = nil }
-            return state.current
+            if let current = state.current, current === refused { state.current = nil }
+            return state.ready(now)
         }
         if let ready { return ready }
-        guard let result = await wait() else { throw .cancelled }
+        guard let result = await wait(now) else { throw .cancelled }
         return try result.get()
     }
 
-    private func wait() async -> Result<Authorization, ServiceError>? {
+    private func wait(_ now: Double) async -> Result<Authorization, ServiceError>? {
         let number = state.withLock { $0.waiters.number() }
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 enum Step { case answer(Result<Authorization, ServiceError>?), fetch, wait }
                 let step = state.withLock { state -> Step in
-                    if let current = state.current { return .answer(.success(current)) }
+                    if let ready = state.ready(now) { return .answer(.success(ready)) }
                     guard state.waiters.add(number, continuation) else { return .answer(nil) }
                     defer { state.isFetching = true }
                     return state.isFetching ? .wait : .fetch
@@ -61,13 +73,20 @@ final class TokenStore: Sendable {
     }
 
     private func renew() async {
-        let result = await fetch().flatMap { token in
+        var result = await fetch().flatMap { token in
             Authorization(token, at: time.uptime()).map { .success($0) }
                 ?? .failure(.unreadable(status: 200, what: "the access token in it has characters that none may have."))
         }
+        let now = time.uptime()
         let waiting = state.withLock { state in
             state.isFetching = false
-            if case .success(let authorization) = result { state.current = authorization }
+            if case .success(let authorization) = result {
+                state.current = authorization
+                state.renewAt = nil
+            } else if let current = state.current, now < current.endsAt {
+                result = .success(current)
+                state.renewAt = now + Self.renewalPause
+            }
             return state.waiters.popAll()
         }
         for continuation in waiting { continuation.resume(returning: result) }
