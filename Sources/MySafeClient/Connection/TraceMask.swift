@@ -6,8 +6,10 @@ enum TraceMask {
     static let mask = "***"
     /// Bodies that are larger are told by their size.
     private static let longest = 1 << 20
+    /// Names with a secret's word in them whose values are none: the API's own for records, and OAuth's.
+    private static let harmless = ["api_secret_entity", "api_secret_on_list", "token_type"]
 
-    /// Header lines, those apart that carry credentials.
+    /// Header lines. Values that carry credentials are masked, and so is where a redirect points to: that may be anything.
     static func headers(_ bytes: [UInt8], mark: String) -> String {
         var text = ""
         for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
@@ -17,8 +19,10 @@ enum TraceMask {
                 continue
             }
             let name = line[..<colon].lowercased()
-            let isSecret = isSecret(name) || ["authorization", "cookie", "authenticate"].contains { name.contains($0) }
-            text += mark + visible(isSecret ? line[...colon] + " " + mask : line[...]) + "\n"
+            let isSecret =
+                isSecret(name)
+                || ["authorization", "cookie", "authenticate", "location"].contains { name.contains($0) }
+            text += mark + (isSecret ? visible(line[...colon]) + " " + self.mask : shown(line)) + "\n"
         }
         return text
     }
@@ -34,11 +38,11 @@ enum TraceMask {
     /// Whether a member's value has to be masked, whatever is in it.
     static func isSecret(_ name: some StringProtocol) -> Bool {
         let name = name.lowercased()
+        if harmless.contains(name) { return false }
         return [
             "secret", "token", "password", "passwd", "passphrase", "senha", "authorization", "credential", "api_key",
         ]
-        .contains { name.contains($0) && name != "token_type" && !name.hasPrefix("api_secret_") }
-            || ["notes", "key"].contains(name)
+        .contains { name.contains($0) } || ["notes", "key"].contains(name)
     }
 
     private static func json(_ bytes: [UInt8]) -> String? {
@@ -54,11 +58,21 @@ enum TraceMask {
         switch value {
         case let object as [String: Any]:
             var result: [String: Any] = [:]
-            for (name, member) in object { result[name] = isSecret(name) ? mask : masked(member) }
+            for (name, member) in object {
+                result[name] =
+                    isSecret(name) ? mask : name.lowercased() == "url" ? withoutUser(member) : masked(member)
+            }
             return result
         case let array as [Any]: return array.map(masked)
+        case let text as String: return withoutUsers(text)
         default: return value
         }
+    }
+
+    /// A record's URL, which often has no scheme.
+    private static func withoutUser(_ url: Any) -> Any {
+        guard let text = url as? String, !text.contains("://") else { return masked(url) }
+        return String(withoutUsers("://" + text).dropFirst(3))
     }
 
     /// nil for what is no form of a token request.
@@ -72,6 +86,20 @@ enum TraceMask {
             shown.append("\(parts[0])=" + (isSecret(parts[0]) ? mask : visible(parts[1])))
         }
         return shown.joined(separator: "&") + "\n"
+    }
+
+    private static func shown(_ text: String) -> String { visible(withoutUsers(text)) }
+
+    /// Without the user and the password that URLs in it may have (RFC 3986 section 3.2.1). What a URL has up to its last
+    /// "@" is taken for them: a password may hold anything.
+    private static func withoutUsers(_ text: String) -> String {
+        var parts = text.components(separatedBy: "://")
+        for index in parts.indices.dropFirst() {
+            let url = parts[index].prefix { !$0.isWhitespace && !"\"'<>".contains($0) }
+            guard let end = url.lastIndex(of: "@") else { continue }
+            parts[index].replaceSubrange(..<end, with: mask)
+        }
+        return parts.joined(separator: "://")
     }
 
     /// Without characters that could play tricks on a terminal.
