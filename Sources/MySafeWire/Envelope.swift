@@ -58,20 +58,34 @@ struct Envelope {
         }
     }
 
-    /// The parameter that a message of 1001 names: in quotes, as in `Parameter 'url' was not informed!`, or after the word.
-    /// nil where the message is about the identifier instead.
+    /// The parameter that a message of 1001 names: a known one in quotes, as in `Parameter 'url' was not informed!`, any one
+    /// in quotes right after the word, or a known one there without. nil where the message is about the identifier instead,
+    /// whatever that is quoted in it.
     private static func namedParameter(_ message: String) -> String? {
         for quote: Character in ["'", "\""] {
             let parts = message.split(separator: quote, omittingEmptySubsequences: false)
-            if parts.count >= 3, isName(parts[1]) { return String(parts[1]) }
+            // What stands between quotes is at odd places.
+            for index in stride(from: 1, to: parts.count - 1, by: 2) where isName(parts[index]) {
+                let isAnnounced = words(parts[index - 1]).last.map(isParameter) ?? false
+                if isAnnounced || parameters.contains(parts[index].lowercased()) { return String(parts[index]) }
+            }
         }
-        let words = message.split { !$0.isLetter && $0 != "_" }
-        let known = ["name", "url", "client_id", "client_secret"]
-        guard
-            let place = words.firstIndex(where: { ["parameter", "parametro", "parâmetro"].contains($0.lowercased()) }),
-            place + 1 < words.count, known.contains(words[place + 1].lowercased())
-        else { return nil }
-        return words[place + 1].lowercased()
+        let words = Self.words(message[...])
+        guard let place = words.firstIndex(where: isParameter), place + 1 < words.count else { return nil }
+        let name = words[place + 1].lowercased()
+        return parameters.contains(name) ? name : nil
+    }
+
+    /// The fields of create and update (API.md, "create").
+    private static let parameters = [
+        "name", "url", "client_id", "client_secret", "identifier_code", "tags", "notes", "method", "users_allowed",
+        "groups_allowed",
+    ]
+
+    private static func words(_ text: Substring) -> [Substring] { text.split { !$0.isLetter && $0 != "_" } }
+
+    private static func isParameter(_ word: Substring) -> Bool {
+        ["parameter", "parametro", "parâmetro"].contains(word.lowercased())
     }
 
     private static func isName(_ text: Substring) -> Bool {
