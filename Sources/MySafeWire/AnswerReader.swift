@@ -13,8 +13,10 @@ package enum AnswerReader {
         guard envelope.fields.has("api_secret_on_list") else {
             throw .unreadable(status: answer.status, what: "it has no 'api_secret_on_list'.")
         }
-        // An empty list may come as null or as an empty object.
-        guard var rows = envelope.fields.array("api_secret_on_list") else { return [] }
+        guard var rows = envelope.fields.array("api_secret_on_list") else {
+            if envelope.fields.isEmpty("api_secret_on_list") { return [] }
+            throw .unreadable(status: answer.status, what: "its 'api_secret_on_list' is no list.")
+        }
         var summaries: [SecretSummary] = []
         summaries.reserveCapacity(rows.count ?? 0)
         while !rows.isAtEnd {

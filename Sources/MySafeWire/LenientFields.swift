@@ -58,6 +58,13 @@ extension Fields {
         key(names).flatMap { try? nestedUnkeyedContainer(forKey: $0) }
     }
 
+    /// Whether a member is one of the forms in which an empty list may come: null, "" or {}.
+    func isEmpty(_ name: String) -> Bool {
+        let key = FieldKey(stringValue: name)
+        if (try? decodeNil(forKey: key)) == true || (try? decode(String.self, forKey: key)) == "" { return true }
+        return (try? nestedContainer(keyedBy: FieldKey.self, forKey: key))?.allKeys.isEmpty == true
+    }
+
     /// Whether there is such a member, null included.
     func has(_ name: String) -> Bool { contains(FieldKey(stringValue: name)) }
 }

@@ -35,6 +35,13 @@ import Testing
         #expect(try AnswerReader.list(RawAnswer(200, Bodies.list(rows))).isEmpty)
     }
 
+    @Test(arguments: [#"{"1": {"identifier": 1}}"#, #"{"identifier": 1}"#, "0", "1", "true", "false", #""none""#])
+    func whatIsNoListIsNotTakenForEmpty(_ rows: String) {
+        expect(.unreadable(status: 200, what: "its 'api_secret_on_list' is no list.")) {
+            try AnswerReader.list(RawAnswer(200, Bodies.list(rows)))
+        }
+    }
+
     @Test func aListWithoutItsRowsIsNotTakenForEmpty() {
         expect(.unreadable(status: 200, what: "it has no 'api_secret_on_list'.")) {
             try AnswerReader.list(RawAnswer(200, "{\(Bodies.success)}"))
