@@ -5,7 +5,7 @@ import Secrets
 /// means; an answer that cannot be understood is `.unreadable` or `.gateway`, never a crash, and its error holds nothing
 /// of a record.
 package enum AnswerReader {
-    /// API.md, "list": what the caller can see. State, URL, tags and owner are not told.
+    /// API.md, "list": what the caller can see, and what viewing it needs. State, URL, tags and owner are not told.
     package static func list(_ answer: RawAnswer) throws(ServiceError) -> [SecretSummary] {
         if let usual = UsualList.summaries(in: answer) { return usual }
         let envelope = try Envelope(answer)
@@ -32,7 +32,10 @@ package enum AnswerReader {
     private static func summary(_ row: Fields) -> SecretSummary? {
         guard let id = row.number("identifier") else { return nil }
         let access = access(row.flag("can_view") ?? false, row.flag("can_write") ?? false)
-        return SecretSummary(id: SecretID(id), name: row.text("name") ?? "", access: access)
+        var viewing: ViewingRule = []
+        if row.flag("need_justify") ?? false { viewing.insert(.justification) }
+        if row.flag("need_approval") ?? false { viewing.insert(.approval) }
+        return SecretSummary(id: SecretID(id), name: row.text("name") ?? "", access: access, viewing: viewing)
     }
 
     static func access(_ canView: Bool, _ canWrite: Bool) -> Access { canWrite ? .edit : canView ? .view : .none }

@@ -15,8 +15,8 @@ package enum AnswerWriter {
                         array.object { row in
                             row.member("identifier", summary.id.description)
                             row.member("name", summary.name)
-                            row.member("need_justify", "0")
-                            row.member("need_approval", "0")
+                            row.member("need_justify", summary.viewing.contains(.justification) ? "1" : "0")
+                            row.member("need_approval", summary.viewing.contains(.approval) ? "1" : "0")
                             row.member("can_view", summary.access.canView)
                             row.member("can_write", summary.access.canWrite)
                         }

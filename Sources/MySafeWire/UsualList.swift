@@ -14,11 +14,28 @@ struct UsualList: Decodable {
         let name: String
         let canView: Bool
         let canWrite: Bool
+        let needJustify: String?
+        let needApproval: String?
+
+        /// nil for flags that are neither "0" nor "1".
+        var viewing: ViewingRule? {
+            var viewing: ViewingRule = []
+            for (flag, rule) in [(needJustify, ViewingRule.justification), (needApproval, .approval)] {
+                switch flag {
+                case "0", nil: break
+                case "1": viewing.insert(rule)
+                default: return nil
+                }
+            }
+            return viewing
+        }
 
         enum CodingKeys: String, CodingKey {
             case identifier, name
             case canView = "can_view"
             case canWrite = "can_write"
+            case needJustify = "need_justify"
+            case needApproval = "need_approval"
         }
     }
 
@@ -39,9 +56,11 @@ struct UsualList: Decodable {
         var summaries: [SecretSummary] = []
         summaries.reserveCapacity(list.rows.count)
         for row in list.rows {
-            guard let id = SecretID(row.identifier) else { return nil }
+            guard let id = SecretID(row.identifier), let viewing = row.viewing else { return nil }
             summaries.append(
-                SecretSummary(id: id, name: row.name, access: AnswerReader.access(row.canView, row.canWrite)))
+                SecretSummary(
+                    id: id, name: row.name, access: AnswerReader.access(row.canView, row.canWrite),
+                    viewing: viewing))
         }
         return summaries
     }

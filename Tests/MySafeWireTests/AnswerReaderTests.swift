@@ -31,6 +31,26 @@ import Testing
         #expect(listed == [SecretSummary(id: SecretID(43), name: "x", state: .unknown, access: access)])
     }
 
+    @Test(
+        "what viewing needs, in every type",
+        arguments: [
+            (#""need_justify": "1", "need_approval": "0""#, ViewingRule.justification),
+            (#""need_justify": "0", "need_approval": "1""#, .approval),
+            (#""need_justify": "1", "need_approval": "1""#, [.justification, .approval]),
+            (#""need_justify": 1, "need_approval": 0"#, .justification),
+            (#""need_justify": false, "need_approval": true"#, .approval),
+            (#""need_justify": "true", "need_approval": null"#, .justification),
+            (#""need_justify": "true", "need_approval": "1""#, [.justification, .approval]),
+            (#""need_justify": "maybe", "need_approval": {}"#, []), (#""need_justify": "0""#, []), (#""x": 0"#, []),
+        ] as [(String, ViewingRule)])
+    func viewing(_ members: String, _ viewing: ViewingRule) throws {
+        for access in [#""can_view": true"#, #""can_view": true, "can_write": false"#] {
+            let row = #"{"identifier": "43", "name": "x", \#(access), \#(members)}"#
+            let listed = try AnswerReader.list(RawAnswer(200, Bodies.list("[\(row)]")))
+            #expect(listed == [SecretSummary(id: SecretID(43), name: "x", access: .view, viewing: viewing)])
+        }
+    }
+
     @Test(arguments: ["[]", "null", "{}", #""""#]) func anEmptyListComesInManyForms(_ rows: String) throws {
         #expect(try AnswerReader.list(RawAnswer(200, Bodies.list(rows))).isEmpty)
     }

@@ -58,7 +58,9 @@ import Testing
 
     @Test func lists() throws {
         let summaries = [Access.view, .edit].enumerated().map { index, access in
-            SecretSummary(id: SecretID(Int64(index)), name: Self.hostile, state: .unknown, access: access)
+            SecretSummary(
+                id: SecretID(Int64(index)), name: Self.hostile, state: .unknown, access: access,
+                viewing: [[.justification], [.approval]][index])
         }
         #expect(try AnswerReader.list(RawAnswer(AnswerWriter.list(summaries))) == summaries)
         #expect(try AnswerReader.list(RawAnswer(AnswerWriter.list([]))).isEmpty)

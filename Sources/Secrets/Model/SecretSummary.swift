@@ -16,11 +16,13 @@ package struct SecretSummary: Identifiable, Equatable, Sendable {
     package var sharing: Sharing?
     /// What the acting user may do with it.
     package var access: Access
+    /// What is needed before it can be viewed.
+    package var viewing: ViewingRule
 
     package init(
         id: SecretID, name: String, url: String? = nil, tags: String? = nil, owner: String? = nil,
         identifierCode: String? = nil, state: ActiveState = .unknown, updated: Int64? = nil,
-        sharing: Sharing? = nil, access: Access
+        sharing: Sharing? = nil, access: Access, viewing: ViewingRule = []
     ) {
         self.id = id
         self.name = name
@@ -32,6 +34,7 @@ package struct SecretSummary: Identifiable, Equatable, Sendable {
         self.updated = updated
         self.sharing = sharing
         self.access = access
+        self.viewing = viewing
     }
 
     /// Whether it is shared with anybody; nil where that is not known.
@@ -39,6 +42,19 @@ package struct SecretSummary: Identifiable, Equatable, Sendable {
 
     /// The tags one by one, trimmed, without empty ones.
     package var tagList: [String] { tags.map(TagList.split) ?? [] }
+}
+
+/// What a server wants before it shows a secret's values, given elsewhere (API.md, "list": `need_justify`,
+/// `need_approval`). Empty where nothing is wanted, or where a list does not tell.
+package struct ViewingRule: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// Somebody has to say why they view it.
+    package static let justification = ViewingRule(rawValue: 1)
+    /// Somebody else has to approve.
+    package static let approval = ViewingRule(rawValue: 2)
 }
 
 /// The convention for several tags in the API's one `tags` string.
