@@ -304,12 +304,6 @@ long cofre_curl_status(const cofre_curl_transfer *transfer) {
     return status;
 }
 
-const char *cofre_curl_content_type(const cofre_curl_transfer *transfer) {
-    char *type = NULL;
-    cofre_libcurl.curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_TYPE, &type);
-    return type;
-}
-
 const char *cofre_curl_redirect(const cofre_curl_transfer *transfer) {
     char *url = NULL;
     cofre_libcurl.curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &url);

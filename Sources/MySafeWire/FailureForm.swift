@@ -18,7 +18,7 @@ enum FailureForm {
         case .locked, .timedOut: (503, nil, "The server is busy")
         case .unreachable, .untrusted, .outcomeUnknown, .gateway, .unreadable, .server, .corrupt, .unknownFormat,
             .noStore, .storeExists, .readOnly, .storageFull, .file, .unsupported, .cancelled:
-            (500, nil, "Unexpected error.")
+            (500, nil, GatewayText.unexpected)
         }
     }
 

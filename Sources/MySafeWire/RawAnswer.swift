@@ -2,13 +2,11 @@
 package struct RawAnswer: Sendable {
     /// The HTTP status.
     package var status: Int
-    /// The `Content-Type` header; "" where there was none. Told for messages only: the body itself decides.
-    package var contentType: String
+    /// What it is, it tells itself: `Content-Type` is not always right.
     package var body: [UInt8]
 
-    package init(status: Int, contentType: String = "", body: [UInt8]) {
+    package init(status: Int, body: [UInt8]) {
         self.status = status
-        self.contentType = contentType
         self.body = body
     }
 

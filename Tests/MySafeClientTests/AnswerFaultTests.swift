@@ -123,7 +123,7 @@ import Testing
                 .instead(.answer(302, headers: [("Location", "\(elsewhere.url)\(request.target)")], ""))
             })
         let service = try safe.service()
-        let error = await failure { () throws(ServiceError) in try await service.verify() }
+        let error = await failure { () throws(ServiceError) in try await service.listAll().count }
         guard case .gateway(302, _) = error else { return fail("\(String(describing: error))") }
         #expect(elsewhere.record.connections == 0)
         #expect(safe.calls.isEmpty)

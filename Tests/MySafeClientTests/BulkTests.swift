@@ -74,7 +74,7 @@ import Testing
         await safe.server.wait { $0.held == 2 }
         let closing = Task.detached { service.close() }
         // Once it is closing, it takes nothing more.
-        while await failure({ () throws(ServiceError) in try await service.verify() }) != .cancelled {}
+        while await failure({ () throws(ServiceError) in try await service.listAll().count }) != .cancelled {}
         safe.server.releaseAll()
         await closing.value
         let (outcomes, _) = await run.value

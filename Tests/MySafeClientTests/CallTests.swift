@@ -187,7 +187,7 @@ import Testing
     @Test func creatingManyStopsWhereTheServerIsGone() async throws {
         let safe = try FakeSafe()
         let service = try safe.service { $0.maxRequests = 4 }
-        _ = try await service.verify()
+        _ = try await service.listAll()
         safe.server.stop()
         let drafts = (0..<500).map { SecretDraft(name: "\($0)", url: "https://a.example", clientID: "c") }
         let results = try await service.create(drafts, atomically: false)

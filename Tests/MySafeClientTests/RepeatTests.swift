@@ -107,7 +107,7 @@ import Testing
     @Test func aCreateThatNeverArrivedIsTriedAgainAndToldAsUnreachable() async throws {
         let safe = try FakeSafe()
         let service = try safe.service()
-        _ = try await service.verify()
+        _ = try await service.listAll()
         safe.server.stop()
         let error = await failure { () throws(ServiceError) in try await service.create(draft()) }
         #expect(error?.kind == "unreachable")

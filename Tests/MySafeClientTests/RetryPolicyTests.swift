@@ -33,7 +33,7 @@ import Testing
             return fail("not ended")
         }
         #expect(failure.mayBeDone && failure.error.kind == "outcomeUnknown" && failure.cause.kind == "unreachable")
-        let limited = HTTPAnswer(status: 429, contentType: "", body: [], retryAfter: 1000)
+        let limited = HTTPAnswer(status: 429, body: [], retryAfter: 1000)
         guard case .fail(let refused) = policy.step(after: .success(limited), of: .harmless, &history) else {
             return fail("waited for too long")
         }
@@ -52,7 +52,7 @@ import Testing
 
     @Test func aTokenIsRenewedOnce() {
         var history = RetryPolicy.History()
-        let refused = Result<HTTPAnswer, TransportError>.success(HTTPAnswer(status: 401, contentType: "", body: []))
+        let refused = Result<HTTPAnswer, TransportError>.success(HTTPAnswer(status: 401, body: []))
         guard case .renewToken = policy.step(after: refused, of: .never, &history) else { return fail("not renewed") }
         guard case .answer(let answer) = policy.step(after: refused, of: .never, &history) else {
             return fail("renewed twice")

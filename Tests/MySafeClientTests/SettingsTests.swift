@@ -9,7 +9,7 @@ import Testing
             name: "p", url: "https://safe.example", clientID: "id", clientSecret: ClientSecret("s"))
         change(&settings)
         do throws(ServiceError) {
-            try settings.check()
+            _ = try MySafeService(settings)
             return nil
         } catch {
             switch error {

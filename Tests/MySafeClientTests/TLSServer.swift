@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// A folder with a certificate authority, a server certificate of it and one for clients, and `openssl s_server` answering
-/// from files: real TLS, with just enough of the API for `verify`.
+/// from files: real TLS, with just enough of the API for a list.
 final class TLSServer {
     let folder: URL
     let port: Int

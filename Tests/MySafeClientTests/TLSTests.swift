@@ -15,7 +15,7 @@ import Testing
         do throws(ServiceError) {
             let service = try MySafeService(settings)
             defer { service.close() }
-            return .success(try await service.verify())
+            return .success(try await service.listAll().count)
         } catch {
             return .failure(error)
         }

@@ -22,7 +22,7 @@ import Testing
     @Test func aRefusedTokenIsFetchedAnewOnceForAllThatHadIt() async throws {
         let safe = try FakeSafe(secrets: 50)
         let service = try safe.service()
-        _ = try await service.verify()
+        _ = try await service.listAll()
         safe.revokeTokens()
         let (outcomes, stop) = await service.run(false, 1...50)
         #expect(stop == nil)
@@ -48,7 +48,7 @@ import Testing
     @Test func wrongCredentialsAreToldAtOnce() async throws {
         let safe = try FakeSafe(secrets: 1)
         let service = try safe.service { $0.clientSecret = ClientSecret("wrong") }
-        let error = await failure { () throws(ServiceError) in try await service.verify() }
+        let error = await failure { () throws(ServiceError) in try await service.listAll().count }
         #expect(error == .authenticationFailed)
         #expect(safe.tokenCalls.count == 1)
         #expect(safe.calls.isEmpty)
@@ -60,12 +60,12 @@ import Testing
         let hands = Hands(1000)
         let safe = try FakeSafe(secrets: 1, lifetime: 3600)
         let service = try safe.service { $0.time.uptime = { hands.now } }
-        _ = try await service.verify()
+        _ = try await service.listAll()
         hands.advance(3530)
-        _ = try await service.verify()
+        _ = try await service.listAll()
         #expect(safe.tokensIssued == 1)
         hands.advance(15)
-        _ = try await service.verify()
+        _ = try await service.listAll()
         #expect(safe.tokensIssued == 2)
         service.close()
         safe.server.stop()
@@ -131,9 +131,9 @@ import Testing
                     request.method == "GET" ? .instead(.answer(status, "No route matched with those values")) : nil
                 })
             let service = try safe.service { $0.tenant = "Rio & Co" }
-            #expect(try await service.verify() == 1)
+            #expect(try await service.listAll().count == 1)
             safe.revokeTokens()
-            #expect(try await service.verify() == 1)
+            #expect(try await service.listAll().count == 1)
             let calls = safe.tokenCalls
             #expect(calls.map(\.method) == ["GET", "POST", "POST"])
             #expect(calls[0].target.contains("tenant=Rio%20%26%20Co"))
@@ -168,7 +168,7 @@ import Testing
             $0.tokenPath = "/login/oauth2/token"
             $0.tokenMethod = .post
         }
-        #expect(try await service.verify() == 1)
+        #expect(try await service.listAll().count == 1)
         #expect(safe.server.requests.map(\.target) == ["/login/oauth2/token", "/iso/mysafe/secretapi"])
         #expect(service.identity.place == "127.0.0.1:\(safe.server.port)/iso")
         service.close()
@@ -178,7 +178,7 @@ import Testing
     @Test func aSecretIsNeverInAURL() async throws {
         let safe = try FakeSafe(secrets: 1)
         let service = try safe.service()
-        _ = try await service.verify()
+        _ = try await service.listAll()
         for request in safe.server.requests {
             #expect(!request.target.contains("s3cret") && !request.target.contains("token-number"))
         }
@@ -210,7 +210,7 @@ import Testing
         let safe = try FakeSafe(
             secrets: 1, tokenFault: { _, _ in .instead(.answer(200, #"{"access_token":"a\r\nX-Evil: 1"}"#)) })
         let service = try safe.service()
-        let error = await failure { () throws(ServiceError) in try await service.verify() }
+        let error = await failure { () throws(ServiceError) in try await service.listAll().count }
         #expect(error?.kind == "unreadable")
         #expect(safe.calls.isEmpty)
         service.close()

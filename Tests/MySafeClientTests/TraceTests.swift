@@ -20,7 +20,7 @@ import Testing
             $0.traceFile = path
             $0.tokenMethod = method
         }
-        _ = try await service.verify()
+        _ = try await service.listAll()
         _ = try await service.read(SecretID(1))
         let failed = await failure { () throws(ServiceError) in try await service.read(SecretID(2)) }
         #expect(failed != nil)

@@ -41,7 +41,7 @@ enum Bodies {
 }
 
 extension RawAnswer {
-    init(_ status: Int, _ body: String, contentType: String = "application/json") {
-        self.init(status: status, contentType: contentType, body: Array(body.utf8))
+    init(_ status: Int, _ body: String) {
+        self.init(status: status, body: Array(body.utf8))
     }
 }

@@ -83,7 +83,7 @@ import Testing
             <body><script>alert("x < y")</script><center><h1>502&nbsp;Bad</h1></center></body></html>
             """
         expect(.gateway(status: 502, text: "502 Bad Gateway 502&nbsp;Bad")) {
-            try AnswerReader.list(RawAnswer(502, page, contentType: "text/html"))
+            try AnswerReader.list(RawAnswer(502, page))
         }
     }
 
@@ -97,7 +97,7 @@ import Testing
 
     @Test func aLoginPageInThePlaceOfAnAnswerIsUnreadable() {
         expect(.unreadable(status: 200, what: "it begins with 'Sign in'.")) {
-            try AnswerReader.list(RawAnswer(200, "<html><title>Sign in</title></html>", contentType: "text/html"))
+            try AnswerReader.list(RawAnswer(200, "<html><title>Sign in</title></html>"))
         }
         expect(.unreadable(status: 200, what: "it is empty.")) { try AnswerReader.list(RawAnswer(200, "")) }
     }

@@ -80,7 +80,7 @@ import Vault
             settings.proxy = ""
             let service = try MySafeService(settings)
             kept = service
-            #expect(try await service.verify() == 0)
+            #expect(try await service.listAll().count == 0)
             // One that has not even begun with TLS.
             silent = try HTTPSocket(server.port)
             try await eventually("it is accepted") { try await get(server, "/healthz").get().status == 200 }
@@ -89,7 +89,7 @@ import Vault
         #expect(clock.now - stopping < .seconds(10))
         #expect(try silent?.isClosed() == true)
         // The server has ended although the client keeps its connection.
-        let error = await #expect(throws: ServiceError.self) { try await kept?.verify() }
+        let error = await #expect(throws: ServiceError.self) { try await kept?.listAll() }
         guard case .unreachable = error else {
             Issue.record("\(String(describing: error))")
             return

@@ -160,8 +160,7 @@ final class CurlLoop {
         let bytes = cofre_curl_body(transfer, &length)
         let status = cofre_curl_status(transfer)
         var answer = HTTPAnswer(
-            status: status, contentType: cofre_curl_content_type(transfer).map { String(cString: $0) } ?? "",
-            body: Array(UnsafeBufferPointer(start: bytes, count: length)))
+            status: status, body: Array(UnsafeBufferPointer(start: bytes, count: length)))
         answer.isToRepetition = cofre_curl_was_repeated(transfer)
         if status == 429 || status == 503 {
             let seconds = cofre_curl_retry_after(transfer)

@@ -35,7 +35,6 @@ struct BasicCredentials: Sendable {
 /// An HTTP answer with what the client needs to know beside its body.
 struct HTTPAnswer: Sendable {
     var status: Int
-    var contentType: String
     var body: [UInt8]
     /// Whether it is the answer to a second sending, by libcurl itself: the first one may have arrived as well.
     var isToRepetition = false

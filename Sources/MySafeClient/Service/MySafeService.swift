@@ -25,9 +25,6 @@ package final class MySafeService: SecretService {
 
     package func close() { connection.close() }
 
-    /// Gets a token and lists, and so finds out whether the profile works: how many secrets the key can see.
-    package func verify() async throws(ServiceError) -> Int { try await summaries(ListQuery()).count }
-
     // MARK: SecretService
 
     package func list(

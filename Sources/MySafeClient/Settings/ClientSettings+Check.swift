@@ -3,10 +3,8 @@ import MySafeWire
 import Secrets
 
 extension ClientSettings {
-    /// Throws `.invalidParameter` or `.missingParameter` with the profile's name of what is wrong. Nothing is sent for it.
-    package func check() throws(ServiceError) { _ = try endpoint() }
-
-    /// Where requests go, once all settings are found to be good.
+    /// Where requests go, once all settings are found to be good. Throws `.invalidParameter` or `.missingParameter` with the
+    /// profile's name of what is wrong. Nothing is sent for it.
     func endpoint() throws(ServiceError) -> Endpoint {
         if clientID.isEmpty { throw .missingParameter("client_id") }
         if clientSecret.isEmpty { throw .missingParameter("client_secret") }
