@@ -27,8 +27,9 @@ import Testing
         let service = try safe.service()
         _ = try await service.read(SecretID(1))
         let error = await failure { () throws(ServiceError) in try await service.create(draft()) }
-        #expect(error?.kind == "outcomeUnknown")
         #expect(safe.created == ["Draft 1"])
+        let reason = "the connection ended before an answer came"
+        #expect(error == .outcomeUnknown(reason: reason))
         let creates = safe.calls.filter { $0.method == "POST" }
         #expect(creates.count == 1)
         #expect(creates.first?.connection == safe.calls.first?.connection, "the connection was not kept")

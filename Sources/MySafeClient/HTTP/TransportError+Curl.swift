@@ -52,6 +52,9 @@ extension TransportError {
                 mayHaveArrived: false)
         case cofre_curl_unsupported_protocol, cofre_curl_not_http, cofre_curl_bad_encoding:
             self = error(.notHTTP, said)
+        case cofre_curl_aborted:
+            // libcurl was about to send it again by itself, which is refused for what must be sent once only.
+            self = error(wasSent ? .broken : .unconnected, "the connection ended before an answer came")
         case cofre_curl_bad_url:
             self = error(.unavailable, said)
         default:
