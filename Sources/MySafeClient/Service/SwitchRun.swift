@@ -10,7 +10,9 @@ final class SwitchRun: Sendable {
         var stop: ServiceError?
         /// What came since the last batch.
         var outcomes: [ItemOutcome] = []
-        /// Items that surely never arrived, while it is open whether the server is gone: then they were not touched.
+        /// Items that surely never arrived, while it is open whether the server is gone: then they were not touched. The
+        /// promise of `SecretService.setActive`, that what was not reported was not touched, rests on it: only what surely
+        /// never arrived may be held here, since it is dropped where the run stops.
         var held: [ItemOutcome] = []
         var workers: Int
         var receiver: CheckedContinuation<Void, Never>?
