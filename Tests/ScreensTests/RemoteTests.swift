@@ -104,6 +104,23 @@ struct RemoteTests {
         #expect(program.session?.lastReport?.counts.changed == 1)
     }
 
+    @Test("A secret whose viewing needs more says so where it cannot be read, and is left out of learning")
+    func viewingRules() async throws {
+        var wanting = APISecret.sample(1, name: "Key 1")
+        wanting.summary.viewing = [.justification, .approval]
+        let program = Program(
+            InMemoryService(secrets: [wanting, .sample(2, name: "Key 2")], features: .remote))
+        await program.app.settled()
+        await program.service.fail([SecretID(1)], with: .noAccess)
+        await program.press("<Enter>")
+        #expect(
+            try program.top(DetailScreen.self).problem
+                == "\(ServiceError.noAccess.sentence) Viewing it needs a justification and an approval, given on the server's own pages."
+        )
+        await program.press("q * l")
+        #expect(try program.top(ConfirmScreen.self).question.hasPrefix("Learn the state of 1 secret?"))
+    }
+
     @Test("A filter on what the list does not tell says so, before one acts on its rows")
     func filters() async throws {
         let program = await program(3)

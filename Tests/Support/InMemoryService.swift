@@ -321,7 +321,8 @@ package actor InMemoryService: SecretService {
 extension SecretSummary {
     /// What API.md's list tells of it.
     fileprivate var asListedRemotely: SecretSummary {
-        SecretSummary(id: id, name: name, state: .unknown, access: access == .own ? .edit : access)
+        SecretSummary(
+            id: id, name: name, state: .unknown, access: access == .own ? .edit : access, viewing: viewing)
     }
 }
 

@@ -287,7 +287,10 @@ package final class Session {
         guard let known = table[summary.id] else { return summary }
         var merged = summary.keeping(known)
         // Where a list tells access only, a single answer tells what had to be there for it.
-        if !service.features.listsDetails { merged.access = max(summary.access, known.access) }
+        if !isExact {
+            merged.access = max(summary.access, known.access)
+            merged.viewing = known.viewing
+        }
         return merged
     }
 

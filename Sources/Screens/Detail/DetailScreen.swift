@@ -145,7 +145,7 @@ package final class DetailScreen: Screen {
     }
 
     private func failed(_ error: ServiceError) {
-        problem = error.sentence
+        problem = [error.sentence, session.table[id]?.viewing.sentence].compactMap(\.self).joined(separator: " ")
         navigator.changed()
     }
 }

@@ -114,7 +114,8 @@ extension ListScreen {
         guard !session.isExact else {
             return navigator.show(Message(.info, "The list tells every state here: nothing to read."))
         }
-        let targets = targets
+        // Those that want a justification or an approval first would only be refused, and leave a trace.
+        let targets = targets.filter { session.table[$0]?.viewing.isEmpty ?? true }
         let unknown = targets.filter { (session.table[$0]?.state ?? .unknown) == .unknown }
         let ids = unknown.isEmpty ? targets : unknown
         guard !ids.isEmpty else { return navigator.show(Message(.info, "There is nothing to read.")) }

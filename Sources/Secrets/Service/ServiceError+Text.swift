@@ -17,7 +17,7 @@ extension ServiceError {
         case .timedOut: "No answer in time: try again."
         case .untrusted(let reason): "The connection is not safe, so nothing was sent: \(reason)"
         case .outcomeUnknown(let reason):
-            "It was sent, but no answer came (\(reason)): whether it was done is not known. Look before trying again."
+            "It was sent, but whether it was done is not known (\(reason)): look before trying again."
         case .gateway(let status, let text): "The gateway answered '\(text)' (status \(status)): \(Self.hint(status))"
         case .unreadable(let status, let what):
             "The answer (status \(status)) is not one of MySafe's: \(what) Check the profile's url and base_path."
