@@ -148,10 +148,10 @@ import Vault
                 try socket.send(head)
                 return socket
             }
-            try await eventually("it is under way") { server.requestsUnderWay == 1 }
+            try await eventually("it is under way") { server.requestsUnderWay + server.loginsUnderWay == 1 }
             if path == all { try await refused(examiner, token) }
             examiner.check(try await off { try held.receive() }, 408, method, path)
-            try await eventually("it is over") { server.requestsUnderWay == 0 }
+            try await eventually("it is over") { server.requestsUnderWay + server.loginsUnderWay == 0 }
         }
     }
 

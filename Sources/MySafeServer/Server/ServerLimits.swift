@@ -10,6 +10,8 @@ package struct ServerLimits: Equatable, Sendable {
     package var headerFields = 100
     /// Requests that are worked on at once; more are asked to come again.
     package var requests = 256
+    /// Token requests at once of which the body, 16 KiB at most, is still to come; more are asked to come again.
+    package var logins = 1024
     /// Connections at once; more wait until one is closed.
     package var connections = 1024
     /// Seconds after which a connection that nothing happens on is closed.
