@@ -91,55 +91,94 @@ import Vault
     private let here = NetworkAddress("192.0.2.1")
     private let there = NetworkAddress("192.0.2.2")
 
+    /// A client id of the form that access keys have.
+    private func id(_ number: Int) -> String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 20 - digits.count) + digits
+    }
+
     @Test func failuresOfAnAddressAreSlowedDownAndWearOff() {
         var throttle = LoginThrottle(burst: 3, secondsEach: 2)
-        for number in 0..<3 { #expect(throttle.begin("id\(number)", from: here, at: 0) == nil) }
-        #expect(throttle.begin("id9", from: here, at: 0) == 2)
-        #expect(throttle.begin("id9", from: here, at: 1) == 1)
-        #expect(throttle.begin("id9", from: there, at: 1) == nil)
-        #expect(throttle.begin("id9", from: here, at: 2) == nil)
-        #expect(throttle.begin("id8", from: here, at: 2) == 2)
+        for number in 0..<3 { #expect(throttle.fail(id(number), from: here, at: 0) == nil) }
+        #expect(throttle.fail(id(9), from: here, at: 0) == 2)
+        #expect(throttle.fail(id(9), from: here, at: 1) == 1)
+        #expect(throttle.fail(id(9), from: there, at: 1) == nil)
+        #expect(throttle.fail(id(9), from: here, at: 2) == nil)
+        #expect(throttle.fail(id(8), from: here, at: 2) == 2)
         // Waiting long gives no more than the burst.
-        for number in 0..<3 { #expect(throttle.begin("x\(number)", from: here, at: 1000) == nil) }
-        #expect(throttle.begin("x3", from: here, at: 1000) != nil)
+        for number in 10..<13 { #expect(throttle.fail(id(number), from: here, at: 1000) == nil) }
+        #expect(throttle.fail(id(13), from: here, at: 1000) != nil)
     }
 
     @Test func failuresOfAClientAreSlowedDownFromEverywhereButItsHome() {
         var throttle = LoginThrottle(burst: 3, secondsEach: 2)
-        #expect(throttle.begin("id", from: here, at: 0) == nil)
-        throttle.succeed("id", from: here, at: 0)
+        #expect(throttle.tell(id(1), .succeeded, from: here, at: 0) == nil)
         for number in 1...3 {
-            #expect(throttle.begin("id", from: NetworkAddress("198.51.100.\(number)"), at: 0) == nil)
+            #expect(throttle.fail(id(1), from: NetworkAddress("198.51.100.\(number)"), at: 0) == nil)
         }
-        #expect(throttle.begin("id", from: there, at: 0) != nil)
-        #expect(throttle.begin("id", from: here, at: 0) == nil)
+        #expect(throttle.fail(id(1), from: there, at: 0) != nil)
+        #expect(throttle.fail(id(1), from: here, at: 0) == nil)
     }
 
-    @Test func successesAreFree() {
+    @Test func whatDidNotFailIsFree() {
         var throttle = LoginThrottle(burst: 3, secondsEach: 2)
         for _ in 0..<50 {
-            #expect(throttle.begin("id", from: here, at: 0) == nil)
-            throttle.succeed("id", from: here, at: 0)
+            #expect(throttle.tell(id(1), .succeeded, from: here, at: 0) == nil)
+            #expect(throttle.tell(id(1), .undecided, from: there, at: 0) == nil)
         }
+        #expect(throttle.count == 0)
+    }
+
+    @Test func manyAtOnceAreLetInUpToABound() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2, atOnce: 10)
+        var attempts = (0..<10).compactMap { throttle.attempt(id($0), from: here, at: 0) }
+        #expect(attempts.count == 10)
+        #expect(throttle.fail(id(99), from: here, at: 0) == 1)
+        #expect(throttle.fail(id(99), from: there, at: 0) == nil)
+        throttle.end(attempts.removeLast(), .succeeded, at: 0)
+        if let next = throttle.attempt(id(10), from: here, at: 0) { attempts.append(next) }
+        #expect(attempts.count == 10)
+        // All that fail count, however many were under way.
+        for attempt in attempts { throttle.end(attempt, .failed, at: 0) }
+        #expect(throttle.fail(id(99), from: here, at: 0) == 16)
+    }
+
+    /// An id may become at home at an address while another login with it is under way there.
+    @Test func whatBeganEndsAsItBegan() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2, atOnce: 2)
+        let attempts = (0..<2).compactMap { _ in throttle.attempt(id(1), from: here, at: 0) }
+        for attempt in attempts { throttle.end(attempt, .succeeded, at: 0) }
         #expect(throttle.count == 0)
     }
 
     @Test func neighboursOfIPv6CountTogether() {
         var throttle = LoginThrottle(burst: 2, secondsEach: 2)
-        #expect(throttle.begin("a", from: NetworkAddress("2001:db8::1"), at: 0) == nil)
-        #expect(throttle.begin("b", from: NetworkAddress("2001:db8::2"), at: 0) == nil)
-        #expect(throttle.begin("c", from: NetworkAddress("2001:db8::3"), at: 0) != nil)
-        #expect(throttle.begin("d", from: NetworkAddress("2001:db8:0:1::3"), at: 0) == nil)
+        #expect(throttle.fail(id(1), from: NetworkAddress("2001:db8::1"), at: 0) == nil)
+        #expect(throttle.fail(id(2), from: NetworkAddress("2001:db8::2"), at: 0) == nil)
+        #expect(throttle.fail(id(3), from: NetworkAddress("2001:db8::3"), at: 0) != nil)
+        #expect(throttle.fail(id(4), from: NetworkAddress("2001:db8:0:1::3"), at: 0) == nil)
     }
 
     @Test func memoryIsBoundedAndTheWorstAreKept() {
         var throttle = LoginThrottle(burst: 3, secondsEach: 2, capacity: 100)
-        for _ in 0..<3 { _ = throttle.begin("id", from: here, at: 0) }
-        for number in 0..<10_000 {
-            _ = throttle.begin("c\(number)", from: NetworkAddress("10.0.\(number / 256).\(number % 256)"), at: 0)
+        for _ in 0..<3 { _ = throttle.fail(id(0), from: here, at: 0) }
+        for number in 1...10_000 {
+            _ = throttle.fail(id(number), from: NetworkAddress("10.0.\(number / 256).\(number % 256)"), at: 0)
             #expect(throttle.count <= 102)
         }
-        #expect(throttle.begin("id", from: here, at: 0) != nil)
+        #expect(throttle.fail(id(0), from: here, at: 0) != nil)
+    }
+
+    /// What no key has as its id is not kept, as long as it may be.
+    @Test func idsOfAnotherFormAreOneSubject() {
+        let foreign = [
+            "", "id", String(repeating: "x", count: 24_000), id(1).dropLast() + "g", id(1) + "0", id(10).uppercased(),
+        ].map { String($0) }
+        var throttle = LoginThrottle(burst: 100, secondsEach: 2)
+        for client in foreign { #expect(throttle.fail(client, from: here, at: 0) == nil) }
+        #expect(throttle.count == 2)
+        #expect(throttle.fail(id(1), from: here, at: 0) == nil)
+        #expect(throttle.count == 3)
     }
 
     // MARK: forwarded addresses
@@ -161,5 +200,29 @@ import Vault
         let trusted = [try #require(AddressRange("10.0.0.0/8"))]
         let found = ForwardedAddress.client(peer: NetworkAddress(peer), forwarded: forwarded, trusted: trusted)
         #expect(found == wanted.flatMap { NetworkAddress($0) })
+    }
+}
+
+extension LoginThrottle {
+    /// The attempt that began; nil where it was refused.
+    fileprivate mutating func attempt(_ id: String, from address: NetworkAddress?, at now: Double) -> Attempt? {
+        guard case .begun(let attempt) = begin(id, from: address, at: now) else { return nil }
+        return attempt
+    }
+
+    /// An attempt that ends at once; the seconds to wait where it was refused.
+    fileprivate mutating func tell(
+        _ id: String, _ outcome: Outcome, from address: NetworkAddress?, at now: Double
+    ) -> Int? {
+        switch begin(id, from: address, at: now) {
+        case .refused(let seconds): return seconds
+        case .begun(let attempt):
+            end(attempt, outcome, at: now)
+            return nil
+        }
+    }
+
+    fileprivate mutating func fail(_ id: String, from address: NetworkAddress?, at now: Double) -> Int? {
+        tell(id, .failed, from: address, at: now)
     }
 }

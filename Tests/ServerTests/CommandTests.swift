@@ -78,6 +78,38 @@ import Vault
         #expect(try await program.run("group", "remove", "SRE", environment: key).status == 1)
     }
 
+    /// What changes something tells scripts what it made, changed or removed.
+    @Test func changesAreToldAsJSON() async throws {
+        let program = try Program()
+        let key = ["COFRE_KEY_FILE": program.folder.file("key")]
+        func told(_ arguments: String...) async throws -> String {
+            let result = try await program.run(all: arguments + ["--json"], environment: key)
+            #expect(result.status == 0, "\(arguments): \(result.errors)")
+            return result.output.filter { !$0.isWhitespace }
+        }
+        let made = try json(try await told("init", "--owner", "ana"))
+        #expect(
+            made as? [String: String] == [
+                "vault": program.folder.file("vault.cofre"), "owner": "ana", "key_file": program.folder.file("key"),
+            ])
+        #expect(
+            try await told("user", "add", "caio", "bia") == #"[{"name":"bia","groups":[]},{"name":"caio","groups":[]}]"#
+        )
+        #expect(try await told("group", "add", "SRE") == #"{"name":"SRE","members":[]}"#)
+        _ = try await told("group", "add", "SRE", "--member", "caio")
+        #expect(
+            try await told("group", "add", "SRE", "--member", "bia") == #"{"name":"SRE","members":["bia","caio"]}"#)
+        #expect(try await told("group", "remove", "SRE", "--member", "caio") == #"{"name":"SRE","members":["bia"]}"#)
+        let added = try json(try await told("key", "add", "--user", "bia"))
+        let id = try #require(added["client_id"] as? String)
+        let revoked = try json(try await told("key", "revoke", id))
+        #expect(revoked["client_id"] as? String == id && revoked["user"] as? String == "bia")
+        #expect(revoked["client_secret"] == nil)
+        #expect(try await told("user", "remove", "bia") == #"{"name":"bia","groups":["SRE"]}"#)
+        #expect(try await told("group", "remove", "SRE") == #"{"name":"SRE","members":[]}"#)
+        #expect(try await told("group", "list") == "[]")
+    }
+
     @Test func aClientSecretGoesIntoAFileOfItsOwn() async throws {
         let (program, key) = try await ready()
         let file = program.folder.file("secret")
@@ -124,6 +156,7 @@ import Vault
             (["key", "add", "--user", "ana", "--only", "7"], 1, "there is no secret 7"),
             (["key", "revoke", "abc"], 1, "there is no access key 'abc'"),
             (["user", "remove", "zed"], 1, "'zed' is not known"),
+            (["user", "remove", "ana"], 1, "'ana' owns the vault, and stays"),
             (["serve", "--listen", "0.0.0.0:0"], 64, "in the clear"),
             (["serve", "--listen", "127.0.0.1:0", "--tls-cert", "x"], 64, "belong together"),
             (["serve", "--listen", "127.0.0.1:0", "--client-ca", "x"], 64, "--client-ca needs TLS"),

@@ -1,6 +1,7 @@
 import Foundation
 import Secrets
 import Testing
+import Vault
 
 @testable import MySafeServer
 
@@ -113,6 +114,38 @@ import Testing
             #expect(try await finish(first).status == 201)
             try await eventually("there is room again") { server.requestsUnderWay == 0 }
             #expect(try await server.call(token, "GET", all).status == 200)
+        }
+    }
+
+    @Test func tokenRequestsThatDoNotComeHoldNobodyElseUp() async throws {
+        try await RunningServer.use {
+            $0.limits.requests = 1
+            $0.limits.logins = 3
+        } _: { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "ana"))
+            let port = server.port
+            let form = "grant_type=client_credentials&client_id=\(key.id)&client_secret=\(secret.reveal())"
+            let head = HTTPSocket.head("POST", "/api/oauth2/token", [:], length: form.utf8.count)
+            let held = try await off {
+                try (0..<3).map { _ in
+                    let socket = try HTTPSocket(port)
+                    try socket.send(head)
+                    return socket
+                }
+            }
+            try await eventually("they are under way") { server.loginsUnderWay == 3 }
+            // What has no body to wait for, and whoever is known, goes on.
+            let token = try await server.token(key, secret)
+            #expect(try await server.call(token, "GET", all).status == 200)
+            let refused = try await HTTPSocket.exchange(port, "POST", "/api/oauth2/token", [:], form)
+            #expect(refused.status == 503 && refused.headers["retry-after"] == "1")
+            let late = try await off {
+                try held[0].send(form)
+                return try held[0].receive()
+            }
+            #expect(late.status == 200)
+            try await eventually("there is room again") { server.loginsUnderWay == 2 }
+            #expect(try await HTTPSocket.exchange(port, "POST", "/api/oauth2/token", [:], form).status == 200)
         }
     }
 

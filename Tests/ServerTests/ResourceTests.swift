@@ -236,6 +236,27 @@ import Vault
         }
     }
 
+    @Test func anUpdateHandsOutTheSecretOfActiveOnesOnly() async throws {
+        try await RunningServer.use { server in
+            let token = try await server.token()
+            _ = try await server.call(
+                token, "POST", all, #"{"name":"a","url":"u","client_id":"c","client_secret":"hidden"}"#)
+            func told(_ change: String) async throws -> String? {
+                let answer = try await server.call(token, "PUT", all + "/update/1", change)
+                #expect(answer.status == 200)
+                return (try answer.json()["api_entity"] as? [String: Any])?["client_secret"] as? String
+            }
+            #expect(try await told("{}") == "hidden")
+            _ = try await server.call(token, "POST", all + "/inactive/1")
+            #expect(try await told("{}") == "")
+            #expect(try await told(#"{"notes":"n"}"#) == "")
+            #expect(try await told(#"{"client_secret":"other"}"#) == "")
+            // What is not told is kept all the same.
+            _ = try await server.call(token, "POST", all + "/active/1")
+            #expect(try await told("{}") == "other")
+        }
+    }
+
     @Test func unknownPathsAndMethodsAnswerAsTheGatewayDoes() async throws {
         try await RunningServer.use { server in
             let token = try await server.token()

@@ -233,4 +233,37 @@ import Vault
             #expect(failures.first?.contains(#"why="wrong client secret""#) == true)
         }
     }
+
+    /// Many programs behind one address may start at the same time.
+    @Test func manyRightLoginsAtOnceAreAllTaken() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let port = server.port
+            let header = ["Authorization": basic(key.id, secret.reveal())]
+            let head = HTTPSocket.head("GET", "/api/oauth2/token", header, length: nil)
+            let statuses = try await off {
+                let sockets = try (0..<60).map { _ in try HTTPSocket(port) }
+                for socket in sockets { try socket.send(head) }
+                return try sockets.map { try $0.receive().status }
+            }
+            #expect(statuses == Array(repeating: 200, count: 60))
+        }
+    }
+
+    /// The vault's trouble is not the client's fault.
+    @Test func loginsThatTheVaultCouldNotDecideCountAsNone() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let header = ["Authorization": basic(key.id, secret.reveal())]
+            try server.folder.sql(
+                "CREATE TEMP TABLE kept AS SELECT value FROM meta WHERE name = 'state'; "
+                    + "UPDATE meta SET value = zeroblob(200) WHERE name = 'state'; "
+                    + "INSERT INTO meta (name, value) SELECT 'kept', value FROM kept")
+            for _ in 0..<30 { #expect(try await server.get("/api/oauth2/token", header).status == 500) }
+            try server.folder.sql(
+                "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'kept') WHERE name = 'state'; "
+                    + "DELETE FROM meta WHERE name = 'kept'")
+            #expect(try await server.get("/api/oauth2/token", header).status == 200)
+        }
+    }
 }

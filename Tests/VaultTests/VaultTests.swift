@@ -130,6 +130,10 @@ import Testing
         #expect(try await bia.read(id).summary.access == .view)
         #expect(try await vault.directory().users == ["ana", "bia", "caio"])
         try await vault.removeUser("bia")
+        #expect(
+            await serviceError { try await vault.removeUser(vault.owner) }
+                == .invalidParameter("user", reason: "'\(vault.owner)' owns the vault, and stays."))
+        #expect(try await vault.directory().users.contains(vault.owner))
         #expect(await serviceError { try await bia.read(id) } == .noAccess)
         try await vault.setMembers(["bia"], of: "Audit")
         try await vault.removeGroup("Audit")

@@ -25,8 +25,10 @@ enum SecretAPI {
             return AnswerWriter.secret(secret)
         case .create: return AnswerWriter.created(try await vault.create(try BodyReader.draft(body)))
         case .update(let id):
-            let change = try BodyReader.change(body)
-            return AnswerWriter.updated(try await vault.update(id, change, expecting: nil))
+            var stored = try await vault.update(id, try BodyReader.change(body), expecting: nil)
+            // The same here, where an update that changes nothing would otherwise hand it out.
+            if stored.secret.summary.state == .inactive { stored.secret.clientSecret = ClientSecret("") }
+            return AnswerWriter.updated(stored)
         case .setActive(let id, let active):
             return AnswerWriter.switched(active: active, try await vault.setActive(active, id))
         }

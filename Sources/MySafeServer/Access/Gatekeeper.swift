@@ -53,8 +53,24 @@ final class Gatekeeper: Sendable {
         _ credentials: ClientCredentials, from origin: Origin
     ) async throws(LoginFailure) -> (token: AccessToken, key: AccessKey) {
         let time = now()
-        let wait = throttle.withLock { $0.begin(credentials.clientID, from: origin.address, at: Double(time)) }
-        if let wait { throw .tooManyAttempts(retryAfterSeconds: wait) }
+        let attempt: LoginThrottle.Attempt
+        switch throttle.withLock({ $0.begin(credentials.clientID, from: origin.address, at: Double(time)) }) {
+        case .refused(let seconds): throw .tooManyAttempts(retryAfterSeconds: seconds)
+        case .begun(let begun): attempt = begun
+        }
+        let result: Result<(token: AccessToken, key: AccessKey), LoginFailure>
+        do throws(LoginFailure) {
+            result = .success(try await token(for: credentials, from: origin, at: time))
+        } catch {
+            result = .failure(error)
+        }
+        throttle.withLock { $0.end(attempt, LoginThrottle.Outcome(result), at: Double(time)) }
+        return try result.get()
+    }
+
+    private func token(
+        for credentials: ClientCredentials, from origin: Origin, at time: Int64
+    ) async throws(LoginFailure) -> (token: AccessToken, key: AccessKey) {
         let keys: AccessKeys
         do { keys = try await vault.accessKeys() } catch { throw .vault(error) }
         guard let key = keys[credentials.clientID] else {
@@ -66,7 +82,6 @@ final class Gatekeeper: Sendable {
         if let refusal = await origin.refusal(of: key, at: time) {
             throw .rejected(why: refusal.words, keyID: key.id)
         }
-        throttle.withLock { $0.succeed(credentials.clientID, from: origin.address, at: Double(time)) }
         let expires = min(time + lifetime, key.terms.expires ?? .max)
         do {
             let token = try tokens.issue(for: key.id, at: time, until: expires)
@@ -96,6 +111,17 @@ final class Gatekeeper: Sendable {
         if case .listed(let ids) = key.terms.reach { reach = ids }
         return Admission(
             key: key, vault: vault.acting(as: key.terms.user, reach: reach, unknownNames: .reported))
+    }
+}
+
+extension LoginThrottle.Outcome {
+    fileprivate init<T>(_ result: Result<T, Gatekeeper.LoginFailure>) {
+        switch result {
+        case .success: self = .succeeded
+        case .failure(.rejected): self = .failed
+        // The vault's trouble says nothing about the client.
+        case .failure(.vault), .failure(.tooManyAttempts): self = .undecided
+        }
     }
 }
 

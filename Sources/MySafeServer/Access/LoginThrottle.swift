@@ -3,12 +3,36 @@ import Vault
 /// Slows failed logins down: each address, and each client id, may fail so often in a row and so often a minute; further
 /// attempts are refused before anything is compared, until some time has passed. Of a bounded size whatever comes.
 ///
+/// Only what has failed counts as failed. So that many at once do not slip through, attempts under way are bounded too, but
+/// by a number that programs behind one address, all right and all at once, do not reach.
+///
 /// A client id that has come with its secret from an address before is not slowed down there by failures from elsewhere:
 /// otherwise anybody who knows a client id could lock its program out.
 struct LoginThrottle: Sendable {
     enum Subject: Hashable, Sendable {
         case address(NetworkAddress?)
         case client(String)
+        /// All that no access key has as its id: of any length, and of no use to anybody.
+        case noClient
+    }
+
+    /// A login that is being looked at. `end` has to follow.
+    struct Attempt: Sendable {
+        fileprivate let clientID: String
+        fileprivate let address: NetworkAddress?
+        fileprivate let subjects: [Subject]
+    }
+
+    enum Admission: Sendable {
+        case begun(Attempt)
+        case refused(retryAfterSeconds: Int)
+    }
+
+    enum Outcome: Sendable {
+        case succeeded
+        case failed
+        /// It was not found out whether it is right.
+        case undecided
     }
 
     /// Failures that wear off with time, as a bucket leaks.
@@ -24,58 +48,71 @@ struct LoginThrottle: Sendable {
 
     private let burst: Double
     private let secondsEach: Double
+    private let atOnce: Int
     private let capacity: Int
     private var buckets: [Subject: Bucket] = [:]
+    /// Attempts under way. As many as requests are, at most.
+    private var underWay: [Subject: Int] = [:]
     private var homes: [String: NetworkAddress] = [:]
 
     /// - Parameters:
     ///   - burst: failures that are free.
     ///   - secondsEach: seconds in which one failure wears off.
+    ///   - atOnce: attempts of a subject that may be under way.
     ///   - capacity: subjects that are remembered.
-    init(burst: Int = 20, secondsEach: Double = 3, capacity: Int = 10_000) {
+    init(burst: Int = 20, secondsEach: Double = 3, atOnce: Int = 200, capacity: Int = 10_000) {
         self.burst = Double(burst)
         self.secondsEach = secondsEach
+        self.atOnce = atOnce
         self.capacity = capacity
     }
 
-    /// Counts an attempt as failed for now, so that many at once do not slip through. Answers the seconds to wait where it
-    /// has to be refused; then it is not counted.
-    mutating func begin(_ clientID: String, from address: NetworkAddress?, at now: Double) -> Int? {
+    /// Lets an attempt begin, or answers the seconds to wait.
+    mutating func begin(_ clientID: String, from address: NetworkAddress?, at now: Double) -> Admission {
         let subjects = subjects(clientID, address)
         var wait = 0.0
         for subject in subjects {
+            if underWay[subject, default: 0] >= atOnce { wait = max(wait, 1) }
             guard var bucket = buckets[subject] else { continue }
             bucket.leak(to: now, secondsEach)
             buckets[subject] = bucket
             wait = max(wait, (bucket.level + 1 - burst) * secondsEach)
         }
-        guard wait <= 0 else { return Int(wait.rounded(.up)) }
-        for subject in subjects { add(1, to: subject, at: now) }
-        return nil
+        guard wait <= 0 else { return .refused(retryAfterSeconds: Int(wait.rounded(.up))) }
+        for subject in subjects { underWay[subject, default: 0] += 1 }
+        return .begun(Attempt(clientID: clientID, address: address, subjects: subjects))
     }
 
-    /// The attempt that began went well: it is taken back.
-    mutating func succeed(_ clientID: String, from address: NetworkAddress?, at now: Double) {
-        for subject in subjects(clientID, address) { add(-1, to: subject, at: now) }
-        guard let address else { return }
-        if homes.count >= capacity { homes.removeAll() }
-        homes[clientID] = address
+    mutating func end(_ attempt: Attempt, _ outcome: Outcome, at now: Double) {
+        for subject in attempt.subjects {
+            let left = underWay[subject, default: 1] - 1
+            underWay[subject] = left > 0 ? left : nil
+        }
+        switch outcome {
+        case .undecided: break
+        case .failed: for subject in attempt.subjects { fail(subject, at: now) }
+        case .succeeded:
+            guard let address = attempt.address else { return }
+            if homes.count >= capacity { homes.removeAll() }
+            homes[attempt.clientID] = address
+        }
     }
 
     /// Subjects that are remembered now.
-    var count: Int { buckets.count }
+    var count: Int { buckets.count + underWay.count }
 
     private func subjects(_ clientID: String, _ address: NetworkAddress?) -> [Subject] {
         let byAddress = Subject.address(address?.site)
+        guard AccessKey.isID(clientID) else { return [byAddress, .noClient] }
         if let address, homes[clientID] == address { return [byAddress] }
         return [byAddress, .client(clientID)]
     }
 
-    private mutating func add(_ amount: Double, to subject: Subject, at now: Double) {
+    private mutating func fail(_ subject: Subject, at now: Double) {
         var bucket = buckets[subject] ?? Bucket(level: 0, time: now)
         bucket.leak(to: now, secondsEach)
-        bucket.level = max(0, bucket.level + amount)
-        buckets[subject] = bucket.level > 0 ? bucket : nil
+        bucket.level += 1
+        buckets[subject] = bucket
         if buckets.count > capacity { sweep(at: now) }
     }
 

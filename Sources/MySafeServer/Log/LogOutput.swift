@@ -51,10 +51,11 @@ package final class LogOutput: Sendable {
         queue.async { [self] in
             write(line.bytes(format))
             let dropped = backlog.withLock { backlog in
+                defer { backlog.dropped = 0 }
                 backlog.waiting -= 1
-                defer { if backlog.waiting == 0 { backlog.dropped = 0 } }
-                return backlog.waiting == 0 ? backlog.dropped : 0
+                return backlog.dropped
             }
+            // At once, since the backlog may never be empty again.
             guard dropped > 0 else { return }
             let notice = LogLine(
                 time: Timestamp.now(), level: "warning", message: "log lines were dropped",

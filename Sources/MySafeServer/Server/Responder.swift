@@ -9,6 +9,8 @@ import Vault
 struct Responder: HTTPResponder {
     let gatekeeper: Gatekeeper
     let gate: RequestGate
+    /// For token requests until they are whole.
+    let loginGate: RequestGate
     let limits: ServerLimits
     let trustedProxies: [AddressRange]
     let log: RequestLog
@@ -58,13 +60,23 @@ struct Responder: HTTPResponder {
         }
         // Also under load.
         if endpoint == .health { return .healthy }
-        guard gate.enter() else {
-            record.note(.locked)
-            return Answer(.locked)
+        // Whoever asks for a token is not known yet: waiting for the request takes no place away from those who are.
+        var form: FormFields?
+        if endpoint == .token, incoming.request.method == .post {
+            guard loginGate.enter() else { return Self.busy(&record) }
+            defer { loginGate.leave() }
+            let body = try await read(incoming.request, min(limits.bodyBytes, 16 << 10))
+            form = FormFields(String(decoding: body, as: UTF8.self))
         }
+        guard gate.enter() else { return Self.busy(&record) }
         defer { gate.leave() }
-        if endpoint == .token { return try await token(incoming, &record) }
+        if endpoint == .token { return await token(incoming, form, &record) }
         return try await resource(endpoint, incoming, &record)
+    }
+
+    private static func busy(_ record: inout RequestLog.Record) -> Answer {
+        record.note(.locked)
+        return Answer(.locked)
     }
 
     private func resource(
@@ -91,13 +103,8 @@ struct Responder: HTTPResponder {
     }
 
     private func token(
-        _ incoming: Incoming, _ record: inout RequestLog.Record
-    ) async throws(RequestBodyReader.Failure) -> Answer {
-        var form: FormFields?
-        if incoming.request.method == .post {
-            let body = try await read(incoming.request, min(limits.bodyBytes, 16 << 10))
-            form = FormFields(String(decoding: body, as: UTF8.self))
-        }
+        _ incoming: Incoming, _ form: FormFields?, _ record: inout RequestLog.Record
+    ) async -> Answer {
         let credentials: ClientCredentials
         do throws(ClientCredentials.Flaw) {
             credentials = try ClientCredentials.read(

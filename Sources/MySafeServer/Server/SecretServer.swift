@@ -29,6 +29,7 @@ package final class SecretServer: Sendable {
     private let group: ServiceGroup
     private let options: ServerOptions
     let gate: RequestGate
+    let loginGate: RequestGate
 
     /// - Parameters:
     ///   - vault: as its owner sees it. Closing it is the caller's affair, when `run` has returned.
@@ -43,9 +44,10 @@ package final class SecretServer: Sendable {
     ) throws(ServerFailure) {
         self.options = options
         gate = RequestGate(limit: options.limits.requests)
+        loginGate = RequestGate(limit: options.limits.logins)
         let gatekeeper = Gatekeeper(vault: vault, lifetime: options.tokenLifetime, now: now)
         let responder = Responder(
-            gatekeeper: gatekeeper, gate: gate, limits: options.limits,
+            gatekeeper: gatekeeper, gate: gate, loginGate: loginGate, limits: options.limits,
             trustedProxies: options.trustedProxies, log: RequestLog(output: log))
         let builder = try Self.builder(options)
         var logger = Logger(label: "cofre-server") { _ in LineLogHandler(log) }

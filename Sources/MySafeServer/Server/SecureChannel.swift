@@ -9,7 +9,8 @@ import NIOSSL
 /// A connection with TLS, and HTTP/2 or HTTP/1.1 in it, as client and server agree (ALPN).
 ///
 /// Hummingbird has such a channel too, but with NIO's limit of 200 reset streams in half a minute, and libcurl resets many
-/// a stream that is through already: its connection would be closed in the middle of a bulk run.
+/// a stream that is through already: its connection would be closed in the middle of a bulk run. See
+/// `ServerLimits.resetsPerSecond`.
 struct SecureChannel: ServerChildChannel {
     typealias Streams = NIOHTTP2Handler.AsyncStreamMultiplexer<HTTP1Channel.Value>
 
@@ -66,7 +67,7 @@ struct SecureChannel: ServerChildChannel {
             HTTP2Setting(parameter: .maxConcurrentStreams, value: 100),
             HTTP2Setting(parameter: .maxHeaderListSize, value: limits.headerBytes),
         ]
-        configuration.stream.streamResetFrameRateLimit.maximumCount = 10_000
+        configuration.stream.streamResetFrameRateLimit.maximumCount = limits.resetsPerSecond
         configuration.stream.streamResetFrameRateLimit.windowLength = .seconds(1)
         let streams = OpenStreams(of: channel)
         try channel.pipeline.syncOperations.addHandler(QuiesceWatch(streams))

@@ -54,6 +54,16 @@ package struct AccessKey: Identifiable, Equatable, Sendable {
         self.secret = secret
     }
 
+    /// Bytes of an id; it is written in hexadecimal digits.
+    static let idBytes = 10
+
+    /// Whether a text has the form of an id, as those of all keys have.
+    package static func isID(_ text: String) -> Bool {
+        let digits = text.utf8
+        return digits.count == idBytes * 2
+            && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
     /// Whether this is the key's client secret. Compares in constant time.
     package func opens(with secret: ClientSecret) -> Bool { SecretDigest(of: secret) == self.secret }
 

@@ -32,7 +32,7 @@ extension Vault {
         _ terms: AccessKey.Terms
     ) async throws(ServiceError) -> (key: AccessKey, secret: ClientSecret) {
         let secret = try SecretMaker.make()
-        let id = Hex.text(try SecretMaker.bytes(10))
+        let id = Hex.text(try SecretMaker.bytes(AccessKey.idBytes))
         let digest = SecretDigest(of: secret)
         let key = try await change(.accessKeys) { change throws(ServiceError) in
             try change.requireOwner()

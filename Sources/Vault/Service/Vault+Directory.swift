@@ -11,13 +11,16 @@ extension Vault {
     }
 
     /// Forgets a user, takes them out of all groups and revokes their access keys. Permissions that name them stay. Throws
-    /// `.invalidParameter` for an unknown one.
+    /// `.invalidParameter` for an unknown one and for the vault's owner.
     package func removeUser(_ name: String) async throws(ServiceError) {
         try await change(.directory) { change throws(ServiceError) in
             try change.requireOwner()
             var directory = change.directory
             guard directory.users.contains(name) else {
                 throw .invalidParameter("user", reason: "'\(name)' is not known.")
+            }
+            guard name != change.vault.owner else {
+                throw .invalidParameter("user", reason: "'\(name)' owns the vault, and stays.")
             }
             directory.users.removeAll { $0 == name }
             for group in directory.members.keys { directory.members[group]?.remove(name) }

@@ -12,7 +12,7 @@ final class SQLiteStorage: SealedStorage {
     private let reader: DatabaseQueue
     /// nil where the file can only be read.
     private let writer: DatabaseQueue?
-    private let writes: WriteGroup?
+    let writes: WriteGroup?
 
     /// Opens an existing file. Blocks: never call it on the cooperative thread pool.
     ///
@@ -81,6 +81,7 @@ final class SQLiteStorage: SealedStorage {
 
     /// The last connection to close brings the log into the file and removes it, so that the file alone is the vault.
     func close() {
+        writes?.finish()
         // Where closing fails nothing is lost: the log is taken in at the next opening.
         try? reader.close()
         try? writer?.close()

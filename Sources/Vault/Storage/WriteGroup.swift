@@ -33,6 +33,14 @@ final class WriteGroup: Sendable {
         return try result.get()
     }
 
+    /// Returns when what was asked for until now is done. Blocks.
+    func finish() {
+        while pending.withLock({ $0.isScheduled }) { queue.inDatabase { _ in } }
+    }
+
+    /// Writes that no transaction has taken yet.
+    var waiting: Int { pending.withLock { $0.jobs.count } }
+
     private func add(_ job: any WriteJob) {
         let isFirst = pending.withLock { pending in
             pending.jobs.append(job)
@@ -60,7 +68,10 @@ final class WriteGroup: Sendable {
         let failure = transact(jobs, db)
         if let failure, failure != .locked, jobs.count > 1 {
             // What was too much for the disk, or met damage, does not take the others along.
-            for job in jobs { job.finish(transact([job], db)) }
+            for job in jobs {
+                job.forget()
+                job.finish(transact([job], db))
+            }
         } else {
             for job in jobs { job.finish(failure) }
         }
@@ -96,7 +107,9 @@ final class WriteGroup: Sendable {
 private protocol WriteJob: AnyObject, Sendable {
     /// Does the work; whether it is to be kept.
     func run(_ session: SQLiteSession) -> Bool
-    /// Tells whoever waits: `failure` is the transaction's, where that failed.
+    /// What it ended with does not count: the transaction was undone, and with it what the others in it did.
+    func forget()
+    /// Tells whoever waits, once: `failure` is the transaction's, where that failed.
     func finish(_ failure: ServiceError?)
 }
 
@@ -129,6 +142,8 @@ private final class OneWrite<T: Sendable>: WriteJob {
             return false
         }
     }
+
+    func forget() { result.withLock { $0 = nil } }
 
     func finish(_ failure: ServiceError?) {
         switch result.withLock({ $0 }) {

@@ -16,9 +16,17 @@ struct UserCommand: AsyncParsableCommand {
         var names: [String]
 
         @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in for name in names { try await vault.addUser(name) } }
+            try await vault.use { vault in
+                for name in names { try await vault.addUser(name) }
+                guard output.json else { return }
+                let directory = try await vault.directory()
+                try NameTable.print(
+                    directory.users.filter(names.contains).map { ($0, directory.groups(of: $0).sorted()) }, "groups",
+                    json: true)
+            }
         }
     }
 
@@ -45,9 +53,14 @@ struct UserCommand: AsyncParsableCommand {
         var name: String
 
         @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.use { vault in try await vault.removeUser(name) }
+            try await vault.use { vault in
+                let groups = try await vault.directory().groups(of: name).sorted()
+                try await vault.removeUser(name)
+                if output.json { try NameTable.printObject(name, groups, "groups") }
+            }
         }
     }
 }
@@ -68,13 +81,14 @@ struct GroupCommand: AsyncParsableCommand {
         var members: [String] = []
 
         @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
             try await vault.use { vault in
                 try await vault.addGroup(name)
-                if members.isEmpty { return }
-                let present = try await vault.directory().members[name] ?? []
-                try await vault.setMembers(present.union(members), of: name)
+                let all = (try await vault.directory().members[name] ?? []).union(members)
+                if !members.isEmpty { try await vault.setMembers(all, of: name) }
+                if output.json { try NameTable.printObject(name, all.sorted(), "members") }
             }
         }
     }
@@ -106,20 +120,33 @@ struct GroupCommand: AsyncParsableCommand {
         var members: [String] = []
 
         @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
             try await vault.use { vault in
-                if members.isEmpty { return try await vault.removeGroup(name) }
-                let directory = try await vault.directory()
-                guard directory.groups.contains(name) else {
-                    throw ServiceError.invalidParameter("group", reason: "'\(name)' is not known.")
+                var present = try await vault.directory().members[name] ?? []
+                if members.isEmpty {
+                    try await vault.removeGroup(name)
+                } else {
+                    present = try await takeOut(of: vault)
                 }
-                let present = directory.members[name] ?? []
-                if let stranger = members.first(where: { !present.contains($0) }) {
-                    throw ServiceError.invalidParameter("member", reason: "'\(stranger)' is not in it.")
-                }
-                try await vault.setMembers(present.subtracting(members), of: name)
+                if output.json { try NameTable.printObject(name, present.sorted(), "members") }
             }
+        }
+
+        /// Answers who is left.
+        private func takeOut(of vault: Vault) async throws -> Set<String> {
+            let directory = try await vault.directory()
+            guard directory.groups.contains(name) else {
+                throw ServiceError.invalidParameter("group", reason: "'\(name)' is not known.")
+            }
+            let present = directory.members[name] ?? []
+            if let stranger = members.first(where: { !present.contains($0) }) {
+                throw ServiceError.invalidParameter("member", reason: "'\(stranger)' is not in it.")
+            }
+            let left = present.subtracting(members)
+            try await vault.setMembers(left, of: name)
+            return left
         }
     }
 }
@@ -133,14 +160,19 @@ enum NameTable {
                     ["NAME", title.uppercased()], rows.map { [$0.name, $0.others.joined(separator: ", ")] }))
         }
         var writer = JSONWriter(.indented)
-        writer.array { array in
-            for (name, others) in rows {
-                array.object { object in
-                    object.member("name", name)
-                    object.member(title, array: { for other in others { $0.value(other) } })
-                }
-            }
-        }
+        writer.array { array in for (name, others) in rows { array.object { write(name, others, title, to: &$0) } } }
         try Console.write(writer.text + "\n")
+    }
+
+    /// One of them as JSON.
+    static func printObject(_ name: String, _ others: [String], _ title: String) throws {
+        var writer = JSONWriter(.indented)
+        writer.object { write(name, others, title, to: &$0) }
+        try Console.write(writer.text + "\n")
+    }
+
+    private static func write(_ name: String, _ others: [String], _ title: String, to object: inout JSONWriter) {
+        object.member("name", name)
+        object.member(title, array: { for other in others { $0.value(other) } })
     }
 }

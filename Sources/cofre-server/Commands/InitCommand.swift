@@ -10,6 +10,7 @@ struct InitCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var vault: VaultOptions
+    @OptionGroup var output: OutputOptions
 
     @Option(
         help: ArgumentHelp(
@@ -22,6 +23,15 @@ struct InitCommand: AsyncParsableCommand {
         guard !FileBytes.exists(path) else { throw ServiceError.storeExists(path: path) }
         let created = try await Vault.create(at: path, unlock: try method(), owner: owner)
         created.close()
+        if output.json {
+            var writer = JSONWriter(.indented)
+            writer.object { object in
+                object.member("vault", path)
+                object.member("owner", owner)
+                object.member("key_file", vault.namedKeyFile)
+            }
+            try Console.write(writer.text + "\n")
+        }
         Console.note("Created the vault \(path), owned by \(owner).")
     }
 

@@ -80,10 +80,13 @@ struct KeyCommand: AsyncParsableCommand {
         var id: String
 
         @OptionGroup var vault: VaultOptions
+        @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
             try await vault.use { vault in
+                let key = try await vault.accessKeys()[id]
                 try await vault.revokeAccessKey(id)
+                if output.json, let key { try Console.write(KeyText.json(key, secret: nil)) }
                 Console.note("Revoked the access key \(id).")
             }
         }

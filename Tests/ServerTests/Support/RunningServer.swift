@@ -60,6 +60,9 @@ struct RunningServer: Sendable {
 
     var requestsUnderWay: Int { server.gate.current }
 
+    /// Token requests that are not whole yet.
+    var loginsUnderWay: Int { server.loginGate.current }
+
     // MARK: keys and tokens
 
     /// Makes a key and gets a token with it.
