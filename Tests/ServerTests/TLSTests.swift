@@ -68,6 +68,38 @@ import Vault
         }
     }
 
+    /// Streams that are opened only to be reset cost the client nothing (CVE-2023-44487).
+    @Test(arguments: [(50, false), (300, true)])
+    func aFloodOfResetStreamsEndsItsConnection(_ count: Int, _ isFlood: Bool) async throws {
+        try await RunningServer.use(tls: true) {
+            $0.limits.resetsPerSecond = 100
+            $0.limits.idleSeconds = 1
+            $0.limits.receiveSeconds = 2
+        } _: { server in
+            let (folder, port) = (server.folder, server.port)
+            let frames = try await off { try HTTP2Frames.exchange(folder, port, HTTP2Frames.resets(count)) }
+            // GOAWAY (RFC 9113 section 6.8): with an error for a flood, without one where nothing happens any more.
+            let ends = frames.filter { $0.type == 7 }.map { $0.payload.dropFirst(4).prefix(4).contains { $0 != 0 } }
+            #expect(ends.contains(true) == isFlood, "\(frames)")
+            // Although the client never says that it was told.
+            #expect(!ends.isEmpty)
+            #expect(try await get(server, "/healthz").get().status == 200)
+        }
+    }
+
+    @Test func aClientThatIsGoneLeavesItsPlace() async throws {
+        try await RunningServer.use(tls: true) {
+            $0.limits.connections = 1
+        } _: { server in
+            let (folder, port) = (server.folder, server.port)
+            let frames = try await off {
+                try HTTP2Frames.exchange(folder, port, HTTP2Frames.resets(1), seconds: 1)
+            }
+            #expect(!frames.isEmpty)
+            #expect(try await get(server, "/healthz").get().status == 200)
+        }
+    }
+
     @Test func stoppingClosesIdleConnections() async throws {
         var kept: MySafeService?
         var silent: HTTPSocket?

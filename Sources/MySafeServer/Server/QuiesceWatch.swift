@@ -1,8 +1,10 @@
 import NIOCore
 import NIOExtras
 
-/// Closes an HTTP/2 connection soon after the server was told to stop, when it has no streams any more. NIO's own way waits
-/// for the client to answer a ping, and a client that keeps a connection for later does not look at it until then.
+/// Closes an HTTP/2 connection soon after the server was told to stop, when it has no streams any more, and where it had none
+/// for too long. NIO's own way waits for the client to answer a ping without an end: a client that keeps a connection for
+/// later does not look at it until then, and one that is gone, or means harm, never does. Closes it too when the client
+/// sends no more: NIO leaves the server's half open then.
 final class QuiesceWatch: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
@@ -11,8 +13,22 @@ final class QuiesceWatch: ChannelInboundHandler {
     init(_ streams: OpenStreams) { self.streams = streams }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ChannelShouldQuiesceEvent { streams.quiesce() }
+        switch event {
+        case is ChannelShouldQuiesceEvent: streams.quiesce()
+        case ChannelEvent.inputClosed: context.close(promise: nil)
+        default: break
+        }
         context.fireUserInboundEventTriggered(event)
+    }
+}
+
+/// Closes an HTTP/2 connection after an error of its protocol, such as too many reset streams. NIO tells the client, reads no
+/// more and leaves the connection open. It has to stand behind NIO's handlers.
+final class ErrorWatch: ChannelInboundHandler {
+    typealias InboundIn = NIOAny
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
     }
 }
 
@@ -21,22 +37,39 @@ final class OpenStreams: Sendable {
     private struct State {
         var count = 0
         var isQuiescing = false
+        var idleEnd: Scheduled<Void>?
         var isDone: Bool { isQuiescing && count == 0 }
     }
 
     private let connection: any Channel
+    private let idleSeconds: Int
     private let state: NIOLoopBoundBox<State>
 
-    init(of connection: any Channel) {
+    /// - Parameter idleSeconds: how long there may be none.
+    init(of connection: any Channel, idleSeconds: Int) {
         self.connection = connection
+        self.idleSeconds = idleSeconds
         state = NIOLoopBoundBox(State(), eventLoop: connection.eventLoop)
+        watchIdleness()
+        connection.closeFuture.whenComplete { [self] _ in state.value.idleEnd?.cancel() }
     }
 
     func add(_ stream: any Channel) {
         state.value.count += 1
+        state.value.idleEnd?.cancel()
         stream.closeFuture.whenComplete { [self] _ in
             state.value.count -= 1
+            if state.value.count == 0 { watchIdleness() }
             closeWhenDone()
+        }
+    }
+
+    private func watchIdleness() {
+        state.value.idleEnd?.cancel()
+        guard connection.isActive else { return }
+        let connection = connection
+        state.value.idleEnd = connection.eventLoop.scheduleTask(in: .seconds(Int64(idleSeconds))) {
+            connection.close(promise: nil)
         }
     }
 

@@ -69,9 +69,10 @@ struct SecureChannel: ServerChildChannel {
         ]
         configuration.stream.streamResetFrameRateLimit.maximumCount = limits.resetsPerSecond
         configuration.stream.streamResetFrameRateLimit.windowLength = .seconds(1)
-        let streams = OpenStreams(of: channel)
+        // When it has been idle, the client is told, and has some time to close it itself.
+        let streams = OpenStreams(of: channel, idleSeconds: limits.idleSeconds + limits.receiveSeconds)
         try channel.pipeline.syncOperations.addHandler(QuiesceWatch(streams))
-        return try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
+        let multiplexer = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
             mode: .server,
             connectionManagerConfiguration: .init(
                 maxIdleTime: .seconds(Int64(limits.idleSeconds)), maxAge: nil,
@@ -87,5 +88,7 @@ struct SecureChannel: ServerChildChannel {
                 return try HTTP1Channel.Value(wrappingChannelSynchronously: stream)
             }
         }
+        try channel.pipeline.syncOperations.addHandler(ErrorWatch())
+        return multiplexer
     }
 }
