@@ -54,7 +54,7 @@
                     host = line[range.upperBound...].trimmingCharacters(in: .whitespacesAndNewlines)
                     return
                 }
-                usleep(10_000)
+                sched_yield()
             }
             throw Tmux.Timeout(what: "the server to listen: \(try process.errors)", screen: "")
         }
