@@ -82,7 +82,7 @@
 
         /// The server dies in the middle: what the report says has to be what is in the vault.
         @Test func aRunThatTheServerDoesNotSurviveIsReportedTruly() throws {
-            let total = 3000
+            let total = 8000
             let stage = try RemoteStage(total)
             let terminal = try open(stage)
             try terminal.wait(for: "\(total) unknown")
@@ -117,7 +117,7 @@
         }
 
         @Test func quittingInTheMiddleLeavesTheRestToBeResumed() throws {
-            let total = 4000
+            let total = 8000
             let stage = try RemoteStage(total)
             do {
                 let terminal = try Tmux(
