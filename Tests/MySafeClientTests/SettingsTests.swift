@@ -54,7 +54,7 @@ import Testing
         #expect(problem { $0.pinnedPublicKey = "abc" } == "pinned_public_key")
         #expect(problem { $0.pinnedPublicKey = "sha256//" + String(repeating: "A", count: 43) + "=" } == nil)
         #expect(problem { $0.maxRequests = 0 } == "max_requests")
-        #expect(problem { $0.totalTimeout = 0 } == "total_timeout")
+        #expect(problem { $0.totalTimeout = 0 } == "timeout")
     }
 
     @Test func thePlaceNamesAnUnusualBasePath() throws {

@@ -27,7 +27,7 @@ extension ClientSettings {
             throw .invalidParameter("max_requests", reason: "it must be a number from 1 to 1000.")
         }
         for (name, seconds) in [
-            ("connect_timeout", connectTimeout), ("idle_timeout", idleTimeout), ("total_timeout", totalTimeout),
+            ("connect_timeout", connectTimeout), ("idle_timeout", idleTimeout), ("timeout", totalTimeout),
         ] where !(seconds > 0 && seconds <= 86400) {
             throw .invalidParameter(name, reason: "it must be a number of seconds from 1 to 86400.")
         }
