@@ -1,4 +1,3 @@
-import MySafeWire
 import Secrets
 
 extension MySafeService {

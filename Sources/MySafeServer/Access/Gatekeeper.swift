@@ -1,4 +1,3 @@
-import Foundation
 import MySafeWire
 import Secrets
 import Synchronization

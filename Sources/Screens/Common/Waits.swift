@@ -1,5 +1,3 @@
-import Secrets
-
 /// The calls of a service that are under way, for telling people what is being waited for, and for how long.
 ///
 /// A call shows after `visibleAfter` seconds only: most are answered before anybody would read a word.
@@ -34,20 +32,13 @@ package final class Waits {
         return seconds >= Self.visibleAfter ? (oldest.what, seconds) : nil
     }
 
-    /// Does something that may take long, under a name such as "reading the list".
-    package func during<Value: Sendable>(
-        _ what: String, _ work: () async throws(ServiceError) -> Value
-    ) async throws(ServiceError) -> Value {
+    /// Does something that may take long, under a name such as "reading the list". Throws what it throws.
+    package func during<Value: Sendable, Failure: Error>(
+        _ what: String, _ work: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         let number = begin(what)
         defer { end(number) }
         return try await work()
-    }
-
-    /// The same for what tells its failures otherwise.
-    package func during<Value: Sendable>(_ what: String, _ work: () async -> Value) async -> Value {
-        let number = begin(what)
-        defer { end(number) }
-        return await work()
     }
 
     private func begin(_ what: String) -> Int {

@@ -3,7 +3,6 @@ import CommandSupport
 import Profiles
 import Secrets
 import Transfer
-import Vault
 
 /// `cofre activate`.
 struct ActivateCommand: AsyncParsableCommand {

@@ -2,7 +2,6 @@ import ArgumentParser
 import CommandSupport
 import Secrets
 import Transfer
-import Vault
 
 /// The options for a secret's fields, shared by `create` and `edit`. A client secret is never an argument.
 struct SecretFields: ParsableArguments {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
-import Transfer
 import Vault
 
 /// `cofre slot`: the ways in which the vault can be opened.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Secrets
-import Vault
 
 /// The options that say which vault, and how to open it. A passphrase is never an argument.
 struct VaultOptions: ParsableArguments {
