@@ -1,11 +1,14 @@
-# make run: set up, build a release, open Cofre. make test: set up, run all tests. make build: cofre and cofre-server.
+# make run: set up, build a release, open Cofre. make test: set up, build the release, run all tests against it.
+# make build: cofre and cofre-server, in .build/release.
 SWIFT ?= swift
 CHECKS = --explicit-target-dependency-import-check error
 # The server needs Swift 6.2.
 SERVER := $(if $(shell $(SWIFT) --version 2>/dev/null | grep 'Swift version 6\.1'),,--traits Server)
 RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xlinker now -Xlinker -s
+# The tests are optimised as the release is. They have a folder of their own, since they reach into modules and cannot be
+# linked statically: in one folder each build would undo the other.
+TESTS = -c release --scratch-path .build-tests -Xswiftc -enable-testing $(SERVER)
 
-# The tests that drive the real program come last and alone: they wait for screens, and would keep the others waiting.
 .PHONY: run build test bench format check setup clean
 
 # Without the trait, what the server needs is not even fetched.
@@ -16,12 +19,15 @@ run: setup
 build: setup
 	$(SWIFT) build $(RELEASE) $(CHECKS) $(SERVER) --product cofre
 	$(if $(SERVER),$(SWIFT) build $(RELEASE) $(CHECKS) $(SERVER) --product cofre-server,@echo "cofre-server needs Swift 6.2: not built.")
+	@touch .build/release/cofre $(if $(SERVER),.build/release/cofre-server)
 
-test:
+# The tests that drive the programs drive those that `make build` leaves, and refuse older ones. Those in a terminal come last
+# and alone: they wait for screens, and would keep the others waiting.
+test: build
 	@.ci/setup test
-	$(SWIFT) build --build-tests $(CHECKS) $(SERVER)
-	$(SWIFT) test --skip-build $(SERVER) --disable-xctest --skip CofreTests
-	$(SWIFT) test --skip-build $(SERVER) --disable-xctest --filter CofreTests
+	$(SWIFT) build --build-tests $(TESTS) $(CHECKS)
+	$(SWIFT) test --skip-build $(TESTS) --disable-xctest --skip CofreTests
+	$(SWIFT) test --skip-build $(TESTS) --disable-xctest --filter CofreTests
 
 bench: build
 	@.ci/setup bench
@@ -39,3 +45,4 @@ setup:
 
 clean:
 	$(SWIFT) package clean
+	rm -rf .build-tests

@@ -34,6 +34,16 @@ package enum Console {
         }
     }
 
+    /// Warns, before client secrets are written, if standard output goes to a regular file that others can read.
+    package static func warnIfOutputIsExposed() {
+        var facts = stat()
+        guard fstat(STDOUT_FILENO, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & 0o077 != 0 else {
+            return
+        }
+        let mode = String(facts.st_mode & 0o777, radix: 8)
+        error("warning: standard output is a file that others can read (mode 0\(mode)), and client secrets go into it.")
+    }
+
     /// The name that the program was started by, without its folder.
     private static let programName =
         CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "cofre"

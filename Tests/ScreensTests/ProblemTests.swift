@@ -72,4 +72,34 @@ struct ProblemTests {
         await program.app.settled()
         #expect(plan.warning == nil, "no row is missing")
     }
+
+    @Test("What was deleted after a first reading that was cut short goes with the next one")
+    func cutShort() async throws {
+        let service = InMemoryService(secrets: (1...30).map { .sample(Int64($0)) }, pageSize: 10)
+        await service.cutList(with: .timedOut)
+        let program = Program(service)
+        await program.app.settled()
+        let session = try #require(program.session)
+        #expect(session.table.rows.count == 10)
+        #expect(!session.isComplete)
+        await program.press("*")
+        await service.remove((1...3).map { SecretID($0) })
+        await program.press("r")
+        #expect(session.isComplete)
+        #expect(session.table.rows.map(\.id).sorted() == (4...30).map { SecretID($0) })
+        #expect(session.marks.ids == Set((4...10).map { SecretID($0) }))
+        #expect(program.names.count == 27)
+    }
+
+    @Test("A list of which rows were lost on the way says so, and is not taken for the whole")
+    func lostRows() async throws {
+        let service = InMemoryService(secrets: (1...30).map { .sample(Int64($0)) }, pageSize: 10)
+        await service.claimMore(by: 2)
+        let program = Program(service)
+        await program.app.settled()
+        let session = try #require(program.session)
+        #expect(session.problem == .unaccounted(count: 2, of: 32))
+        #expect(!session.isComplete)
+        await #expect(throws: ServiceError.unaccounted(count: 2, of: 32)) { try await service.listAll() }
+    }
 }

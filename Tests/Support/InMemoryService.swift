@@ -36,6 +36,8 @@ package actor InMemoryService: SecretService {
     private var failure: ServiceError?
     private var stop: (after: Int, error: ServiceError)?
     private var unknownNames: Set<String> = []
+    private var listCut: ServiceError?
+    private var claimed = 0
 
     /// - Parameters:
     ///   - user: the acting user, who owns what the service creates.
@@ -91,6 +93,17 @@ package actor InMemoryService: SecretService {
     /// The next `setActive` throws `error` after `count` items were reported.
     package func stopRun(after count: Int, with error: ServiceError) { stop = (count, error) }
 
+    /// The next list ends with `error` behind its first page.
+    package func cutList(with error: ServiceError) { listCut = error }
+
+    /// Every list says that there are so many more secrets than it hands over.
+    package func claimMore(by count: Int) { claimed = count }
+
+    /// Takes secrets away, as somebody else may do on the server.
+    package func remove(_ ids: [SecretID]) {
+        for id in ids { records[id] = nil }
+    }
+
     /// Users and groups that `create` cannot share with and reports (API.md, `shared_error`).
     package func setUnknownNames(_ names: Set<String>) { unknownNames = names }
 
@@ -106,7 +119,7 @@ package actor InMemoryService: SecretService {
 
     package func list(
         _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> Int {
         try await list(query, as: user, page: page)
     }
 
@@ -145,7 +158,7 @@ package actor InMemoryService: SecretService {
 
     func list(
         _ query: ListQuery, as user: String, page: @escaping @Sendable ([SecretSummary]) async -> Void
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> Int {
         try await enter(.list(query))
         var matching: [SecretSummary] = []
         for (_, secret) in records.sorted(by: { $0.key < $1.key }) {
@@ -156,7 +169,12 @@ package actor InMemoryService: SecretService {
         for start in stride(from: 0, to: matching.count, by: pageSize) {
             if Task.isCancelled { throw .cancelled }
             await page(Array(matching[start..<min(start + pageSize, matching.count)]))
+            if start == 0, let cut = listCut {
+                listCut = nil
+                throw cut
+            }
         }
+        return matching.count + claimed
     }
 
     func read(_ id: SecretID, as user: String) async throws(ServiceError) -> APISecret {

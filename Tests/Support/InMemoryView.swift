@@ -11,7 +11,7 @@ struct InMemoryView: SecretService {
 
     func list(
         _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> Int {
         try await store.list(query, as: user, page: page)
     }
 

@@ -17,7 +17,8 @@ import Testing
                     // Every third has no name, and of every code there are two.
                     let draft = SecretDraft.minimal(
                         number.isMultiple(of: 3) ? "" : "n\(number)", code: "c\(number % 200)")
-                    return (number, await serviceError { try await vault.create(draft) })
+                    let error = await serviceError { try await vault.create(draft) }
+                    return (number, error)
                 }
             }
             return await group.reduce(into: [Int: ServiceError?]()) { $0[$1.0] = $1.1 }
@@ -53,7 +54,10 @@ import Testing
             for number in 0..<60 {
                 let isLarge = number % 20 == 10
                 let draft = isLarge ? large : .minimal("small")
-                group.addTask { (isLarge, await serviceError { try await vault.create(draft) }) }
+                group.addTask {
+                    let error = await serviceError { try await vault.create(draft) }
+                    return (isLarge, error)
+                }
             }
             return await group.reduce(into: [(Bool, ServiceError?)]()) { $0.append($1) }
         }

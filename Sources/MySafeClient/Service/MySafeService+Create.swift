@@ -129,9 +129,12 @@ private final class CreateRun: Sendable {
         }
     }
 
+    /// One for each draft. Those that were not tried have what stopped the run; one without a result although nothing
+    /// stopped it is a fault.
     var results: [Result<CreatedSecret, ServiceError>] {
         let (results, stop) = state.withLock { ($0.results, $0.stop) }
-        let untried = Result<CreatedSecret, ServiceError>.failure(stop ?? .cancelled)
-        return results.map { $0 ?? untried }
+        let missing = results.count { $0 == nil }
+        let why = stop ?? (Task.isCancelled ? .cancelled : .unaccounted(count: missing, of: results.count))
+        return results.map { $0 ?? .failure(why) }
     }
 }

@@ -29,13 +29,15 @@ package final class MySafeService: SecretService {
 
     package func list(
         _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
-    ) async throws(ServiceError) {
-        var rest = try await summaries(query)[...]
+    ) async throws(ServiceError) -> Int {
+        let all = try await summaries(query)
+        var rest = all[...]
         while !rest.isEmpty {
             if Task.isCancelled { throw .cancelled }
             await page(Array(rest.prefix(Self.pageSize)))
             rest = rest.dropFirst(Self.pageSize)
         }
+        return all.count
     }
 
     package func read(_ id: SecretID) async throws(ServiceError) -> APISecret {

@@ -1,6 +1,7 @@
 import Secrets
 
-/// Brings the pages of a list into a table, while it is read for the first time or again.
+/// Brings the pages of a list into a table, while it is read for the first time or again. A first reading that was cut
+/// short counts: the next one is "again", and drops rows that were deleted in between.
 struct ListMerge {
     /// Whether the table differs from what it was before.
     private(set) var hasChanged = false

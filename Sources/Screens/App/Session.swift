@@ -83,6 +83,8 @@ package final class Session {
     private var counter: Int64?
     private var lastLook: Double
     private var merge = ListMerge()
+    /// How many summaries came since the list was asked for the last time.
+    private var received = 0
 
     /// - Parameter changed: called when something should be drawn anew.
     package init(
@@ -182,11 +184,13 @@ package final class Session {
     private func read() async {
         // Asked for before reading: what changes meanwhile makes the next look read again.
         let before = await service.changeCounter()
-        merge = ListMerge(isFirst: !wasRead, keepsInactive: !isExact)
+        received = 0
+        merge = ListMerge(isFirst: !wasRead && table.rows.isEmpty, keepsInactive: !isExact)
         do throws(ServiceError) {
-            try await waits.during("reading the list") { () throws(ServiceError) in
+            let count = try await waits.during("reading the list") { () throws(ServiceError) in
                 try await service.list(ListQuery()) { page in await self.take(page) }
             }
+            try ServiceError.account(received, of: count)
             onTableChange?(.ending)
             let former = table
             merge.finish(&table)
@@ -218,6 +222,7 @@ package final class Session {
     }
 
     private func take(_ page: [SecretSummary]) {
+        received += page.count
         guard merge.take(page, into: &table) else { return }
         if case .first = reading { reading = .first(table.rows.count) }
         onTableChange?(.rows)

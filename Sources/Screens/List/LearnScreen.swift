@@ -13,14 +13,13 @@ package final class LearnScreen: Screen {
     /// Whether it was asked to stop.
     package private(set) var isStopping = false
 
-    private var rest: ArraySlice<SecretID>
+    private let ids: [SecretID]
     private let session: Session
     private let navigator: any Navigator
     private var run: Task<Void, Never>?
     private var hasEnded = false
     private var summaries: [SecretSummary] = []
     private var refused: [SecretID] = []
-    private var stoppedBy: ServiceError?
     private var firstFailure: ServiceError?
     private var lastShown = 0.0
 
@@ -28,7 +27,7 @@ package final class LearnScreen: Screen {
     static let width = 8
 
     package init(_ ids: [SecretID], session: Session, navigator: any Navigator) {
-        rest = ids[...]
+        self.ids = ids
         total = ids.count
         self.session = session
         self.navigator = navigator
@@ -54,26 +53,13 @@ package final class LearnScreen: Screen {
 
     /// Starts reading. To be called once, when the screen is open.
     package func start() {
-        run = session.jobs.start { [self] in
-            await withTaskGroup(of: Void.self) { group in
-                for _ in 0..<min(Self.width, total) { group.addTask { await self.work() } }
-            }
-            finish()
+        let (service, waits) = (session.service, session.waits)
+        let reader = SecretReader(atOnce: Self.width) { @MainActor id throws(ServiceError) in
+            try await waits.during("reading secrets") { () throws(ServiceError) in try await service.read(id).summary }
         }
-    }
-
-    /// Reads one after the other, until none is left or the reading stops.
-    private func work() async {
-        while !Task.isCancelled, stoppedBy == nil, let id = rest.popFirst() {
-            do throws(ServiceError) {
-                let service = session.service
-                let secret = try await session.waits.during("reading secrets") { () throws(ServiceError) in
-                    try await service.read(id)
-                }
-                take(id, .success(secret.summary))
-            } catch {
-                take(id, .failure(error))
-            }
+        run = session.jobs.start { [self, ids] in
+            let end = await reader.run(ids) { take($0.id, $0.result) }
+            finish(end)
         }
     }
 
@@ -86,12 +72,9 @@ package final class LearnScreen: Screen {
         case .failure(.inactive):
             refused.append(id)
             inactive += 1
-        case .failure(.cancelled): return
         case .failure(let error):
             failed += 1
             firstFailure = firstFailure ?? error
-            // What is wrong with one secret says nothing of the next; anything else does.
-            if !error.isOfOneSecret { stoppedBy = stoppedBy ?? error }
         }
         done += 1
         let now = session.environment.uptime()
@@ -100,31 +83,19 @@ package final class LearnScreen: Screen {
         navigator.changed()
     }
 
-    private func finish() {
+    private func finish(_ end: SecretReader<SecretSummary>.End) {
         run = nil
         hasEnded = true
         session.learned(summaries, inactive: refused)
         navigator.pop(self)
         var parts = ["\(active) active", "\(inactive) inactive"]
         if failed > 0 { parts.append("\(failed) not readable") }
-        if done < total { parts.append("\(total - done) not read") }
+        if !end.unread.isEmpty { parts.append("\(end.unread.count) not read") }
         let sentence = "Learnt: \(parts.joined(separator: ", "))."
-        if let error = stoppedBy ?? firstFailure {
+        if let error = end.stoppedBy ?? firstFailure {
             navigator.show(Message(.warning, "\(sentence) \(error.sentence)"))
         } else {
-            navigator.show(Message(done < total ? .warning : .success, sentence))
-        }
-    }
-}
-
-extension ServiceError {
-    /// Whether it says something of the one secret that was asked for, and nothing of the others.
-    fileprivate var isOfOneSecret: Bool {
-        switch self {
-        case .notFound, .noAccess, .inactive, .invalidIdentifier: true
-        // A refusal without a number: such as one that wants a justification.
-        case .server(let status, _): status < 500
-        default: false
+            navigator.show(Message(end.unread.isEmpty ? .success : .warning, sentence))
         }
     }
 }

@@ -9,10 +9,12 @@ package protocol SecretService: Sendable {
     var features: ServiceFeatures { get }
 
     /// Hands over all secrets that match, a page at a time, in no particular order, each secret once. `page` is awaited,
-    /// so that a slow receiver slows the reading down.
+    /// so that a slow receiver slows the reading down. Returns how many there are: a receiver that got another number has
+    /// lost some.
+    @discardableResult
     func list(
         _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
-    ) async throws(ServiceError)
+    ) async throws(ServiceError) -> Int
 
     /// Reads one secret, client secret included. On a remote server this counts as a use of it.
     func read(_ id: SecretID) async throws(ServiceError) -> APISecret
@@ -59,16 +61,20 @@ extension SecretService {
     /// All secrets at once, for callers that need no pages.
     package func listAll(_ query: ListQuery = ListQuery()) async throws(ServiceError) -> [SecretSummary] {
         let collected = PageCollector()
-        try await list(query) { await collected.add($0) }
-        return await collected.summaries
+        let count = try await list(query) { await collected.add($0) }
+        let summaries = await collected.summaries
+        try ServiceError.account(summaries.count, of: count)
+        return summaries
     }
 
     /// Activates or deactivates one secret; throws its failure.
     package func setActive(_ active: Bool, _ id: SecretID) async throws(ServiceError) -> ItemOutcome.Effect {
         let collected = OutcomeCollector()
         try await setActive(active, [id]) { await collected.add($0) }
-        guard let outcome = await collected.outcomes.first else { throw .cancelled }
-        return try outcome.result.get()
+        let outcomes = await collected.outcomes
+        if outcomes.isEmpty, Task.isCancelled { throw .cancelled }
+        guard outcomes.count == 1, outcomes[0].id == id else { throw .unaccounted(count: 1, of: 1) }
+        return try outcomes[0].result.get()
     }
 }
 

@@ -33,6 +33,8 @@ extension ServiceError {
         case .storageFull: "The disk is full: nothing of this step was kept. Free some space and try again."
         case .file(let path, let reason): "\(path): \(reason)"
         case .unsupported(let what): what
+        case .unaccounted(let count, let total):
+            "\(count) of \(total) have no result. This is a fault in Cofre: do not rely on what was done, and report it."
         case .cancelled: "Cancelled."
         }
     }

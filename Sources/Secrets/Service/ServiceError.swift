@@ -51,6 +51,16 @@ package enum ServiceError: Error, Equatable, Sendable {
     case file(path: String, reason: String)
     /// The service cannot do this at all.
     case unsupported(String)
+    /// Of several items, this many have no result, or one too many: a fault in the program itself. Nothing may rely on what
+    /// was done.
+    case unaccounted(count: Int, of: Int)
     /// The task was cancelled.
     case cancelled
+}
+
+extension ServiceError {
+    /// Throws `.unaccounted` unless each of `total` items has a result: whatever handles many items ends with this.
+    package static func account(_ count: Int, of total: Int) throws(ServiceError) {
+        guard count == total else { throw .unaccounted(count: abs(total - count), of: total) }
+    }
 }

@@ -10,7 +10,7 @@ extension Vault {
     /// or put back from an earlier time.
     package func list(
         _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
-    ) async throws(ServiceError) {
+    ) async throws(ServiceError) -> Int {
         let (before, directory, first) = try await storage.read { [self] store throws(ServiceError) in
             let state = try self.state(in: store)
             let directory = try self.directory(in: store, state: state)
@@ -31,6 +31,7 @@ extension Vault {
         }
         if Task.isCancelled { throw .cancelled }
         try await checkComplete(opener.tally, since: before)
+        return opener.visibleCount
     }
 
     private static func deliver(
@@ -69,6 +70,8 @@ private struct PageOpener: ~Copyable {
     private let query: ListQuery
     private var reader: HeadReader
     private(set) var tally = Tally()
+    /// How many match and may be viewed.
+    private(set) var visibleCount = 0
     private var last: Int64 = 0
 
     init(_ vault: Vault, directory: Directory, query: ListQuery) {
@@ -88,6 +91,7 @@ private struct PageOpener: ~Copyable {
                 summaries.append(summary)
             }
         }
+        visibleCount += summaries.count
         return summaries
     }
 }

@@ -7,7 +7,10 @@ import Transfer
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Print secrets as JSON or CSV, in the form that import reads.",
-        discussion: "Client secrets are left out unless --reveal is given: then keep the output in a safe place.")
+        discussion: """
+            Client secrets are left out unless --reveal is given. Then use --output: it makes a file that only you can read. \
+            The file is there when it is complete, and an existing one is kept unless --force is given.
+            """)
 
     @OptionGroup var selection: SelectionOptions
 
@@ -17,6 +20,14 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Export the client secrets too.")
     var reveal = false
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write to this file instead of standard output, readable by you alone.", valueName: "file"))
+    var output: String?
+
+    @Flag(help: "Replace the file of --output if there is one.")
+    var force = false
+
     @Flag(help: "The same as --format json.")
     var json = false
 
@@ -24,24 +35,41 @@ struct ExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         if json, format == .csv { throw ValidationError("--json and --format csv exclude each other.") }
+        if force, output == nil { throw ValidationError("--force belongs to --output FILE.") }
     }
 
     mutating func run() async throws {
         let filter = try selection.parsed()
+        let file = output.flatMap { $0 == "-" ? nil : ExportFile(path: Paths().expand($0), replaces: force) }
+        // Before anything is read: on a server each read is recorded as a use.
+        try file?.check()
         try await place.use { place in
             try place.check(filter)
             let table = try await selection.listed(by: place)
             let ids = table.select(filter, among: nil).map { table.rows[Int($0)].id }.sorted()
             if place.service.features.recordsReads, !ids.isEmpty {
-                place.note(
-                    "reading \(ids.count) secret\(ids.count == 1 ? "" : "s"), which the server records as a use of each."
-                )
+                place.note("Reading \(ids.count.secrets). The server records each read as a use.")
             }
-            let read = try await SecretReader(service: place.service).read(ids)
-            for (id, error) in read.failures { place.error("\(id): \(error.sentence)") }
-            try Console.write(try bytes(read.secrets))
-            if !read.failures.isEmpty { throw ExitCode(read.secrets.isEmpty ? 1 : 2) }
+            let read = try await ReadSecrets.read(ids, from: place.service)
+            for failure in read.failures { place.error("\(failure.id): \(failure.error.sentence)") }
+            if read.secrets.isEmpty, !read.failures.isEmpty { throw ExitCode(1) }
+            let bytes = try bytes(read.secrets)
+            if let file {
+                try file.write(bytes)
+                place.note(summary(read, file.path))
+            } else {
+                if reveal { Console.warnIfOutputIsExposed() }
+                try Console.write(bytes)
+                if !read.failures.isEmpty { place.note(summary(read, "standard output")) }
+            }
+            if !read.failures.isEmpty { throw ExitCode(2) }
         }
+    }
+
+    private func summary(_ read: ReadSecrets, _ target: String) -> String {
+        let left = read.failures.count
+        let done = "Exported \(read.secrets.count.secrets) to \(target)"
+        return left == 0 ? "\(done)." : "\(done); \(left) could not be read."
     }
 
     private func bytes(_ secrets: [APISecret]) throws(CommandError) -> [UInt8] {
@@ -49,71 +77,44 @@ struct ExportCommand: AsyncParsableCommand {
             return try Export.bytes(of: secrets, as: format, reveal: reveal)
         } catch {
             throw .failed(
-                "\(error.id), \(error.field): a name with a semicolon, or that ends in ':edit', cannot be told apart in CSV: use JSON."
-            )
+                "\(error.id), \(error.field): CSV cannot hold a name with a semicolon, or one that ends in ':edit'. Use "
+                    + "--format json.")
         }
     }
 }
 
-/// Reads many secrets, several at once where that saves waiting.
-struct SecretReader {
-    let service: any SecretService
-
-    /// A server answers many at once; its client has a limit of its own.
-    private var atOnce: Int { service.features.recordsReads ? 64 : 1 }
-
-    /// The secrets in the order of their identifiers, and those that cannot be read, with why. Throws what concerns not one
-    /// secret but all.
-    func read(
-        _ ids: [SecretID]
-    ) async throws(ServiceError) -> (secrets: [APISecret], failures: [(SecretID, ServiceError)]) {
-        var found: [Int: Result<APISecret, ServiceError>] = [:]
-        let stop: ServiceError? = await withTaskGroup(of: (Int, Result<APISecret, ServiceError>).self) { group in
-            var next = 0
-            func begin() {
-                guard next < ids.count else { return }
-                let index = next
-                next += 1
-                group.addTask {
-                    do throws(ServiceError) {
-                        return (index, .success(try await service.read(ids[index])))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
-            }
-            for _ in 0..<atOnce { begin() }
-            for await (index, result) in group {
-                if case .failure(let error) = result, !error.concernsOneSecret {
-                    group.cancelAll()
-                    return error
-                }
-                found[index] = result
-                begin()
-            }
-            return nil
-        }
-        if let stop { throw stop }
-        var secrets: [APISecret] = []
-        var failures: [(SecretID, ServiceError)] = []
-        for (index, id) in ids.enumerated() {
-            switch found[index] {
-            case .success(let secret): secrets.append(secret)
-            case .failure(let error): failures.append((id, error))
-            case nil: break
-            }
-        }
-        return (secrets, failures)
+/// What reading the secrets of an export gave: each one is either read or has failed.
+struct ReadSecrets: Sendable {
+    struct Failure: Sendable {
+        let id: SecretID
+        let error: ServiceError
     }
-}
 
-extension ServiceError {
-    /// Whether another secret may be read all the same.
-    fileprivate var concernsOneSecret: Bool {
-        switch self {
-        case .notFound, .noAccess, .inactive, .server, .unreadable: true
-        default: false
+    /// In the order in which they were asked for.
+    var secrets: [APISecret] = []
+    var failures: [Failure] = []
+
+    /// Reads all of `ids`. Throws what concerns not one secret but all, and `.unaccounted` if one has no result.
+    static func read(
+        _ ids: [SecretID], from service: any SecretService
+    ) async throws(ServiceError) -> ReadSecrets {
+        // A server answers many at once; its client has a limit of its own.
+        let reader = SecretReader(atOnce: service.features.recordsReads ? 64 : 1) { id throws(ServiceError) in
+            try await service.read(id)
         }
+        var results: [SecretID: Result<APISecret, ServiceError>] = [:]
+        let end = await reader.run(ids) { results[$0.id] = $0.result }
+        if let stop = end.stoppedBy { throw stop }
+        guard end.unread.isEmpty else { throw .cancelled }
+        var read = ReadSecrets()
+        for id in ids {
+            switch results[id] {
+            case .success(let secret): read.secrets.append(secret)
+            case .failure(let error): read.failures.append(Failure(id: id, error: error))
+            case nil: throw .unaccounted(count: ids.count - results.count, of: ids.count)
+            }
+        }
+        return read
     }
 }
 

@@ -21,6 +21,7 @@ struct ShowCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let id = try SecretID.argument(identifier)
         try await place.use { place in
+            if reveal { Console.warnIfOutputIsExposed() }
             try SecretPrinter(json: output.json, reveal: reveal).print(try await place.service.read(id))
         }
     }

@@ -1,16 +1,9 @@
 import Foundation
+import TestSupport
 
-/// The real binary, as built beside the tests.
+/// The real binary, as it ships.
 enum Program {
-    static let path: String = {
-        // The test bundle lies beside the products.
-        let bundle = Bundle(for: Anchor.self).bundleURL
-        let folders = [bundle, bundle.deletingLastPathComponent()]
-        let candidates = folders.map { $0.appendingPathComponent("cofre").path }
-        return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? candidates[0]
-    }()
-
-    private final class Anchor {}
+    static let path = ShippedProgram.path("cofre")
 
     struct Result: Equatable {
         var status: Int32

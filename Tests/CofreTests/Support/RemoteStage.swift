@@ -1,6 +1,7 @@
 #if Server
     import Foundation
     import Glibc
+    import TestSupport
 
     /// A real `cofre-server` over TLS on loopback, with a vault of its own, and a profile `prod` that leads to it.
     final class RemoteStage {
@@ -98,6 +99,6 @@
             return result
         }
 
-        private static var serverPath: String { Program.path + "-server" }
+        private static let serverPath = ShippedProgram.path("cofre-server")
     }
 #endif

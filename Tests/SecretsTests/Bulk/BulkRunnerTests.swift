@@ -142,8 +142,8 @@ struct BulkRunnerTests {
         let inner: InMemoryService
         var identity: ServiceIdentity { inner.identity }
         func list(_ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void)
-            async throws(ServiceError)
-        {}
+            async throws(ServiceError) -> Int
+        { 0 }
         func read(_ id: SecretID) async throws(ServiceError) -> APISecret { throw .notFound }
         func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret { throw .notFound }
         func create(

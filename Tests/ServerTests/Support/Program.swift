@@ -1,6 +1,7 @@
 import Foundation
+import TestSupport
 
-/// The real binary, as built beside the tests.
+/// The real binary, as it ships.
 final class Program: Sendable {
     struct Result: Equatable {
         var status: Int32
@@ -8,13 +9,7 @@ final class Program: Sendable {
         var errors: String
     }
 
-    static let path: String = {
-        // The test bundle lies beside the products.
-        let bundle = Bundle(for: Program.self).bundleURL
-        let folders = [bundle, bundle.deletingLastPathComponent()]
-        let candidates = folders.map { $0.appendingPathComponent("cofre-server").path }
-        return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? candidates[0]
-    }()
+    static let path = ShippedProgram.path("cofre-server")
 
     let folder: TestFolder
 

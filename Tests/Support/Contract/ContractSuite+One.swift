@@ -41,7 +41,8 @@ extension ContractSuite {
         },
         ContractCase("an identifier_code is unique among its owner's secrets only") { factory in
             let store = try await factory(Directory())
-            let (ana, bia) = (try await store.acting(as: "ana"), try await store.acting(as: "bia"))
+            let ana = try await store.acting(as: "ana")
+            let bia = try await store.acting(as: "bia")
             _ = try await ana.create(.minimal("first", code: "same"))
             try await requireError(.duplicateIdentifierCode("same")) {
                 try await ana.create(.minimal("second", code: "same"))
