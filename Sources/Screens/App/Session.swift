@@ -38,7 +38,7 @@ package final class Session {
     package let confirmsAlways: Bool
     /// Where bulk runs are kept.
     package var journal: (any RunJournal)?
-    package private(set) var table = SecretTable()
+    package private(set) var table = SecretTable() { didSet { shownCounts = nil } }
     /// Changing what is marked is the list's; call `recountMarks` where marks that are not shown may have changed.
     package var marks = MarkSet() {
         didSet {
@@ -68,7 +68,9 @@ package final class Session {
     package var onTableChange: ((Change) -> Void)?
 
     private let changed: () -> Void
-    private var shownRows = ShownRows()
+    private var shownRows = ShownRows() { didSet { shownCounts = nil } }
+    /// Counted when they are asked for the first time after a change.
+    private var shownCounts: StateCounts?
     /// The rows of the marks; made when it is asked for the first time after a change.
     private var markedRows: [Int32]?
     /// The hidden marks as counted while a filter is typed.
@@ -340,6 +342,14 @@ package final class Session {
     package func show(_ rows: [Int32], whileTyping: Bool = false) {
         shownRows = ShownRows(rows)
         if whileTyping { countHiddenMarks() } else { recountMarks() }
+    }
+
+    /// How many of the shown rows are of which state.
+    package var countsOfShown: StateCounts {
+        if let shownCounts { return shownCounts }
+        let counts = shown.count == table.rows.count ? table.counts : table.counts(of: shown)
+        shownCounts = counts
+        return counts
     }
 
     /// How many marked secrets the filter hides.
