@@ -7,7 +7,7 @@ extension PlanScreen {
     package var notes: [Message] {
         var notes: [Message] = []
         if let warning { notes.append(Message(.error, warning)) }
-        if let journalProblem {
+        if let journalProblem, confirmation != .nothingToDo {
             notes.append(
                 Message(.warning, "If this run is cut short, it cannot be resumed: \(journalProblem.sentence)"))
         }
