@@ -52,6 +52,7 @@ package enum Action: String, CaseIterable, Sendable {
     case confirm
     case nextSection = "next-section"
     case previousSection = "previous-section"
+    case includeUncertain = "include-uncertain"
     case retry, save
 
     // Details, form
@@ -127,6 +128,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .confirm: "confirm"
         case .nextSection: "next section"
         case .previousSection: "previous section"
+        case .includeUncertain: "include what is not known"
         case .retry: "retry failed"
         case .save: "save"
         case .reveal: "show or hide the client secret"

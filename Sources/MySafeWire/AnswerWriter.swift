@@ -59,8 +59,8 @@ package enum AnswerWriter {
             switch (active, effect) {
             case (true, .changed): "Api secret activated successfully"
             case (false, .changed): "API secret  successfully deactivated"
-            case (true, .already): "Api secret has already been activated"
-            case (false, .already): "Api secret has already been deactivated"
+            case (true, .already), (true, .uncertain): "Api secret has already been activated"
+            case (false, .already), (false, .uncertain): "Api secret has already been deactivated"
             }
         return success(200, message) { _ in }
     }

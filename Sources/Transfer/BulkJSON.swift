@@ -2,15 +2,18 @@ import Secrets
 
 /// Plans and reports of bulk commands as JSON: one object with counts and an item list.
 package enum BulkJSON {
-    /// What would become of each item. `missing` are identifiers that no secret has.
-    package static func plan(_ plan: BulkPlan, missing: [SecretID]) -> [UInt8] {
+    /// What would become of each item. `missing` are identifiers that no secret has, `journalProblem` is why the run could
+    /// not be resumed if it were cut short.
+    package static func plan(_ plan: BulkPlan, missing: [SecretID], journalProblem: ServiceError?) -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.object { object in
             object.member("action", plan.goal.rawValue)
             object.member("dry_run", true)
+            object.member("journal_problem", journalProblem?.sentence)
             object.member(
                 "counts",
                 object: { counts in
+                    counts.member("to_be_sent", plan.actingCount)
                     for disposition in PlanItem.Disposition.allCases {
                         counts.member(disposition.word, plan.count(disposition))
                     }
@@ -22,12 +25,20 @@ package enum BulkJSON {
                     for item in plan.items {
                         array.object { object in
                             object.member("identifier", item.id.description)
+                            object.member("identifier_code", item.code)
                             object.member("name", item.name)
                             object.member("active", item.state.isActive)
+                            object.member("target", item.target.map { $0 ? "active" : "inactive" })
                             object.member("outcome", item.disposition.word)
                         }
                     }
-                    notFound(missing, &array)
+                    for id in missing {
+                        array.object { object in
+                            object.member("identifier", id.description)
+                            object.member("outcome", "not_found")
+                            object.member("error", ServiceError.notFound.sentence)
+                        }
+                    }
                 })
         }
         return SecretJSON.ended(writer)
@@ -39,37 +50,9 @@ package enum BulkJSON {
         writer.object { object in
             object.member("action", report.goal.rawValue)
             object.member("dry_run", false)
-            object.member("seconds", report.seconds)
-            object.member("cancelled", report.wasCancelled)
-            object.member("stopped_by", report.stoppedBy?.sentence)
-            object.member(
-                "counts",
-                object: { counts in
-                    counts.member("changed", report.counts.changed)
-                    counts.member("already", report.counts.already)
-                    counts.member("failed", report.counts.failed)
-                    counts.member("not_permitted", report.counts.notPermitted)
-                    counts.member("untouched", report.counts.untouched)
-                    counts.member("not_found", missing.count)
-                })
-            object.member(
-                "items",
-                array: { array in
-                    for item in report.items { array.object { item.write(into: &$0) } }
-                    notFound(missing, &array)
-                })
+            report.write(into: &object, missing: missing)
         }
         return SecretJSON.ended(writer)
-    }
-
-    private static func notFound(_ missing: [SecretID], _ array: inout JSONWriter) {
-        for id in missing {
-            array.object { object in
-                object.member("identifier", id.description)
-                object.member("outcome", "not_found")
-                object.member("error", ServiceError.notFound.sentence)
-            }
-        }
     }
 }
 

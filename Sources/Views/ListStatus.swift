@@ -16,8 +16,7 @@ extension Views {
 
     private static func statusPieces(_ screen: ListScreen, _ columns: ListColumns) -> [(text: String, role: Role)] {
         let session = screen.session
-        let table = session.table
-        let total = table.rows.count
+        let total = session.table.rows.count
         let shown = session.shown.count
         let marks = session.marks
         var pieces: [(text: String, role: Role)] = [
@@ -36,9 +35,11 @@ extension Views {
         case .again, .failed: break
         }
         if screen.isImporting { pieces.append(("importing…", .warning)) }
-        pieces.append(("\(table.activeCount) active", .active))
-        pieces.append(("\(table.inactiveCount) inactive", .inactive))
-        if table.unknownCount > 0 { pieces.append(("\(table.unknownCount) unknown", .unknown)) }
+        // Of what is shown, like the first number.
+        let counts = session.countsOfShown
+        pieces.append(("\(counts.active) active", .active))
+        pieces.append(("\(counts.inactive) inactive", .inactive))
+        if counts.unknown > 0 { pieces.append(("\(counts.unknown) unknown", .unknown)) }
         if !screen.line.isTyping, !screen.line.text.isEmpty { pieces.append(("/\(screen.line.text)", .strong)) }
         if screen.filterRemark != nil { pieces.append(("filter sees opened ones only", .warning)) }
         // Where the heading with the arrow has no room.

@@ -7,20 +7,23 @@ extension Views {
     /// Draws the plan dialog over what is there.
     static func drawPlan(_ screen: PlanScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, max(76, area.width * 3 / 5))
-        let warning = screen.warning
-        let warningHeight =
-            warning.map { min(Folding.lines($0, width: width - 4).count, area.height < 14 ? 1 : 3) } ?? 0
-        let height = min(area.height, max(12, screen.plan.items.count + 9) + warningHeight)
+        // In a small window there is room for the first one only, and for its beginning.
+        let isSmall = area.height < 14
+        let notes = screen.notes.prefix(isSmall ? 1 : 3).map { note in
+            (note, min(Folding.lines(note.text, width: width - 4).count, isSmall ? 1 : 3))
+        }
+        let notesHeight = notes.reduce(0) { $0 + $1.1 }
+        let height = min(area.height, max(12, screen.plan.items.count + 9) + notesHeight)
         let identity = screen.session.service.identity
         let inner = drawBox(
-            "\(planTitle(screen.plan)) · \(identity.place)", into: &surface,
+            "\(screen.plan.title) · \(identity.place)", into: &surface,
             in: area.centred(width: width, height: height))
 
         var y = inner.y
-        if let warning {
+        for (note, height) in notes {
             y += drawWrapped(
-                warning, role: .error, into: &surface,
-                in: Rect(x: inner.x, y: y, width: inner.width, height: warningHeight))
+                note.text, role: noteRole(note.kind), into: &surface,
+                in: Rect(x: inner.x, y: y, width: inner.width, height: height))
         }
         y += drawFlow(
             planTabs(screen, isNarrow: inner.width < 60), into: &surface,
@@ -41,12 +44,11 @@ extension Views {
             ], .plan, keymap, into: &surface, at: Point(inner.x, inner.maxY - 1), width: inner.width)
     }
 
-    static func planTitle(_ plan: BulkPlan) -> String {
-        let what = plan.items.count == 1 ? "1 secret" : "\(plan.items.count) secrets"
-        return switch plan.goal {
-        case .activate: "Activate \(what)"
-        case .deactivate: "Deactivate \(what)"
-        case .toggle: "Toggle \(what)"
+    private static func noteRole(_ kind: Message.Kind) -> Role {
+        switch kind {
+        case .error: .error
+        case .warning: .warning
+        case .info, .success: .normal
         }
     }
 
@@ -54,29 +56,31 @@ extension Views {
         let sections = PlanScreen.Section.allCases.filter { $0 == .all || $0 == .change || screen.count($0) > 0 }
         return sections.map { section in
             let isShown = section == screen.section
-            let text = "\(isNarrow ? planShortWord(section) : planWord(section)) \(screen.count(section))"
+            let word = isNarrow ? planShortWord(section, screen) : planWord(section, screen)
+            let text = "\(word) \(screen.count(section))"
             return (isShown ? "[\(text)]" : text, isShown ? .strong : .normal)
         }
     }
 
-    private static func planWord(_ section: PlanScreen.Section) -> String {
+    /// Where the states are not known for certain, what is sent need not change.
+    private static func planWord(_ section: PlanScreen.Section, _ screen: PlanScreen) -> String {
         switch section {
         case .all: "all"
-        case .change: "will change"
+        case .change: screen.session.isExact ? "will change" : "will be sent"
+        case .unknown: screen.plan.doesSkipUnknown ? "skipped, state unknown" : "of these state unknown"
         case .already: "already so"
         case .notPermitted: "not permitted"
-        case .unknown: "state unknown"
         case .hidden: "hidden by the filter"
         }
     }
 
-    private static func planShortWord(_ section: PlanScreen.Section) -> String {
+    private static func planShortWord(_ section: PlanScreen.Section, _ screen: PlanScreen) -> String {
         switch section {
         case .all: "all"
-        case .change: "change"
+        case .change: screen.session.isExact ? "change" : "sent"
+        case .unknown: screen.plan.doesSkipUnknown ? "skipped" : "unknown"
         case .already: "already"
         case .notPermitted: "denied"
-        case .unknown: "unknown"
         case .hidden: "hidden"
         }
     }
@@ -88,9 +92,8 @@ extension Views {
         let (word, role) = planOutcome(item)
         let isCurrent = row == screen.list.cursor
         drawListRow(
-            name: nameOrNumber(item.name, item.id), word: item.isHidden ? "\(word), hidden" : word, role: role,
-            isCurrent: isCurrent,
-            into: &surface, at: point, width: width)
+            name: item.name, label: item.label, word: item.isHidden ? "\(word), hidden" : word, role: role,
+            isCurrent: isCurrent, into: &surface, at: point, width: width)
     }
 
     private static func planOutcome(_ item: PlanItem) -> (String, Role) {
@@ -105,21 +108,29 @@ extension Views {
         }
     }
 
-    /// A secret's name; its number where the list does not tell it any more.
-    static func nameOrNumber(_ name: String, _ id: SecretID) -> String { name.isEmpty ? "number \(id)" : name }
+    /// How wide the column of codes and numbers is, and from how wide rows on there is one.
+    private static let labelWidth = 12
+    private static let labelledWidth = 60
 
-    /// A row of a list in a dialog: a marker, a name, and at the right what is to be said of it.
+    /// A row of a list in a dialog: a marker, a name, what tells it from others of the same name, and at the right what is
+    /// to be said of it.
     static func drawListRow(
-        name: String, word: String, role: Role, isCurrent: Bool, into surface: inout Surface, at point: Point,
-        width: Int
+        name: String, label: String? = nil, word: String, role: Role, isCurrent: Bool, into surface: inout Surface,
+        at point: Point, width: Int
     ) {
         if isCurrent {
             surface.put(">", at: point, role: .cursor)
             rest(on: point, &surface)
         }
         let right = min(max(20, width * 2 / 5), max(0, width - 8))
-        surface.put(
-            name, at: Point(point.x + 2, point.y), role: isCurrent ? .strong : .normal, maxWidth: width - right - 3)
+        var left = width - right - 3
+        if let label, width >= labelledWidth {
+            left -= labelWidth + 1
+            surface.put(label, at: Point(point.x + 3 + left, point.y), role: .dim, maxWidth: labelWidth)
+        }
+        // A list need not have the name of what it once had.
+        let name = name.isEmpty ? width >= labelledWidth ? "?" : label ?? "?" : name
+        surface.put(name, at: Point(point.x + 2, point.y), role: isCurrent ? .strong : .normal, maxWidth: left)
         surface.put(word, at: Point(point.x + width - right, point.y), role: role, maxWidth: right)
     }
 
@@ -141,9 +152,7 @@ extension Views {
         case .key:
             x += surface.put("Press \(keys) to do it.", at: point, role: .strong, maxWidth: width)
         case .number(let number):
-            let isOfSome = screen.plan.goal == .toggle && !screen.session.confirmsAlways
-            let what = isOfSome ? " (to switch off)" : ""
-            x += surface.put("Type \(number)\(what): ", at: point, role: .strong, maxWidth: width)
+            x += surface.put("Type \(number): ", at: point, role: .strong, maxWidth: width)
             let room = max(String(number).count, screen.typed.count) + 1
             surface.put("[\(String(repeating: " ", count: room))]", at: Point(x, point.y), role: .focus)
             let typed = surface.put(screen.typed, at: Point(x + 1, point.y), role: .focus)

@@ -8,17 +8,20 @@ extension Views {
     static func drawProgress(_ screen: ProgressScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, max(68, area.width / 2))
         let inner = drawBox(
-            "\(planTitle(screen.plan)): running", into: &surface, in: area.centred(width: width, height: 8))
+            "\(screen.plan.title): running", into: &surface, in: area.centred(width: width, height: 8))
 
         drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
         let changed = screen.progress?.changed ?? 0
         let failed = screen.progress?.failed ?? 0
+        let uncertain = screen.progress?.uncertain ?? 0
+        var pieces: [(text: String, role: Role)] = [
+            ("\(screen.done) of \(screen.total) done", .normal), ("\(changed) changed", .success),
+        ]
+        if uncertain > 0 { pieces.append(("\(uncertain) not known", .warning)) }
+        pieces.append(("\(failed) failed", failed > 0 ? .error : .dim))
         var y = inner.y + 1
         y += drawFlow(
-            [
-                ("\(screen.done) of \(screen.total) done", .normal), ("\(changed) changed", .success),
-                ("\(failed) failed", failed > 0 ? .error : .dim),
-            ], into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
+            pieces, into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
         drawFlow(progressTimes(screen), into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
         let last = Point(inner.x, inner.maxY - 1)
         if screen.isStopping {

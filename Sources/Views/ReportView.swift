@@ -12,8 +12,7 @@ extension Views {
             Rect(x: area.x + 1, y: y, width: area.width - 2, height: max(0, min(height, area.maxY - y)))
         }
         surface.put(
-            "Report · \(goalWord(report.goal)) · \(duration(report.seconds))", at: Point(area.x + 1, y), role: .title,
-            maxWidth: area.width - 2)
+            reportTitle(screen), at: Point(area.x + 1, y), role: .title, maxWidth: area.width - 2)
         y += 1
         if let (sentence, role) = reportEnding(report) {
             y += drawWrapped(sentence, role: role, into: &surface, in: line(area.height < 12 ? 1 : 2))
@@ -28,15 +27,15 @@ extension Views {
         for (number, row) in screen.list.visible.enumerated() {
             let item = screen.item(row)
             drawListRow(
-                name: nameOrNumber(item.name, item.id), word: item.outcome, role: reportRole(item.result),
-                isCurrent: row == screen.list.cursor,
-                into: &surface, at: Point(rows.x, rows.y + number), width: rows.width)
+                name: item.name, label: item.label, word: item.outcome, role: reportRole(item.result),
+                isCurrent: row == screen.list.cursor, into: &surface, at: Point(rows.x, rows.y + number),
+                width: rows.width)
         }
         y = area.maxY - footer
         if screen.list.count > 0 {
             let item = screen.item(screen.list.cursor)
             drawWrapped(
-                "\(item.id) \(item.name): \(item.outcome)", role: reportRole(item.result), into: &surface,
+                "\(item.label) \(item.name): \(item.outcome)", role: reportRole(item.result), into: &surface,
                 in: line(footer - 1))
         }
         var calls = [ActionCall(.back), ActionCall(.nextSection)]
@@ -44,6 +43,15 @@ extension Views {
         if screen.undoCount > 0 { calls.append(ActionCall(.undo)) }
         calls += [ActionCall(.save), ActionCall(.moveDown), ActionCall(.moveUp)]
         drawKeys(calls, .report, keymap, into: &surface, at: Point(area.x + 1, area.maxY - 1), width: area.width - 2)
+    }
+
+    private static func reportTitle(_ screen: ReportScreen) -> String {
+        let report = screen.report
+        let undo = report.undoes.map { seconds in
+            let offset = screen.session.environment.secondsFromUTC(seconds)
+            return " · undo of the run of \(DateText.make(seconds, offset: offset, withTime: true))"
+        }
+        return "Report · \(goalWord(report.goal))\(undo ?? "") · \(duration(report.seconds))"
     }
 
     private static func goalWord(_ goal: BulkGoal) -> String {
@@ -81,6 +89,7 @@ extension Views {
         case .all: "all"
         case .changed: "changed"
         case .already: "already so"
+        case .uncertain: "not known"
         case .failed: "failed"
         case .notSent: "not sent"
         case .untouched: "not reached"
@@ -92,7 +101,7 @@ extension Views {
         case .changed: .success
         case .already, .untouched: .dim
         case .failed: .error
-        case .notPermitted, .skipped: .warning
+        case .uncertain, .notPermitted, .skipped, .superseded: .warning
         }
     }
 }

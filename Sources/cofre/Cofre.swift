@@ -15,7 +15,8 @@ struct Cofre: AsyncParsableCommand {
         version: "cofre \(Version.number)",
         subcommands: [
             UICommand.self, InitCommand.self, ListCommand.self, ShowCommand.self, CreateCommand.self, EditCommand.self,
-            ActivateCommand.self, DeactivateCommand.self, ImportCommand.self, ExportCommand.self, DirectoryCommand.self,
+            ActivateCommand.self, DeactivateCommand.self, ResumeCommand.self, ImportCommand.self, ExportCommand.self,
+            DirectoryCommand.self,
             SlotCommand.self, ProfileCommand.self, LoginCommand.self, KeymapCommand.self,
         ],
         defaultSubcommand: UICommand.self)

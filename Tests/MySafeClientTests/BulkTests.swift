@@ -136,6 +136,42 @@ import Testing
         service.close()
     }
 
+    /// What was inactive before must not be taken for the run's work, however many answers are lost: undo would activate it.
+    @Test("Undo leaves what was so before, at any rate of faults", arguments: [5, 15, 30])
+    func undoUnderFaults(_ percent: Int) async throws {
+        let total = 2000
+        let isFaulty = Mutex(false)
+        let safe = try FakeSafe(secrets: total) { request, earlier in
+            guard isFaulty.withLock({ $0 }), let id = request.path.split(separator: "/").last.flatMap({ Int($0) }),
+                (id &* 7919 &+ earlier &* 104_729) % 100 < percent
+            else { return nil }
+            let reaction = [FaultServer.Reaction.cut, .answer(502, "bad"), .answer(504, "late")][(id + earlier) % 3]
+            return id % 2 == 0 ? .after(reaction) : .instead(reaction)
+        }
+        let service = try safe.service { $0.retry.attempts = 12 }
+        let before = Set((1...total).filter { $0 % 10 == 7 }.map { Int64($0) })
+        _ = await service.run(false, before.map { Int($0) })
+        #expect(safe.inactive == before)
+
+        isFaulty.withLock { $0 = true }
+        let ids = (1...total).map { SecretID(Int64($0)) }
+        let runner = BulkRunner(service: service, journal: nil)
+        let plan = BulkPlan.make(.deactivate, ids, in: SecretTable(), isExact: false)
+        let report = await runner.run(plan) { _, _ in }
+        let counts = report.counts
+        #expect(counts.changed + counts.already + counts.uncertain + counts.failed + counts.untouched == total)
+        #expect(counts.uncertain > 0)
+        let changed = report.items.filter { $0.result == .changed }.map(\.id.rawValue)
+        #expect(before.isDisjoint(with: changed))
+
+        isFaulty.withLock { $0 = false }
+        _ = await runner.run(report.undoPlan(in: SecretTable(), isExact: false)) { _, _ in }
+        #expect(safe.inactive.isSuperset(of: before))
+        #expect(safe.inactive.count == total - changed.count)
+        service.close()
+        safe.server.stop()
+    }
+
     @Test func failuresOfTheServerInARowStopTheRun() async throws {
         let safe = try FakeSafe(secrets: 1000) { request, _ in
             (request.path.split(separator: "/").last.flatMap { Int($0) } ?? 0) > 50

@@ -133,11 +133,38 @@ import Testing
     @Test(arguments: [1, 2]) func aDeactivationWhoseAnswerIsLostTakesEffectOnce(_ lost: Int) async throws {
         let safe = try FakeSafe(secrets: 1) { _, earlier in earlier < lost ? .after(.cut) : nil }
         let service = try safe.service()
-        // The second one found it done, by the first one: undo has to take it back.
-        #expect(try await service.setActive(false, SecretID(1)) == .changed)
+        // The last one found it done: by an earlier one, or by somebody else before.
+        #expect(try await service.setActive(false, SecretID(1)) == .uncertain)
         #expect(safe.effects == ["inactive/1": 1])
         #expect(safe.calls.count == lost + 1)
         #expect(try await service.setActive(false, SecretID(1)) == .already)
+        service.close()
+        safe.server.stop()
+    }
+
+    /// A cut connection and gateways' answers, before and after the server has done it.
+    @Test(arguments: [
+        FaultServer.Reaction.cut, .answer(502, "bad"), .answer(504, "late"),
+    ])
+    func whatWasSoBeforeIsNotTakenForTheRunsWork(_ reaction: FaultServer.Reaction) async throws {
+        // 1 was inactive before the run, and the run's first answer for it is lost; 2 is active, and done before the answer is
+        // lost; 3 is active, and its first request is lost before it is done.
+        let safe = try FakeSafe(secrets: 3) { request, earlier in
+            guard request.path.contains("inactive"), earlier == (request.path.hasSuffix("/1") ? 1 : 0) else {
+                return nil
+            }
+            return request.path.hasSuffix("/3") ? .instead(reaction) : .after(reaction)
+        }
+        let before = try safe.service()
+        #expect(try await before.setActive(false, SecretID(1)) == .changed)
+        let service = try safe.service { $0.maxRequests = 1 }
+        let (outcomes, stop) = await service.run(false, [1, 2, 3])
+        #expect(stop == nil)
+        #expect(outcomes.byID[1] == .success(.uncertain))
+        #expect(outcomes.byID[2] == .success(.uncertain))
+        #expect(outcomes.byID[3] == .success(.changed))
+        #expect(safe.inactive == [1, 2, 3])
+        before.close()
         service.close()
         safe.server.stop()
     }

@@ -34,7 +34,7 @@ struct KeysTests {
         #expect(await states(program) == [.inactive])
         await program.press("u")
         #expect(try program.top(PlanScreen.self).plan.goal == .activate)
-        await program.press("y")
+        await program.press("1 2 y")
         #expect(await states(program) == [.active])
         await program.press("<Esc>")
         #expect(program.app.top is ListScreen)

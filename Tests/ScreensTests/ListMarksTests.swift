@@ -186,10 +186,18 @@ struct ListMarksTests {
 
     // MARK: Runs cut short
 
+    /// Deactivating four, one of which failed, and those that are left.
     private func unfinished(_ ids: [Int64]) -> UnfinishedRun {
-        UnfinishedRun(
-            name: "run", goal: .deactivate, startedAt: 1_750_000_000,
-            left: ids.map { BulkTarget(id: SecretID($0), isActive: false) }, doneCount: 4, failedCount: 1)
+        let done: [ReportItem.Result] = [.changed, .changed, .already, .failed(.timedOut)]
+        let items = done.enumerated().map {
+            ReportItem(id: SecretID(Int64(90 + $0.offset)), name: "", target: false, result: $0.element)
+        }
+        return UnfinishedRun(
+            name: "run", goal: .deactivate, startedAt: 1_750_000_000, items: items + Self.left(ids, false))
+    }
+
+    private static func left(_ ids: [Int64], _ target: Bool) -> [ReportItem] {
+        ids.map { ReportItem(id: SecretID($0), name: "", target: target, result: .untouched) }
     }
 
     private let deactivation = "Cut short: run to deactivate started 2025-06-15 15:06, 2 of 6 left"
@@ -197,7 +205,7 @@ struct ListMarksTests {
 
     private var older: UnfinishedRun {
         UnfinishedRun(
-            name: "older", goal: .activate, startedAt: 1, left: unfinished([3]).left, doneCount: 0, failedCount: 0)
+            name: "older", goal: .activate, startedAt: 1, items: Self.left([3], true))
     }
 
     @Test("A run that was cut short is offered at the start; resuming does exactly what is left")
@@ -207,9 +215,39 @@ struct ListMarksTests {
         #expect(try program.top(ChoiceScreen.self).title == deactivation)
         await program.press("<Enter>")
         #expect(try program.top(PlanScreen.self).plan.items.map(\.id.rawValue) == [2, 5])
-        await program.press("y <Esc>")
+        await program.press("y")
+        // The report and the undo have what the process did that died.
+        let report = try program.top(ReportScreen.self).report
+        #expect(report.counts.changed == 4 && report.counts.already == 1 && report.counts.failed == 1)
+        #expect(report.startedAt == 1_750_000_000)
+        #expect(report.undoTargets().map(\.id.rawValue) == [90, 91, 2, 5])
+        await program.press("<Esc>")
         #expect(program.session?.table.inactiveCount == 2)
         #expect(journal.left.isEmpty)
+    }
+
+    @Test("It is offered as soon as the list is on top again, with no filter open", arguments: ["/ x", "?", "d"])
+    func offeredLater(_ keys: String) async throws {
+        let journal = TestJournal([unfinished([2, 5])])
+        let program = Program(
+            InMemoryService(summaries: (1...6).map { .sample($0, name: "N10\($0)") }), journal: journal)
+        // Before the search has ended.
+        for key in keys.split(separator: " ") { await program.key(String(key)) }
+        await program.app.settled()
+        if !(program.app.top is ChoiceScreen) { await program.press("<Esc>") }
+        #expect(try program.top(ChoiceScreen.self).title == deactivation)
+        #expect(program.app.stack.count == 2)
+    }
+
+    @Test("One that a later run has taken over meanwhile is not offered as it was")
+    func takenOverMeanwhile() async throws {
+        let journal = TestJournal([older, unfinished([2, 5])])
+        let program = await program(journal: journal)
+        // The newer one is put off, the older one waits behind a run that takes it.
+        await program.press("<Enter> y")
+        journal.discard("older")
+        await program.press("<Esc>")
+        #expect(program.app.top is ListScreen)
     }
 
     @Test("Several are offered one after the other, the newest first, the next when that has ended", arguments: [0, 1])
@@ -237,7 +275,7 @@ struct ListMarksTests {
     }
 
     @Test("Put off, it stays; forgotten, it goes")
-    func putOff() async {
+    func putOff() async throws {
         let journal = TestJournal([unfinished([2, 5])])
         let first = await program(journal: journal)
         await first.press("j <Enter>")
@@ -245,16 +283,23 @@ struct ListMarksTests {
         #expect(journal.left.count == 1)
         let second = await program(journal: journal)
         await second.press("j j <Enter>")
+        #expect(try second.top(ConfirmScreen.self).question.hasPrefix("Forget this run?"))
+        await second.press("y")
         #expect(second.app.top is ListScreen)
         #expect(journal.left.isEmpty)
     }
 
-    @Test("Where all that was left is done already, it is forgotten")
-    func nothingLeft() async {
-        let journal = TestJournal([unfinished([99])])
-        let program = await program(journal: journal)
+    @Test("If all that was left is done already or gone, there is the report of the whole run, and nothing is sent")
+    func nothingLeft() async throws {
+        let journal = TestJournal([unfinished([99, 5])])
+        let service = InMemoryService(summaries: [.sample(5, state: .inactive)])
+        let program = Program(service, journal: journal)
+        await program.app.settled()
         await program.press("<Enter>")
-        #expect(program.message == "All that was left is done already.")
+        let report = try program.top(ReportScreen.self).report
+        #expect(report.items.suffix(2).map(\.result) == [.failed(.notFound), .uncertain])
+        #expect(report.counts.changed == 2)
+        #expect(await service.calls.allSatisfy { if case .setActive = $0 { false } else { true } })
         #expect(journal.left.isEmpty)
     }
 

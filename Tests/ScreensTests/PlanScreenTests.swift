@@ -35,7 +35,8 @@ struct PlanScreenTests {
             .sample(1), .sample(2), .sample(3, state: .inactive), .viewOnly(4), .sample(5, state: .unknown),
         ])
         let screen = open(.deactivate, on: stage, hidden: [SecretID(2), SecretID(3)])
-        #expect(PlanScreen.Section.allCases.map(screen.count) == [5, 2, 1, 1, 1, 2])
+        // Those that are sent, and of these those of unknown state.
+        #expect(PlanScreen.Section.allCases.map(screen.count) == [5, 3, 1, 1, 1, 2])
     }
 
     @Test("Sections are gone through in turn, empty ones left out, each from its first item")
@@ -124,13 +125,71 @@ struct PlanScreenTests {
         #expect(screen.problem == nil)
     }
 
-    @Test("Activating many needs no number")
-    func activation() async throws {
+    @Test("Activating or toggling many asks for the number as well", arguments: [BulkGoal.activate, .toggle])
+    func activation(_ goal: BulkGoal) async throws {
         let stage = await stage((1...20).map { .sample($0, state: .inactive) })
-        let screen = open(.activate, on: stage)
-        #expect(screen.confirmation == .key)
-        stage.type("5")
-        #expect(screen.typed.isEmpty)
+        let screen = open(goal, on: stage)
+        #expect(screen.confirmation == .number(20))
+        stage.perform(.confirm)
+        #expect(stage.stack.last === screen)
+        #expect(await setCalls(stage).isEmpty)
+        stage.type("20")
+        stage.perform(.confirm)
+        try await stage.top(ProgressScreen.self).ended()
+        #expect(try stage.top(ReportScreen.self).report.counts.changed == 20)
+    }
+
+    // MARK: The journal
+
+    private func journalled(_ problem: ServiceError?) async -> Stage {
+        let stage = await stage(active(2))
+        stage.session.journal = TestJournal(problem: problem)
+        return stage
+    }
+
+    @Test("A run that cannot be kept says so before it starts, and starts only when it is confirmed after that")
+    func journalProblem() async throws {
+        let stage = await journalled(.storageFull)
+        let screen = open(.deactivate, on: stage)
+        // Before it is known.
+        stage.perform(.confirm)
+        await stage.settled()
+        #expect(stage.stack.last === screen)
+        #expect(await setCalls(stage).isEmpty)
+        #expect(
+            screen.notes == [
+                Message(
+                    .warning, "If this run is cut short, it cannot be resumed: \(ServiceError.storageFull.sentence)")
+            ])
+        stage.perform(.confirm)
+        try await stage.top(ProgressScreen.self).ended()
+        #expect(try stage.top(ReportScreen.self).report.journalProblem == .storageFull)
+    }
+
+    @Test("Confirmed before that is known, a run that can be kept starts once it is; one that was left does not")
+    func confirmedEarly() async throws {
+        let stage = await journalled(nil)
+        open(.deactivate, on: stage)
+        stage.perform(.confirm)
+        await stage.settled()
+        await (stage.stack.first as? ProgressScreen)?.ended()
+        #expect(try stage.top(ReportScreen.self).report.counts.changed == 2)
+        let other = await journalled(nil)
+        let left = open(.deactivate, on: other)
+        other.perform(.confirm)
+        other.pop(left)
+        await other.settled()
+        #expect(other.stack.isEmpty)
+        #expect(await setCalls(other).isEmpty)
+    }
+
+    // MARK: Notes
+
+    @Test("A toggling says how many go which way")
+    func toggling() async {
+        let stage = await stage([.sample(1), .sample(2), .sample(3, state: .inactive)])
+        #expect(open(.toggle, on: stage).notes == [Message(.info, "Deactivate 2, activate 1.")])
+        #expect(open(.deactivate, on: stage).notes.isEmpty)
     }
 
     @Test("Where nothing would change, confirming says so and does nothing")

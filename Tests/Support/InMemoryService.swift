@@ -38,6 +38,7 @@ package actor InMemoryService: SecretService {
     private var unknownNames: Set<String> = []
     private var listCut: ServiceError?
     private var claimed = 0
+    private var lostAnswers: Set<SecretID> = []
 
     /// - Parameters:
     ///   - user: the acting user, who owns what the service creates.
@@ -89,6 +90,9 @@ package actor InMemoryService: SecretService {
 
     /// Every call fails from now on; nil ends that.
     package func failAll(with error: ServiceError?) { failure = error }
+
+    /// Of these `setActive` does not know whether it changed them, as if the first answer had been lost.
+    package func loseAnswers(_ ids: [SecretID]) { lostAnswers = Set(ids) }
 
     /// The next `setActive` throws `error` after `count` items were reported.
     package func stopRun(after count: Int, with error: ServiceError) { stop = (count, error) }
@@ -311,13 +315,14 @@ package actor InMemoryService: SecretService {
     private func switchOne(_ id: SecretID, to active: Bool, as user: String) -> ItemOutcome {
         let result = Result<ItemOutcome.Effect, ServiceError> { () throws(ServiceError) in
             var secret = try find(id, as: user, needing: .edit)
-            guard secret.summary.state != ActiveState(active) else { return .already }
+            let isLost = lostAnswers.contains(id)
+            guard secret.summary.state != ActiveState(active) else { return isLost ? .uncertain : .already }
             secret.summary.state = ActiveState(active)
             now += 1
             counter += 1
             secret.summary.updated = now
             records[id] = secret
-            return .changed
+            return isLost ? .uncertain : .changed
         }
         return ItemOutcome(id: id, result: result)
     }

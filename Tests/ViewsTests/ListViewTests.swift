@@ -102,7 +102,7 @@ struct ListViewTests {
         #expect(gallery.lines()[22] == " 3 secrets  filtering…  2 active  1 inactive")
         #expect(gallery.lines()[4].contains("日本語"))
         await gallery.app.settled()
-        #expect(gallery.lines()[22] == " 1 of 3  2 active  1 inactive")
+        #expect(gallery.lines()[22] == " 1 of 3  1 active  0 inactive")
     }
 
     @Test("While nothing is shown and a filter takes its time, nothing is said of hits")
@@ -134,6 +134,27 @@ struct ListViewTests {
         #expect(lines.contains("n creates one, I imports a file."))
     }
 
+    @Test("The counts are those of what is shown, and follow filter and states")
+    func countsOfShown() async {
+        let gallery = await Gallery(
+            (1...6).map { .sample($0, name: $0 < 4 ? "Mail \($0)" : "Pay \($0)", state: $0 == 1 ? .inactive : .active) }
+        )
+        #expect(gallery.lines()[22] == " 6 secrets  5 active  1 inactive")
+        await gallery.press("/")
+        await gallery.type("mail")
+        #expect(gallery.lines()[22].hasPrefix(" 3 of 6  2 active  1 inactive"))
+        await gallery.press("<Enter>")
+        gallery.app.session?.learned(
+            [
+                ItemOutcome(id: SecretID(2), result: .success(.changed)),
+                ItemOutcome(id: SecretID(5), result: .success(.changed)),
+            ],
+            target: false)
+        #expect(gallery.lines()[22] == " 3 of 6  1 active  2 inactive  /mail")
+        await gallery.press("<Esc>")
+        #expect(gallery.lines()[22] == " 6 secrets  3 active  3 inactive")
+    }
+
     @Test("A filter without hits says so, and which key brings the rows back")
     func noHits() async {
         let gallery = await Gallery(summaries)
@@ -146,7 +167,7 @@ struct ListViewTests {
         #expect(lines.contains("Esc clears it."))
         await gallery.press("s d")
         #expect(gallery.lines()[22].hasSuffix("/zzz  by Updated ↓"))
-        #expect(lines[22] == "0 of 3  2 active  1 inactive  /zzz")
+        #expect(lines[22] == "0 of 3  0 active  0 inactive  /zzz")
     }
 
     @Test("A list that cannot be read says why, and which key tries again")
@@ -247,7 +268,7 @@ struct ListViewTests {
         await gallery.press("/")
         await gallery.type("tag:legacy")
         await gallery.press("<Enter> *")
-        #expect(gallery.lines()[22] == " 25000 of 100000  25000 marked  66666 active  33334 inactive  /tag:legacy")
+        #expect(gallery.lines()[22] == " 25000 of 100000  25000 marked  16666 active  8334 inactive  /tag:legacy")
         await gallery.press("<Esc> G")
         #expect(gallery.draw().cursor == Point(0, 21))
         await gallery.press("d")

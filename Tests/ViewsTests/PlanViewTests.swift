@@ -35,23 +35,23 @@ struct PlanViewTests {
         let surface = draw(await mixed())
         #expect(
             surface.looks == """
-                ┌ Deactivate 14 secrets · memory.cofre ────────────────────────────────────┐
+                ┌ Deactivate 12 of 14 secrets · memory.cofre ──────────────────────────────┐
                 │ [all 14]  will change 12  already so 1  not permitted 1                  │
                 │ hidden by the filter 1                                                   │
                 │                                                                          │
-                │ > Service 1                                 active → inactive            │
-                │   Service 2                                 active → inactive            │
-                │   Service 3                                 active → inactive            │
-                │   Service 4                                 active → inactive            │
-                │   Service 5                                 active → inactive            │
-                │   Service 6                                 active → inactive            │
-                │   Service 7                                 active → inactive            │
-                │   Service 8                                 active → inactive            │
-                │   Service 9                                 active → inactive            │
-                │   Service 10                                active → inactive            │
-                │   Service 11                                active → inactive            │
-                │   Service 12                                active → inactive            │
-                │   日本 API                                  already inactive, hidden     │
+                │ > Service 1                    #1           active → inactive            │
+                │   Service 2                    #2           active → inactive            │
+                │   Service 3                    #3           active → inactive            │
+                │   Service 4                    #4           active → inactive            │
+                │   Service 5                    #5           active → inactive            │
+                │   Service 6                    #6           active → inactive            │
+                │   Service 7                    #7           active → inactive            │
+                │   Service 8                    #8           active → inactive            │
+                │   Service 9                    #9           active → inactive            │
+                │   Service 10                   #10          active → inactive            │
+                │   Service 11                   #11          active → inactive            │
+                │   Service 12                   #12          active → inactive            │
+                │   日本 API                     #13          already inactive, hidden     │
                 │                                                                          │
                 │ Type 12: [   ] then press y                                              │
                 │                                                                          │
@@ -65,7 +65,7 @@ struct PlanViewTests {
         let surface = draw(await mixed(), 40, 10)
         #expect(
             surface.looks == """
-                ┌ Deactivate 14 secrets · memory.cof… ─┐
+                ┌ Deactivate 12 of 14 secrets · memo… ─┐
                 │ [all 14]  change 12  already 1       │
                 │ denied 1  hidden 1                   │
                 │ > Service 1     active → inactive    │
@@ -73,6 +73,88 @@ struct PlanViewTests {
                 │ Type 12: [   ] then press y          │
                 │ y confirm  Esc back  j down  k up    │
                 └──────────────────────────────────────┘
+                """)
+    }
+
+    /// A plan that names what it does by more than its title.
+    private func special(
+        _ summaries: [SecretSummary], features: ServiceFeatures = .all, _ make: (Easel) async -> PlanScreen
+    ) async -> String {
+        let easel = await Easel(InMemoryService(summaries: summaries, features: features))
+        return draw(await make(easel)).looks
+    }
+
+    @Test("On a server the plan says what will be sent, and of how many of these the state is not known")
+    func server() async {
+        let text = await special((1...3).map { .sample($0, name: "Key \($0)") }, features: .remote) { easel in
+            let table = easel.session.table
+            return PlanScreen(
+                plan: BulkPlan.make(.deactivate, table.rows.map(\.id), in: table, isExact: false),
+                session: easel.session, navigator: easel)
+        }
+        #expect(text.contains("┌ Deactivate 3 secrets · memory.example ─"))
+        #expect(text.contains("│ [all 3]  will be sent 3  of these state unknown 3 "))
+        #expect(text.contains("│ > Key 1                        #1           unknown → inactive "))
+    }
+
+    @Test("A toggling says how many go which way, and the identifier code stands beside the name")
+    func toggling() async {
+        let secrets: [SecretSummary] = [
+            .sample(1, name: "Twin", code: "twin00001"), .sample(2, name: "Twin", code: "twin00002"),
+            .sample(3, name: "Off", state: .inactive),
+        ]
+        let text = await special(secrets) { easel in
+            let table = easel.session.table
+            return PlanScreen(
+                plan: BulkPlan.make(.toggle, table.rows.map(\.id), in: table), session: easel.session, navigator: easel)
+        }
+        #expect(
+            text == """
+                ┌ Toggle 3 secrets · memory.cofre ─────────────────────────────────────────┐
+                │ Deactivate 2, activate 1.                                                │
+                │ [all 3]  will change 3                                                   │
+                │ > Twin                         twin00001    active → inactive            │
+                │   Twin                         twin00002    active → inactive            │
+                │   Off                          #3           inactive → active            │
+                │                                                                          │
+                │                                                                          │
+                │                                                                          │
+                │                                                                          │
+                │ Press y to do it.                                                        │
+                │ y confirm  Esc back  Tab next section  j down  k up  C-f page down       │
+                └──────────────────────────────────────────────────────────────────────────┘
+                """)
+    }
+
+    @Test("An undo says that it is one, of which run, and what it leaves out")
+    func undo() async {
+        let items: [ReportItem] = [
+            ReportItem(id: SecretID(1), name: "One", target: false, result: .changed),
+            ReportItem(id: SecretID(2), name: "Two", target: false, result: .uncertain),
+        ]
+        let secrets = [1, 2].map { SecretSummary.sample($0, name: "Key \($0)", state: .inactive) }
+        let text = await special(secrets) { easel in
+            PlanScreen(
+                undoing: BulkReport(goal: .deactivate, items: items, startedAt: 1_750_000_000, seconds: 1),
+                session: easel.session, navigator: easel)
+        }
+        #expect(
+            text == """
+                ┌ Undo: activate 1 secret · memory.cofre ──────────────────────────────────┐
+                │ Left out, since whether that run changed 1 more is not known: i          │
+                │ includes it.                                                             │
+                │ Takes back the run of 2025-06-15 15:06.                                  │
+                │ [all 1]  will change 1                                                   │
+                │                                                                          │
+                │ > Key 1                        #1           inactive → active            │
+                │                                                                          │
+                │                                                                          │
+                │                                                                          │
+                │                                                                          │
+                │ Press y to do it.                                                        │
+                │                                                                          │
+                │ y confirm  Esc back  Tab next section  j down  k up  C-f page down       │
+                └──────────────────────────────────────────────────────────────────────────┘
                 """)
     }
 

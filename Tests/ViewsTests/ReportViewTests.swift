@@ -44,12 +44,12 @@ struct ReportViewTests {
                 Report · deactivate · 3 s
                 Stopped at your request: the rest was not touched.
                 [all 5]  changed 1  already so 1  failed 1  not sent 1  not reached 1
-                > Billing                                      deactivated
-                  支払い API                                   No answer in time: try again.
-                  Mail                                         was inactive already
-                  Foreign                                      not sent: you may not edit it
-                  Last                                         not reached
-                1 Billing: deactivated
+                > Billing                         #1           deactivated
+                  支払い API                      #2           No answer in time: try again.
+                  Mail                            #3           was inactive already
+                  Foreign                         #4           not sent: you may not edit it
+                  Last                            #5           not reached
+                #1 Billing: deactivated
                 Esc back  Tab next section  r retry failed  u undo the last run  w save  k up
                 """)
     }
@@ -66,10 +66,38 @@ struct ReportViewTests {
                 failed 1  not sent 1  not reached 1
                   Billing         deactivated
                 > 支払い API      No answer in time: …
-                2 支払い API: No answer in time: try
+                #2 支払い API: No answer in time: try
                 again.
                 Esc back  Tab next section  w save
                 """)
+    }
+
+    @Test("What is not known to be the run's work has a part of its own, and its words in full below")
+    func uncertain() async {
+        let surface = draw(
+            await screen([
+                ReportItem(id: SecretID(1), name: "Billing", code: "bill00001", target: false, result: .uncertain),
+                item(2, "Mail", .changed),
+            ]))
+        #expect(
+            surface.looks == """
+                Report · deactivate · 3 s
+                [all 2]  changed 1  not known 1
+                > Billing                         bill00001    is inactive now; whether this …
+                  Mail                            #2           deactivated
+                bill00001 Billing: is inactive now; whether this run did it is not known
+                Esc back  Tab next section  u undo the last run  w save  j down  k up
+                """)
+    }
+
+    @Test("The report of an undo says that it is one")
+    func undo() async {
+        let easel = await Easel(InMemoryService())
+        let report = BulkReport(
+            goal: .activate, items: [item(1, "Billing", .changed)], startedAt: 1_750_000_100, seconds: 1,
+            undoes: 1_750_000_000)
+        let screen = ReportScreen(report: report, session: easel.session, navigator: easel)
+        #expect(draw(screen).text().contains("Report · activate · undo of the run of 2025-06-15 15:06 · 1 s"))
     }
 
     @Test("What stopped a run is said")

@@ -80,14 +80,14 @@ package final class MySafeService: SecretService {
         try await attempt(call) { answer, _ throws(ServiceError) in try read(answer) }
     }
 
-    /// The same for activations and deactivations: what they did in all their attempts.
+    /// The same for activations and deactivations: what is known of all their attempts together.
     func attemptSwitch(
         _ call: APICall, read: (RawAnswer) throws(ServiceError) -> ItemOutcome.Effect
     ) async throws(CallFailure) -> ItemOutcome.Effect {
         try await attempt(call) { answer, history throws(ServiceError) in
-            // That it is so already is most likely the work of the attempt whose answer was lost.
+            // That it is so already may be the work of the attempt whose answer was lost, or have been so before.
             let effect = try read(answer)
-            return history.mayBeDone ? .changed : effect
+            return effect == .already && history.mayBeDone ? .uncertain : effect
         }
     }
 

@@ -235,6 +235,15 @@ extension App: Navigator {
         changed()
     }
 
+    package func replace(_ screen: any Screen, with other: any Screen) {
+        guard stack.last === screen else { return }
+        stack[stack.count - 1] = other
+        forgetSequence()
+        changed()
+    }
+
+    package func isTop(_ screen: any Screen) -> Bool { top === screen }
+
     package func show(_ message: Message) {
         // Nothing of the locked screens is told over the lock.
         if cover == nil { self.message = message }

@@ -38,7 +38,7 @@ package final class Session {
     package let confirmsAlways: Bool
     /// Where bulk runs are kept.
     package var journal: (any RunJournal)?
-    package private(set) var table = SecretTable()
+    package private(set) var table = SecretTable() { didSet { shownCounts = nil } }
     /// Changing what is marked is the list's; call `recountMarks` where marks that are not shown may have changed.
     package var marks = MarkSet() {
         didSet {
@@ -54,6 +54,8 @@ package final class Session {
     /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was
     /// not permitted or not reached stays marked.
     package var lastReport: BulkReport? { didSet { if let lastReport { ended(lastReport) } } }
+    /// How many bulk runs have ended.
+    package private(set) var endedRuns = 0
     /// Why the list could not be read to its end the last time; nil where it could.
     package private(set) var problem: ServiceError?
     /// When the list was last read to its end, in seconds since 1970 (UTC); nil before.
@@ -68,7 +70,9 @@ package final class Session {
     package var onTableChange: ((Change) -> Void)?
 
     private let changed: () -> Void
-    private var shownRows = ShownRows()
+    private var shownRows = ShownRows() { didSet { shownCounts = nil } }
+    /// Counted when they are asked for the first time after a change.
+    private var shownCounts: StateCounts?
     /// The rows of the marks; made when it is asked for the first time after a change.
     private var markedRows: [Int32]?
     /// The hidden marks as counted while a filter is typed.
@@ -315,27 +319,14 @@ package final class Session {
     }
 
     private func ended(_ report: BulkReport) {
-        let reached = report.items.lazy.filter { $0.result == .changed || $0.result == .already }.map(\.id)
+        endedRuns += 1
+        let reached = report.items.lazy.filter { $0.isAsWanted }.map(\.id)
         let left = marks.ids.subtracting(reached)
         if left.count != marks.count {
             marks.replace(with: left)
             recountMarks()
         }
         look()
-    }
-
-    /// What takes the last run back; where there is nothing to take back, the user is told and it is nil.
-    func undoPlan(_ navigator: any Navigator) -> BulkPlan? {
-        guard let lastReport else {
-            navigator.show(Message(.info, "There was no run yet: nothing to undo."))
-            return nil
-        }
-        let plan = lastReport.undoPlan(in: table, isExact: isExact, isHidden: isHidden)
-        if plan.items.isEmpty {
-            navigator.show(Message(.info, "The last run changed nothing: nothing to undo."))
-            return nil
-        }
-        return plan
     }
 
     // MARK: What is shown
@@ -345,6 +336,14 @@ package final class Session {
     package func show(_ rows: [Int32], whileTyping: Bool = false) {
         shownRows = ShownRows(rows)
         if whileTyping { countHiddenMarks() } else { recountMarks() }
+    }
+
+    /// How many of the shown rows are of which state.
+    package var countsOfShown: StateCounts {
+        if let shownCounts { return shownCounts }
+        let counts = shown.count == table.rows.count ? table.counts : table.counts(of: shown)
+        shownCounts = counts
+        return counts
     }
 
     /// How many marked secrets the filter hides.

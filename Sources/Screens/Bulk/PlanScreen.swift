@@ -5,50 +5,66 @@ import Secrets
 /// through, and the confirmation. The secrets are those of the plan, whatever happens to list and marks meanwhile.
 @MainActor
 package final class PlanScreen: Screen {
-    /// A part of the plan to look through.
-    package enum Section: CaseIterable, Sendable { case all, change, already, notPermitted, unknown, hidden }
+    /// A part of the plan to look through. `change` are those that are sent, `unknown` those whose state is not known for
+    /// certain, sent or not.
+    package enum Section: CaseIterable, Sendable { case all, change, unknown, already, notPermitted, hidden }
 
-    package let plan: BulkPlan
+    package private(set) var plan: BulkPlan
     package let session: Session
     package private(set) var section = Section.all
     package private(set) var list: ScrollList
-    /// The number as far as it was typed, where one is asked for.
+    /// The number as far as it was typed, if one is asked for.
     package private(set) var typed = ""
     /// Why the confirmation did nothing, to be shown beside it.
     package private(set) var problem: String?
 
     /// What has to be done before the plan runs.
-    package let confirmation: BulkPlan.Confirmation
+    package private(set) var confirmation: BulkPlan.Confirmation
+
+    /// The run that the plan takes back; nil if it takes none back.
+    let undone: BulkReport?
+    /// Whether those are among the plan's that the undone run only may have changed.
+    package private(set) var includesUncertain = false
+    /// Why the run could not be resumed if it were cut short; nil if it could, or before that is known.
+    package private(set) var journalProblem: ServiceError?
 
     private let navigator: any Navigator
     private let remark: String?
-    private let unfinished: UnfinishedRun?
     // Counted once: a plan can be long.
-    private let counts: [PlanItem.Disposition: Int]
-    private let hiddenCount: Int
+    private var counts: [Section: Int] = [:]
     /// Indexes into `plan.items` of the section's items; nil for all.
     private var shown: [Int]?
+    /// Whether it is not known yet if the run can be kept in the journal.
+    private var isChecking = false
+    /// Whether the plan was confirmed before that was known.
+    private var isConfirmed = false
 
-    /// - Parameters:
-    ///   - remark: what to know of how the secrets were chosen.
-    ///   - resumed: the unfinished run that the plan takes up, where it is one.
-    package init(
-        plan: BulkPlan, remark: String? = nil, resuming resumed: UnfinishedRun? = nil, session: Session,
-        navigator: any Navigator
+    /// - Parameter remark: what to know of how the secrets were chosen.
+    package convenience init(plan: BulkPlan, remark: String? = nil, session: Session, navigator: any Navigator) {
+        self.init(plan, remark, undoing: nil, session, navigator)
+    }
+
+    /// Takes a run back: what it changed and, if one asks for it, what it only may have changed.
+    package convenience init(undoing report: BulkReport, session: Session, navigator: any Navigator) {
+        let plan = report.undoPlan(in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        self.init(plan, nil, undoing: report, session, navigator)
+    }
+
+    private init(
+        _ plan: BulkPlan, _ remark: String?, undoing undone: BulkReport?, _ session: Session, _ navigator: any Navigator
     ) {
         self.plan = plan
         self.remark = remark
-        unfinished = resumed
+        self.undone = undone
         self.session = session
         self.navigator = navigator
-        list = ScrollList(count: plan.items.count)
+        list = ScrollList()
         confirmation = plan.confirmation(alwaysTyped: session.confirmsAlways)
-        hiddenCount = plan.hiddenCount
-        counts = Dictionary(
-            PlanItem.Disposition.allCases.map { ($0, plan.count($0)) }, uniquingKeysWith: { first, _ in first })
+        take(plan)
+        checkJournal()
     }
 
-    /// What the user should know of the list that the plan was made from; nil where nothing is wrong.
+    /// What the user should know of the list that the plan was made from; nil if nothing is wrong.
     package var warning: String? {
         guard !session.isComplete, let problem = session.problem else { return remark }
         return "The list is incomplete: \(problem.sentence)"
@@ -61,10 +77,11 @@ package final class PlanScreen: Screen {
         switch call.action {
         case .confirm: confirm()
         case .back: navigator.pop(self)
-        case .nextSection: show(section, step: 1)
-        case .previousSection: show(section, step: -1)
+        case .nextSection: show(step: 1)
+        case .previousSection: show(step: -1)
         case .deleteBackward: delete(1)
         case .deleteWord, .deleteToStart: delete(typed.count)
+        case .includeUncertain: return includeUncertain()
         default: return list.perform(call.action)
         }
         return true
@@ -83,16 +100,7 @@ package final class PlanScreen: Screen {
     package func fit(rows: Int) { list.fit(height: rows) }
 
     /// How many items a section has.
-    package func count(_ section: Section) -> Int {
-        switch section {
-        case .all: plan.items.count
-        case .hidden: hiddenCount
-        case .change: counts[.change] ?? 0
-        case .already: counts[.already] ?? 0
-        case .notPermitted: counts[.notPermitted] ?? 0
-        case .unknown: counts[.unknown] ?? 0
-        }
-    }
+    package func count(_ section: Section) -> Int { counts[section] ?? 0 }
 
     /// An item by its row in the present section.
     package func item(_ row: Int) -> PlanItem { plan.items[shown?[row] ?? row] }
@@ -115,9 +123,12 @@ package final class PlanScreen: Screen {
     }
 
     private func run() {
-        navigator.pop(self)
-        let progress = ProgressScreen(plan: plan, resuming: unfinished, session: session, navigator: navigator)
-        navigator.push(progress)
+        if isChecking {
+            isConfirmed = true
+            return
+        }
+        let progress = ProgressScreen(plan: plan, session: session, navigator: navigator)
+        navigator.replace(self, with: progress)
         progress.start()
     }
 
@@ -126,26 +137,76 @@ package final class PlanScreen: Screen {
         problem = nil
     }
 
-    /// Goes on to the next section that has items.
-    private func show(_ from: Section, step: Int) {
-        let all = Section.allCases
-        guard var index = all.firstIndex(of: from) else { return }
-        repeat { index = (index + step + all.count) % all.count } while all[index] != .all && count(all[index]) == 0
-        section = all[index]
-        shown = indexes(section)
-        list.reset(count: count(section))
+    // MARK: The journal
+
+    /// Finds out whether the run can be kept in the journal, so that it is said before the run starts if it cannot.
+    private func checkJournal() {
+        guard let journal = session.journal else { return }
+        isChecking = true
+        session.jobs.start { [weak self] in
+            let problem = await Task.detached { journal.problem() }.value
+            self?.checked(problem)
+        }
     }
 
-    private func indexes(_ section: Section) -> [Int]? {
-        let wanted: PlanItem.Disposition
-        switch section {
-        case .all: return nil
-        case .hidden: return plan.items.indices.filter { plan.items[$0].isHidden }
-        case .change: wanted = .change
-        case .already: wanted = .already
-        case .notPermitted: wanted = .notPermitted
-        case .unknown: wanted = .unknown
+    private func checked(_ problem: ServiceError?) {
+        isChecking = false
+        journalProblem = problem
+        let startsNow = isConfirmed && problem == nil && navigator.isTop(self)
+        isConfirmed = false
+        if startsNow { run() } else if problem != nil { navigator.changed() }
+    }
+
+    // MARK: Undoing
+
+    private func includeUncertain() -> Bool {
+        guard let undone, undone.mayHaveChangedCount > 0 else { return false }
+        includesUncertain.toggle()
+        take(
+            undone.undoPlan(
+                includingUncertain: includesUncertain, in: session.table, isExact: session.isExact,
+                isHidden: session.isHidden))
+        return true
+    }
+
+    // MARK: What is shown
+
+    private func take(_ plan: BulkPlan) {
+        self.plan = plan
+        confirmation = plan.confirmation(alwaysTyped: session.confirmsAlways)
+        typed = ""
+        problem = nil
+        isConfirmed = false
+        section = .all
+        shown = nil
+        list = ScrollList(count: plan.items.count)
+        counts = Dictionary(
+            Section.allCases.map { section in (section, plan.items.count { section.has($0) }) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Goes on to the next section that has items.
+    private func show(step: Int) {
+        let all = Section.allCases
+        guard var index = all.firstIndex(of: section) else { return }
+        repeat { index = (index + step + all.count) % all.count } while all[index] != .all && count(all[index]) == 0
+        let section = all[index]
+        self.section = section
+        shown = section == .all ? nil : plan.items.indices.filter { section.has(plan.items[$0]) }
+        list.reset(count: count(section))
+    }
+}
+
+extension PlanScreen.Section {
+    /// Whether an item is in the section.
+    func has(_ item: PlanItem) -> Bool {
+        switch self {
+        case .all: true
+        case .change: item.isActing
+        case .unknown: item.disposition == .unknown
+        case .already: item.disposition == .already
+        case .notPermitted: item.disposition == .notPermitted
+        case .hidden: item.isHidden
         }
-        return plan.items.indices.filter { plan.items[$0].disposition == wanted }
     }
 }

@@ -15,21 +15,16 @@ package final class ProgressScreen: Screen {
     package private(set) var secondsElapsed = 0.0
 
     private let navigator: any Navigator
-    private let unfinished: UnfinishedRun?
     private var run: Task<Void, Never>?
     private var report: BulkReport?
     private var drawn: [Int] = []
     private let actingCount: Int
-    /// The state that all items want; nil where some want the other one: then by identifier.
+    /// The state that all items want; nil if some want the other one: then by identifier.
     private let target: Bool?
     private let targets: [SecretID: Bool]
 
-    /// `resumed` is the unfinished run that the plan takes up, where it is one.
-    package init(
-        plan: BulkPlan, resuming resumed: UnfinishedRun? = nil, session: Session, navigator: any Navigator
-    ) {
+    package init(plan: BulkPlan, session: Session, navigator: any Navigator) {
         self.plan = plan
-        unfinished = resumed
         self.session = session
         self.navigator = navigator
         let acting = plan.acting
@@ -58,7 +53,7 @@ package final class ProgressScreen: Screen {
             uptime: session.environment.uptime)
         run = session.jobs.start { [self] in
             let ticks = Task { await self.tick() }
-            let report = await runner.run(plan, resuming: unfinished) { progress, outcomes in
+            let report = await runner.run(plan) { progress, outcomes in
                 await self.receive(progress, outcomes)
             }
             ticks.cancel()
@@ -98,11 +93,13 @@ package final class ProgressScreen: Screen {
         }
     }
 
-    /// Has the screen drawn ten times a second at most, and only where it would look different.
+    /// Has the screen drawn ten times a second at most, and only if it would look different.
     private func tick() async {
         let interval = 0.1
         while !Task.isCancelled {
-            let looks = [done, progress?.changed ?? 0, progress?.failed ?? 0, Int(secondsElapsed)]
+            let looks = [
+                done, progress?.changed ?? 0, progress?.uncertain ?? 0, progress?.failed ?? 0, Int(secondsElapsed),
+            ]
             if looks != drawn {
                 drawn = looks
                 navigator.changed()

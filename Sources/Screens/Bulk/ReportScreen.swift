@@ -4,8 +4,11 @@ import Secrets
 /// What a bulk run did: every secret with what became of it, and what can be done about it.
 @MainActor
 package final class ReportScreen: Screen {
-    /// A part of the report to look through. `notSent` are those without permission and those whose state was not known.
-    package enum Section: CaseIterable, Sendable { case all, changed, already, failed, notSent, untouched }
+    /// A part of the report to look through. `uncertain` are those that are as wanted without it being known whether by
+    /// this run; `notSent` are those without permission, of unknown state, or left to a later run.
+    package enum Section: CaseIterable, Sendable {
+        case all, changed, already, uncertain, failed, notSent, untouched
+    }
 
     package let report: BulkReport
     package let session: Session
@@ -26,17 +29,18 @@ package final class ReportScreen: Screen {
 
     package var context: Context { .report }
 
-    /// How many secrets would be tried again, and how many would be undone.
+    /// How many secrets would be tried again.
     package var retryCount: Int { report.counts.failed + report.counts.untouched }
-    package var undoCount: Int { report.counts.changed }
+    /// How many secrets can be undone, those included that the run only may have changed.
+    package var undoCount: Int { report.counts.changed + report.mayHaveChangedCount }
 
     package func perform(_ call: ActionCall) -> Bool {
         switch call.action {
         case .back: navigator.pop(self)
         case .nextSection: show(step: 1)
         case .previousSection: show(step: -1)
-        case .retry: plan(retryCount, report.retryPlan, nothing: "Nothing failed: there is nothing to retry.")
-        case .undo: plan(undoCount, report.undoPlan, nothing: "Nothing was changed: there is nothing to undo.")
+        case .retry: retry()
+        case .undo: undo()
         case .save: askForPath()
         default: return list.perform(call.action)
         }
@@ -58,8 +62,9 @@ package final class ReportScreen: Screen {
         case .all: report.items.count
         case .changed: counts.changed
         case .already: counts.already
+        case .uncertain: counts.uncertain
         case .failed: counts.failed
-        case .notSent: counts.notPermitted + counts.skipped
+        case .notSent: counts.notPermitted + counts.skipped + counts.superseded
         case .untouched: counts.untouched
         }
     }
@@ -77,12 +82,19 @@ package final class ReportScreen: Screen {
         list.reset(count: count(section))
     }
 
-    private func plan(
-        _ count: Int, _ make: (SecretTable, Bool, (SecretID) -> Bool) -> BulkPlan, nothing sentence: String
-    ) {
-        guard count > 0 else { return navigator.show(Message(.info, sentence)) }
-        let plan = make(session.table, session.isExact, session.isHidden)
+    private func retry() {
+        guard retryCount > 0 else {
+            return navigator.show(Message(.info, "Nothing failed: there is nothing to retry."))
+        }
+        let plan = report.retryPlan(in: session.table, isExact: session.isExact, isHidden: session.isHidden)
         navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+    }
+
+    private func undo() {
+        guard undoCount > 0 else {
+            return navigator.show(Message(.info, "Nothing was changed: there is nothing to undo."))
+        }
+        navigator.push(PlanScreen(undoing: report, session: session, navigator: navigator))
     }
 }
 
@@ -139,23 +151,10 @@ extension ReportScreen.Section {
             switch result {
             case .changed: .changed
             case .already: .already
+            case .uncertain: .uncertain
             case .failed: .failed
-            case .notPermitted, .skipped: .notSent
+            case .notPermitted, .skipped, .superseded: .notSent
             case .untouched: .untouched
             }
-    }
-}
-
-extension ReportItem {
-    /// What became of it, in words.
-    package var outcome: String {
-        switch result {
-        case .changed: target == true ? "activated" : "deactivated"
-        case .already: target == true ? "was active already" : "was inactive already"
-        case .failed(let error): error.sentence
-        case .notPermitted: "not sent: you may not edit it"
-        case .skipped: "not sent: its state is not known"
-        case .untouched: "not reached"
-        }
     }
 }

@@ -36,6 +36,11 @@ package protocol Navigator: AnyObject {
     func push(_ screen: any Screen)
     /// Closes the topmost screen, which must be `screen`; otherwise nothing happens.
     func pop(_ screen: any Screen)
+    /// Puts `other` in the place of the topmost screen, which must be `screen`; otherwise nothing happens. What lies below
+    /// is not resumed in between.
+    func replace(_ screen: any Screen, with other: any Screen)
+    /// Whether keys go to `screen`: nothing lies over it.
+    func isTop(_ screen: any Screen) -> Bool
     /// Shows a message in the bottom line until the next key.
     func show(_ message: Message)
     /// Something changed that should be drawn.

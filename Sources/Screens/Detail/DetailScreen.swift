@@ -111,9 +111,9 @@ package final class DetailScreen: Screen {
     }
 
     private func undo() {
-        guard let plan = session.undoPlan(navigator) else { return }
+        guard let screen = session.undoScreen(navigator) else { return }
         hide()
-        navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+        navigator.push(screen)
     }
 
     private func edit() {

@@ -26,18 +26,13 @@ extension ListScreen {
     private func plan(_ goal: BulkGoal) {
         let targets = targets
         guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to \(goal.rawValue).")) }
-        open(
-            BulkPlan.make(
-                goal, targets, in: session.table, isExact: session.isExact, isHidden: session.isHidden),
-            remark: filterRemark)
-    }
-
-    private func open(_ plan: BulkPlan, remark: String? = nil) {
-        navigator.push(PlanScreen(plan: plan, remark: remark, session: session, navigator: navigator))
+        let plan = BulkPlan.make(
+            goal, targets, in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        navigator.push(PlanScreen(plan: plan, remark: filterRemark, session: session, navigator: navigator))
     }
 
     private func undo() {
-        if let plan = session.undoPlan(navigator) { open(plan) }
+        if let screen = session.undoScreen(navigator) { navigator.push(screen) }
     }
 
     private func openReport() {
@@ -171,45 +166,5 @@ extension ListScreen {
         let lines = summary.problems.map { TextScreen.Line.text($0) }
         navigator.push(
             TextScreen(title: "Import", lines: [.heading(summary.sentence)] + lines, navigator: navigator))
-    }
-
-    // MARK: Runs that were cut short
-
-    /// Offers to go on with what an earlier process left of its runs, one after the other, the newest first.
-    func offerUnfinished() {
-        guard !unfinished.isEmpty, case .list = context else { return }
-        let run = unfinished.removeLast()
-        let plan = run.resumePlan(
-            in: session.table, isExact: session.isExact, isHidden: session.isHidden)
-        let start = DateText.make(
-            run.startedAt, offset: session.environment.secondsFromUTC(run.startedAt), withTime: true)
-        let sentence =
-            "Cut short: run to \(run.goal.rawValue) started \(start), \(run.left.count) of "
-            + "\(run.left.count + run.doneCount) left"
-        let screen = ChoiceScreen(
-            title: sentence, options: ["Look at what is left, then go on", "Ask again at the next start", "Forget it"],
-            navigator: navigator, left: { [weak self] in self?.offerUnfinished() }
-        ) { [weak self] choice, _ in
-            switch choice {
-            case 0: self?.resume(run, plan)
-            case 2: self?.forget(run)
-            default: self?.offerUnfinished()
-            }
-        }
-        navigator.push(screen)
-    }
-
-    private func resume(_ run: UnfinishedRun, _ plan: BulkPlan) {
-        guard plan.confirmation != .nothingToDo else {
-            forget(run)
-            return navigator.show(Message(.info, "All that was left is done already."))
-        }
-        resuming = Resuming(formerReport: session.lastReport)
-        navigator.push(PlanScreen(plan: plan, resuming: run, session: session, navigator: navigator))
-    }
-
-    private func forget(_ run: UnfinishedRun) {
-        session.journal?.discard(run)
-        offerUnfinished()
     }
 }

@@ -37,14 +37,8 @@ package final class ListScreen: Screen {
     var errand: Task<Void, Never>?
     var importing: Task<Void, Never>?
     private var kept: ListMemory?
-    private var hasOffered = false
-    /// Runs that were cut short and not offered yet, oldest first.
-    var unfinished: [UnfinishedRun] = []
-    /// Set while such a run is resumed.
-    var resuming: Resuming?
-
-    /// The last report before, which tells whether the resumed run has ended.
-    struct Resuming { let formerReport: BulkReport? }
+    /// Runs that were cut short.
+    var offers = UnfinishedOffers()
 
     /// - Parameter memory: what an earlier list was like, before a lock.
     package init(
@@ -91,6 +85,8 @@ package final class ListScreen: Screen {
 
     package func perform(_ call: ActionCall) -> Bool {
         wasUsed = true
+        // A filter that was typed may have kept an offer back.
+        defer { offerUnfinished() }
         if !line.isTyping, call.action == .back || call.action == .filterClear, giveUp() { return true }
         errand?.cancel()
         errand = nil
@@ -114,10 +110,7 @@ package final class ListScreen: Screen {
 
     package func resumed() {
         if hasNewStates { statesChanged() }
-        if let resuming, session.lastReport != resuming.formerReport {
-            self.resuming = nil
-            offerUnfinished()
-        }
+        offerUnfinished()
     }
 
     /// Stops what is being waited for, where that shows: reading at once, an import after a question, since what is in stays.
@@ -173,7 +166,7 @@ package final class ListScreen: Screen {
         case .complete:
             restoreMarks()
             releaseOrigin()
-            lookForUnfinished()
+            if !offers.hasLooked { lookForUnfinished() }
         }
     }
 
@@ -243,16 +236,5 @@ package final class ListScreen: Screen {
         let table = session.table
         session.marks.keep { table.row(of: $0) != nil }
         session.recountMarks()
-    }
-
-    private func lookForUnfinished() {
-        guard !hasOffered, let journal = session.journal else { return }
-        hasOffered = true
-        let identity = session.service.identity
-        session.jobs.start { [weak self] in
-            let runs = await Task.detached { journal.unfinished(identity: identity) }.value
-            self?.unfinished = runs.sorted { $0.startedAt < $1.startedAt }
-            self?.offerUnfinished()
-        }
     }
 }

@@ -3,6 +3,7 @@ actor BulkLedger {
     private let plan: BulkPlan
     private let uptime: @Sendable () -> Double
     private let start: Double
+    private let doubtful: Set<SecretID>
     /// Those that were sent and not answered yet.
     private var awaited: Set<SecretID>
     private var results: [SecretID: ReportItem.Result] = [:]
@@ -10,27 +11,27 @@ actor BulkLedger {
     private var journalProblem: ServiceError?
     private let total: Int
     private var changed = 0
+    private var uncertain = 0
     private var failed = 0
 
     init(_ plan: BulkPlan, uptime: @escaping @Sendable () -> Double) {
         self.plan = plan
         self.uptime = uptime
         start = uptime()
+        doubtful = plan.earlier?.doubtful ?? []
         awaited = Set(plan.items.lazy.filter(\.isActing).map(\.id))
         total = awaited.count
     }
 
     var progress: BulkProgress {
         BulkProgress(
-            done: results.count, total: total, changed: changed, failed: failed, secondsElapsed: uptime() - start)
+            done: results.count, total: total, changed: changed, uncertain: uncertain, failed: failed,
+            secondsElapsed: uptime() - start)
     }
 
-    func open(
-        _ journal: (any RunJournal)?, _ plan: BulkPlan, _ identity: ServiceIdentity, _ resumed: UnfinishedRun?
-    ) {
+    func open(_ journal: (any RunJournal)?, _ identity: ServiceIdentity) {
         do throws(ServiceError) {
             record = try journal?.begin(plan, identity: identity)
-            if let resumed { journal?.discard(resumed) }
         } catch {
             journalProblem = error
         }
@@ -38,7 +39,9 @@ actor BulkLedger {
 
     /// Notes a batch. Answers for secrets that were not asked about, or were answered before, are dropped.
     func take(_ outcomes: [ItemOutcome]) -> (accepted: [ItemOutcome], reached: BulkProgress) {
-        let accepted = outcomes.filter { awaited.remove($0.id) != nil }
+        let accepted = outcomes.compactMap { outcome in
+            awaited.remove(outcome.id) == nil ? nil : attributed(outcome)
+        }
         for outcome in accepted {
             switch outcome.result {
             case .success(.changed):
@@ -46,6 +49,9 @@ actor BulkLedger {
                 changed += 1
             case .success(.already):
                 results[outcome.id] = .already
+            case .success(.uncertain):
+                results[outcome.id] = .uncertain
+                uncertain += 1
             case .failure(let error):
                 results[outcome.id] = .failed(error)
                 failed += 1
@@ -55,24 +61,31 @@ actor BulkLedger {
         return (accepted, progress)
     }
 
-    /// The report; the journal's record is closed.
-    func close(startedAt: Int64, isCancelled: Bool, stoppedBy: ServiceError?) -> BulkReport {
-        record?.end()
-        record = nil
-        let items = plan.items.map { item in
-            ReportItem(id: item.id, name: item.name, target: item.target, result: result(of: item))
-        }
-        return BulkReport(
-            goal: plan.goal, items: items, startedAt: startedAt, seconds: uptime() - start,
-            wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy, journalProblem: journalProblem)
+    /// How many of these were sent and have no result.
+    func unanswered(_ ids: [SecretID]) -> Int { ids.count { awaited.contains($0) } }
+
+    /// That a secret is in the wanted state already may be the work of the run's earlier part.
+    private func attributed(_ outcome: ItemOutcome) -> ItemOutcome {
+        guard outcome.result == .success(.already), doubtful.contains(outcome.id) else { return outcome }
+        return ItemOutcome(id: outcome.id, result: .success(.uncertain))
     }
 
-    private func result(of item: PlanItem) -> ReportItem.Result {
-        switch item.disposition {
-        case .already: .already
-        case .notPermitted: .notPermitted
-        case .unknown where item.target == nil: .skipped
-        case .change, .unknown: results[item.id] ?? .untouched
+    /// The report; what the journal kept of the run goes.
+    ///
+    /// - Parameter journal: nil if the run is not this process's to end.
+    func close(
+        _ journal: (any RunJournal)?, startedAt: Int64, isCancelled: Bool, stoppedBy: ServiceError?
+    ) -> BulkReport {
+        if let record {
+            record.end()
+        } else if let name = plan.earlier?.journalName {
+            // Nothing had to be sent, or the second part could not be kept.
+            journal?.discard(name)
         }
+        record = nil
+        return BulkReport(
+            goal: plan.goal, items: plan.reportItems(results), startedAt: plan.earlier?.startedAt ?? startedAt,
+            seconds: uptime() - start, wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy,
+            journalProblem: journalProblem, undoes: plan.undoes, doubtful: doubtful.subtracting(results.keys))
     }
 }

@@ -5,13 +5,18 @@ package struct BulkProgress: Equatable, Sendable {
     /// Items that are sent to the service.
     package var total: Int
     package var changed: Int
+    /// Those of which it is not known whether the run changed them.
+    package var uncertain: Int
     package var failed: Int
     package var secondsElapsed: Double
 
-    package init(done: Int, total: Int, changed: Int, failed: Int, secondsElapsed: Double) {
+    package init(
+        done: Int, total: Int, changed: Int, uncertain: Int = 0, failed: Int, secondsElapsed: Double
+    ) {
         self.done = done
         self.total = total
         self.changed = changed
+        self.uncertain = uncertain
         self.failed = failed
         self.secondsElapsed = secondsElapsed
     }

@@ -1,45 +1,65 @@
-/// A report in forms that can be saved. Neither holds client secrets.
+/// A report in forms that can be saved or printed. Neither holds client secrets.
 extension BulkReport {
-    /// One object: what was run, counts by result, and the items. Field names follow the REST API where it has them
-    /// (`identifier` is text there).
+    /// One object: what was run and where, and what `write` adds.
     package func json(identity: ServiceIdentity) -> String {
-        var writer = JSONWriter(.indented, capacity: 200 + items.count * 120)
+        var writer = JSONWriter(.indented, capacity: 200 + items.count * 140)
         writer.object { report in
             report.member("action", goal.rawValue)
             report.member("service", identity.name)
             report.member("place", identity.place)
             report.member("user", identity.user)
-            report.member("started_at", startedAt)
-            report.member("seconds", seconds)
-            report.member("cancelled", wasCancelled)
-            report.member("stopped_by", stoppedBy?.sentence)
-            report.member("journal_problem", journalProblem?.sentence)
-            report.member(
-                "counts",
-                object: { counts in
-                    counts.member("changed", self.counts.changed)
-                    counts.member("already", self.counts.already)
-                    counts.member("failed", self.counts.failed)
-                    counts.member("not_permitted", self.counts.notPermitted)
-                    counts.member("skipped", self.counts.skipped)
-                    counts.member("untouched", self.counts.untouched)
-                })
-            report.member(
-                "items",
-                array: { list in
-                    for item in items { list.object { item.write(into: &$0) } }
-                })
+            write(into: &report)
         }
         return writer.text + "\n"
+    }
+
+    /// Writes the members that every form of the report has: how the run went, counts by result, and the items. Field
+    /// names follow the REST API if it has them (`identifier` is text there).
+    ///
+    /// - Parameter missing: identifiers that were asked for and that no secret has.
+    package func write(into report: inout JSONWriter, missing: [SecretID] = []) {
+        report.member("started_at", startedAt)
+        report.member("undoes_run_of", undoes)
+        report.member("seconds", seconds)
+        report.member("cancelled", wasCancelled)
+        report.member("stopped_by", stoppedBy?.sentence)
+        report.member("journal_problem", journalProblem?.sentence)
+        report.member(
+            "counts",
+            object: { counts in
+                counts.member("changed", self.counts.changed)
+                counts.member("already", self.counts.already)
+                counts.member("uncertain", self.counts.uncertain)
+                counts.member("failed", self.counts.failed)
+                counts.member("not_permitted", self.counts.notPermitted)
+                counts.member("skipped", self.counts.skipped)
+                counts.member("superseded", self.counts.superseded)
+                counts.member("untouched", self.counts.untouched)
+                counts.member("not_found", missing.count)
+            })
+        report.member(
+            "items",
+            array: { list in
+                for item in items { list.object { item.write(into: &$0) } }
+                for id in missing {
+                    list.object { object in
+                        object.member("identifier", id.description)
+                        object.member("outcome", "not_found")
+                        object.member("error", ServiceError.notFound.sentence)
+                    }
+                }
+            })
     }
 
     /// A heading and one record an item, safe to open with a spreadsheet.
     package func csv() -> String {
         var writer = CSVWriter(neutralisesFormulas: true)
-        writer.record(["identifier", "name", "target", "outcome", "error"])
+        writer.record(["identifier", "identifier_code", "name", "target", "outcome", "error"])
         for item in items {
             let target = item.target.map { $0 ? "active" : "inactive" } ?? ""
-            writer.record([item.id.description, item.name, target, item.result.word, item.result.error ?? ""])
+            writer.record([
+                item.id.description, item.code ?? "", item.name, target, item.result.word, item.result.error ?? "",
+            ])
         }
         return writer.text
     }
@@ -47,12 +67,28 @@ extension BulkReport {
 
 extension ReportItem {
     /// Writes the members of the item's object.
-    package func write(into object: inout JSONWriter) {
+    fileprivate func write(into object: inout JSONWriter) {
         object.member("identifier", id.description)
+        object.member("identifier_code", code)
         object.member("name", name)
         object.member("target", target.map { $0 ? "active" : "inactive" })
         object.member("outcome", result.word)
         object.member("error", result.error)
+    }
+
+    /// What became of it, in words for people.
+    package var outcome: String {
+        switch result {
+        case .changed: target == true ? "activated" : "deactivated"
+        case .already: target == true ? "was active already" : "was inactive already"
+        case .uncertain:
+            "is \(target == true ? "active" : "inactive") now; whether this run did it is not known"
+        case .failed(let error): error.sentence
+        case .notPermitted: "not sent: you may not edit it"
+        case .skipped: "not sent: its state is not known"
+        case .superseded: "not reached: a later run took it over"
+        case .untouched: "not reached"
+        }
     }
 }
 
@@ -62,9 +98,11 @@ extension ReportItem.Result {
         switch self {
         case .changed: "changed"
         case .already: "already"
+        case .uncertain: "uncertain"
         case .failed: "failed"
         case .notPermitted: "not_permitted"
         case .skipped: "skipped"
+        case .superseded: "superseded"
         case .untouched: "untouched"
         }
     }

@@ -1,51 +1,28 @@
-/// What became of one secret in a bulk run.
-package struct ReportItem: Equatable, Sendable, Identifiable {
-    package enum Result: Equatable, Sendable {
-        case changed
-        /// Was in the wanted state already.
-        case already
-        case failed(ServiceError)
-        /// Not sent: the acting user may not edit it.
-        case notPermitted
-        /// Not sent: toggling does not know its state.
-        case skipped
-        /// The run was cancelled or stopped before it was its turn.
-        case untouched
-    }
-
-    package let id: SecretID
-    package let name: String
-    /// The wanted state; nil where toggling did not know the present one.
-    package let target: Bool?
-    package let result: Result
-
-    package init(id: SecretID, name: String, target: Bool?, result: Result) {
-        self.id = id
-        self.name = name
-        self.target = target
-        self.result = result
-    }
-}
-
-/// What a bulk run did, item by item, true whatever happened on the way.
+/// What a bulk run did, item by item, true whatever happened on the way. Of a run that was resumed or retried it covers
+/// all parts.
 package struct BulkReport: Equatable, Sendable {
     package let goal: BulkGoal
     /// In the plan's order.
     package let items: [ReportItem]
-    /// Seconds since 1970 (UTC).
+    /// When the run was started the first time, in seconds since 1970 (UTC).
     package let startedAt: Int64
-    /// How long it took.
+    /// How long it took, in seconds; of a run of several parts the last one.
     package let seconds: Double
     /// Whether it was cancelled before all items were done.
     package let wasCancelled: Bool
-    /// What stopped the whole run; nil where it came to its end or was cancelled.
+    /// What stopped the whole run; nil if it came to its end or was cancelled.
     package let stoppedBy: ServiceError?
-    /// Why the run could not be kept in the journal, so that it could not have been resumed; nil where it could.
+    /// Why the run could not be kept in the journal, so that it could not have been resumed; nil if it could.
     package let journalProblem: ServiceError?
+    /// When the run was started that this one took back; nil if it took none back.
+    package let undoes: Int64?
+    /// Those not reached that an earlier part may have sent: see `EarlierPart.doubtful`.
+    let doubtful: Set<SecretID>
 
     package init(
         goal: BulkGoal, items: [ReportItem], startedAt: Int64, seconds: Double, wasCancelled: Bool = false,
-        stoppedBy: ServiceError? = nil, journalProblem: ServiceError? = nil
+        stoppedBy: ServiceError? = nil, journalProblem: ServiceError? = nil, undoes: Int64? = nil,
+        doubtful: Set<SecretID> = []
     ) {
         self.goal = goal
         self.items = items
@@ -54,11 +31,17 @@ package struct BulkReport: Equatable, Sendable {
         self.wasCancelled = wasCancelled
         self.stoppedBy = stoppedBy
         self.journalProblem = journalProblem
-        self.counts = BulkCounts(items)
+        self.undoes = undoes
+        self.doubtful = doubtful
+        counts = BulkCounts(items)
+        mayHaveChangedCount = items.count { $0.mayHaveChanged }
     }
 
     /// How many items had which result.
     package let counts: BulkCounts
+    /// How many the run may have changed without that being certain: `uncertain` ones, and those that failed with an
+    /// unknown outcome.
+    package let mayHaveChangedCount: Int
 
     package var failedIDs: [SecretID] {
         items.compactMap { if case .failed = $0.result { $0.id } else { nil } }
@@ -70,62 +53,46 @@ package struct BulkReport: Equatable, Sendable {
     package var retry: [SecretID] { retryTargets.map(\.id) }
 
     /// Those that changed, with the state they were in before.
-    package var undoTargets: [BulkTarget] {
+    ///
+    /// - Parameter includingUncertain: also those that the run may have changed without that being certain. Some of them
+    ///   may have been in that state before the run.
+    package func undoTargets(includingUncertain: Bool = false) -> [BulkTarget] {
         items.compactMap { item in
-            guard item.result == .changed, let target = item.target else { return nil }
-            return BulkTarget(id: item.id, isActive: !target, name: item.name)
+            guard item.result == .changed || (includingUncertain && item.mayHaveChanged), let target = item.target
+            else { return nil }
+            return BulkTarget(id: item.id, isActive: !target, name: item.name, code: item.code)
         }
     }
 
-    /// Takes back what was changed, and only that.
+    /// Takes back what was changed, and only that; for `includingUncertain` see `undoTargets`.
     package func undoPlan(
-        in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
+        includingUncertain: Bool = false, in table: SecretTable, isExact: Bool = true,
+        isHidden: (SecretID) -> Bool = { _ in false }
     ) -> BulkPlan {
-        let goal: BulkGoal =
-            switch goal {
-            case .activate: .deactivate
-            case .deactivate: .activate
-            case .toggle: .toggle
-            }
-        return BulkPlan.make(goal, targets: undoTargets, in: table, isExact: isExact, isHidden: isHidden)
+        BulkPlan.make(
+            goal.inverse, targets: undoTargets(includingUncertain: includingUncertain), in: table, isExact: isExact,
+            isHidden: isHidden, undoes: startedAt)
     }
 
-    /// Does what failed or was not reached, wanting of each secret what this run wanted.
+    /// Goes on with what failed or was not reached, wanting of each secret what this run wanted.
     package func retryPlan(
         in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
     ) -> BulkPlan {
-        BulkPlan.make(goal, targets: retryTargets, in: table, isExact: isExact, isHidden: isHidden)
+        let lost = items.lazy.filter(\.mayHaveChanged).map(\.id)
+        let earlier = EarlierPart(
+            journalName: nil, startedAt: startedAt, items: items, doubtful: doubtful.union(lost))
+        return BulkPlan.make(
+            goal, targets: retryTargets, in: table, isExact: isExact, isHidden: isHidden, undoes: undoes,
+            earlier: earlier)
     }
 
     private var retryTargets: [BulkTarget] {
         items.compactMap { item in
             guard let target = item.target else { return nil }
             switch item.result {
-            case .failed, .untouched: return BulkTarget(id: item.id, isActive: target, name: item.name)
-            case .changed, .already, .notPermitted, .skipped: return nil
-            }
-        }
-    }
-}
-
-/// How many items of a run had which result.
-package struct BulkCounts: Equatable, Sendable {
-    package private(set) var changed = 0
-    package private(set) var already = 0
-    package private(set) var failed = 0
-    package private(set) var notPermitted = 0
-    package private(set) var skipped = 0
-    package private(set) var untouched = 0
-
-    package init(_ items: [ReportItem]) {
-        for item in items {
-            switch item.result {
-            case .changed: changed += 1
-            case .already: already += 1
-            case .failed: failed += 1
-            case .notPermitted: notPermitted += 1
-            case .skipped: skipped += 1
-            case .untouched: untouched += 1
+            case .failed, .untouched:
+                return BulkTarget(id: item.id, isActive: target, name: item.name, code: item.code)
+            case .changed, .already, .uncertain, .notPermitted, .skipped, .superseded: return nil
             }
         }
     }

@@ -23,28 +23,28 @@ package struct BulkRunner: Sendable {
         self.uptime = uptime
     }
 
-    /// Runs the plan. Cancelling the task cancels the run: what is in flight finishes, the rest stays untouched.
+    /// Runs the plan. Cancelling the task cancels the run: what is in flight finishes, the rest stays untouched. Nothing is
+    /// sent if the plan goes on with a run that another process has taken up meanwhile.
     ///
-    /// A journal that cannot be written does not stop the run; the report tells.
-    /// - Parameters:
-    ///   - resumed: the unfinished run that the plan takes up; forgotten as soon as the new one is in the journal.
-    ///   - progress: called at the start and after each batch, with what came in.
+    /// A journal that cannot be written does not stop the run; the report says so.
+    /// - Parameter progress: called at the start and after each batch, with what came in.
     package func run(
-        _ plan: BulkPlan, resuming resumed: UnfinishedRun? = nil,
-        progress: @escaping @Sendable (BulkProgress, [ItemOutcome]) async -> Void
+        _ plan: BulkPlan, progress: @escaping @Sendable (BulkProgress, [ItemOutcome]) async -> Void
     ) async -> BulkReport {
         let startedAt = now()
         let ledger = BulkLedger(plan, uptime: uptime)
-        let acting = plan.acting
-        if !acting.isEmpty {
-            await ledger.open(journal, plan, service.identity, resumed)
-        } else if let resumed {
-            journal?.discard(resumed)
+        if let name = plan.earlier?.journalName, let journal, !journal.holds(name) {
+            return await ledger.close(
+                nil, startedAt: startedAt, isCancelled: false,
+                stoppedBy: .unsupported("Another process has taken up this run, or it was discarded: nothing was sent.")
+            )
         }
+        let acting = plan.acting
+        if !acting.isEmpty { await ledger.open(journal, service.identity) }
         await progress(ledger.progress, [])
 
         var stoppedBy: ServiceError?
-        // Switching off comes first: where a run is cut short, the safer half is done.
+        // Switching off comes first: if a run is cut short, the safer half is done.
         for target in [false, true] where stoppedBy == nil && !Task.isCancelled {
             let ids = acting.filter { $0.target == target }.map(\.id)
             if ids.isEmpty { continue }
@@ -53,12 +53,14 @@ package struct BulkRunner: Sendable {
                     let (accepted, reached) = await ledger.take(outcomes)
                     await progress(reached, accepted)
                 }
+                let missing = await ledger.unanswered(ids)
+                if missing > 0, !Task.isCancelled { stoppedBy = .unaccounted(count: missing, of: ids.count) }
             } catch {
                 stoppedBy = error
             }
         }
         return await ledger.close(
-            startedAt: startedAt, isCancelled: Task.isCancelled || stoppedBy == .cancelled,
+            journal, startedAt: startedAt, isCancelled: Task.isCancelled || stoppedBy == .cancelled,
             stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy)
     }
 

@@ -20,33 +20,42 @@ package struct FileJournal: RunJournal {
         self.now = now
     }
 
+    package func problem() -> ServiceError? {
+        do throws(ServiceError) {
+            try makeDirectory()
+            let (path, _, descriptor) = try makeFile(Int64(getpid()))
+            defer {
+                unlink(path)
+                close(descriptor)
+            }
+            let code = FileRecord.write("cofre-run\n", to: descriptor)
+            return code == 0 ? nil : .file(code, path)
+        } catch {
+            return error
+        }
+    }
+
     package func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
         try makeDirectory()
         let startedAt = now()
         let text = JournalText.beginning(plan, place: identity.location, startedAt: startedAt)
+        let former = unfinished(identity: identity)
         // It gets its name when it is whole and locked: what has the name can be judged by anybody.
-        for attempt in 0..<100 {
-            let name = "\(startedAt)-\(getpid())-\(attempt)"
-            let path = path(name + Self.newSuffix)
-            let final = self.path(name + Self.suffix)
-            if access(final, F_OK) == 0 { continue }
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            if descriptor < 0 && errno == EEXIST { continue }
-            guard descriptor >= 0 else { throw .file(errno, path) }
-            let file = FileRecord(descriptor: descriptor, path: final)
-            do throws(ServiceError) {
-                guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .file(errno, path) }
-                try file.write(text)
-                guard fsync(descriptor) == 0, rename(path, final) == 0 else { throw .file(errno, path) }
-                try syncDirectory()
-            } catch {
-                unlink(path)
-                file.end()
-                throw error
-            }
-            return file
+        let (path, final, descriptor) = try makeFile(startedAt)
+        let file = FileRecord(descriptor: descriptor, path: final)
+        do throws(ServiceError) {
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .file(errno, path) }
+            try file.write(text)
+            guard fsync(descriptor) == 0, rename(path, final) == 0 else { throw .file(errno, path) }
+            try syncDirectory()
+        } catch {
+            unlink(path)
+            file.end()
+            throw error
         }
-        throw .file(path: directory, reason: "No name is free for a new journal.")
+        if let name = plan.earlier?.journalName { discard(name) }
+        supersede(former.filter { $0.name != plan.earlier?.journalName }, by: plan)
+        return file
     }
 
     package func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] {
@@ -54,37 +63,91 @@ package struct FileJournal: RunJournal {
         for name in names where name.hasSuffix(Self.newSuffix) { removeAbandoned(name) }
         return names.filter { $0.hasSuffix(Self.suffix) }
             .compactMap { name in
-                guard let text = withUnlocked(name, { Self.text(of: $0) }) ?? nil else { return nil }
+                guard let text = withUnlocked(name, .shared, { Self.text(of: $0) }) ?? nil else { return nil }
                 return JournalText.parse(text, name: name, place: identity.location)
             }
             .sorted { ($0.startedAt, $0.name) < ($1.startedAt, $1.name) }
     }
 
-    package func discard(_ run: UnfinishedRun) {
-        guard run.name.hasSuffix(Self.suffix), !run.name.contains("/") else { return }
-        _ = withUnlocked(run.name) { _ in unlink(path(run.name)) }
+    package func holds(_ name: String) -> Bool {
+        isRunName(name) && withUnlocked(name, .shared) { _ in true } == true
+    }
+
+    package func discard(_ name: String) {
+        guard isRunName(name) else { return }
+        withClaimed(name) { _ in unlink(path(name)) }
+    }
+
+    /// Takes from earlier unfinished runs what a later one does; those with nothing left go.
+    private func supersede(_ runs: [UnfinishedRun], by plan: BulkPlan) {
+        let acting = Set(plan.items.lazy.filter(\.isActing).map(\.id))
+        for run in runs {
+            let left = run.left.map(\.id)
+            let taken = left.filter(acting.contains)
+            if taken.isEmpty { continue }
+            withClaimed(run.name) { descriptor in
+                // On a line of its own, even if the last one was cut off.
+                taken.count == left.count
+                    ? unlink(path(run.name))
+                    : FileRecord.write("\n" + JournalText.superseded(taken), to: descriptor)
+            }
+        }
     }
 
     // MARK: files
 
     private func path(_ name: String) -> String { directory + "/" + name }
 
-    /// Calls `body` with the open file of a run whose process is gone; nil where it lives or the file is none of ours.
-    private func withUnlocked<Result>(_ name: String, _ body: (Int32) -> Result) -> Result? {
-        let descriptor = open(path(name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    /// The name of a run's file, not a way out of the directory.
+    private func isRunName(_ name: String) -> Bool { name.hasSuffix(Self.suffix) && !name.contains("/") }
+
+    /// Makes a file that is still being begun: its path, the path that it gets when it is whole, and the open file.
+    private func makeFile(_ number: Int64) throws(ServiceError) -> (path: String, final: String, descriptor: Int32) {
+        for attempt in 0..<100 {
+            let name = "\(number)-\(getpid())-\(attempt)"
+            let path = path(name + Self.newSuffix)
+            let final = self.path(name + Self.suffix)
+            if access(final, F_OK) == 0 { continue }
+            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            if descriptor < 0 && errno == EEXIST { continue }
+            guard descriptor >= 0 else { throw .file(errno, path) }
+            return (path, final, descriptor)
+        }
+        throw .file(path: directory, reason: "No name is free for a new journal.")
+    }
+
+    /// What is done with a file: shared for reading, so that two readers do not take each other for its owner.
+    private enum Access {
+        case shared, exclusive
+    }
+
+    /// The same as `withUnlocked` for changing a file. Others may be reading it at the moment: waits a tenth of a second
+    /// for them.
+    private func withClaimed(_ name: String, _ body: (Int32) -> Int32) {
+        for _ in 0..<20 {
+            if withUnlocked(name, .exclusive, body) != nil || access(path(name), F_OK) != 0 { return }
+            usleep(5000)
+        }
+    }
+
+    /// Calls `body` with the open file of a run whose process is gone; nil if it lives or the file is none of ours.
+    private func withUnlocked<Result>(_ name: String, _ access: Access, _ body: (Int32) -> Result) -> Result? {
+        let mode = access == .shared ? O_RDONLY : O_WRONLY | O_APPEND
+        let descriptor = open(path(name), mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if descriptor < 0 { return nil }
         // Closing gives the lock back.
         defer { close(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_uid == geteuid(),
-            info.st_size <= Self.largest, flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            info.st_size <= Self.largest,
+            flock(descriptor, (access == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0
         else { return nil }
         return body(descriptor)
     }
 
     /// Removes what a process left that died while it began a run: nothing had been sent.
     private func removeAbandoned(_ name: String) {
-        _ = withUnlocked(name) { descriptor in
+        _ = withUnlocked(name, .exclusive) { descriptor in
             var info = stat()
             // A file that was just made may not be locked yet.
             if fstat(descriptor, &info) == 0, now() - Int64(info.st_mtim.tv_sec) > 60 { unlink(path(name)) }

@@ -36,15 +36,19 @@ final class FileRecord: RunRecord {
     func write(_ lines: String) throws(ServiceError) {
         let problem: ServiceError? = state.withLock { state in
             guard let descriptor = state.descriptor else { return nil }
-            var text = state.isTorn ? "\n" + lines : lines
-            let code = text.withUTF8 { Self.write($0, to: descriptor) }
+            let code = Self.write(state.isTorn ? "\n" + lines : lines, to: descriptor)
             state.isTorn = code != 0
             return code == 0 ? nil : .file(code, path)
         }
         if let problem { throw problem }
     }
 
-    /// Writes all bytes; returns 0 or the error's number.
+    /// Writes the whole text; returns 0 or the error's number.
+    static func write(_ text: String, to descriptor: Int32) -> Int32 {
+        var text = text
+        return text.withUTF8 { write($0, to: descriptor) }
+    }
+
     private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32 {
         var rest = UnsafeRawBufferPointer(bytes)[...]
         while !rest.isEmpty {

@@ -2,13 +2,16 @@
 package struct BulkTarget: Hashable, Sendable {
     package var id: SecretID
     package var isActive: Bool
-    /// As it was last known, for where a list does not tell it any more; "" where it never was.
+    /// As it was last known, for lists that do not have the secret any more; "" if it never was.
     package var name: String
+    /// The identifier code as it was last known; nil if there is none or it never was.
+    package var code: String?
 
-    package init(id: SecretID, isActive: Bool, name: String = "") {
+    package init(id: SecretID, isActive: Bool, name: String = "", code: String? = nil) {
         self.id = id
         self.isActive = isActive
         self.name = name
+        self.code = code
     }
 }
 
@@ -27,25 +30,29 @@ package struct PlanItem: Equatable, Sendable, Identifiable {
 
     package let id: SecretID
     package let name: String
+    /// The identifier code; nil if there is none or the list does not tell it.
+    package let code: String?
     package let state: ActiveState
-    /// The wanted state; nil where toggling does not know the present one.
+    /// The wanted state; nil if toggling does not know the present one.
     package let target: Bool?
     package let disposition: Disposition
     /// Whether the filter hid it when the plan was made.
     package let isHidden: Bool
 
     package init(
-        id: SecretID, name: String, state: ActiveState, target: Bool?, disposition: Disposition, isHidden: Bool = false
+        id: SecretID, name: String, code: String? = nil, state: ActiveState, target: Bool?, disposition: Disposition,
+        isHidden: Bool = false
     ) {
         self.id = id
         self.name = name
+        self.code = code
         self.state = state
         self.target = target
         self.disposition = disposition
         self.isHidden = isHidden
     }
 
-    /// - Parameter isExact: whether the summary's state is the present one for certain. Where it is not, a secret that seems
+    /// - Parameter isExact: whether the summary's state is the present one for certain. If it is not, a secret that seems
     ///   to be in the wanted state is sent all the same: somebody may have changed it since.
     init(_ summary: SecretSummary, target: Bool?, isHidden: Bool, isExact: Bool) {
         let disposition: Disposition =
@@ -59,8 +66,8 @@ package struct PlanItem: Equatable, Sendable, Identifiable {
                 .change
             }
         self.init(
-            id: summary.id, name: summary.name, state: summary.state, target: target, disposition: disposition,
-            isHidden: isHidden)
+            id: summary.id, name: summary.name, code: summary.shownCode, state: summary.state, target: target,
+            disposition: disposition, isHidden: isHidden)
     }
 
     /// Whether it is sent to the service.
@@ -71,4 +78,17 @@ package struct PlanItem: Equatable, Sendable, Identifiable {
         case .already, .notPermitted: false
         }
     }
+
+    /// What tells it from others of the same name.
+    package var label: String { SecretID.label(code, id) }
+}
+
+extension SecretID {
+    /// What tells a secret from others of the same name: its identifier code or, without one, its number.
+    static func label(_ code: String?, _ id: SecretID) -> String { code ?? "#\(id)" }
+}
+
+extension SecretSummary {
+    /// The identifier code; nil if there is none or the list does not tell it.
+    var shownCode: String? { identifierCode.flatMap { $0.isEmpty ? nil : $0 } }
 }

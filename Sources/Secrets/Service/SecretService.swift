@@ -178,7 +178,14 @@ package struct CreatedSecret: Equatable, Sendable {
 
 /// What became of one item of a bulk run.
 package struct ItemOutcome: Equatable, Sendable {
-    package enum Effect: String, Sendable { case changed, already }
+    package enum Effect: String, Sendable {
+        case changed
+        /// Was in the wanted state before.
+        case already
+        /// Is in the wanted state now; whether this run brought it there is not known, since an earlier attempt, whose
+        /// answer was lost, may have done it.
+        case uncertain
+    }
 
     package var id: SecretID
     package var result: Result<Effect, ServiceError>

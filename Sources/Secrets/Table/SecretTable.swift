@@ -2,10 +2,11 @@
 /// `rows`, and stays the same for the table's life.
 package struct SecretTable: Sendable {
     package private(set) var rows: [SecretSummary] = []
-    /// How many are active, inactive and of unknown state.
-    package private(set) var activeCount = 0
-    package private(set) var inactiveCount = 0
-    package private(set) var unknownCount = 0
+    /// How many are of which state.
+    package private(set) var counts = StateCounts()
+    package var activeCount: Int { counts.active }
+    package var inactiveCount: Int { counts.inactive }
+    package var unknownCount: Int { counts.unknown }
     private var lookup = RowLookup()
     /// What filters ask of every row, kept apart from `rows`: closer together in memory.
     private(set) var states: [ActiveState] = []
@@ -24,8 +25,8 @@ package struct SecretTable: Sendable {
     /// Puts a changed summary in the place of the old one with its identifier, or at the end if it is new.
     package mutating func replace(_ summary: SecretSummary) {
         if let row = row(of: summary.id) {
-            count(states[row], -1)
-            count(summary.state, 1)
+            counts.add(states[row], -1)
+            counts.add(summary.state, 1)
             rows[row] = summary
             states[row] = summary.state
             shared[row] = summary.isShared
@@ -39,7 +40,7 @@ package struct SecretTable: Sendable {
     /// Takes up all else that is kept of the row that was just added.
     private mutating func noteNew(_ summary: SecretSummary) {
         lookup.append(summary.id)
-        count(summary.state, 1)
+        counts.add(summary.state, 1)
         states.append(summary.state)
         shared.append(summary.isShared)
         index.append(summary)
@@ -48,8 +49,8 @@ package struct SecretTable: Sendable {
     /// Notes what became known of a secret's state. Cheap: nothing is indexed again.
     package mutating func setState(_ state: ActiveState, of id: SecretID) {
         guard let row = row(of: id) else { return }
-        count(states[row], -1)
-        count(state, 1)
+        counts.add(states[row], -1)
+        counts.add(state, 1)
         rows[row].state = state
         states[row] = state
     }
@@ -62,12 +63,11 @@ package struct SecretTable: Sendable {
 
     package subscript(id: SecretID) -> SecretSummary? { row(of: id).map { rows[$0] } }
 
-    private mutating func count(_ state: ActiveState, _ step: Int) {
-        switch state {
-        case .active: activeCount += step
-        case .inactive: inactiveCount += step
-        case .unknown: unknownCount += step
-        }
+    /// How many of some rows are of which state; row numbers that the table does not have are dropped.
+    package func counts(of rows: [Int32]) -> StateCounts {
+        var counts = StateCounts()
+        for row in rows where states.indices.contains(Int(row)) { counts.add(states[Int(row)]) }
+        return counts
     }
 
     /// The candidates, or all rows in order; row numbers that the table does not have (those of an earlier, longer

@@ -11,7 +11,7 @@ struct BulkResult {
             switch item.result {
             case .failed(let error): (item, error)
             case .notPermitted: (item, .noAccess)
-            case .changed, .already, .skipped, .untouched: nil
+            case .changed, .already, .uncertain, .skipped, .superseded, .untouched: nil
             }
         }
     }
@@ -19,27 +19,30 @@ struct BulkResult {
     var sentence: String {
         let counts = report.counts
         var parts = ["\(counts.changed) changed", "\(counts.already) already so"]
+        if counts.uncertain > 0 { parts.append("\(counts.uncertain) as wanted now, not known whether by this run") }
         let failed = counts.failed + counts.notPermitted + missing.count
         if failed > 0 { parts.append("\(failed) failed") }
+        if counts.skipped > 0 { parts.append("\(counts.skipped) of unknown state not sent") }
+        if counts.superseded > 0 { parts.append("\(counts.superseded) left to a later run") }
         if counts.untouched > 0 { parts.append("\(counts.untouched) untouched") }
         return parts.joined(separator: ", ") + "."
     }
 
-    /// 0 where all was done; where nothing was, the status of the common reason; 2 where some items of several failed.
+    /// 0 if all is as wanted, by this run or not; if nothing is, the status of the common reason; 2 if some items of several
+    /// failed or were not reached.
     var exitStatus: Int32 {
         let errors = failures.map(\.1) + Array(repeating: ServiceError.notFound, count: missing.count)
-        let left = report.counts.untouched
-        if errors.isEmpty, left == 0 { return 0 }
-        let done = report.counts.changed + report.counts.already
-        if done > 0 { return 2 }
+        if errors.isEmpty, report.counts.untouched == 0, report.stoppedBy == nil { return 0 }
+        if report.items.contains(where: \.isAsWanted) { return 2 }
         let statuses = Set(errors.map(\.exitStatus) + (report.stoppedBy.map { [$0.exitStatus] } ?? []))
         return statuses.count == 1 ? statuses.first! : 1
     }
 }
 
-extension PlanItem.Disposition {
+extension PlanItem {
+    /// What would become of it.
     var words: String {
-        switch self {
+        switch disposition {
         case .change: "would change"
         case .already: "already so"
         case .notPermitted: "not permitted"
@@ -51,9 +54,12 @@ extension PlanItem.Disposition {
 extension BulkPlan {
     /// One sentence with the counts, and where.
     func sentence(at place: String) -> String {
-        let verb = goal == .activate ? "activate" : "deactivate"
+        let what = directions ?? "\(goal.rawValue) \(actingCount)"
         var parts = ["\(count(.already)) already so", "\(count(.notPermitted)) not permitted"]
-        if count(.unknown) > 0 { parts.append("\(count(.unknown)) of unknown state among them") }
-        return "Would \(verb) \(acting.count) on \(place): \(parts.joined(separator: ", "))."
+        let doubtful = doubtfulCount
+        if doubtful > 0 {
+            parts.insert("\(actingCount) would be sent, \(doubtful) of these with the state unknown", at: 0)
+        }
+        return "Would \(what) on \(place): \(parts.joined(separator: ", "))."
     }
 }

@@ -71,19 +71,23 @@ struct ServiceOptions: ParsableArguments {
     }
 
     /// Opens the service, works with it and closes it again, whatever happens.
-    func use<Result>(_ work: (Workplace) async throws -> Result) async throws -> Result {
+    func use<Result>(
+        mentionsUnfinishedRuns: Bool = true, _ work: (Workplace) async throws -> Result
+    ) async throws -> Result {
         let profile = try profile()
         let opener = ServiceOpener(trace: trace)
         switch profile.kind {
         case .local(let local):
             let opened = try await VaultAccess(vault, local).open()
             defer { opened.close() }
+            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: opened.identity, profile) }
             return try await work(Workplace(service: opened, profile: profile))
         case .mysafe(let server):
             let service = try await named(profile.name) {
                 try await opener.open(profile, clientSecret: try opener.typedKey(of: profile))
             }
             defer { service.close() }
+            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: service.identity, profile) }
             return try await named(server.host) { try await work(Workplace(service: service, profile: profile)) }
         }
     }
@@ -109,6 +113,7 @@ struct ServiceOptions: ParsableArguments {
     func useVault<Result>(_ reason: String, _ work: (Vault) async throws -> Result) async throws -> Result {
         let vault = try await vaultAccess(since: reason).open()
         defer { vault.close() }
+        UnfinishedRuns.mention(at: vault.identity, .builtIn)
         return try await work(vault)
     }
 

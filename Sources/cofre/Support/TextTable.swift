@@ -18,9 +18,11 @@ enum TextTable {
 
     /// What would become of each item of a plan, and identifiers that no secret has.
     static func render(_ plan: BulkPlan, missing: [SecretID]) -> String {
-        let items = plan.items.map { [$0.id.description, $0.disposition.words, $0.name.isEmpty ? "?" : $0.name] }
+        let items = plan.items.map { item in
+            [item.id.description, item.words, item.name.isEmpty ? "?" : item.name, item.code ?? ""]
+        }
         return TextColumns.render(
-            ["ID", "OUTCOME", "NAME"], items + missing.map { [$0.description, "not found", ""] })
+            ["ID", "OUTCOME", "NAME", "CODE"], items + missing.map { [$0.description, "not found", "", ""] })
     }
 
     /// All fields of one secret, a line each; notes below.

@@ -162,16 +162,25 @@ final class TestJournal: RunJournal {
 
     private let runs: Mutex<[UnfinishedRun]>
     private let begun = Mutex(0)
+    private let trouble: ServiceError?
 
-    init(_ runs: [UnfinishedRun] = []) { self.runs = Mutex(runs) }
+    /// - Parameter problem: why no run can be kept.
+    init(_ runs: [UnfinishedRun] = [], problem: ServiceError? = nil) {
+        self.runs = Mutex(runs)
+        trouble = problem
+    }
 
     var left: [UnfinishedRun] { runs.withLock { $0 } }
     var begunCount: Int { begun.withLock { $0 } }
 
     func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
+        if let trouble { throw trouble }
         begun.withLock { $0 += 1 }
+        if let name = plan.earlier?.journalName { discard(name) }
         return Record()
     }
+    func problem() -> ServiceError? { trouble }
     func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { left }
-    func discard(_ run: UnfinishedRun) { runs.withLock { $0.removeAll { $0.name == run.name } } }
+    func holds(_ name: String) -> Bool { left.contains { $0.name == name } }
+    func discard(_ name: String) { runs.withLock { $0.removeAll { $0.name == name } } }
 }

@@ -34,6 +34,12 @@ final class Stage: Navigator {
         stack.last?.resumed()
     }
 
+    func replace(_ screen: any Screen, with other: any Screen) {
+        if stack.last === screen { stack[stack.count - 1] = other }
+    }
+
+    func isTop(_ screen: any Screen) -> Bool { stack.last === screen }
+
     func show(_ message: Message) { messages.append(message) }
 
     func changed() { changes += 1 }

@@ -67,14 +67,54 @@ struct BulkPlanTests {
         #expect(plan.acting.map(\.id) == ids(1))
     }
 
-    @Test("The number is typed from ten deactivations on", arguments: [0, 1, 9, 10, 11])
+    @Test("The number is typed from ten on, whichever way", arguments: [0, 1, 9, 10, 11])
     func confirmation(_ count: Int) {
-        let table = table((0..<count).map { .sample(Int64($0)) } + [.sample(99, state: .inactive)])
-        let all = table.rows.map(\.id)
         let expected: BulkPlan.Confirmation = count == 0 ? .nothingToDo : count < 10 ? .key : .number(count)
-        #expect(BulkPlan.make(.deactivate, all, in: table).confirmation == expected)
-        #expect(BulkPlan.make(.toggle, all, in: table).confirmation == (count == 0 ? .key : expected))
-        #expect(BulkPlan.make(.activate, all, in: table).confirmation == .key)
+        for (goal, state) in [(BulkGoal.deactivate, ActiveState.active), (.activate, .inactive), (.toggle, .inactive)] {
+            let other = SecretSummary.sample(99, state: goal == .activate ? .active : .inactive, access: .view)
+            let table = table((0..<count).map { .sample(Int64($0), state: state) } + [other])
+            #expect(BulkPlan.make(goal, table.rows.map(\.id), in: table).confirmation == expected, "\(goal)")
+        }
+    }
+
+    @Test("Undoing, retrying and resuming ask for the number like anything else")
+    func confirmationOfTargets() {
+        let table = table((1...10).map { .sample($0, state: .inactive) })
+        let items = (1...10).map { ReportItem(id: SecretID($0), name: "", target: false, result: .changed) }
+        let done = BulkReport(goal: .deactivate, items: items, startedAt: 0, seconds: 1)
+        #expect(done.undoPlan(in: table).confirmation == .number(10))
+        let failed = BulkReport(
+            goal: .activate,
+            items: items.map { ReportItem(id: $0.id, name: "", target: true, result: .failed(.timedOut)) },
+            startedAt: 0, seconds: 1)
+        #expect(failed.retryPlan(in: table).confirmation == .number(10))
+    }
+
+    @Test(
+        "The title's number is the number to type; a toggling says how many go which way; an undo says that it is one")
+    func words() {
+        let table = mixed
+        let all = table.rows.map(\.id)
+        #expect(BulkPlan.make(.deactivate, all, in: table).title == "Deactivate 3 of 5 secrets")
+        #expect(BulkPlan.make(.activate, ids(2), in: table).title == "Activate 1 secret")
+        let toggling = BulkPlan.make(.toggle, all, in: table)
+        #expect(toggling.title == "Toggle 3 of 5 secrets")
+        #expect(toggling.directions == "deactivate 2, activate 1")
+        #expect(BulkPlan.make(.toggle, ids(2), in: table).directions == "activate 1")
+        #expect(BulkPlan.make(.deactivate, all, in: table).directions == nil)
+        let report = BulkReport(
+            goal: .activate, items: [ReportItem(id: SecretID(1), name: "", target: true, result: .changed)],
+            startedAt: 77, seconds: 1)
+        let undo = report.undoPlan(in: table)
+        #expect(undo.title == "Undo: deactivate 1 secret")
+        #expect(undo.origin { "T\($0)" } == "Takes back the run of T77.")
+        #expect(toggling.origin { "\($0)" } == nil)
+    }
+
+    @Test("Beside the name stands the identifier code or, without one, the number")
+    func labels() {
+        let table = table([.sample(1, code: "bill-1"), .sample(2, code: "")])
+        #expect(BulkPlan.make(.deactivate, ids(1, 2), in: table).items.map(\.label) == ["bill-1", "#2"])
     }
 
     @Test func unknownOnesCountAsDeactivations() {

@@ -10,21 +10,24 @@ struct BulkReportTests {
         BulkReport(
             goal: goal,
             items: [
-                ReportItem(id: SecretID(1), name: "=cmd()", target: false, result: .changed),
+                ReportItem(id: SecretID(1), name: "=cmd()", code: "c-1", target: false, result: .changed),
                 ReportItem(id: SecretID(2), name: "b, \"c\"", target: false, result: .failed(.noAccess)),
                 ReportItem(id: SecretID(3), name: "d", target: false, result: .already),
                 ReportItem(id: SecretID(4), name: "e", target: false, result: .notPermitted),
                 ReportItem(id: SecretID(5), name: "f", target: nil, result: .skipped),
                 ReportItem(id: SecretID(6), name: "g", target: goal != .toggle ? false : true, result: .untouched),
+                ReportItem(id: SecretID(7), name: "h", target: false, result: .uncertain),
+                ReportItem(id: SecretID(8), name: "i", target: false, result: .superseded),
             ], startedAt: 1_767_225_600, seconds: 1.5, wasCancelled: true, stoppedBy: .storageFull)
     }
 
     @Test func counts() {
         let counts = report().counts
         let each = [
-            counts.changed, counts.already, counts.failed, counts.notPermitted, counts.skipped, counts.untouched,
+            counts.changed, counts.already, counts.uncertain, counts.failed, counts.notPermitted, counts.skipped,
+            counts.superseded, counts.untouched,
         ]
-        #expect(each == Array(repeating: 1, count: 6))
+        #expect(each == Array(repeating: 1, count: 8))
         #expect(report().failedIDs == [SecretID(2)])
         #expect(report().untouchedIDs == [SecretID(6)])
         #expect(report().retry == [SecretID(2), SecretID(6)])
@@ -32,7 +35,7 @@ struct BulkReportTests {
 
     private var table: SecretTable {
         var table = SecretTable()
-        table.append((1...6).map { .sample($0, state: .inactive) })
+        table.append((1...8).map { .sample($0, state: .inactive) })
         return table
     }
 
@@ -42,6 +45,17 @@ struct BulkReportTests {
         #expect(plan.acting.map(\.id) == [SecretID(1)])
         #expect(plan.acting.map(\.target) == [true])
         #expect(report(.activate).undoPlan(in: table).goal == .deactivate)
+    }
+
+    @Test("What the run only may have changed is left out of undo unless it is asked for")
+    func undoOfWhatIsNotKnown() {
+        let lost = ReportItem(
+            id: SecretID(9), name: "j", target: false, result: .failed(.outcomeUnknown(reason: "cut")))
+        let report = BulkReport(goal: .deactivate, items: report().items + [lost], startedAt: 0, seconds: 1)
+        #expect(report.mayHaveChangedCount == 2)
+        #expect(report.undoTargets().map(\.id) == [SecretID(1)])
+        #expect(report.undoTargets(includingUncertain: true).map(\.id) == [SecretID(1), SecretID(7), SecretID(9)])
+        #expect(report.undoPlan(includingUncertain: true, in: table, isExact: false).actingCount == 3)
     }
 
     @Test func undoOfWhatSomebodyElseUndidHasNothingToDo() {
@@ -60,13 +74,15 @@ struct BulkReportTests {
     @Test func csv() {
         #expect(
             report().csv() == #"""
-                identifier,name,target,outcome,error
-                1,"'=cmd()",inactive,changed,
-                2,"b, ""c""",inactive,failed,You have no permission for this: ask the owner for access.
-                3,d,inactive,already,
-                4,e,inactive,not_permitted,
-                5,f,,skipped,
-                6,g,inactive,untouched,
+                identifier,identifier_code,name,target,outcome,error
+                1,c-1,"'=cmd()",inactive,changed,
+                2,,"b, ""c""",inactive,failed,You have no permission for this: ask the owner for access.
+                3,,d,inactive,already,
+                4,,e,inactive,not_permitted,
+                5,,f,,skipped,
+                6,,g,inactive,untouched,
+                7,,h,inactive,uncertain,
+                8,,i,inactive,superseded,
 
                 """#)
     }
@@ -80,9 +96,14 @@ struct BulkReportTests {
         #expect(object["cancelled"] as? Bool == true)
         #expect(object["stopped_by"] as? String == ServiceError.storageFull.sentence)
         let counts = try #require(object["counts"] as? [String: Int])
-        #expect(counts.keys.sorted() == ["already", "changed", "failed", "not_permitted", "skipped", "untouched"])
+        #expect(
+            counts == [
+                "already": 1, "changed": 1, "failed": 1, "not_found": 0, "not_permitted": 1, "skipped": 1,
+                "superseded": 1, "uncertain": 1, "untouched": 1,
+            ])
         let items = try #require(object["items"] as? [[String: Any]])
-        #expect(items.map { $0["identifier"] as? String } == ["1", "2", "3", "4", "5", "6"])
+        #expect(items.map { $0["identifier"] as? String } == (1...8).map(String.init))
+        #expect(items[0]["identifier_code"] as? String == "c-1" && items[1]["identifier_code"] is NSNull)
         #expect(items[1]["error"] as? String == ServiceError.noAccess.sentence)
         #expect(items[0]["error"] is NSNull)
         #expect(items[4]["target"] is NSNull)

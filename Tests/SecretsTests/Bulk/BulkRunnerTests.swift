@@ -165,12 +165,13 @@ struct BulkRunnerTests {
         func changeCounter() async -> Int64? { nil }
     }
 
-    @Test func answersThatNobodyAskedForAreDropped() async {
+    /// The service ends in silence after two of twenty: what has no answer is not passed off as cancelled or done.
+    @Test func answersThatNobodyAskedForAreDroppedAndMissingOnesAreAnError() async {
         let service = Chatterbox(inner: InMemoryService(summaries: summaries))
         let progress = Progress()
         let report = await run(plan(.deactivate), on: service, progress: progress)
         #expect(report.counts.changed == 2 && report.counts.failed == 0 && report.counts.untouched == 18)
-        #expect(!report.wasCancelled && report.stoppedBy == nil)
+        #expect(!report.wasCancelled && report.stoppedBy == .unaccounted(count: 18, of: 20))
         #expect(await progress.outcomes.count == 2)
     }
 
@@ -204,19 +205,123 @@ struct BulkRunnerTests {
         }
     }
 
-    @Test func aResumedRunIsForgottenOnceTheNewOneIsKept() async {
+    // MARK: several parts
+
+    private func earlier(_ results: [ReportItem.Result], doubtful: [Int] = [], name: String? = "old.run") -> EarlierPart
+    {
+        EarlierPart(
+            journalName: name, startedAt: 1,
+            items: results.enumerated().map { index, result in
+                ReportItem(id: summaries[index].id, name: "n", target: false, result: result)
+            }, doubtful: Set(doubtful.map { summaries[$0].id }))
+    }
+
+    /// The rest of `earlier`'s run: all that are untouched or failed.
+    private func rest(_ earlier: EarlierPart, isExact: Bool = true) -> BulkPlan {
+        var table = SecretTable()
+        table.append(summaries)
+        let targets = earlier.items.compactMap { item -> BulkTarget? in
+            switch item.result {
+            case .untouched, .failed: BulkTarget(id: item.id, isActive: false)
+            default: nil
+            }
+        }
+        return BulkPlan.make(.deactivate, targets: targets, in: table, isExact: isExact, earlier: earlier)
+    }
+
+    @Test("Report and undo of a run that was gone on with cover all its parts, in the run's order")
+    func severalParts() async {
         let service = InMemoryService(summaries: summaries)
-        let old = UnfinishedRun(
-            name: "old.run", goal: .deactivate, startedAt: 1, left: [], doneCount: 1, failedCount: 0)
+        await service.fail([SecretID(3)], with: .timedOut)
+        let parts = earlier([.changed, .untouched, .untouched, .failed(.conflict), .already, .notPermitted, .uncertain])
         let journal = RecordingJournal()
-        _ = await BulkRunner(service: service, journal: journal).run(plan(.deactivate), resuming: old) { _, _ in }
-        #expect(journal.events.prefix(2) == [.begin(20, "memory.cofre"), .discard("old.run")])
+        let report = await run(rest(parts), on: service, journal: journal)
+        #expect(
+            report.items.map(\.result) == [
+                .changed, .changed, .failed(.timedOut), .changed, .already, .notPermitted, .uncertain,
+            ])
+        #expect(report.startedAt == 1)
+        #expect(report.undoTargets().map(\.id.rawValue) == [1, 2, 4])
+        #expect(journal.events == [.begin(3, "memory.cofre"), .record(3), .end])
+    }
+
+    @Test("What may have been sent before and is so already is not known to be the run's, asked of the service or not")
+    func alreadyAfterADeath() async {
+        // 5 and 10 are inactive, 1 and 6 are not.
+        let service = InMemoryService(summaries: summaries)
+        for isExact in [true, false] {
+            let parts = EarlierPart(
+                journalName: nil, startedAt: 1,
+                items: [1, 5, 6, 10].map { ReportItem(id: SecretID($0), name: "", target: false, result: .untouched) },
+                doubtful: [SecretID(1), SecretID(5)])
+            let report = await run(rest(parts, isExact: isExact), on: service)
+            #expect(
+                report.items.map(\.result) == [
+                    isExact ? .changed : .uncertain, .uncertain, isExact ? .changed : .already, .already,
+                ])
+        }
+    }
+
+    @Test("A secret that is gone from an exact list has failed, it is not missing from the report")
+    func goneMeanwhile() async {
+        var parts = earlier([.changed, .untouched])
+        parts = EarlierPart(
+            journalName: nil, startedAt: 1,
+            items: parts.items + [ReportItem(id: SecretID(77), name: "gone", target: false, result: .untouched)],
+            doubtful: [])
+        let report = await run(rest(parts), on: InMemoryService(summaries: summaries))
+        #expect(report.items.map(\.result) == [.changed, .changed, .failed(.notFound)])
+    }
+
+    @Test("What is not reached the second time keeps what was known of it")
+    func notReachedAgain() async {
+        let service = InMemoryService(summaries: summaries, batchSize: 1)
+        await service.stopRun(after: 1, with: .storageFull)
+        let parts = earlier([.untouched, .failed(.outcomeUnknown(reason: "cut")), .untouched], doubtful: [1, 2])
+        let report = await run(rest(parts), on: service)
+        #expect(report.items.map(\.result) == [.changed, .failed(.outcomeUnknown(reason: "cut")), .untouched])
+        // The next time it still counts that they may have been done.
+        await service.stopRun(after: 99, with: .storageFull)
+        for id in [2, 3] as [Int64] { _ = try? await service.setActive(false, SecretID(id)) }
+        var table = SecretTable()
+        table.append(summaries)
+        let last = await run(report.retryPlan(in: table), on: service)
+        #expect(last.items.map(\.result) == [.changed, .uncertain, .uncertain])
+        #expect(last.undoTargets().map(\.id) == [SecretID(1)])
+    }
+
+    @Test("A run that another process has taken up is not gone on with")
+    func takenUp() async {
+        let service = InMemoryService(summaries: summaries)
+        let journal = RecordingJournal(held: false)
+        let report = await run(rest(earlier([.changed, .untouched])), on: service, journal: journal)
+        #expect(await service.calls.isEmpty)
+        #expect(journal.events.isEmpty)
+        #expect(report.stoppedBy != nil && report.items.map(\.result) == [.changed, .untouched])
+    }
+
+    @Test("What the journal has of a run goes with its report, also if nothing was left or it cannot be written")
+    func oldJournal() async {
+        let service = InMemoryService(summaries: summaries)
+        let nothing = RecordingJournal()
+        _ = await run(rest(earlier([.changed, .already])), on: service, journal: nothing)
+        #expect(nothing.events == [.discard("old.run")])
         let failing = RecordingJournal(beginning: .storageFull)
-        _ = await BulkRunner(service: service, journal: failing).run(plan(.activate), resuming: old) { _, _ in }
-        #expect(failing.events.isEmpty)
-        let done = RecordingJournal()
-        _ = await BulkRunner(service: service, journal: done).run(plan(.activate, []), resuming: old) { _, _ in }
-        #expect(done.events == [.discard("old.run")], "nothing was left to do")
+        let report = await run(rest(earlier([.changed, .untouched])), on: service, journal: failing)
+        #expect(failing.events == [.discard("old.run")] && report.journalProblem == .storageFull)
+    }
+
+    @Test("A service that lost an answer: counted, reported and undone apart from what changed")
+    func lostAnswers() async {
+        let service = InMemoryService(summaries: summaries, batchSize: 5)
+        await service.loseAnswers([SecretID(1), SecretID(2), SecretID(5)])
+        let progress = Progress()
+        // Of unknown states, as on a server: 5 was inactive before.
+        let unknown = summaries.map { SecretSummary.sample($0.id.rawValue, state: .unknown, sharing: Sharing.none) }
+        let report = await run(plan(.deactivate, unknown), on: service, progress: progress)
+        #expect(report.counts.uncertain == 3 && report.counts.changed == 18 && report.counts.already == 4)
+        #expect(await progress.steps.last?.uncertain == 3)
+        #expect(!report.undoTargets().contains { [1, 2, 5].contains($0.id.rawValue) })
     }
 }
 
@@ -232,10 +337,12 @@ private final class RecordingJournal: RunJournal, RunRecord {
     private let noted = Mutex<[Event]>([])
     private let beginning: ServiceError?
     private let recording: ServiceError?
+    private let held: Bool
 
-    init(beginning: ServiceError? = nil, recording: ServiceError? = nil) {
+    init(beginning: ServiceError? = nil, recording: ServiceError? = nil, held: Bool = true) {
         self.beginning = beginning
         self.recording = recording
+        self.held = held
     }
 
     var events: [Event] { noted.withLock { $0 } }
@@ -247,7 +354,9 @@ private final class RecordingJournal: RunJournal, RunRecord {
     }
 
     func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { [] }
-    func discard(_ run: UnfinishedRun) { noted.withLock { $0.append(.discard(run.name)) } }
+    func problem() -> ServiceError? { beginning }
+    func holds(_ name: String) -> Bool { held }
+    func discard(_ name: String) { noted.withLock { $0.append(.discard(name)) } }
 
     func record(_ outcomes: [ItemOutcome]) throws(ServiceError) {
         if let recording { throw recording }

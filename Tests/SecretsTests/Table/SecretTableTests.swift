@@ -17,6 +17,15 @@ struct SecretTableTests {
         #expect(table[SecretID(99)] == nil)
     }
 
+    @Test("States are counted among some rows as well; row numbers that there are none of are dropped")
+    func countsOfRows() {
+        var table = SecretTable()
+        table.append([.sample(1), .sample(2, state: .inactive), .sample(3, state: .unknown), .sample(4)])
+        let counts = table.counts(of: [3, 1, 2, 7])
+        #expect([counts.active, counts.inactive, counts.unknown] == [1, 1, 1])
+        #expect(table.counts(of: [0, 1, 2, 3]) == table.counts)
+    }
+
     @Test func aNewStateIsFilteredBy() throws {
         var table = SecretTable()
         table.append([.sample(1), .sample(2)])

@@ -93,6 +93,12 @@ final class Easel: Navigator {
         stack.last?.resumed()
     }
 
+    func replace(_ screen: any Screen, with other: any Screen) {
+        if stack.last === screen { stack[stack.count - 1] = other }
+    }
+
+    func isTop(_ screen: any Screen) -> Bool { stack.last === screen }
+
     func show(_ message: Message) {}
 
     func changed() {

@@ -1,0 +1,50 @@
+import Keymap
+import Secrets
+
+/// What to know of a plan beside its counts.
+extension PlanScreen {
+    /// What is wrong comes first.
+    package var notes: [Message] {
+        var notes: [Message] = []
+        if let warning { notes.append(Message(.error, warning)) }
+        if let journalProblem, confirmation != .nothingToDo {
+            notes.append(
+                Message(.warning, "If this run is cut short, it cannot be resumed: \(journalProblem.sentence)"))
+        }
+        if let sentence = uncertainty { notes.append(Message(.warning, sentence)) }
+        let origin = plan.origin { seconds in
+            DateText.make(seconds, offset: session.environment.secondsFromUTC(seconds), withTime: true)
+        }
+        let directions = plan.directions.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+        let sentences = [origin, directions].compactMap(\.self)
+        if !sentences.isEmpty { notes.append(Message(.info, sentences.joined(separator: " "))) }
+        return notes
+    }
+
+    /// Of an undo: what the undone run only may have changed; nil if there is nothing such.
+    private var uncertainty: String? {
+        guard let undone, undone.mayHaveChangedCount > 0 else { return nil }
+        let count = undone.mayHaveChangedCount
+        let whether = "whether that run changed \(count == 1 ? "1 more" : "\(count) more") is not known"
+        let key = session.environment.keymap.hints([ActionCall(.includeUncertain)], in: .plan).first?.keys
+        return includesUncertain
+            ? "Included, though \(whether)\(key.map { ": \($0) leaves \(count == 1 ? "it" : "them") out" } ?? "")."
+            : "Left out, since \(whether)\(key.map { ": \($0) includes \(count == 1 ? "it" : "them")" } ?? "")."
+    }
+}
+
+extension Session {
+    /// The plan that takes the last run back; nil if there is nothing to take back: then the user is told.
+    func undoScreen(_ navigator: any Navigator) -> PlanScreen? {
+        guard let lastReport else {
+            navigator.show(Message(.info, "There was no run yet: nothing to undo."))
+            return nil
+        }
+        let screen = PlanScreen(undoing: lastReport, session: self, navigator: navigator)
+        if screen.plan.items.isEmpty, lastReport.mayHaveChangedCount == 0 {
+            navigator.show(Message(.info, "The last run changed nothing: nothing to undo."))
+            return nil
+        }
+        return screen
+    }
+}

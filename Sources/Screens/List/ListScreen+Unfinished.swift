@@ -1,0 +1,85 @@
+import Secrets
+
+/// Runs that were cut short, while they are offered for going on.
+struct UnfinishedOffers {
+    /// Whether the journal was asked.
+    var hasLooked = false
+    /// Those not offered yet, oldest first.
+    var runs: [UnfinishedRun] = []
+    /// The names of those that were.
+    var offered: Set<String> = []
+    /// Whether one is being offered at the moment.
+    var isOpen = false
+    /// How many runs had ended when the journal was asked: a later one may have taken something over.
+    var endedRuns = 0
+}
+
+extension ListScreen {
+    /// Asks the journal for what earlier processes left of their runs, and offers it.
+    func lookForUnfinished() {
+        guard let journal = session.journal else { return }
+        offers.hasLooked = true
+        offers.endedRuns = session.endedRuns
+        offers.runs = []
+        let identity = session.service.identity
+        session.jobs.start { [weak self] in
+            let runs = await Task.detached { journal.unfinished(identity: identity) }.value
+            guard let self else { return }
+            offers.runs = runs.filter { !self.offers.offered.contains($0.name) }
+                .sorted { $0.startedAt < $1.startedAt }
+            offerUnfinished()
+        }
+    }
+
+    /// Offers the unfinished runs one after the other, the newest first, as soon as nothing lies over the list and no
+    /// filter is typed.
+    func offerUnfinished() {
+        guard !offers.runs.isEmpty, !offers.isOpen, !line.isTyping, navigator.isTop(self) else { return }
+        guard offers.endedRuns == session.endedRuns else { return lookForUnfinished() }
+        let run = offers.runs.removeLast()
+        offers.offered.insert(run.name)
+        offers.isOpen = true
+        let start = DateText.make(
+            run.startedAt, offset: session.environment.secondsFromUTC(run.startedAt), withTime: true)
+        let what = run.undoes == nil ? "run to \(run.goal.rawValue)" : "undo (\(run.goal.rawValue))"
+        let screen = ChoiceScreen(
+            title: "Cut short: \(what) started \(start), \(run.leftCount) of \(run.items.count) left",
+            options: ["Look at what is left, then go on", "Ask again at the next start", "Forget it"],
+            navigator: navigator, left: { [weak self] in self?.answered(run, nil) }
+        ) { [weak self] choice, _ in
+            self?.answered(run, choice)
+        }
+        navigator.push(screen)
+        navigator.changed()
+    }
+
+    private func answered(_ run: UnfinishedRun, _ choice: Int?) {
+        offers.isOpen = false
+        switch choice {
+        case 0: resume(run)
+        case 2: askToForget(run)
+        default: offerUnfinished()
+        }
+    }
+
+    /// If nothing is left to be sent, there still is a report to show: of the whole run.
+    private func resume(_ run: UnfinishedRun) {
+        let plan = run.resumePlan(in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        guard plan.confirmation == .nothingToDo else {
+            return navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+        }
+        let progress = ProgressScreen(plan: plan, session: session, navigator: navigator)
+        navigator.push(progress)
+        progress.start()
+    }
+
+    private func askToForget(_ run: UnfinishedRun) {
+        let question =
+            "Forget this run? What is left of it stays as it is, and no report or undo will have what it did."
+        navigator.push(
+            ConfirmScreen(question, navigator: navigator) { [weak self] in
+                self?.session.journal?.discard(run.name)
+                self?.offerUnfinished()
+            })
+    }
+}

@@ -1,0 +1,76 @@
+/// What became of a secret, in the words of a journal. Of failures the kind is kept, not the text: a server's messages may
+/// hold anything.
+enum JournalResult {
+    static let superseded = "superseded"
+
+    static func word(_ result: Result<ItemOutcome.Effect, ServiceError>) -> String {
+        switch result {
+        case .success(.changed): word(.changed)
+        case .success(.already): word(.already)
+        case .success(.uncertain): word(.uncertain)
+        case .failure(let error): word(.failed(error))
+        }
+    }
+
+    static func word(_ result: ReportItem.Result) -> String {
+        switch result {
+        case .changed: "changed"
+        case .already: "already"
+        case .uncertain: "uncertain"
+        case .failed(let error): "failed \(kind(error))"
+        case .notPermitted: "denied"
+        case .skipped: "skipped"
+        case .superseded: superseded
+        case .untouched: "left"
+        }
+    }
+
+    /// nil for words that are none of these.
+    static func read(_ text: Substring) -> ReportItem.Result? {
+        let words = text.split(separator: " ")
+        switch words.first {
+        case "changed" where words.count == 1: return .changed
+        case "already" where words.count == 1: return .already
+        case "uncertain" where words.count == 1: return .uncertain
+        case "failed": return .failed(error(words.dropFirst()))
+        case "denied" where words.count == 1: return .notPermitted
+        case "skipped" where words.count == 1: return .skipped
+        case "superseded" where words.count == 1: return .superseded
+        case "left" where words.count == 1: return .untouched
+        default: return nil
+        }
+    }
+
+    private static func kind(_ error: ServiceError) -> String {
+        switch error {
+        case .notFound: "not-found"
+        case .noAccess: "no-access"
+        case .inactive: "inactive"
+        case .conflict: "conflict"
+        case .locked: "locked"
+        case .timedOut: "timed-out"
+        case .unreachable: "unreachable"
+        case .outcomeUnknown: "outcome-unknown"
+        case .gateway(let status, _): "gateway \(status)"
+        case .server(let status, _): "server \(status)"
+        default: "other"
+        }
+    }
+
+    private static func error(_ words: ArraySlice<Substring>) -> ServiceError {
+        let status = words.dropFirst().first.flatMap { Int($0) } ?? 0
+        switch words.first {
+        case "not-found": return .notFound
+        case "no-access": return .noAccess
+        case "inactive": return .inactive
+        case "conflict": return .conflict
+        case "locked": return .locked
+        case "timed-out": return .timedOut
+        case "unreachable": return .unreachable(reason: "it was so before the run was cut short.")
+        case "outcome-unknown": return .outcomeUnknown(reason: "before the run was cut short")
+        case "gateway": return .gateway(status: status, text: "…")
+        case "server": return .server(status: status, message: "the reason was not kept.")
+        default: return .unsupported("It failed before the run was cut short; the reason was not kept.")
+        }
+    }
+}

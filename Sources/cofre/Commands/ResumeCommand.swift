@@ -1,0 +1,43 @@
+import ArgumentParser
+import CommandSupport
+import Secrets
+
+/// `cofre resume`.
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Go on with a run that was cut short.",
+        discussion: """
+            Does what is left of the last activation, deactivation or toggling whose process died, and reports the whole run. \
+            What was sent without an answer having been noted may have been done: if it is as wanted by now, the report says \
+            that it is not known whether the run did it.
+            """)
+
+    @Flag(help: "Forget the run instead; what is left stays as it is.")
+    var discard = false
+
+    @OptionGroup var options: BulkOptions
+
+    func validate() throws {
+        if discard, options.dryRun { throw ValidationError("--discard and --dry-run exclude each other.") }
+    }
+
+    mutating func run() async throws {
+        let discard = discard
+        let options = options
+        try await options.place.use(mentionsUnfinishedRuns: false) { place in
+            let journal = FileJournal(directory: Paths().journal)
+            let runs = journal.unfinished(identity: place.service.identity)
+            guard let run = runs.last else { return place.note("There is no unfinished run here.") }
+            if runs.count > 1 { place.note("\(runs.count - 1) more unfinished here; this is the last one.") }
+            if discard {
+                journal.discard(run.name)
+                return place.note("Forgotten: \(run.sentence)")
+            }
+            try options.checkConfirmation(place.profile)
+            var table = SecretTable()
+            table.append(try await place.service.listAll())
+            let plan = run.resumePlan(in: table, isExact: place.service.features.listsDetails)
+            try await options.carryOut(plan, missing: [], at: place)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import ArgumentParser
+import CommandSupport
+import Profiles
+import Secrets
+import Transfer
+
+/// What `activate`, `deactivate` and `resume` share: a plan that is shown and confirmed first, the run, a report.
+struct BulkOptions: ParsableArguments {
+    @Flag(help: "Show what would change, and change nothing.")
+    var dryRun = false
+
+    @Flag(name: .shortAndLong, help: "Do not ask.")
+    var yes = false
+
+    @Option(help: ArgumentHelp("Do not ask, and act only if this is the profile.", valueName: "profile"))
+    var confirm: String?
+
+    @OptionGroup var place: ServiceOptions
+    @OptionGroup var output: OutputOptions
+
+    /// Refuses what would act on another profile than was meant, or on one that always asks.
+    func checkConfirmation(_ profile: Profile) throws(CommandError) {
+        if let confirm, confirm != profile.name {
+            throw .usage("--confirm names '\(confirm)', but the profile is '\(profile.name)': nothing was changed.")
+        }
+        if profile.confirmsAlways, yes, confirm == nil, !dryRun {
+            throw .usage(
+                "the profile '\(profile.name)' always asks, so --yes is not enough: give --confirm \(profile.name) in its place."
+            )
+        }
+    }
+
+    /// Shows the plan, asks, runs it and reports. Throws the exit status unless all went well.
+    ///
+    /// - Parameter missing: identifiers that were asked for and that no secret has.
+    func carryOut(_ plan: BulkPlan, missing: [SecretID], at place: Workplace) async throws {
+        let journal = FileJournal(directory: Paths().journal)
+        let journalProblem = plan.actingCount > 0 ? journal.problem() : nil
+        if let journalProblem {
+            place.note("if this run is cut short, it cannot be resumed: \(journalProblem.sentence)")
+        }
+        if dryRun {
+            try show(plan, missing, journalProblem, at: place)
+            if !missing.isEmpty { throw ExitCode(plan.items.isEmpty ? ServiceError.notFound.exitStatus : 2) }
+            return
+        }
+        if !yes, confirm == nil { try ask(plan, at: place) }
+        let progress = ProgressLine(prefix: place.prefix)
+        let service = place.service
+        let report = await Interruption.cancelling {
+            await BulkRunner(service: service, journal: journal).run(plan) { state, _ in progress.show(state) }
+        }
+        progress.clear()
+        try finish(BulkResult(report: report, missing: missing), at: place)
+    }
+
+    private func show(
+        _ plan: BulkPlan, _ missing: [SecretID], _ journalProblem: ServiceError?, at place: Workplace
+    ) throws(CommandError) {
+        if output.json {
+            try Console.write(BulkJSON.plan(plan, missing: missing, journalProblem: journalProblem))
+            return
+        }
+        try Console.write(TextTable.render(plan, missing: missing))
+        summarise(plan, at: place)
+    }
+
+    private func summarise(_ plan: BulkPlan, at place: Workplace) {
+        if let origin = plan.origin(LocalTime.text) { Console.note(origin) }
+        Console.note(plan.sentence(at: place.service.identity.place))
+    }
+
+    /// Shows what would change and asks. Throws unless the answer is yes.
+    private func ask(_ plan: BulkPlan, at place: Workplace) throws {
+        let confirmation = plan.confirmation(alwaysTyped: place.profile.confirmsAlways)
+        if confirmation == .nothingToDo { return }
+        guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
+            let way = place.profile.confirmsAlways ? "--confirm \(place.profile.name)" : "--yes"
+            throw CommandError.usage("no terminal to confirm on: look with --dry-run, then give \(way).")
+        }
+        for item in plan.acting.prefix(20) {
+            let code = item.code.map { " (\($0))" } ?? ""
+            Console.note("  \(item.id)  \(item.name.isEmpty ? "?" : item.name)\(code)")
+        }
+        if plan.actingCount > 20 { Console.note("  … and \(plan.actingCount - 20) more (--dry-run lists all)") }
+        summarise(plan, at: place)
+        let agreed: Bool
+        if case .number(let number) = confirmation {
+            agreed = try prompt.ask("Type \(number) to go on: ") == String(number)
+        } else {
+            agreed = ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased())
+        }
+        guard agreed else { throw CommandError.failed("\(place.prefix)not confirmed: nothing was changed.") }
+    }
+
+    private func finish(_ result: BulkResult, at place: Workplace) throws {
+        let report = result.report
+        if output.json { try Console.write(BulkJSON.report(report, missing: result.missing)) }
+        for id in result.missing { place.error("\(id): \(ServiceError.notFound.sentence)") }
+        for (item, error) in result.failures { place.error("\(item.longLabel): \(error.sentence)") }
+        for item in report.items where item.result == .uncertain { place.note("\(item.longLabel) \(item.outcome).") }
+        if let error = report.stoppedBy { place.error("stopped: \(error.sentence)") }
+        if let error = report.journalProblem {
+            place.note("the run could not be kept in its journal: \(error.sentence)")
+        }
+        place.note(result.sentence)
+        let status = result.exitStatus
+        if status != 0 { throw ExitCode(status) }
+    }
+}
+
+extension ReportItem {
+    /// Identifier, name and identifier code, as far as they are known.
+    fileprivate var longLabel: String {
+        let code = code.map { " (\($0))" } ?? ""
+        return name.isEmpty ? "\(id)\(code)" : "\(id) \(name)\(code)"
+    }
+}
