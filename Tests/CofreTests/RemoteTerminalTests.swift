@@ -22,7 +22,8 @@
             let plan = try terminal.wait(for: "state unknown 11")
             #expect(plan.contains("Deactivate 11 secrets · \(stage.host)"))
             #expect(try stage.count("active:no") == 0, "nothing is done that was not confirmed")
-            try terminal.type("11y")
+            try terminal.type("11")
+            try terminal.type("y")
             try terminal.wait(for: "changed 11")
             #expect(try stage.count("active:no") == 11)
 
@@ -88,7 +89,8 @@
             try terminal.wait(for: "\(total) unknown")
             try terminal.type("*d")
             try terminal.wait(for: "Type \(total)")
-            try terminal.type("\(total)y")
+            try terminal.type("\(total)")
+            try terminal.type("y")
             try terminal.wait(what: "the run to be under way") { screen in
                 Self.number(before: " changed", in: screen).map { $0 > 20 } == true
             }
@@ -125,7 +127,8 @@
                 try terminal.wait(for: "\(total) unknown")
                 try terminal.type("*d")
                 try terminal.wait(for: "Type \(total)")
-                try terminal.type("\(total)y")
+                try terminal.type("\(total)")
+                try terminal.type("y")
                 try terminal.wait(what: "the run to be under way") { screen in
                     Self.number(before: " changed", in: screen).map { $0 > 20 } == true
                 }
@@ -142,7 +145,8 @@
             let plan = try terminal.wait(for: "Type ")
             let left = try #require(Self.number(after: "Type ", in: plan))
             #expect(left >= total - done && left < total, "\(left) left, \(done) done")
-            try terminal.type("\(left)y")
+            try terminal.type("\(left)")
+            try terminal.type("y")
             try terminal.wait(seconds: 60, what: "the report") { $0.contains("Report · deactivate") }
             #expect(try stage.count("active:no") == total)
         }
