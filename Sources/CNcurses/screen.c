@@ -24,6 +24,10 @@
 #define LOOKS 64
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+// A program that ended without order may have left the mouse's reports on, in any of their encodings.
+#define MOUSE_OFF \
+    "\033[?9l\033[?1000l\033[?1001l\033[?1002l\033[?1003l" \
+    "\033[?1005l\033[?1006l\033[?1015l\033[?1016l"
 
 static SCREEN *screen;
 // ncurses writes to a file in memory, since it would send every update in pieces, one after each move of the cursor.
@@ -64,7 +68,7 @@ static void set_raw_modes(void) {
 static void take(void) {
     set_raw_modes();
     keypad(stdscr, TRUE);
-    put(PASTE_ON);
+    put(MOUSE_OFF PASTE_ON);
     cursor_shown = -1;
 }
 
@@ -100,6 +104,10 @@ cn_result cn_open(void) {
 
 void cn_leave(void) {
     put(PASTE_OFF);
+    // Not every terminal has an alternate screen: nothing that was shown stays behind.
+    werase(stdscr);
+    wnoutrefresh(stdscr);
+    doupdate();
     curs_set(1);
     endwin();
     send_all();

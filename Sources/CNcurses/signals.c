@@ -13,9 +13,9 @@
 #include <unistd.h>
 
 // Signals that are told to the program.
-static const int told[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH};
+static const int told[] = {SIGINT, SIGTERM, SIGQUIT, SIGHUP, SIGTSTP, SIGCONT, SIGWINCH};
 // Signals that end it on the spot, the terminal given back first.
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGQUIT, SIGSYS};
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
 // Seconds that the program has to end by itself once it was told to: a terminal that takes nothing more, its output
 // stopped or its reader stalled, would hold it for ever.
 #define PATIENCE 2
@@ -30,6 +30,8 @@ static volatile sig_atomic_t ending;
 
 static char rescue_bytes[512];
 static size_t rescue_count;
+static uint8_t clearing_bytes[128];
+static volatile sig_atomic_t clearing_count;
 static struct termios rescue_modes;
 static bool has_rescue_modes;
 static volatile sig_atomic_t is_armed;
@@ -41,7 +43,8 @@ static void rescue(void) {
     // A stalled terminal must not hold the program here.
     int flags = fcntl(STDOUT_FILENO, F_GETFL);
     if (flags >= 0) fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK);
-    ssize_t ignored = write(STDOUT_FILENO, rescue_bytes, rescue_count);
+    ssize_t ignored = write(STDOUT_FILENO, clearing_bytes, (size_t)clearing_count);
+    ignored = write(STDOUT_FILENO, rescue_bytes, rescue_count);
     (void)ignored;
     // The shell uses the same description of the file.
     if (flags >= 0) fcntl(STDOUT_FILENO, F_SETFL, flags);
@@ -57,7 +60,7 @@ static void expect_end(int number) {
 
 static void on_told(int number) {
     int saved = errno;
-    if (number == SIGTERM || number == SIGHUP || number == SIGINT) expect_end(number);
+    if (number == SIGTERM || number == SIGHUP || number == SIGINT || number == SIGQUIT) expect_end(number);
     unsigned char byte = (unsigned char)number;
     // A full pipe loses nothing: it holds more signals than anyone can act on.
     ssize_t ignored = write(pipe_ends[1], &byte, 1);
@@ -89,6 +92,14 @@ void cn_rescue_prepare(const char *bytes, size_t count) {
     memcpy(rescue_bytes, bytes, rescue_count);
     has_rescue_modes = tcgetattr(STDIN_FILENO, &rescue_modes) == 0;
     if (!is_registered) is_registered = atexit(rescue) == 0;
+}
+
+void cn_rescue_clearing(const uint8_t *bytes, size_t count) {
+    // Never a mixture of the old bytes and the new.
+    clearing_count = 0;
+    if (count == 0 || count > sizeof clearing_bytes) return;
+    memcpy(clearing_bytes, bytes, count);
+    clearing_count = (sig_atomic_t)count;
 }
 
 void cn_rescue_arm(bool armed) {

@@ -32,7 +32,7 @@ static void append(char *buffer, size_t size, const char *value) {
 }
 
 static void prepare_rescue(const char *first) {
-    static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    static const char *const names[] = {"sgr0", "op", "rmkx", "cnorm", "clear", "rmcup"};
     char bytes[512] = "";
     append(bytes, sizeof bytes, first);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) append(bytes, sizeof bytes, capability(names[i]));

@@ -3,49 +3,100 @@ import Keymap
 /// Turns the bytes that a terminal sends into keys and pastes. Pure: time passes by `timeOut`.
 ///
 /// A sequence may come in pieces. What cannot be a key is dropped, never taken for text: unknown control sequences,
-/// answers that nobody asked for, invalid UTF-8, C1 controls.
+/// reports of the mouse, answers that nobody asked for, invalid UTF-8, C1 controls. Nothing of a paste ever becomes a
+/// key, and neither does what comes right behind one.
 struct KeyDecoder {
-    /// What may still come, and so how long to wait for it.
+    /// What may still come, and so how long to wait before `timeOut`.
     enum Waiting: Equatable {
         case nothing
         /// A single ESC: the key, or the start of a sequence.
         case escape
         /// The rest of something that has begun and cannot be anything else.
         case rest
-        /// The rest of a paste, for as long as it takes.
+        /// The rest of a sequence whose ESC was taken for the key, since it came late.
+        case lateRest
+        /// More of a paste. After a silence a person may end it.
         case paste
+        /// The same, and the silence is over: there is nothing to time.
+        case silentPaste
+        /// What comes right behind a paste, and is dropped: somebody may have put an end mark into the text.
+        case pasteTail
     }
 
     private let sequences: KeySequences
-    private var pending: [UInt8] = []
-    private var collector: PasteCollector?
     private let pasteLimit: Int
+    private var pending: [UInt8] = []
+    /// The paste whose end has not come yet.
+    private var collector: PasteCollector?
+    /// Whether Esc and Control-C end the paste: nothing of it has come for a while.
+    private var isSilent = false
+    /// Whether the last that came of a silent paste is a single ESC: the key, or the start of the end mark.
+    private var mayEndPaste = false
+    /// Whether keys are dropped that come right behind a paste.
+    private var isInTail = false
+    /// Whether an ESC has just been taken for the key because nothing followed in time.
+    private var escapeWasLate = false
+    /// Whether the sequence that is pending is the rest of such a key.
+    private var dropsNext = false
 
     /// No sequence that means a key is longer; answers of terminals can be.
     private static let longestSequence = 64
     private static let escape: UInt8 = 0x1B
+    private static let interrupt: UInt8 = 0x03
     private static let pasteStart = Array("\u{1B}[200~".utf8)
+    private static let pasteEnd = Array("\u{1B}[201~".utf8)
+    /// A person sends less at a time, in a silent paste: more is the paste going on.
+    private static let longestKey = 8
 
-    /// A paste is cut after `pasteLimit` bytes.
+    /// A paste of more than `pasteLimit` bytes is dropped as a whole.
     init(sequences: KeySequences = KeySequences(), pasteLimit: Int = 16 << 20) {
         self.sequences = sequences
         self.pasteLimit = pasteLimit
     }
 
     var waiting: Waiting {
-        if collector != nil { return .paste }
-        if pending.isEmpty { return .nothing }
-        return pending == [Self.escape] ? .escape : .rest
+        if collector != nil { return !isSilent ? .paste : mayEndPaste ? .escape : .silentPaste }
+        if !pending.isEmpty { return pending == [Self.escape] ? .escape : .rest }
+        return isInTail ? .pasteTail : escapeWasLate ? .lateRest : .nothing
     }
 
-    /// Takes bytes and gives what they complete.
-    mutating func feed(_ bytes: some Sequence<UInt8>) -> [TerminalEvent] {
+    /// Takes all bytes that have come by now, and gives what they complete.
+    mutating func feed(_ bytes: some Collection<UInt8>) -> [TerminalEvent] {
+        guard let first = bytes.first else { return [] }
+        let isTold = collector != nil && !isSilent
+        if collector != nil, isSilent {
+            mayEndPaste = false
+            if bytes.count == 1, first == Self.interrupt { return endPaste() }
+            mayEndPaste = bytes.count == 1 && first == Self.escape
+            if bytes.count > Self.longestKey { isSilent = false }
+        }
+        if escapeWasLate, bytes.count > 1, first == UInt8(ascii: "[") || first == UInt8(ascii: "O") {
+            pending = [Self.escape]
+            dropsNext = true
+        }
+        escapeWasLate = false
         pending.append(contentsOf: bytes)
-        return drain(isLate: false)
+        let events = drain(isLate: false)
+        return collector != nil && !isSilent && !isTold ? events + [.pasting(isSilent: false)] : events
     }
 
     /// The rest did not come in time: a single ESC is that key, what else has begun is nothing.
-    mutating func timeOut() -> [TerminalEvent] { drain(isLate: true) }
+    mutating func timeOut() -> [TerminalEvent] {
+        switch waiting {
+        case .nothing, .silentPaste: return []
+        case .escape where collector != nil: return endPaste()
+        case .escape:
+            escapeWasLate = !isInTail
+            return drain(isLate: true)
+        case .rest: return drain(isLate: true)
+        case .lateRest: escapeWasLate = false
+        case .pasteTail: isInTail = false
+        case .paste:
+            isSilent = true
+            return [.pasting(isSilent: true)]
+        }
+        return []
+    }
 
     private enum Step {
         /// Not decidable yet.
@@ -53,6 +104,8 @@ struct KeyDecoder {
         /// So many bytes are understood, and mean this.
         case take(Int, Key?)
         case startPaste
+        /// The end of a paste whose start was lost.
+        case endPaste
     }
 
     private mutating func drain(isLate: Bool) -> [TerminalEvent] {
@@ -60,9 +113,9 @@ struct KeyDecoder {
         var rest = pending[...]
         loop: while !rest.isEmpty {
             if collector != nil {
-                guard let text = collector?.take(&rest) else { break }
-                collector = nil
-                events.append(.paste(text))
+                guard let result = collector?.take(&rest) else { break }
+                closePaste()
+                events.append(result.event)
                 continue
             }
             switch step(rest, isLate: isLate) {
@@ -70,13 +123,35 @@ struct KeyDecoder {
             case .startPaste:
                 rest = rest.dropFirst(Self.pasteStart.count)
                 collector = PasteCollector(limit: pasteLimit)
+                isSilent = false
+                dropsNext = false
+            case .endPaste:
+                rest = rest.dropFirst(Self.pasteEnd.count)
+                events.removeAll(where: \.isKey)
+                events.append(.pasteDropped(.torn))
+                closePaste()
             case .take(let count, let key):
                 rest = rest.dropFirst(count)
-                if let key { Self.append(key, to: &events) }
+                if let key, !isInTail, !dropsNext { Self.append(key, to: &events) }
+                dropsNext = false
             }
         }
         pending = Array(rest)
         return events
+    }
+
+    /// Gives a paste up whose end does not come.
+    private mutating func endPaste() -> [TerminalEvent] {
+        closePaste()
+        return [.pasteDropped(.torn)]
+    }
+
+    private mutating func closePaste() {
+        collector = nil
+        isSilent = false
+        mayEndPaste = false
+        isInTail = true
+        dropsNext = false
     }
 
     /// Characters that come together and make one, as input methods send them, are one key.
@@ -97,6 +172,7 @@ struct KeyDecoder {
         let first = bytes[bytes.startIndex]
         guard first == Self.escape else { return plain(bytes, isLate: isLate) }
         if bytes.starts(with: Self.pasteStart) { return .startPaste }
+        if bytes.starts(with: Self.pasteEnd) { return .endPaste }
         // The terminal's own sequences, the longest first.
         for count in stride(from: min(bytes.count, Self.longestSequence), to: 1, by: -1) {
             let head = bytes.prefix(count)
@@ -116,8 +192,11 @@ struct KeyDecoder {
             guard bytes.count > 2 else { return isLate ? .take(1, Key(.escape)) : .more }
             let next = rest[rest.startIndex + 1]
             guard next == UInt8(ascii: "[") || next == UInt8(ascii: "O") else { return .take(1, Key(.escape)) }
-            guard case .take(let count, let key) = step(rest, isLate: isLate) else { return .more }
-            return .take(count + 1, key)
+            switch step(rest, isLate: isLate) {
+            case .more: return .more
+            case .take(let count, let key): return .take(count + 1, key)
+            case .startPaste, .endPaste: return .take(1, Key(.escape))
+            }
         default:
             guard case .take(let count, let key) = plain(rest, isLate: isLate) else {
                 return isLate ? .take(1, nil) : .more
@@ -133,6 +212,10 @@ struct KeyDecoder {
         let body = bytes.dropFirst(2)
         if body.first == UInt8(ascii: "[") {
             return final(bytes, at: 3, isLate: isLate) { KeySequences.linuxFunction($0) }
+        }
+        if let final = body.first, let count = MouseReport.characters(behind: final) {
+            if let size = MouseReport.size(of: body.dropFirst(), characters: count) { return .take(size + 3, nil) }
+            return isLate ? .take(bytes.count, nil) : .more
         }
         for (offset, byte) in body.enumerated() {
             switch byte {

@@ -1,8 +1,22 @@
-/// Gathers a bracketed paste up to its end. Bounded: what is longer is dropped to the end, so that nothing of it runs
-/// as keys.
+/// Gathers a bracketed paste up to its end. Bounded: of what is longer nothing is kept, since a text that is cut without
+/// anybody noticing is worse than none.
 struct PasteCollector {
+    /// What came between the marks.
+    enum Result: Equatable {
+        case text(String)
+        case tooLong(limit: Int)
+
+        var event: TerminalEvent {
+            switch self {
+            case .text(let text): .paste(text)
+            case .tooLong(let limit): .pasteDropped(.tooLong(limit: limit))
+            }
+        }
+    }
+
     private let limit: Int
     private var bytes: [UInt8] = []
+    private var isTooLong = false
     /// How much of the end mark has been seen.
     private var matched = 0
 
@@ -10,12 +24,12 @@ struct PasteCollector {
 
     init(limit: Int) { self.limit = limit }
 
-    /// Takes bytes from the front of `input`. Returns the text once its end has come.
-    mutating func take(_ input: inout ArraySlice<UInt8>) -> String? {
+    /// Takes bytes from the front of `input`. Returns what was pasted once its end has come.
+    mutating func take(_ input: inout ArraySlice<UInt8>) -> Result? {
         while let byte = input.popFirst() {
             if byte == Self.end[matched] {
                 matched += 1
-                if matched == Self.end.count { return text }
+                if matched == Self.end.count { return isTooLong ? .tooLong(limit: limit) : .text(text) }
                 continue
             }
             keep(Self.end.prefix(matched))
@@ -27,21 +41,21 @@ struct PasteCollector {
     }
 
     private mutating func keep(_ new: some Collection<UInt8>) {
-        bytes.append(contentsOf: new.prefix(max(0, limit - bytes.count)))
+        guard !isTooLong else { return }
+        if bytes.count + new.count > limit {
+            isTooLong = true
+            bytes = []
+        } else {
+            bytes.append(contentsOf: new)
+        }
     }
 
-    /// Terminals send line breaks as carriage returns. A character that the limit cut is left out.
+    /// Terminals send line breaks as carriage returns.
     private var text: String {
-        var whole = bytes[...]
-        if bytes.count == limit {
-            var lead = whole.count - 1
-            while lead > max(0, whole.count - 4), whole[lead] & 0xC0 == 0x80 { lead -= 1 }
-            if lead >= 0, whole[lead] >= 0xC0 { whole = whole[..<lead] }
-        }
         var lines: [UInt8] = []
-        lines.reserveCapacity(whole.count)
+        lines.reserveCapacity(bytes.count)
         var isAfterReturn = false
-        for byte in whole {
+        for byte in bytes {
             if byte == 0x0D {
                 lines.append(0x0A)
             } else if !(byte == 0x0A && isAfterReturn) {

@@ -21,12 +21,21 @@ package final class Terminal {
     private var timer: (any DispatchSourceTimer)?
     private let escapeDelay: Int
     private var isOpen = true
+    private var hasHungUp = false
     private var hasTitle = false
 
     /// How long the rest of a sequence may take that has begun, in milliseconds: links are slow at times.
     private static let sequenceDelay = 500
+    /// Milliseconds without anything of a paste until a person may end it.
+    private static let pasteSilence = 1000
+    /// Milliseconds without anything until what comes is no longer taken for a part of the paste before it: more than a
+    /// link takes between two packets of one paste, less than a person takes to press a key after pasting.
+    private static let pasteTail = 100
+    /// The most bytes that are looked at together.
+    private static let longestBurst = 1 << 20
 
-    package init(colours: ColourChoice) throws(TerminalError) {
+    /// - Parameter escapeDelay: milliseconds until a single ESC is the key, as a person wants it; nil for the usual ones.
+    package init(colours: ColourChoice, escapeDelay: Int? = nil) throws(TerminalError) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         // Before ncurses, which leaves signals alone that are taken care of.
         let signals = cn_signals_open()
@@ -40,7 +49,7 @@ package final class Terminal {
         encoder = CellEncoder(
             isUTF8: cn_is_utf8(), width: { Int(cn_width($0)) }, canEncode: { cn_can_encode($0) })
         decoder = KeyDecoder(sequences: KeySequences(described: Self.describedKeys()))
-        escapeDelay = min(max(Self.environment("ESCDELAY").flatMap { Int($0) } ?? 25, 0), 2000)
+        self.escapeDelay = EscapeDelay.milliseconds(wanted: escapeDelay, environment: Self.environment)
         size = Self.drawnSize()
         events = queue.stream
         Self.setLooks(colours)
@@ -94,12 +103,15 @@ package final class Terminal {
         write(Escapes.title(title))
     }
 
-    /// Puts text on the clipboard of the user's terminal (OSC 52), over SSH too; "" clears it. False where it is too
-    /// long or the terminal does not know how. Nothing tells whether the terminal allowed it.
-    @discardableResult
-    package func copyToClipboard(_ text: String) -> Bool {
-        guard isOpen, cn_takes_osc(), let bytes = Escapes.copy(text) else { return false }
-        return write(bytes)
+    /// Sends text to the clipboard of the user's terminal (OSC 52), over SSH too; "" clears it. No terminal answers
+    /// whether it took the text. What is secret is cleared where the program crashes, too.
+    package func copyToClipboard(_ text: String, isSecret: Bool = false) throws(ClipboardError) {
+        guard isOpen, cn_takes_osc() else { throw .unsupported }
+        guard let bytes = Escapes.copy(text) else { throw .tooLong(limit: Escapes.clipboardLimit) }
+        let route = ClipboardRoute(Self.environment)
+        guard write(route.wrapped(bytes)) else { throw .unsupported }
+        let clearing = isSecret ? Escapes.copy("").map(route.wrapped) ?? [] : []
+        cn_rescue_clearing(clearing, clearing.count)
     }
 
     @discardableResult
@@ -120,15 +132,24 @@ package final class Terminal {
     }
 
     private func readInput() {
-        guard isOpen else { return }
+        guard isOpen, !hasHungUp else { return }
+        var burst: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
         repeat {
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             if count < 0, errno == EINTR || errno == EAGAIN { break }
-            guard count > 0 else { return hangUp() }
-            for event in decoder.feed(buffer[..<count]) { queue.add(event) }
-        } while cn_input_waits()
+            guard count > 0 else {
+                take(burst)
+                return hangUp()
+            }
+            burst += buffer[..<count]
+        } while burst.count < Self.longestBurst && cn_input_waits()
+        take(burst)
         wait()
+    }
+
+    private func take(_ burst: [UInt8]) {
+        for event in decoder.feed(burst) { queue.add(event) }
     }
 
     /// Waits for the rest of a sequence, if one has begun.
@@ -138,9 +159,11 @@ package final class Terminal {
         let delay: Int
         switch decoder.waiting {
         // A paste may pause for as long as the link does: what came after a limit would run as keys.
-        case .nothing, .paste: return
+        case .nothing, .silentPaste: return
         case .escape: delay = escapeDelay
-        case .rest: delay = Self.sequenceDelay
+        case .rest, .lateRest: delay = Self.sequenceDelay
+        case .paste: delay = Self.pasteSilence
+        case .pasteTail: delay = Self.pasteTail
         }
         let timer = DispatchSource.makeTimerSource(queue: .main)
         timer.schedule(deadline: .now() + .milliseconds(delay))
@@ -152,7 +175,7 @@ package final class Terminal {
     private func timeOut() {
         timer = nil
         // What came in the meantime belongs to the sequence.
-        guard isOpen, !cn_input_waits() else { return }
+        guard isOpen, !hasHungUp, !cn_input_waits() else { return }
         for event in decoder.timeOut() { queue.add(event) }
         wait()
     }
@@ -166,9 +189,9 @@ package final class Terminal {
         for number in Set(numbers[..<count].map(Int32.init)) {
             switch number {
             case SIGHUP: return hangUp()
-            case SIGINT, SIGTERM: queue.add(.terminate)
+            case SIGINT, SIGTERM, SIGQUIT: queue.add(.terminate)
             case SIGWINCH: updateSize()
-            case SIGTSTP: suspend()
+            case SIGTSTP: queue.add(.suspend)
             case SIGCONT: resume()
             default: break
             }
@@ -187,7 +210,7 @@ package final class Terminal {
 
     /// Gives the terminal back and stops the process, as Control-Z does; returns when it goes on.
     package func suspend() {
-        guard isOpen else { return }
+        guard isOpen, !hasHungUp else { return }
         cn_leave()
         cn_stop()
         resume()
@@ -200,28 +223,32 @@ package final class Terminal {
         queue.add(.resumed)
     }
 
-    /// The terminal is gone: no more input is waited for, and nothing more is sent.
+    /// The terminal is gone, or will be soon: no more input is waited for. What takes a copied secret out of its clipboard
+    /// can still be sent where it is there, until `restore`.
     private func hangUp() {
         queue.add(.hangup)
-        close(isHungUp: true)
+        hasHungUp = true
+        cn_expect_end()
+        if cn_is_gone() { restore() } else { stopListening() }
     }
 
     // MARK: The end
 
     /// Gives the terminal back as it was. Nothing happens the second time.
-    package func restore() { close(isHungUp: false) }
-
-    private func close(isHungUp: Bool) {
+    package func restore() {
         guard isOpen else { return }
         isOpen = false
+        stopListening()
+        if hasTitle, !cn_is_gone() { write(Escapes.restoreTitle) }
+        cn_close()
+        cn_signals_close(hasHungUp)
+        queue.finish()
+    }
+
+    private func stopListening() {
         timer?.cancel()
         for source in sources { source.cancel() }
         sources = []
-        if isHungUp { cn_expect_end() }
-        if hasTitle, !cn_is_gone() { write(Escapes.restoreTitle) }
-        cn_close()
-        cn_signals_close(isHungUp)
-        queue.finish()
     }
 
     // MARK: What the terminal is like

@@ -5,14 +5,39 @@ package enum TerminalEvent: Equatable, Sendable {
     case key(Key)
     /// Text that was pasted as a whole, line breaks as line feeds. May hold anything, controls included.
     case paste(String)
+    /// A paste is under way; it ends with `paste` or `pasteDropped`. Told once it takes more than a moment, and again when
+    /// nothing of it has come for a second (`isSilent`): from then on Esc and Control-C end it.
+    case pasting(isSilent: Bool)
+    /// A paste has ended, and nothing of it is taken.
+    case pasteDropped(PasteProblem)
     /// The screen has another size, in columns and rows; what was shown is drawn anew.
     case resize(width: Int, height: Int)
+    /// The program was asked to stop for a while (SIGTSTP): `Terminal.suspend` does it.
+    case suspend
     /// The terminal is gone, or told the program so (SIGHUP). Nothing comes after it.
     case hangup
-    /// The program was asked to end (SIGINT, SIGTERM).
+    /// The program was asked to end (SIGINT, SIGTERM, SIGQUIT).
     case terminate
     /// The program goes on after it was suspended; the screen has to be presented again.
     case resumed
+
+    var isKey: Bool { if case .key = self { true } else { false } }
+}
+
+/// Why a paste was dropped.
+package enum PasteProblem: Equatable, Sendable {
+    /// It has more bytes than this.
+    case tooLong(limit: Int)
+    /// Its start or its end was lost on the way.
+    case torn
+
+    /// What became of it, in a sentence.
+    package var sentence: String {
+        switch self {
+        case .tooLong(let limit): "A paste of more than \(limit >> 20) MiB: nothing of it was taken."
+        case .torn: "A part of the paste was lost on the way: nothing of it was taken."
+        }
+    }
 }
 
 /// Why the terminal cannot be used.

@@ -8,6 +8,8 @@ package struct Configuration: Equatable, Sendable {
     package var profiles: [Profile] = []
     /// The profile to use where none is named, as written.
     package var defaultName: String?
+    /// How the screens use the terminal.
+    package var terminal = TerminalSettings()
     /// By line.
     package var problems: [ConfigurationProblem] = []
 
@@ -34,7 +36,7 @@ package struct Configuration: Equatable, Sendable {
     /// The profile of that name, or the default one where none is named. Throws what stands in the way.
     package func choose(_ name: String?) throws(ProfileError) -> Profile {
         // An error that belongs to no profile can be about any of them, or about which is meant.
-        let ofFile = problems.filter { $0.profile == nil }
+        let ofFile = problems.filter { $0.profile == nil && !$0.isOfTerminal }
         if name == nil || isUnreadable, !ofFile.isEmpty { throw .broken(name, ofFile) }
         let wanted = name ?? defaultName ?? Profile.builtIn.name
         let own = problems.filter { $0.profile == wanted }

@@ -40,14 +40,18 @@ package enum ConfigurationFile {
     /// Reads what belongs to no profile.
     private static func readRoot(_ root: TOMLTable, into configuration: inout Configuration) -> [Finding] {
         var findings: [Finding] = []
-        for key in root.keys.sorted() where key != "default" && key != "profiles" {
+        let known = ["default", "profiles", TerminalSettings.table]
+        for key in root.keys.sorted() where !known.contains(key) {
             let isProfileKey = ProfileKey(rawValue: key) != nil
-            let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : nearestHint(key, ["default", "profiles"])
+            let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : nearestHint(key, known)
             findings.append(Finding([key], "there is no key '\(key)' here\(hint)"))
         }
         if let value = root["profiles"], value.type != .table {
             findings.append(Finding(["profiles"], "profiles wants tables, [profiles.NAME], not \(value.shown)"))
         }
+        let (terminal, inTerminal) = TerminalSettings.read(root[TerminalSettings.table])
+        configuration.terminal = terminal
+        findings += inTerminal
         guard let value = root["default"] else { return findings }
         guard let name = value.string else {
             findings.append(Finding(["default"], "default wants the name of a profile in quotes, not \(value.shown)"))
@@ -90,7 +94,9 @@ struct Finding: Error {
     var profile: String? { path.count > 1 && path[0] == "profiles" ? path[1] : nil }
 
     func problem(_ file: String, line: Int) -> ConfigurationProblem {
-        ConfigurationProblem(file: file, line: line, profile: profile, message: message)
+        ConfigurationProblem(
+            file: file, line: line, profile: profile, isOfTerminal: path.first == TerminalSettings.table,
+            message: message)
     }
 }
 

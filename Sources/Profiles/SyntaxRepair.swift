@@ -1,7 +1,7 @@
 import TOMLKit
 
-/// Parses a text as TOML, leaving out single lines of a profile's table that are not TOML, so that one mistyped value does
-/// not take the other profiles away.
+/// Parses a text as TOML, leaving out single lines of a profile's table or of the terminal's that are not TOML, so that one
+/// mistyped value does not take the other profiles away.
 enum SyntaxRepair {
     /// More faults than this are not repaired.
     private static let most = 20
@@ -49,10 +49,12 @@ enum SyntaxRepair {
         return Finding(place, message, line: line)
     }
 
-    /// What a faulty line is about: a profile in whose own table it stands, or the default. nil for anything else.
+    /// What a faulty line is about: a profile or the terminal, in whose own table it stands, or the default. nil for
+    /// anything else.
     private static func place(of line: Int, key: String, in text: ConfigurationText) -> [String]? {
         guard let table = try? TOMLTable(string: text.prefix(line - 1) + "\(marker) = true\n") else { return nil }
         if table.contains(key: marker) { return key == "default" ? ["default"] : nil }
+        if table[TerminalSettings.table]?.table?.contains(key: marker) == true { return [TerminalSettings.table] }
         guard let profiles = table["profiles"]?.table,
             let name = profiles.keys.first(where: { profiles[$0]?.table?.contains(key: marker) ?? false })
         else { return nil }

@@ -9,9 +9,14 @@ package enum Views {
     package static let minimumWidth = 40
     package static let minimumHeight = 10
 
+    /// Whether the screens are drawn in a surface of that size, dialogs included.
+    package static func haveRoom(in surface: Surface) -> Bool {
+        surface.width >= minimumWidth && surface.height >= minimumHeight
+    }
+
     /// Draws the whole program into a blank surface.
     package static func draw(_ app: App, into surface: inout Surface) {
-        guard surface.width >= minimumWidth, surface.height >= minimumHeight else {
+        guard haveRoom(in: surface) else {
             return drawTooSmall(into: &surface)
         }
         drawTopLine(app, into: &surface)

@@ -23,14 +23,16 @@
             #expect(plan.contains("Deactivate 11 secrets · \(stage.host)"))
             #expect(plan.contains("will be sent 11"))
             #expect(try stage.count("active:no") == 0, "nothing is done that was not confirmed")
-            try terminal.type("11y")
+            try terminal.type("11")
+            try terminal.type("y")
             try terminal.wait(for: "changed 11")
             #expect(try stage.count("active:no") == 11)
 
             // Undo.
             try terminal.type("u")
             try terminal.wait(for: "Undo: activate 11 secrets")
-            try terminal.type("11y")
+            try terminal.type("11")
+            try terminal.type("y")
             try terminal.wait(for: "activate")
             try terminal.wait(what: "the undo's report") {
                 $0.contains("Report · activate") && $0.contains("changed 11")
@@ -90,7 +92,8 @@
             try terminal.wait(for: "\(total) unknown")
             try terminal.type("*d")
             try terminal.wait(for: "Type \(total)")
-            try terminal.type("\(total)y")
+            try terminal.type("\(total)")
+            try terminal.type("y")
             try terminal.wait(what: "the run to be under way") { screen in
                 Self.number(before: " changed", in: screen).map { $0 > 20 } == true
             }
@@ -131,7 +134,8 @@
                 try terminal.wait(for: "\(total) unknown")
                 try terminal.type("*d")
                 try terminal.wait(for: "Type \(total)")
-                try terminal.type("\(total)y")
+                try terminal.type("\(total)")
+                try terminal.type("y")
                 try terminal.wait(what: "the run to be under way") { screen in
                     Self.number(before: " changed", in: screen).map { $0 > 20 } == true
                 }
@@ -148,7 +152,8 @@
             let plan = try terminal.wait(for: "Type ")
             let left = try #require(Self.number(after: "Type ", in: plan))
             #expect(left >= total - done && left < total, "\(left) left, \(done) done")
-            try terminal.type("\(left)y")
+            try terminal.type("\(left)")
+            try terminal.type("y")
             try terminal.wait(seconds: 150, what: "the report") { $0.contains("Report · deactivate") }
             #expect(try stage.count("active:no") == total)
         }
@@ -167,7 +172,8 @@
                 try terminal.wait(for: "\(total) unknown")
                 try terminal.type("*d")
                 try terminal.wait(for: "Type \(total)")
-                try terminal.type("\(total)y")
+                try terminal.type("\(total)")
+                try terminal.type("y")
                 try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 300 }
                 kill(try terminal.processID, SIGKILL)
                 try terminal.wait(for: "Pane is dead")
@@ -182,7 +188,8 @@
             try terminal.keys("Enter")
             let plan = try terminal.wait(for: "Type ")
             #expect(plan.contains("Goes on with the run of "))
-            try terminal.type("\(try #require(Self.number(after: "Type ", in: plan)))y")
+            try terminal.type("\(try #require(Self.number(after: "Type ", in: plan)))")
+            try terminal.type("y")
             let report = try terminal.wait(seconds: 150, what: "the report") { $0.contains("Report · deactivate") }
             #expect(try stage.count("active:no") == total)
             let changed = try #require(Self.number(after: "changed ", in: report))
@@ -194,7 +201,8 @@
 
             try terminal.type("u")
             try terminal.wait(for: "Undo: activate \(changed) secrets")
-            try terminal.type("\(changed)y")
+            try terminal.type("\(changed)")
+            try terminal.type("y")
             try terminal.wait(seconds: 150, what: "the undo's report") { $0.contains("Report · activate · undo") }
             #expect(try stage.count("active:yes") == changed)
             #expect(try stage.count("name:/7$/ active:no") == total / 10, "what was inactive before is so again")

@@ -1,3 +1,4 @@
+import Keymap
 import Testing
 
 @testable import Curses
@@ -17,23 +18,100 @@ import Testing
         #expect(paste("a\rb\r\nc\nd\r\r") == [.paste("a\nb\nc\nd\n\n")])
     }
 
-    @Test func isCutAtTheLimitAndSwallowsTheRest() {
-        #expect(paste("abcdef", limit: 3) == [.paste("abc")])
-        #expect(paste("abécd", limit: 3) == [.paste("ab")])
-        #expect(paste("日本語", limit: 0) == [.paste("")])
-    }
-
-    @Test func nothingTimesOut() {
-        var decoder = KeyDecoder()
-        #expect(decoder.feed(Array("\u{1B}[200~abc".utf8)) == [])
-        #expect(decoder.waiting == .paste)
-        #expect(decoder.timeOut() == [])
-        #expect(decoder.feed(Array("d\u{1B}[201~".utf8)) == [.paste("abcd")])
+    @Test func whatIsTooLongIsDroppedWholeAndReported() {
+        #expect(paste("abc", limit: 3) == [.paste("abc")])
+        #expect(paste("abcd", limit: 3) == [.pasteDropped(.tooLong(limit: 3))])
+        #expect(paste("dy\u{1B}[20dy", limit: 0) == [.pasteDropped(.tooLong(limit: 0))])
     }
 
     @Test func invalidBytesAreReplaced() {
         var decoder = KeyDecoder()
         let events = decoder.feed(Array("\u{1B}[200~".utf8) + [0x61, 0xFF] + Array("\u{1B}[201~".utf8))
         #expect(events == [.paste("a\u{FFFD}")])
+    }
+}
+
+/// What comes with the end of a paste, or right behind it: somebody may have put an end mark into the text.
+@Suite struct PasteTailTests {
+    private var decoder = KeyDecoder()
+    private let key = TerminalEvent.key(Key(.character("j")))
+
+    private mutating func feed(_ text: String) -> [TerminalEvent] { decoder.feed(Array(text.utf8)) }
+
+    @Test mutating func isDropped() {
+        #expect(feed("\u{1B}[200~x\u{1B}[201~dy") == [.paste("x")])
+        #expect(decoder.waiting == .pasteTail)
+        #expect(feed("dy\u{1B}[B\r") == [])
+        #expect(feed("\u{1B}") == [])
+        #expect(decoder.waiting == .escape)
+        #expect(decoder.timeOut() == [], "an Esc, too")
+        #expect(decoder.waiting == .pasteTail)
+        #expect(decoder.timeOut() == [])
+        #expect(decoder.waiting == .nothing)
+        #expect(feed("j") == [key])
+    }
+
+    @Test mutating func aSecondPasteIsStillAPaste() {
+        #expect(feed("\u{1B}[200~x\u{1B}[201~dy\u{1B}[200~dy\u{1B}[201~dy") == [.paste("x"), .paste("dy")])
+    }
+
+    @Test mutating func aPasteWithoutAStartTakesTheKeysBeforeItsEndAlong() {
+        #expect(feed("jdy\u{1B}[201~dy") == [.pasteDropped(.torn)])
+        #expect(decoder.timeOut() == [])
+        #expect(feed("j") == [key])
+    }
+}
+
+/// A paste whose end mark was lost.
+@Suite struct LostPasteEndTests {
+    private var decoder = KeyDecoder()
+
+    private mutating func feed(_ text: String) -> [TerminalEvent] { decoder.feed(Array(text.utf8)) }
+
+    private mutating func lose() {
+        #expect(feed("\u{1B}[200~d\u{3}y") == [.pasting(isSilent: false)])
+        #expect(decoder.waiting == .paste)
+        #expect(feed("\u{3}") == [], "before the silence it is a part of the paste")
+        #expect(decoder.timeOut() == [.pasting(isSilent: true)])
+        #expect(decoder.waiting == .silentPaste)
+    }
+
+    @Test mutating func controlCEndsIt() {
+        lose()
+        #expect(feed("q\r") == [])
+        #expect(feed("\u{3}") == [.pasteDropped(.torn)])
+        #expect(feed("dy") == [], "the rest comes right behind")
+        #expect(decoder.timeOut() == [])
+        #expect(feed("j") == [.key(Key(.character("j")))])
+    }
+
+    @Test mutating func escapeEndsIt() {
+        lose()
+        #expect(feed("\u{1B}") == [])
+        #expect(decoder.waiting == .escape)
+        #expect(decoder.timeOut() == [.pasteDropped(.torn)])
+        #expect(decoder.timeOut() == [])
+        #expect(decoder.waiting == .nothing)
+    }
+
+    @Test mutating func anArrowDoesNotEndItNorDoesThePasteGoingOn() {
+        lose()
+        #expect(feed("\u{1B}[B") == [])
+        #expect(feed("\u{3}and much more") == [.pasting(isSilent: false)])
+        #expect(decoder.waiting == .paste)
+        #expect(decoder.timeOut() == [.pasting(isSilent: true)])
+    }
+
+    @Test mutating func itsEndMayStillComeInPieces() {
+        lose()
+        #expect(feed("\u{1B}") == [])
+        #expect(feed("[201~dy") == [.paste("d\u{3}y\u{3}")])
+    }
+
+    @Test mutating func itsEndAfterItWasGivenUpTakesTheRestAlong() {
+        lose()
+        #expect(feed("\u{3}") == [.pasteDropped(.torn)])
+        #expect(decoder.timeOut() == [])
+        #expect(feed("dy\r\u{1B}[201~") == [.pasteDropped(.torn)])
     }
 }

@@ -86,7 +86,7 @@ struct AppTests {
         await program.press("q")
         #expect(program.app.isFinished)
         #expect(isTold)
-        program.app.press(Key(.character("j")))
+        program.press(Key(.character("j")))
         #expect(program.app.stack.isEmpty)
     }
 
@@ -108,9 +108,9 @@ struct AppTests {
     func quitDuringRun() async throws {
         let program = await program()
         await program.service.gate.close()
-        for key in ["a", "y"] { program.app.press(try #require(Key(notation: key))) }
+        for key in ["a", "y"] { program.press(try #require(Key(notation: key))) }
         await program.service.gate.waitUntilReached()
-        program.app.press(try #require(Key(notation: "<C-q>")))
+        program.press(try #require(Key(notation: "<C-q>")))
         #expect(try program.top(ConfirmScreen.self).question.contains("can be resumed"))
         await program.service.gate.open()
     }

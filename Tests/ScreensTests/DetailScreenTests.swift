@@ -52,7 +52,7 @@ struct DetailScreenTests {
         #expect(program.clock.alarms.allSatisfy { $0 < 45 })
         await program.press("y s")
         #expect(program.clipboard.last == "old-value")
-        #expect(program.message == "Copied the client secret; it is cleared in 45 s.")
+        #expect(program.message == "Sent the client secret to the terminal's clipboard; cleared in 45 s.")
         await program.pass(45)
         await program.wait { program.clipboard.last == "" }
     }
@@ -61,21 +61,36 @@ struct DetailScreenTests {
     func noCopies() async throws {
         let (program, _) = try await open()
         await program.press("y s")
-        program.takesCopies = false
+        program.copyOutcome = .unsupported
         await program.press("y n")
-        #expect(program.app.message == Message(.warning, "This terminal takes no copies."))
-        program.takesCopies = true
+        #expect(program.app.message == Message(.warning, "Not copied: this terminal takes no copies."))
+        program.copyOutcome = .sent
         await program.pass(45)
         await program.wait { program.clipboard == ["old-value", ""] }
+    }
+
+    @Test(
+        "What became of a copy is said",
+        arguments: [
+            (CopyOutcome.sent, "Sent the URL to the terminal's clipboard."),
+            (.inTmux, "Copied the URL to tmux, which sends it to the terminal."),
+            (.tooLong(limit: 74_000), "Not copied: the URL has more than the 74 kB that terminals take."),
+            (.unsupported, "Not copied: this terminal takes no copies."),
+        ])
+    func outcomes(_ outcome: CopyOutcome, _ sentence: String) async throws {
+        let (program, _) = try await open()
+        program.copyOutcome = outcome
+        await program.press("y u")
+        #expect(program.message == sentence)
     }
 
     @Test("Nothing is to be cleared where nothing was copied")
     func nothingToClear() async throws {
         let (program, _) = try await open()
-        program.takesCopies = false
+        program.copyOutcome = .unsupported
         await program.press("y s")
-        #expect(program.message == "This terminal takes no copies.")
-        program.takesCopies = true
+        #expect(program.message == "Not copied: this terminal takes no copies.")
+        program.copyOutcome = .sent
         await program.press("<A-l> L <Esc>")
         program.app.finish()
         #expect(program.clipboard.isEmpty)

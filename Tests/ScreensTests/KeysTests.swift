@@ -60,13 +60,13 @@ struct KeysTests {
         let program = await program(active(3))
         await program.press("* d")
         await program.service.gate.close()
-        program.app.press(Key(.character("y")))
+        program.press(Key(.character("y")))
         await program.service.gate.waitUntilReached()
         let progress = try program.top(ProgressScreen.self)
-        program.app.press(Key(.character("q"), control: true))
+        program.press(Key(.character("q"), control: true))
         #expect(!program.app.isFinished)
-        while program.app.top is ConfirmScreen { program.app.press(Key(.character("n"))) }
-        program.app.press(Key(.escape))
+        while program.app.top is ConfirmScreen { program.press(Key(.character("n"))) }
+        program.press(Key(.escape))
         await progress.ended()
         #expect(try program.top(ReportScreen.self).report.wasCancelled)
         #expect(await states(program) == [.active])

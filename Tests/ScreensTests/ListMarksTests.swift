@@ -167,9 +167,9 @@ struct ListMarksTests {
     func noCopies(_ what: String) async {
         let program = Program(InMemoryService(secrets: [.sample()]), keymap: "bind list y copy \(what)")
         await program.app.settled()
-        program.takesCopies = false
+        program.copyOutcome = .unsupported
         await program.press("y")
-        #expect(program.app.message == Message(.warning, "This terminal takes no copies."))
+        #expect(program.app.message == Message(.warning, "Not copied: this terminal takes no copies."))
     }
 
     @Test("Without rows there is nothing to act on")

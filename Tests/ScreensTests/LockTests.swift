@@ -79,12 +79,12 @@ struct LockTests {
         let program = locked()
         await program.door.gate.close()
         for character in "open sesame" {
-            program.app.press(character == " " ? Key(.space) : Key(.character(character)))
+            program.press(character == " " ? Key(.space) : Key(.character(character)))
         }
-        program.app.press(Key(.enter))
+        program.press(Key(.enter))
         let screen = try program.top(UnlockScreen.self)
         #expect(screen.isBusy)
-        program.app.press(Key(.character("x")))
+        program.press(Key(.character("x")))
         #expect(screen.field.isEmpty)
         await program.door.gate.open()
         await program.app.settled()
@@ -137,9 +137,9 @@ struct LockTests {
         let program = locked()
         await unlock(program)
         await program.service.gate.close()
-        for key in ["a", "y"] { program.app.press(Key(.character(Character(key)))) }
+        for key in ["a", "y"] { program.press(Key(.character(Character(key)))) }
         await program.service.gate.waitUntilReached()
-        program.app.press(Key(.character("l"), alt: true))
+        program.press(Key(.character("l"), alt: true))
         #expect(program.app.top is UnlockScreen)
         await program.service.gate.open()
         await program.wait { program.app.stack.last is ReportScreen }

@@ -74,7 +74,7 @@ struct RemoteViewTests {
         let gallery = await Gallery(summaries, features: .remote)
         await gallery.service.gate.close()
         for notation in ["*", "l", "y"] {
-            if let key = Key(notation: notation) { gallery.app.press(key) }
+            if let key = Key(notation: notation) { gallery.press(key) }
         }
         await gallery.service.gate.waitUntilReached(by: 2)
         for (width, height) in sizes { gallery.draw(width, height).checkSound() }

@@ -73,8 +73,12 @@ bool cn_input_waits(void);
 /// Whether the terminal behind standard input or output is gone.
 bool cn_is_gone(void);
 
-/// Catches INT, TERM, HUP, TSTP, CONT and WINCH: their numbers come as bytes from the descriptor that is returned; -1
-/// where that fails. After INT, TERM or HUP the process ends in two seconds unless `cn_signals_close` comes first:
+/// What is sent before the terminal is given back by a signal that ends the program abnormally: bytes that clear its
+/// clipboard. At most 128; none with 0.
+void cn_rescue_clearing(const uint8_t *bytes, size_t count);
+
+/// Catches INT, TERM, QUIT, HUP, TSTP, CONT and WINCH: their numbers come as bytes from the descriptor that is returned;
+/// -1 where that fails. After INT, TERM, QUIT or HUP the process ends in two seconds unless `cn_signals_close` comes first:
 /// a stalled terminal may hold it in a write.
 int cn_signals_open(void);
 /// The same limit where the program ends without a signal, since the terminal is gone.

@@ -33,6 +33,7 @@ extension App {
         guard session != nil, cover == nil else { return }
         idleWatch?.cancel()
         clipboard.clear()
+        hideSecrets()
         if isUnfinished {
             cover(
                 with: unlockScreen { [weak self, environment] service in
@@ -55,11 +56,25 @@ extension App {
             opened: opened ?? { [weak self] in self?.open($0) })
     }
 
+    /// Seconds without a key after which it locks; nil for never.
+    private var idleLimit: Double? {
+        environment.idleLockSeconds > 0 && place.canLock ? Double(environment.idleLockSeconds) : nil
+    }
+
+    /// Locks where no key has come for as long as the environment says. Returns whether it did: timers may be late, after a
+    /// machine has slept or the program was stopped.
+    func lockIfIdle() -> Bool {
+        guard session != nil, cover == nil, let idleLimit, environment.uptime() - lastKey >= idleLimit else {
+            return false
+        }
+        lock()
+        return true
+    }
+
     /// Locks when no key has come for as long as the environment says.
     func watchIdle() {
         idleWatch?.cancel()
-        let limit = Double(environment.idleLockSeconds)
-        guard limit > 0, place.canLock else { return }
+        guard let limit = idleLimit else { return }
         lastKey = environment.uptime()
         idleWatch = Task { [weak self, environment] in
             var wait = limit

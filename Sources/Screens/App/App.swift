@@ -27,6 +27,7 @@ package final class App {
 
     let jobs = Jobs()
     let clipboard: Clipboard
+    var confirmGuard = ConfirmGuard()
     var lastKey: Double
     var idleWatch: Task<Void, Never>?
     /// What the list was like when the session was locked.
@@ -96,10 +97,16 @@ package final class App {
 
     // MARK: Keys
 
-    /// Takes a key: does what it is bound to where the topmost screen is, or inserts it where text is taken.
-    package func press(_ key: Key) {
-        guard !isFinished, let top else { return }
-        lastKey = environment.uptime()
+    /// Takes a key: does what it is bound to where the topmost screen is, or inserts it where text is taken. A key that
+    /// finds everything locked by the time that has passed is not taken.
+    ///
+    /// - Parameter isFollowed: whether more input waits behind it, so that it is a part of a burst.
+    package func press(_ key: Key, isFollowed: Bool = false) {
+        guard !isFinished, !lockIfIdle(), let top else { return }
+        let now = environment.uptime()
+        let mayConfirm = !isFollowed && confirmGuard.allows(top, at: now)
+        confirmGuard.inputCame()
+        lastKey = now
         session?.keyPressed()
         message = nil
         let keys = pendingKeys + [key]
@@ -107,6 +114,11 @@ package final class App {
         pendingKeys = []
         continuations = []
         switch environment.keymap.match(keys, in: context) {
+        case .action(let call) where top.confirms(call.action) && !mayConfirm:
+            message = Message(
+                .warning,
+                "\(keys.map(\.notation).joined(separator: " ")) came too fast to be meant as an answer: press it again."
+            )
         case .action(let call):
             perform(call, on: top)
         case .prefix(let next):
@@ -124,21 +136,6 @@ package final class App {
         changed()
     }
 
-    /// Takes a paste. It never runs as keys: outside of text fields nothing happens.
-    package func paste(_ text: String) {
-        guard !isFinished, let top else { return }
-        lastKey = environment.uptime()
-        pendingKeys = []
-        continuations = []
-        if top.context.takesText {
-            message = nil
-            top.paste(text)
-        } else {
-            message = Message(.info, "A paste is taken in text fields only.")
-        }
-        changed()
-    }
-
     private func perform(_ call: ActionCall, on top: any Screen) {
         switch call.action {
         case .quit:
@@ -147,7 +144,7 @@ package final class App {
         case .help where top.context != .help:
             push(TextScreen(helpFor: top.context, environment.keymap, navigator: self))
         case .redraw: environment.redraw()
-        case .suspend: environment.suspend()
+        case .suspend: suspend()
         case .lock: askToLock()
         case .profiles: choosePlace()
         default:
@@ -199,10 +196,11 @@ package final class App {
         message = nil
     }
 
-    /// Ends the program at once, without asking: for signals, and after `quit` asked.
+    /// Ends the program at once, without asking: for signals, for a terminal that has gone, and after `quit` asked.
     package func finish() {
         guard !isFinished else { return }
         isFinished = true
+        clipboard.clear()
         idleWatch?.cancel()
         if stack.contains(where: { $0 is ProgressScreen && !$0.canQuit }) {
             // Neither cancelled nor closed: that would end the run in good order, and forget what is left of it. It ends
@@ -213,7 +211,6 @@ package final class App {
             letGo()
             jobs.cancelAll()
         }
-        clipboard.clear()
         stack = []
         cover = nil
         onFinish?()
@@ -252,7 +249,7 @@ extension App: Navigator {
 
     package func changed() { onChange?() }
 
-    private func forgetSequence() {
+    func forgetSequence() {
         pendingKeys = []
         continuations = []
     }

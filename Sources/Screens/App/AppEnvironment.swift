@@ -16,8 +16,10 @@ package struct AppEnvironment: Sendable {
     package var writeFile: FileWriter
     /// Paths that begin with what was typed, folders with a trailing slash, sorted.
     package var completePath: @Sendable (String) async -> [String]
-    /// Puts text into the clipboard; "" empties it. Returns false where the terminal takes no copies.
-    package var copyToClipboard: @MainActor @Sendable (String) -> Bool
+    /// Puts text into the clipboard, and says what became of it. What is secret will be cleared later.
+    package var copyToClipboard: @MainActor @Sendable (_ text: String, _ isSecret: Bool) -> CopyOutcome
+    /// Takes what was copied last out of the clipboard again, the same way as it went in.
+    package var clearClipboard: @MainActor @Sendable () -> Void
     /// Draws everything anew, whatever the terminal shows now.
     package var redraw: @MainActor @Sendable () -> Void
     /// Hands the terminal back to the shell until it continues the program.
@@ -25,7 +27,7 @@ package struct AppEnvironment: Sendable {
     package var randomSecret: @Sendable () -> ClientSecret
     /// Seconds since 1970 (UTC).
     package var now: @Sendable () -> Int64
-    /// Seconds from any starting point, never going back.
+    /// Seconds from any starting point, never going back. Time that the machine sleeps counts.
     package var uptime: @Sendable () -> Double
     /// Returns after the duration, or at once where the task is cancelled.
     package var sleep: @Sendable (Duration) async -> Void
@@ -40,7 +42,8 @@ package struct AppEnvironment: Sendable {
         place: Place, places: [Place] = [], keymap: Keymap, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
         completePath: @escaping @Sendable (String) async -> [String] = { _ in [] },
-        copyToClipboard: @escaping @MainActor @Sendable (String) -> Bool,
+        copyToClipboard: @escaping @MainActor @Sendable (String, Bool) -> CopyOutcome,
+        clearClipboard: @escaping @MainActor @Sendable () -> Void = {},
         redraw: @escaping @MainActor @Sendable () -> Void, suspend: @escaping @MainActor @Sendable () -> Void,
         randomSecret: @escaping @Sendable () -> ClientSecret, now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,
@@ -55,6 +58,7 @@ package struct AppEnvironment: Sendable {
         self.writeFile = writeFile
         self.completePath = completePath
         self.copyToClipboard = copyToClipboard
+        self.clearClipboard = clearClipboard
         self.redraw = redraw
         self.suspend = suspend
         self.randomSecret = randomSecret

@@ -13,17 +13,19 @@ package final class Clipboard {
     /// Copies what a text is, and returns what to tell the user. A secret is cleared after a while, unless something else
     /// was copied by then.
     func copy(_ text: String, as what: Copyable) -> Message {
+        let outcome = environment.copyToClipboard(text, what.isSecret)
+        let sentence = outcome.sentence(what.title)
         // Where nothing is taken, a secret copied before is still there to be cleared.
-        guard environment.copyToClipboard(text) else { return Message(.warning, "This terminal takes no copies.") }
+        guard outcome.isCopied else { return Message(.warning, "\(sentence).") }
         clearing?.cancel()
         clearing = nil
-        guard what.isSecret else { return what.message }
+        guard what.isSecret else { return Message(.success, "\(sentence).") }
         clearing = Task { [weak self, environment] in
             await environment.sleep(.seconds(Self.secretSeconds))
             if Task.isCancelled { return }
             self?.clear()
         }
-        return what.message
+        return Message(.success, "\(sentence); cleared in \(Self.secretSeconds) s.")
     }
 
     /// Takes a copied secret out of the clipboard; anything else stays.
@@ -31,6 +33,6 @@ package final class Clipboard {
         guard let clearing else { return }
         clearing.cancel()
         self.clearing = nil
-        _ = environment.copyToClipboard("")
+        environment.clearClipboard()
     }
 }

@@ -70,6 +70,8 @@ package final class UnlockScreen: Screen {
         if waitSeconds == nil { problem = nil }
     }
 
+    package func hideSecrets() { field.isMasked = true }
+
     package func paste(_ text: String) {
         // A passphrase copied from a file often brings the line's end along.
         var text = text

@@ -60,6 +60,11 @@ package final class WelcomeScreen: Screen {
         }
     }
 
+    package func hideSecrets() {
+        passphrase.isMasked = true
+        again.isMasked = true
+    }
+
     package func paste(_ text: String) {
         var text = text
         while text.last?.isNewline == true { text.removeLast() }

@@ -52,6 +52,8 @@ package final class PromptScreen: Screen {
 
     package func paste(_ text: String) { insert(text) }
 
+    package func confirms(_ action: Action) -> Bool { action == .accept || action == .confirm }
+
     /// Waits for a completion that is under way.
     package func settled() async { await completing?.value }
 

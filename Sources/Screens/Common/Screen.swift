@@ -19,6 +19,11 @@ package protocol Screen: AnyObject {
     func resumed()
     /// Whether it may be left without asking (unsaved changes, a running job).
     var canQuit: Bool { get }
+    /// Whether an action answers the question that the screen asks, so that something happens which was only shown until
+    /// then. A key for it has to come by itself: see `ConfirmGuard`.
+    func confirms(_ action: Action) -> Bool
+    /// Hides secret values that are shown.
+    func hideSecrets()
 }
 
 extension Screen {
@@ -27,6 +32,8 @@ extension Screen {
     package func paste(_ text: String) {}
     package func resumed() {}
     package var canQuit: Bool { true }
+    package func confirms(_ action: Action) -> Bool { action == .confirm || action == .yes }
+    package func hideSecrets() {}
 }
 
 /// What a screen may ask of the program around it.

@@ -26,15 +26,14 @@ enum Copyable: String, Sendable {
         }
     }
 
-    /// For after it was copied.
-    @MainActor var message: Message {
+    /// What it is, in a sentence.
+    var title: String {
         switch self {
-        case .clientSecret:
-            Message(.success, "Copied the client secret; it is cleared in \(Clipboard.secretSeconds) s.")
-        case .clientID: Message(.success, "Copied the client id.")
-        case .url: Message(.success, "Copied the URL.")
-        case .name: Message(.success, "Copied the name.")
-        case .id: Message(.success, "Copied the identifier.")
+        case .clientSecret: "the client secret"
+        case .clientID: "the client id"
+        case .url: "the URL"
+        case .name: "the name"
+        case .id: "the identifier"
         }
     }
 }

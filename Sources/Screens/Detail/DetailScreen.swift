@@ -90,6 +90,8 @@ package final class DetailScreen: Screen {
         }
     }
 
+    package func hideSecrets() { hide() }
+
     private func hide() {
         isRevealed = false
         hiding?.cancel()

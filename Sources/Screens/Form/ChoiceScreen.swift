@@ -51,6 +51,8 @@ package final class ChoiceScreen: Screen {
         return true
     }
 
+    package func confirms(_ action: Action) -> Bool { [.choose, .accept, .open, .confirm].contains(action) }
+
     package func insert(_ text: String) { typing?.insert(text) }
     package func paste(_ text: String) { typing?.insert(text) }
 

@@ -94,6 +94,11 @@ package final class FormScreen: Screen {
         insert(String(text[..<end]))
     }
 
+    package func hideSecrets() {
+        hiding?.cancel()
+        content.clientSecret.isMasked = true
+    }
+
     // MARK: Fields
 
     private func moveFocus(_ step: Int) {

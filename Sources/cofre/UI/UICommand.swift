@@ -33,9 +33,13 @@ struct UICommand: AsyncParsableCommand {
         if case .local(let local) = profile.kind {
             (start, service) = try await opened(start, VaultAccess(place.vault, local))
         }
+        let configuration = try ConfigurationStore().load()
         let options = UIOptions(
-            idleLockSeconds: lockAfter * 60, place: start,
-            places: places.all(of: try ConfigurationStore().load(), with: start))
+            idleLockSeconds: lockAfter * 60, place: start, places: places.all(of: configuration, with: start),
+            escapeDelay: configuration.terminal.escapeDelay,
+            terminalProblem: configuration.problems.first(where: \.isOfTerminal).map {
+                "config.toml:\($0.line): \($0.message)"
+            })
         try await UILoop.run(service: service, keymap: keymap, options: options)
     }
 

@@ -14,6 +14,10 @@ struct UIOptions: Sendable {
     var place: Place
     /// All profiles; empty without a configuration.
     var places: [Place] = []
+    /// How long a single ESC may still become a sequence, in milliseconds; nil for the usual time.
+    var escapeDelay: Int?
+    /// What is wrong in the configuration with how the terminal is used.
+    var terminalProblem: String?
 }
 
 /// Connects terminal, screens and views: events in, one drawing out whenever no more input waits.
@@ -28,7 +32,7 @@ final class UILoop {
     ) async throws {
         let terminal: Terminal
         do throws(TerminalError) {
-            terminal = try Terminal(colours: .automatic)
+            terminal = try Terminal(colours: .automatic, escapeDelay: options.escapeDelay)
         } catch {
             throw CommandError.failed(error.message)
         }
@@ -37,7 +41,7 @@ final class UILoop {
         let environment = World(terminal: terminal, closing: closing).environment(
             keymap: keymap.keymap, options: options)
         let loop = UILoop(terminal: terminal, app: App(environment))
-        await loop.run(service, keymapProblems: keymap.problems)
+        await loop.run(service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem)
         closing.wait()
     }
 
@@ -46,11 +50,14 @@ final class UILoop {
         self.app = app
     }
 
-    private func run(_ service: (any SecretService)?, keymapProblems: [KeymapProblem]) async {
+    private func run(
+        _ service: (any SecretService)?, keymapProblems: [KeymapProblem], terminalProblem: String?
+    ) async {
         app.onChange = { [weak self] in self?.drawSoon() }
         // Ends the events, and with them the loop below.
         app.onFinish = { [terminal] in terminal.restore() }
         app.start(with: service)
+        if let terminalProblem { app.show(Message(.warning, terminalProblem)) }
         if let first = keymapProblems.first {
             let count = keymapProblems.count
             let others = count > 1 ? "\(count) problems (cofre keymap check tells all), first " : ""
@@ -58,14 +65,18 @@ final class UILoop {
         }
         for await event in terminal.events {
             switch event {
-            case .key(let key): app.press(key)
+            case .key(let key): app.press(key, isFollowed: terminal.hasPendingInput)
             case .paste(let text): app.paste(text)
-            case .resize, .resumed: drawSoon()
-            case .hangup, .terminate:
-                // A run that is under way is not cancelled: what it has in flight ends with the process, whole or not at
-                // all, and its journal stays, so that the next start offers what is left.
-                guard event == .terminate, app.stack.allSatisfy(\.canQuit) else { return }
-                app.finish()
+            case .pasting(let isSilent): app.pasting(isSilent: isSilent)
+            case .pasteDropped(let problem): app.pasteDropped(problem.sentence)
+            case .resize: drawSoon()
+            case .suspend: app.suspend()
+            case .resumed:
+                app.resumed()
+                drawSoon()
+            // A run that is under way is not cancelled: what it has in flight ends with the process, whole or not at all,
+            // and its journal stays, so that the next start offers what is left.
+            case .hangup, .terminate: app.finish()
             }
             if app.isFinished { return }
         }
@@ -89,5 +100,6 @@ final class UILoop {
         var surface = Surface(width: terminal.size.width, height: terminal.size.height)
         Views.draw(app, into: &surface)
         terminal.present(surface)
+        if Views.haveRoom(in: surface) { app.drawn() }
     }
 }

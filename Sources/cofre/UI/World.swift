@@ -13,21 +13,29 @@ struct World {
     let closing: Closing
 
     func environment(keymap: Keymap, options: UIOptions) -> AppEnvironment {
-        AppEnvironment(
+        let clipboard = TerminalClipboard(terminal)
+        return AppEnvironment(
             place: options.place, places: options.places, keymap: keymap,
             journal: FileJournal(directory: Paths().journal),
             importFile: { path, service in await Self.importFile(path, into: service) },
             writeFile: { path, text, replacing in await UserFiles.write(path, text, replacing: replacing) },
             completePath: { await UserFiles.completions(of: $0) },
-            copyToClipboard: { [terminal] in terminal.copyToClipboard($0) },
+            copyToClipboard: { clipboard.copy($0, isSecret: $1) }, clearClipboard: { clipboard.clear() },
             redraw: { [terminal] in terminal.redraw() },
             suspend: { [terminal] in terminal.suspend() },
             randomSecret: { RandomSecret.make() },
             now: { Int64(time(nil)) },
-            uptime: BulkRunner.monotonicSeconds,
+            uptime: { Self.uptime() },
             sleep: { try? await Task.sleep(for: $0) },
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
+    }
+
+    /// Seconds since the machine was started, those that it slept included.
+    private nonisolated static func uptime() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Imports a file whole or not at all.

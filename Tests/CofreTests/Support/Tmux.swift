@@ -25,11 +25,27 @@ final class Tmux: Sendable {
 
     deinit { _ = try? tmux(["kill-server"]) }
 
-    /// Types keys by tmux's names (`Enter`, `C-d`, `Escape`), or text.
-    func keys(_ keys: String...) throws { try check(["send-keys"] + keys) }
+    /// Types keys by tmux's names (`Enter`, `C-d`, `Escape`), or text, after the time that a person takes to look: a key
+    /// that comes faster answers no question.
+    func keys(_ keys: String...) throws {
+        usleep(Self.look)
+        try check(["send-keys"] + keys)
+    }
 
-    /// Types text letter by letter.
-    func type(_ text: String) throws { try check(["send-keys", "-l", text]) }
+    /// Types text letter by letter, after the time that a person takes to look.
+    func type(_ text: String) throws {
+        usleep(Self.look)
+        try burst(text)
+    }
+
+    /// Sends bytes as they are, at once.
+    func burst(_ text: String) throws { try check(["send-keys", "-l", text]) }
+
+    /// In microseconds.
+    private static let look: UInt32 = 120_000
+
+    /// What a command of tmux prints.
+    func output(_ arguments: String...) throws -> String { try tmux(arguments).output }
 
     func paste(_ text: String) throws {
         try check(["set-buffer", text])

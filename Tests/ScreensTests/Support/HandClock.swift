@@ -34,6 +34,19 @@ final class HandClock: Sendable {
         }
     }
 
+    /// The time between two keys of a person. Whoever sleeps is no nearer to the end of it, so that it does not matter how
+    /// many keys a test presses.
+    func pause() {
+        state.withLock { state in
+            // A power of two, so that times stay exact.
+            state.now += 0.125
+            for number in state.sleepers.keys { state.sleepers[number]?.until += 0.125 }
+        }
+    }
+
+    /// Lets time pass in which nobody could wake up.
+    func sleepMachine(_ seconds: Double) { state.withLock { $0.now += seconds } }
+
     /// Lets time pass and wakes whoever slept until then.
     func advance(_ seconds: Double) {
         let due = state.withLock { state in

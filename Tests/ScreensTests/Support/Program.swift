@@ -15,10 +15,12 @@ final class Program {
     let files = Files()
     private(set) var clipboard: [String] = []
     private let box = Box()
-    /// Whether the terminal takes copies.
-    var takesCopies = true
+    /// What becomes of copies.
+    var copyOutcome = CopyOutcome.sent
     private(set) var redraws = 0
     private(set) var suspensions = 0
+    /// Called when the terminal is handed back for a while.
+    var onSuspend: (() -> Void)?
     private(set) var changes = 0
 
     /// - Parameters:
@@ -42,8 +44,9 @@ final class Program {
                 keymap: keys, journal: journal, importFile: importFile,
                 writeFile: { files.write($0, $1, $2) },
                 completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
-                copyToClipboard: { box.program?.take($0) ?? false }, redraw: { box.program?.redraws += 1 },
-                suspend: { box.program?.suspensions += 1 }, randomSecret: { ClientSecret("random-value") },
+                copyToClipboard: { text, _ in box.program?.take(text) ?? .unsupported },
+                clearClipboard: { box.program?.clipboard.append("") }, redraw: { box.program?.redraws += 1 },
+                suspend: { box.program?.suspend() }, randomSecret: { ClientSecret("random-value") },
                 now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
                 secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
                 release: { service in box.released.withLock { $0.append(service.identity.place) } }))
@@ -52,9 +55,17 @@ final class Program {
         app.start(with: opened ? service : nil)
     }
 
-    private func take(_ copy: String) -> Bool {
-        if takesCopies { clipboard.append(copy) }
-        return takesCopies
+    private func suspend() {
+        suspensions += 1
+        onSuspend?()
+    }
+
+    private func take(_ copy: String) -> CopyOutcome {
+        switch copyOutcome {
+        case .sent, .inTmux: clipboard.append(copy)
+        case .tooLong, .unsupported: break
+        }
+        return copyOutcome
     }
 
     @MainActor
@@ -73,21 +84,28 @@ final class Program {
                 Issue.record("\(notation) is no key")
                 continue
             }
-            app.press(key)
+            press(key)
             await app.settled()
         }
     }
 
     /// Types text, character by character.
     func type(_ text: String) async {
-        for character in text { app.press(character == " " ? Key(.space) : Key(.character(character))) }
+        for character in text { press(character == " " ? Key(.space) : Key(.character(character))) }
         await app.settled()
     }
 
     /// Presses one key and waits for nothing.
     func key(_ notation: String) async {
-        if let key = Key(notation: notation) { app.press(key) } else { Issue.record("\(notation) is no key") }
+        if let key = Key(notation: notation) { press(key) } else { Issue.record("\(notation) is no key") }
         await Task.yield()
+    }
+
+    /// Presses one key as a person does: having seen what the one before did. Waits for nothing.
+    func press(_ key: Key) {
+        app.drawn()
+        clock.pause()
+        app.press(key)
     }
 
     func top<Kind: Screen>(_ kind: Kind.Type) throws -> Kind { try #require(app.top as? Kind) }

@@ -31,7 +31,8 @@ final class Gallery {
                     name: name, host: "memory.example", door: Door(service: service, isThere: exists, key: key),
                     colour: colour, badge: badge), keymap: .standard,
                 importFile: { _, _ in ImportSummary(sentence: "") }, writeFile: { _, _, _ in .success(()) },
-                completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _ in true }, redraw: {},
+                completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _, _ in .sent },
+                redraw: {},
                 suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
                 uptime: { [clock] in clock.seconds },
                 sleep: { _ in await Gate(open: false).pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0))
@@ -46,14 +47,23 @@ final class Gallery {
                 Issue.record("\(notation) is no key")
                 continue
             }
-            app.press(key)
+            press(key)
             await app.settled()
         }
     }
 
     func type(_ text: String) async {
-        for character in text { app.press(character == " " ? Key(.space) : Key(.character(character))) }
+        for character in text { press(character == " " ? Key(.space) : Key(.character(character))) }
         await app.settled()
+    }
+
+    /// Presses one key as a person does: having seen what the one before did.
+    func press(_ key: Key) {
+        let now = clock.seconds
+        app.drawn()
+        clock.set(now + 0.125)
+        app.press(key)
+        clock.set(now)
     }
 
     /// Draws twice, since the first drawing tells the screens how much room there is.

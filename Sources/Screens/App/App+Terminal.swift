@@ -1,0 +1,58 @@
+import Keymap
+
+/// What else comes from the terminal than keys.
+extension App {
+    /// Takes a paste. It never runs as keys: outside of text fields nothing happens.
+    package func paste(_ text: String) {
+        guard !isFinished, !lockIfIdle(), let top else { return }
+        confirmGuard.inputCame()
+        lastKey = environment.uptime()
+        forgetSequence()
+        if top.context.takesText {
+            message = nil
+            top.paste(text)
+        } else {
+            message = Message(.info, "A paste is taken in text fields only.")
+        }
+        changed()
+    }
+
+    /// A paste is under way. Where nothing more of it comes, a key ends it.
+    package func pasting(isSilent: Bool) {
+        guard !isFinished else { return }
+        confirmGuard.inputCame()
+        forgetSequence()
+        message = Message(.info, isSilent ? "Pasting… its end does not come: Esc or C-c ends it." : "Pasting…")
+        changed()
+    }
+
+    /// A paste has ended, and nothing of it is taken.
+    package func pasteDropped(_ reason: String) {
+        guard !isFinished else { return }
+        confirmGuard.inputCame()
+        message = Message(.warning, reason)
+        changed()
+    }
+
+    /// The screens are on the terminal as they are, and no input waits.
+    package func drawn() { confirmGuard.drawn(top, at: environment.uptime()) }
+
+    /// Hands the terminal back to the shell until it goes on. Nothing secret stays in the clipboard or on the screens.
+    package func suspend() {
+        guard !isFinished else { return }
+        clipboard.clear()
+        hideSecrets()
+        environment.suspend()
+    }
+
+    /// The program goes on after it was suspended, perhaps much later.
+    package func resumed() {
+        guard !isFinished, !lockIfIdle() else { return }
+        changed()
+    }
+
+    func hideSecrets() {
+        for screen in stack { screen.hideSecrets() }
+        cover?.hideSecrets()
+    }
+}

@@ -1,0 +1,31 @@
+/// What became of a copy, as far as anybody can know.
+package enum CopyOutcome: Equatable, Sendable {
+    /// tmux has it in a buffer, and hands it on to the terminal that it runs in.
+    case inTmux
+    /// Sent to the terminal, which does not answer whether it takes copies.
+    case sent
+    /// Nothing was sent: it has more bytes than terminals take.
+    case tooLong(limit: Int)
+    /// Nothing was sent: this terminal has no clipboard.
+    case unsupported
+
+    /// Whether something was copied, and may have to be cleared.
+    var isCopied: Bool {
+        switch self {
+        case .inTmux, .sent: true
+        case .tooLong, .unsupported: false
+        }
+    }
+
+    /// What to tell of it.
+    ///
+    /// - Parameter what: what was to be copied, such as "the URL".
+    func sentence(_ what: String) -> String {
+        switch self {
+        case .inTmux: "Copied \(what) to tmux, which sends it to the terminal"
+        case .sent: "Sent \(what) to the terminal's clipboard"
+        case .tooLong(let limit): "Not copied: \(what) has more than the \(limit / 1000) kB that terminals take"
+        case .unsupported: "Not copied: this terminal takes no copies"
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Keymap
+import Testing
+
+@testable import Curses
+
+/// Reports of a mouse that an earlier program left switched on.
+@Suite struct MouseTests {
+    /// One report in each encoding, and keys of the list among their bytes.
+    private static let reports: [[UInt8]] = [
+        Array("\u{1B}[M d*".utf8), Array("\u{1B}[M y*".utf8), Array("\u{1B}[M#aq".utf8),
+        // Columns and rows beyond 95: a byte each, NUL beyond 223.
+        [0x1B, 0x5B, 0x4D, 0x20, 0xF0, 0x64], [0x1B, 0x5B, 0x4D, 0x20, 0x64, 0xFF],
+        [0x1B, 0x5B, 0x4D, 0x20, 0x00, 0x64],
+        // As UTF-8.
+        Array("\u{1B}[M \u{100}\u{3B5}".utf8), Array("\u{1B}[M d\u{E9}".utf8),
+        Array("\u{1B}[<0;68;10M".utf8), Array("\u{1B}[<0;68;10m".utf8), Array("\u{1B}[32;68;10M".utf8),
+        // Highlighted text.
+        Array("\u{1B}[tdy".utf8), Array("\u{1B}[Tdydydy".utf8),
+    ]
+
+    @Test(arguments: reports) func swallowsWholeReports(_ report: [UInt8]) {
+        var decoder = KeyDecoder()
+        #expect(decoder.feed(report + Array("j".utf8)) == [.key(Key(.character("j")))])
+        #expect(decoder.waiting == .nothing)
+    }
+
+    @Test(arguments: reports) func swallowsReportsInPieces(_ report: [UInt8]) {
+        for cut in 1..<report.count {
+            var decoder = KeyDecoder()
+            #expect(decoder.feed(report[..<cut]) == [], "cut at \(cut)")
+            #expect(decoder.feed(report[cut...]) == [], "cut at \(cut)")
+            #expect(decoder.timeOut() == [])
+            #expect(decoder.feed(Array("j".utf8)) == [.key(Key(.character("j")))])
+        }
+        var decoder = KeyDecoder()
+        for byte in report { #expect(decoder.feed([byte]) == []) }
+    }
+
+    @Test func oneAfterAnother() {
+        var decoder = KeyDecoder()
+        let all = Self.reports.flatMap { $0 }
+        #expect(decoder.feed(all + Array("j".utf8)) == [.key(Key(.character("j")))])
+    }
+
+    @Test func oneThatIsCutShortEndsAtTheNext() {
+        var decoder = KeyDecoder()
+        #expect(decoder.feed(Array("\u{1B}[M d\u{1B}[B".utf8)) == [.key(Key(.down))])
+        #expect(decoder.feed(Array("\u{1B}[M ".utf8)) == [])
+        #expect(decoder.waiting == .rest)
+        #expect(decoder.timeOut() == [])
+        #expect(decoder.waiting == .nothing)
+    }
+}
