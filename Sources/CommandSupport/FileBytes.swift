@@ -69,48 +69,9 @@ package enum FileBytes {
         }
     }
 
-    /// The same under a temporary name first: the whole file is there, or none.
-    package static func createWhole(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
-        let temporary = temporaryName(path)
-        try create(temporary, bytes)
-        defer { unlink(temporary) }
-        // A second name for the same file: unlike a renaming, never over one that is there.
-        if link(temporary, path) != 0 {
-            // Some file systems have no links: there the name is taken first.
-            guard errno == EPERM || errno == ENOTSUP || errno == ENOSYS else { throw .last }
-            try create(path, [])
-            guard rename(temporary, path) == 0 else { throw .last }
-        }
-        try syncFolder(of: path)
-    }
-
-    /// Puts this content in the place of a file, or where there is none, readable by its owner alone: the old or the new is
-    /// there, whatever happens. Throws the call's failure.
-    package static func replace(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
-        let temporary = temporaryName(path)
-        try create(temporary, bytes)
-        guard rename(temporary, path) == 0 else {
-            let error = SystemError.last
-            unlink(temporary)
-            throw error
-        }
-        try syncFolder(of: path)
-    }
-
     /// The folder that a path's last part lies in.
     package static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func temporaryName(_ path: String) -> String { "\(path).\(getpid()).new" }
-
-    /// Brings a new name in a folder to the disk. Some file systems cannot do that for folders (`EINVAL`).
-    private static func syncFolder(of path: String) throws(SystemError) {
-        let descriptor = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // A folder that can be written to but not read: the name is there all the same.
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last }
     }
 }

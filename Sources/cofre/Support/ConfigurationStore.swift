@@ -38,10 +38,10 @@ struct ConfigurationStore {
         }
         do throws(SystemError) {
             if before == nil {
-                try FileBytes.create(path, after)
+                try WholeFile.create(path, after)
             } else {
                 // Behind a link, the file itself.
-                try FileBytes.replace(Paths.resolved(path), after)
+                try WholeFile.replace(Paths.resolved(path), after)
             }
         } catch {
             throw failed(error)

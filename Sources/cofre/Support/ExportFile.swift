@@ -24,9 +24,9 @@ struct ExportFile {
     func write(_ bytes: [UInt8]) throws(CommandError) {
         do throws(SystemError) {
             if replaces {
-                try FileBytes.replace(path, bytes)
+                try WholeFile.replace(path, bytes)
             } else {
-                try FileBytes.createWhole(path, bytes)
+                try WholeFile.create(path, bytes)
             }
         } catch {
             throw error.code == EEXIST ? exists : failure(error)

@@ -18,9 +18,9 @@ enum UserFiles {
         return await OffPool.run {
             do throws(SystemError) {
                 if replacing {
-                    try FileBytes.replace(path, Array(text.utf8))
+                    try WholeFile.replace(path, Array(text.utf8))
                 } else {
-                    try FileBytes.create(path, Array(text.utf8))
+                    try WholeFile.create(path, Array(text.utf8))
                 }
                 return .success(())
             } catch {
