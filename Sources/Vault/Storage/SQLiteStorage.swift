@@ -1,3 +1,4 @@
+import CStorage
 import GRDB
 import Glibc
 import Secrets
@@ -152,18 +153,24 @@ final class SQLiteStorage: SealedStorage {
 
     /// Settings of a connection, whatever SQLite was compiled with.
     static func prepare(_ db: Database, onlyReads: Bool = false) throws {
+        // First of all: reading the schema already means trusting it.
+        try harden(db)
         // A commit is on the disk when it returns. GRDB would lower this if it were asked for WAL mode itself.
         try db.execute(sql: "PRAGMA synchronous = FULL")
         // A key slot that is removed must not stay in the file's free room.
         try db.execute(sql: "PRAGMA secure_delete = ON")
-        // Do not trust what a changed file could bring along.
-        try db.execute(sql: "PRAGMA trusted_schema = OFF")
         try db.execute(sql: "PRAGMA cell_size_check = ON")
         // Fewer, larger checkpoints for bulk runs; the log shrinks again afterwards.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         _ = try Row.fetchAll(db, sql: "PRAGMA journal_size_limit = 16777216")
         try db.execute(sql: "PRAGMA cache_size = -8000")
         if onlyReads { try db.execute(sql: "PRAGMA query_only = ON") }
+    }
+
+    /// Keeps what a changed file could bring along from being run: triggers, views, functions in its schema.
+    private static func harden(_ db: Database) throws {
+        let status = cofre_sqlite_harden(db.sqliteConnection)
+        guard status == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }
     }
 
     // MARK: Running
