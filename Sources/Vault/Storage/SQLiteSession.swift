@@ -28,8 +28,9 @@ struct SQLiteSession: SealedWriter {
 
     func slots() throws(ServiceError) -> [StoredSlot] {
         try mapped {
-            let sql = "SELECT id, kind, salt, passes, memory, created, wrapped FROM key_slots ORDER BY id"
-            return try Row.fetchAll(db, sql: sql).map { row in
+            // One more than there may be, so that it shows; not all of what somebody could put there.
+            let sql = "SELECT id, kind, salt, passes, memory, created, wrapped FROM key_slots ORDER BY id LIMIT ?"
+            return try Row.fetchAll(db, sql: sql, arguments: [UnlockBounds.slots + 1]).map { row in
                 StoredSlot(
                     id: Self.number(row, 0) ?? 0, kind: Self.number(row, 1) ?? 0, salt: Self.blob(row, 2) ?? [],
                     passes: Self.number(row, 3) ?? 0, memoryBytes: Self.number(row, 4) ?? 0,

@@ -95,7 +95,7 @@ protocol SealedReader {
     /// The vault's identifier; nil where it is missing.
     func vaultID() throws(ServiceError) -> [UInt8]?
     func text(_ name: SealedName) throws(ServiceError) -> [UInt8]?
-    /// All key slots, by identifier.
+    /// All key slots, by identifier; of more than `UnlockBounds.slots` only the first, and one more.
     func slots() throws(ServiceError) -> [StoredSlot]
     /// A record's version and sealed head, copied into `head`; nil where there is no such record.
     func head(of id: Int64, into head: inout [UInt8]) throws(ServiceError) -> Int64?
