@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 /// SQLite locks single bytes from here on: https://www.sqlite.org/src/file?name=src/os.h, PENDING_BYTE and SHARED_SIZE.
@@ -41,6 +42,10 @@ int cofre_open_path(const char *path) { return open(path, O_PATH | O_NOFOLLOW | 
 
 int cofre_rename_new(const char *from, const char *to) {
     return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+int cofre_has_access_list(const char *path) {
+    return getxattr(path, "system.posix_acl_access", NULL, 0) >= 0;
 }
 
 int cofre_lock_against_sqlite(int descriptor) {

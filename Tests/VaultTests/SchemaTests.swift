@@ -52,7 +52,7 @@ import Testing
         let slot = try await vault.addSlot(passphrase)
         try folder.plant(Self.planted[0])
         try await vault.removeSlot(slot.id)
-        let left = try folder.database().read { db in
+        let left = try await folder.database().read { db in
             try Int64.fetchAll(db, sql: "SELECT id FROM key_slots")
         }
         #expect(left == [1])
@@ -114,6 +114,7 @@ import Testing
 extension TestFolder {
     /// Writes into SQLite's own table of what the vault's file holds, as somebody with access to the file could.
     func plant(_ statement: String) throws {
-        try tamper("PRAGMA writable_schema = ON", statement, "PRAGMA schema_version = 77", "PRAGMA writable_schema = OFF")
+        try tamper(
+            "PRAGMA writable_schema = ON", statement, "PRAGMA schema_version = 77", "PRAGMA writable_schema = OFF")
     }
 }

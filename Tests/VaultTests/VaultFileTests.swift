@@ -233,9 +233,10 @@ import Testing
         var tables = Schema.current.steps[0].tables
         let statement = "CREATE TABLE later (id INTEGER PRIMARY KEY)"
         tables["later"] = statement
-        let newer = Schema(steps: Schema.current.steps + [
-            Schema.Step(statements: [statement], tables: tables, indexed: Schema.current.steps[0].indexed)
-        ])
+        let newer = Schema(
+            steps: Schema.current.steps + [
+                Schema.Step(statements: [statement], tables: tables, indexed: Schema.current.steps[0].indexed)
+            ])
         let key = try folder.key()
         let open: @Sendable (Schema) async throws -> Vault = { schema in
             try await Vault.open(

@@ -22,6 +22,9 @@ int cofre_open_path(const char *path);
 /// system or the kernel cannot do that.
 int cofre_rename_new(const char *from, const char *to);
 
+/// Whether a file or folder has a list of rights beyond its mode (acl(5)).
+int cofre_has_access_list(const char *path);
+
 /// Locks the bytes that SQLite's connections lock, against all of them in all processes, as long as the descriptor is open
 /// (fcntl(2), F_OFD_SETLK). Answers -1 with errno: EAGAIN or EACCES where some connection has the file open.
 int cofre_lock_against_sqlite(int descriptor);

@@ -20,10 +20,11 @@ final class SQLiteStorage: SealedStorage {
     /// Throws `.noStore`, `.file` for a link or a file that others may access, `.corrupt` for a file that is no vault,
     /// `.unknownFormat` for a newer one.
     init(opening path: String, schema: Schema = .current, busySeconds: Double = 5) throws(ServiceError) {
-        try VaultFile.check(path)
         self.path = path
         self.schema = schema
-        let opened = try Self.open(path, schema, busySeconds)
+        let opened = try VaultFile.checked(path) { file throws(ServiceError) in
+            try Self.open(file, path, schema, busySeconds)
+        }
         reader = opened.reader
         writer = opened.writer
         writes = opened.writer.map { WriteGroup($0, path: path) }
@@ -34,9 +35,10 @@ final class SQLiteStorage: SealedStorage {
     static func create(
         at path: String, schema: Schema = .current, fill: (any SealedWriter) throws(ServiceError) -> Void
     ) throws(ServiceError) {
-        try VaultFile.create(path) { draft throws(ServiceError) in
-            try StorageErrors.mapped(draft) {
-                let queue = try DatabaseQueue(path: draft, configuration: configuration(busySeconds: 1))
+        try VaultFile.create(path) { file throws(ServiceError) in
+            try StorageErrors.mapped(path) {
+                let queue = try DatabaseQueue(
+                    path: file.path, configuration: configuration(of: file, busySeconds: 1))
                 try queue.inDatabase { db in
                     try db.inTransaction(.immediate) {
                         try schema.upgrade(db, from: 0)
@@ -109,29 +111,48 @@ final class SQLiteStorage: SealedStorage {
 
     // MARK: Connections
 
+    /// - Parameters:
+    ///   - file: the file as it was looked at.
+    ///   - path: its path as it is named in errors.
     private static func open(
-        _ path: String, _ schema: Schema, _ busySeconds: Double
+        _ file: FileIdentity, _ path: String, _ schema: Schema, _ busySeconds: Double
     ) throws(ServiceError) -> (reader: DatabaseQueue, writer: DatabaseQueue?, format: Int64) {
         do {
             return try StorageErrors.mapped(path) {
-                let writer = try DatabaseQueue(path: path, configuration: configuration(busySeconds: busySeconds))
-                let format = try writer.inDatabase { db in try check(db, path, schema) }
-                let isWritable = access(path, W_OK) == 0
+                let writer = try DatabaseQueue(
+                    path: file.path, configuration: configuration(of: file, busySeconds: busySeconds))
+                let format = try writer.inDatabase { db in
+                    let format = try check(db, path, schema)
+                    // Somebody may have waited for its locks while it was put aside for another (`VaultExchange`).
+                    try checkSame(db, file)
+                    return format
+                }
+                let isWritable = access(file.path, W_OK) == 0
                 let reader = try DatabaseQueue(
-                    path: path, configuration: configuration(busySeconds: busySeconds, onlyReads: true))
+                    path: file.path,
+                    configuration: configuration(of: file, busySeconds: busySeconds, onlyReads: true))
                 return (reader, isWritable ? writer : nil, format)
             }
         } catch {
-            guard VaultFile.isInReadOnlyFolder(path) else { throw error }
-            guard !VaultFile.hasLog(path) else { throw .readOnly(path: path) }
+            guard VaultFile.isInReadOnlyFolder(file.path) else { throw error }
+            guard !VaultFile.hasLog(file.path) else { throw .readOnly(path: path) }
             // Nobody can write beside it, so nobody can change it: SQLite may read it without its lock file.
             return try StorageErrors.mapped(path) {
-                var configuration = configuration(busySeconds: busySeconds, onlyReads: true)
+                var configuration = configuration(of: file, busySeconds: busySeconds, onlyReads: true)
                 configuration.readonly = true
-                let reader = try DatabaseQueue(path: VaultFile.immutableURI(path), configuration: configuration)
+                let reader = try DatabaseQueue(path: VaultFile.immutableURI(file.path), configuration: configuration)
                 let format = try reader.inDatabase { db in try check(db, path, schema) }
                 return (reader, nil, format)
             }
+        }
+    }
+
+    /// Throws `.file` unless it is the file that was looked at that SQLite has opened, without a link on the way.
+    private static func checkSame(_ db: Database, _ file: FileIdentity) throws {
+        guard cofre_sqlite_is_at(db.sqliteConnection, file.path) != 0, file.isInPlace else {
+            throw ServiceError.file(
+                path: file.path,
+                reason: "was replaced by another file while it was being opened: find out by whom, and try again.")
         }
     }
 
@@ -141,13 +162,20 @@ final class SQLiteStorage: SealedStorage {
         return format
     }
 
-    private static func configuration(busySeconds: Double, onlyReads: Bool = false) -> Configuration {
+    /// - Parameter file: the file that was looked at.
+    static func configuration(
+        of file: FileIdentity, busySeconds: Double, onlyReads: Bool = false
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busySeconds)
         configuration.label = "cofre.vault"
         // Where a damaged disk refuses even to roll back, the next call fails, rather than the program.
         configuration.allowsUnsafeTransactions = true
-        configuration.prepareDatabase { try prepare($0, onlyReads: onlyReads) }
+        configuration.prepareDatabase { db in
+            // Before anything is read of it.
+            try checkSame(db, file)
+            try prepare(db, onlyReads: onlyReads)
+        }
         return configuration
     }
 
