@@ -94,6 +94,31 @@ struct SQLiteSession: SealedWriter {
         try oneBlob("SELECT entry FROM audit WHERE number = ?", [number])
     }
 
+    func index(of id: Int64) throws(ServiceError) -> [UInt8]? {
+        try oneBlob("SELECT code FROM records WHERE id = ?", [id])
+    }
+
+    func counts() throws(ServiceError) -> RowCounts {
+        try mapped {
+            let tables = ["records", "bodies", "history", "audit"]
+            let counts = try tables.map { try Int64.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0 }
+            return RowCounts(records: counts[0], bodies: counts[1], history: counts[2], audit: counts[3])
+        }
+    }
+
+    func damages() throws(ServiceError) -> [String] {
+        try mapped {
+            var findings: [String] = []
+            do {
+                let rows = try String.fetchCursor(db, sql: "PRAGMA integrity_check(100)")
+                while let finding = try rows.next() { findings.append(finding) }
+            } catch  where !findings.isEmpty {
+                // Some damage ends the check itself.
+            }
+            return findings == ["ok"] ? [] : findings
+        }
+    }
+
     // MARK: Writing
 
     func setVaultID(_ id: [UInt8]) throws(ServiceError) { try setMeta("vault", id) }
@@ -152,7 +177,7 @@ struct SQLiteSession: SealedWriter {
         try changeOne("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, Data(value)])
     }
 
-    /// Runs a statement that inserts, updates or deletes exactly one row. Throws `.corrupt` where it did not: something in
+    /// Runs a statement that inserts, updates or deletes exactly one row. Throws `.corrupt` if it did not: something in
     /// the file kept the change from being made, and reporting it as done would be false.
     private func changeOne(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) {
         let count = try change(sql, arguments)
@@ -175,7 +200,7 @@ struct SQLiteSession: SealedWriter {
     }
 
     private func wrongCount(_ count: Int) -> ServiceError {
-        .corrupt("\(path) changed \(count) rows where one was to change, so nothing was kept.")
+        .corrupt("\(path) changed \(count) rows in place of one, so nothing was kept.")
     }
 
     private func oneBlob(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> [UInt8]? {

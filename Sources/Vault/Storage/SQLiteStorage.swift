@@ -60,7 +60,8 @@ final class SQLiteStorage: SealedStorage {
             var result: T?
             try db.inTransaction(.deferred) {
                 result = try body(SQLiteSession(db, path: path))
-                return .commit
+                // Nothing was written. A commit would fail if `body` met damage and went on.
+                return .rollback
             }
             guard let result else { throw ServiceError.cancelled }
             return result
