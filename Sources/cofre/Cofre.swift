@@ -16,7 +16,7 @@ struct Cofre: AsyncParsableCommand {
         subcommands: [
             UICommand.self, InitCommand.self, ListCommand.self, ShowCommand.self, CreateCommand.self, EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ImportCommand.self, ExportCommand.self, DirectoryCommand.self,
-            SlotCommand.self, VerifyCommand.self, ProfileCommand.self,
+            SlotCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self, ProfileCommand.self,
             LoginCommand.self, KeymapCommand.self,
         ],
         defaultSubcommand: UICommand.self)

@@ -18,7 +18,7 @@ int cofre_sqlite_is_at(struct sqlite3 *db, const char *path);
 /// SQLite's locks on the file alone (open(2), O_PATH). Answers -1 with errno.
 int cofre_open_path(const char *path);
 
-/// Renames and never replaces (renameat2(2), RENAME_NOREPLACE). Answers -1 with errno: EINVAL or ENOSYS where the file
+/// Renames and never replaces (renameat2(2), RENAME_NOREPLACE). Answers -1 with errno: EINVAL or ENOSYS if the file
 /// system or the kernel cannot do that.
 int cofre_rename_new(const char *from, const char *to);
 
@@ -26,7 +26,7 @@ int cofre_rename_new(const char *from, const char *to);
 int cofre_has_access_list(const char *path);
 
 /// Locks the bytes that SQLite's connections lock, against all of them in all processes, as long as the descriptor is open
-/// (fcntl(2), F_OFD_SETLK). Answers -1 with errno: EAGAIN or EACCES where some connection has the file open.
+/// (fcntl(2), F_OFD_SETLK). Answers -1 with errno: EAGAIN or EACCES if some connection has the file open.
 int cofre_lock_against_sqlite(int descriptor);
 
 #endif

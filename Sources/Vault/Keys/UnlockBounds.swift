@@ -5,12 +5,12 @@ import Secrets
 enum UnlockBounds {
     /// The most key slots of a vault.
     static let slots = 32
-    /// The most passphrases of a vault, each of the standard cost: about two seconds where none of them fits.
+    /// The most passphrases of a vault, each of the standard cost: about two seconds if none of them fits.
     static let passphrases = 10
     /// The most that deriving keys for all slots together may cost: passes times bytes.
     static let cost = Int64(passphrases) * PassphraseCost.standard.total
 
-    /// Throws `.corrupt`, before anything is derived, where there are too many slots, or where trying those of a kind would
+    /// Throws `.corrupt`, before anything is derived, if there are too many slots, or if trying those of a kind would
     /// cost too much. Slots with impossible costs do not count: they are refused one by one.
     static func check(_ stored: [StoredSlot], trying kind: KeySlot.Kind) throws(ServiceError) {
         guard stored.count <= slots else {
@@ -29,7 +29,7 @@ enum UnlockBounds {
         }
     }
 
-    /// Throws `.unsupported` where a vault cannot take one more slot of a kind.
+    /// Throws `.unsupported` if a vault cannot take one more slot of a kind.
     static func checkRoom(for kind: KeySlot.Kind, beside present: [KeySlot]) throws(ServiceError) {
         guard present.count < slots else {
             throw .unsupported("The vault has \(present.count) key slots, which is the most: remove one first.")

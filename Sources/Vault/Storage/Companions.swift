@@ -10,7 +10,7 @@ enum Companions {
 
     static func paths(of path: String) -> [String] { all.map { path + $0 } }
 
-    /// Throws `.file` where one of them is no plain file, is somebody else's than the vault's owner, may be accessed by
+    /// Throws `.file` if one of them is no plain file, is somebody else's than the vault's owner, may be accessed by
     /// others, or has a second name.
     static func check(_ vault: FileIdentity) throws(ServiceError) {
         for path in paths(of: vault.path) {
@@ -24,7 +24,7 @@ enum Companions {
                     path: path,
                     reason: """
                         belongs to somebody else than the vault, who may have put false changes into it: move it away \
-                        with 'mv', or, where you know that it is the vault's own, give it to the vault's owner with \
+                        with 'mv', or, if you know that it is the vault's own, give it to the vault's owner with \
                         'chown'.
                         """)
             }
@@ -42,7 +42,7 @@ enum Companions {
 
     /// Takes the names of those that are not there, so that nobody else can while SQLite opens the vault: for a folder in
     /// which others can make files, but not replace ours. Calls `open`, and gives the journal's name back afterwards; the
-    /// others are in use then. Throws what `open` throws, and `.file` where somebody else was faster.
+    /// others are in use then. Throws what `open` throws, and `.file` if somebody else was faster.
     static func reserving<T>(_ vault: FileIdentity, _ open: () throws(ServiceError) -> T) throws(ServiceError) -> T {
         var made: [String] = []
         defer { for path in made where path.hasSuffix(journal) { unlink(path) } }

@@ -9,6 +9,8 @@ struct FileIdentity: Equatable, Sendable {
     let device: dev_t
     let number: ino_t
     let owner: uid_t
+    /// In bytes.
+    let size: off_t
 
     /// Whether this very file is at its path.
     var isInPlace: Bool {
@@ -19,7 +21,7 @@ struct FileIdentity: Equatable, Sendable {
 
 /// Looking at files and folders without opening them, so that SQLite's locks on them stay (`cofre_open_path`).
 enum FileFacts {
-    /// What is at a path, a symbolic link itself included; nil where there is nothing. Throws `.file`.
+    /// What is at a path, a symbolic link itself included; nil if there is nothing. Throws `.file`.
     static func of(_ path: String) throws(ServiceError) -> stat? {
         let descriptor = cofre_open_path(path)
         guard descriptor >= 0 else {

@@ -38,7 +38,7 @@ package enum PrivateFile {
         }
     }
 
-    /// The same checks of a vault's file without opening it, and what was found. Throws `.noStore` where there is none.
+    /// The same checks of a vault's file without opening it, and what was found. Throws `.noStore` if there is none.
     ///
     /// - Parameter shown: the path as it is named in errors.
     static func check(_ path: String, what: String, shown: String) throws(ServiceError) -> stat {
@@ -128,6 +128,14 @@ package enum PrivateFile {
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Brings a file's content to the disk. Not for a file that SQLite has open.
+    static func sync(_ path: String) throws(ServiceError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(path: path, reason: reason(errno)) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .file(path: path, reason: reason(errno)) }
     }
 
     /// Brings the folder's entry for a new file to the disk, as far as the file system can.

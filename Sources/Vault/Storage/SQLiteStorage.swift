@@ -9,26 +9,39 @@ final class SQLiteStorage: SealedStorage {
     let path: String
     /// The format that the file had when it was opened.
     let format: Int64
-    private let schema: Schema
-    private let reader: DatabaseQueue
+    let schema: Schema
+    let reader: DatabaseQueue
     /// nil where the file can only be read.
     private let writer: DatabaseQueue?
     let writes: WriteGroup?
+    private let merge: LogMerge?
 
     /// Opens an existing file. Blocks: never call it on the cooperative thread pool.
     ///
     /// Throws `.noStore`, `.file` for a link or a file that others may access, `.corrupt` for a file that is no vault,
     /// `.unknownFormat` for a newer one.
-    init(opening path: String, schema: Schema = .current, busySeconds: Double = 5) throws(ServiceError) {
+    ///
+    /// - Parameters:
+    ///   - busySeconds: how long another process is waited for.
+    ///   - quietSeconds: how long nothing is written before the log is brought into the file.
+    init(
+        opening path: String, schema: Schema = .current, busySeconds: Double = 5, quietSeconds: Double = 1
+    ) throws(ServiceError) {
         self.path = path
         self.schema = schema
         let opened = try VaultFile.checked(path) { file throws(ServiceError) in
-            try Self.open(file, path, schema, busySeconds)
+            // SQLite takes a file without a page for a new database, and removes its log.
+            guard file.size >= Self.smallestPage else { throw .corrupt("\(path) is no vault of cofre.") }
+            return try Self.open(file, path, schema, busySeconds)
         }
         reader = opened.reader
         writer = opened.writer
-        writes = opened.writer.map { WriteGroup($0, path: path) }
+        let merge = opened.writer.map { LogMerge($0, quietSeconds: quietSeconds) }
+        self.merge = merge
+        writes = opened.writer.map { WriteGroup($0, path: path, merge: merge) }
         format = opened.format
+        // What a process that was killed has left there.
+        if VaultFile.hasLog(path) { merge?.noteWrite() }
     }
 
     /// Creates a file with the newest format's tables and what `fill` writes, all or nothing. Blocks.
@@ -83,9 +96,11 @@ final class SQLiteStorage: SealedStorage {
         }
     }
 
-    /// The last connection to close brings the log into the file and removes it, so that the file alone is the vault.
+    /// Brings the log into the file, so that the file alone is the vault even if other processes have it open; the last
+    /// connection to close removes it.
     func close() {
         writes?.finish()
+        merge?.finish()
         // Where closing fails nothing is lost: the log is taken in at the next opening.
         try? reader.close()
         try? writer?.close()
@@ -109,6 +124,9 @@ final class SQLiteStorage: SealedStorage {
     func pragma(_ name: String) async throws(ServiceError) -> String? {
         try await perform(on: writer ?? reader) { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
+
+    /// The smallest page of a database, in bytes.
+    private static let smallestPage = 512
 
     // MARK: Connections
 
@@ -157,7 +175,7 @@ final class SQLiteStorage: SealedStorage {
         }
     }
 
-    private static func check(_ db: Database, _ path: String, _ schema: Schema) throws -> Int64 {
+    static func check(_ db: Database, _ path: String, _ schema: Schema) throws -> Int64 {
         let format = try schema.format(of: db, path: path)
         try schema.check(db, format: format, path: path)
         return format

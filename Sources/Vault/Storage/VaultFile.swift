@@ -13,7 +13,8 @@ enum VaultFile {
         let resolved = try VaultFolder.resolve(path)
         let facts = try PrivateFile.check(resolved, what: "vault", shown: path)
         guard facts.st_nlink <= 1 else { throw hasNames(facts, path) }
-        let vault = FileIdentity(path: resolved, device: facts.st_dev, number: facts.st_ino, owner: facts.st_uid)
+        let vault = FileIdentity(
+            path: resolved, device: facts.st_dev, number: facts.st_ino, owner: facts.st_uid, size: facts.st_size)
         let isShared = try VaultFolder.check(PrivateFile.folder(of: resolved), owner: vault.owner)
         if isShared { return try Companions.reserving(vault) { () throws(ServiceError) in try open(vault) } }
         try Companions.check(vault)
@@ -37,6 +38,22 @@ enum VaultFile {
         return lstat(path, &facts) == 0
     }
 
+    /// Whether there is anything under this name, or a log or another of SQLite's files that a vault left there.
+    static func isTaken(_ path: String) -> Bool { ([path] + Companions.paths(of: path)).contains(where: exists) }
+
+    /// Whether two paths lead to one file.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
+            && first.st_ino == second.st_ino
+    }
+
+    /// Its size in bytes.
+    static func size(of path: String) throws(ServiceError) -> Int64 {
+        guard let facts = try FileFacts.of(path) else { throw .noStore(path: path) }
+        return Int64(facts.st_size)
+    }
+
     /// Throws `.storeExists` where there is anything at `path`, and `.file` where a log or another of SQLite's files was
     /// left beside it: SQLite would take what stands in there over into a new vault.
     static func checkIsFree(_ path: String) throws(ServiceError) {
@@ -55,20 +72,34 @@ enum VaultFile {
     ) throws(ServiceError) {
         try checkIsFree(path)
         try PrivateFile.createFolders(above: path)
+        try withDraft(for: path) { draft throws(ServiceError) in
+            try fill(draft)
+            // Writing takes its time: somebody else may have been here meanwhile.
+            try checkIsFree(path)
+            try move(draft.path, to: path)
+            PrivateFile.syncFolder(of: path)
+        }
+    }
+
+    /// Calls `body` with an empty file beside `path`, in a folder that others cannot write to. If the file still has its
+    /// name at the end, it is removed.
+    static func withDraft(
+        for path: String, _ body: (FileIdentity) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
         let folder = PrivateFile.folder(of: try VaultFolder.resolve(path))
-        _ = try VaultFolder.check(folder, owner: geteuid())
+        let owner = try VaultFolder.ownerOfNew(in: folder)
+        _ = try VaultFolder.check(folder, owner: owner)
         let draft = path + ".new-" + String(UInt64.random(in: .min ... .max), radix: 16)
         try PrivateFile.create(draft, [])
         defer { for name in [draft] + Companions.paths(of: draft) { unlink(name) } }
-        try checked(draft, fill)
-        // Writing takes its time: somebody else may have been here meanwhile.
-        try checkIsFree(path)
-        try move(draft, to: path)
-        PrivateFile.syncFolder(of: path)
+        if owner != geteuid(), lchown(draft, owner, gid_t.max) != 0 {
+            throw .file(path: folder, reason: PrivateFile.reason(errno))
+        }
+        try checked(draft, body)
     }
 
-    /// Gives `draft` a name that must be free: in one step where the system can, so that the file never has two names.
-    /// Throws `.storeExists` where it is taken.
+    /// Gives `draft` a name that must be free: in one step if the system can, so that the file never has two names.
+    /// Throws `.storeExists` if it is taken.
     private static func move(_ draft: String, to path: String) throws(ServiceError) {
         guard cofre_rename_new(draft, path) != 0 else { return }
         switch errno {

@@ -4,7 +4,7 @@ import Secrets
 
 /// The folder that a vault is in: who can write to it can put other files in the place of the vault and beside it.
 enum VaultFolder {
-    /// An absolute path in which only its last part may be a link. Throws `.noStore` where there is no such folder.
+    /// An absolute path in which only its last part may be a link. Throws `.noStore` if there is no such folder.
     static func resolve(_ path: String) throws(ServiceError) -> String {
         guard let slash = path.lastIndex(of: "/"), let found = realpath(PrivateFile.folder(of: path), nil) else {
             throw .noStore(path: path)
@@ -14,7 +14,14 @@ enum VaultFolder {
         return (folder == "/" ? "" : folder) + path[slash...]
     }
 
-    /// Throws `.file` where others than the vault's owner and root can replace the vault, or files beside it. Answers
+    /// Who is to own a new vault: whoever makes it, or, if root does, whom the folder belongs to. Root could open it in any
+    /// case, but the folder's owner, such as a service, could not.
+    static func ownerOfNew(in folder: String) throws(ServiceError) -> uid_t {
+        guard geteuid() == 0, let facts = try FileFacts.of(folder) else { return geteuid() }
+        return facts.st_uid
+    }
+
+    /// Throws `.file` if others than the vault's owner and root can replace the vault, or files beside it. Answers
     /// whether others can at least put new files beside it, as in /tmp.
     static func check(_ folder: String, owner: uid_t) throws(ServiceError) -> Bool {
         guard let facts = try FileFacts.of(folder), facts.st_mode & S_IFMT == S_IFDIR else {
