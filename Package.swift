@@ -42,9 +42,10 @@ let package = Package(
 
         // The local store.
         .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
+        .target(name: "CStorage", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "Vault",
-            dependencies: ["Secrets", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Secrets", "CSodium", "CStorage", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // Which services there are: config.toml.
         .target(

@@ -16,8 +16,8 @@ struct Cofre: AsyncParsableCommand {
         subcommands: [
             UICommand.self, InitCommand.self, ListCommand.self, ShowCommand.self, CreateCommand.self, EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ResumeCommand.self, ImportCommand.self, ExportCommand.self,
-            DirectoryCommand.self,
-            SlotCommand.self, ProfileCommand.self, LoginCommand.self, KeymapCommand.self,
+            DirectoryCommand.self, SlotCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            ProfileCommand.self, LoginCommand.self, KeymapCommand.self,
         ],
         defaultSubcommand: UICommand.self)
 }

@@ -111,6 +111,82 @@ import Testing
         #expect(try await vault.addSlot(Self.passphrase).id == 2)
     }
 
+    /// Forged slots that are within the bounds one by one.
+    @Test(arguments: [
+        """
+        WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 61) \
+        INSERT INTO key_slots SELECT i, kind, salt, passes, memory, created, wrapped FROM n, key_slots
+        """,
+        """
+        WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 11) \
+        INSERT INTO key_slots SELECT i, kind, salt, passes, memory, created, wrapped FROM n, key_slots
+        """,
+        "INSERT INTO key_slots SELECT 2, kind, salt, 16, 1 << 30, created, wrapped FROM key_slots",
+        "INSERT INTO key_slots SELECT 2, kind, salt, 3, 1 << 30, created, wrapped FROM key_slots",
+    ])
+    func forgedSlotsCostNoTime(_ statement: String) async throws {
+        let folder = try TestFolder()
+        _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
+        try folder.tamper(statement)
+        let wrong = UnlockMethod.passphrase(ClientSecret("wrong"))
+        for method in [wrong, Self.passphrase] {
+            let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: method) }
+            guard case .corrupt(let what) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(what.contains("which is the most") || what.contains("is the most."))
+        }
+    }
+
+    @Test func anyNumberOfForgedSlotsIsNotReadIntoMemory() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        try folder.tamper(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
+            INSERT INTO key_slots SELECT i, kind, salt, passes, memory, created, wrapped FROM n, key_slots
+            """)
+        let read = try await vault.storage.read { store throws(ServiceError) in try store.slots().count }
+        #expect(read == UnlockBounds.slots + 1)
+        #expect(await serviceError { try await folder.open() }?.isCorrupt == true)
+    }
+
+    @Test func costlyPassphrasesDoNotKeepAKeyFileFromOpening() async throws {
+        let folder = try TestFolder()
+        _ = try await folder.makeVault().addSlot(Self.passphrase)
+        try folder.tamper("UPDATE key_slots SET passes = 16, memory = 1 << 30 WHERE id = 2")
+        #expect(try await folder.open().slots().count == 2)
+    }
+
+    @Test func aVaultTakesAsManyPassphrasesAsItOpensWith() async throws {
+        let present = (1...UnlockBounds.passphrases).map { KeySlot(id: Int64($0), kind: .passphrase, created: 0) }
+        try UnlockBounds.checkRoom(for: .passphrase, beside: Array(present.dropLast()))
+        try UnlockBounds.checkRoom(for: .keyFile, beside: present)
+        let standard = PassphraseCost.standard
+        let stored = present.map {
+            StoredSlot(
+                id: $0.id, kind: 1, salt: [], passes: standard.passes, memoryBytes: standard.memoryBytes, created: 0,
+                wrapped: [])
+        }
+        try UnlockBounds.check(stored, trying: .passphrase)
+        let error = #expect(throws: ServiceError.self) {
+            try UnlockBounds.checkRoom(for: .passphrase, beside: present)
+        }
+        #expect(error?.sentence.contains("remove one first") == true)
+    }
+
+    @Test func oneMoreThanTheMostIsNotAdded() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        for _ in 1..<UnlockBounds.slots { _ = try await vault.addSlot(try folder.key()) }
+        guard case .unsupported = await serviceError({ try await vault.addSlot(try folder.key()) }) else {
+            Issue.record("one more was added")
+            return
+        }
+        _ = try await folder.open()
+    }
+
     @Test func everythingInASlotIsBoundIntoIt() async throws {
         let folder = try TestFolder()
         try await folder.makeVault()

@@ -216,6 +216,7 @@ import Testing
             "PRAGMA user_version = 0", "PRAGMA user_version = -5", "PRAGMA application_id = 5",
             "CREATE TABLE more (x)", "DROP TABLE audit", "CREATE VIEW v AS SELECT 1",
             "CREATE TRIGGER t AFTER UPDATE ON records BEGIN DELETE FROM history; END",
+            "CREATE INDEX i ON audit (entry)", "ANALYZE", "ALTER TABLE audit ADD COLUMN more",
             "DELETE FROM meta", "DELETE FROM key_slots", "DELETE FROM meta WHERE name = 'facts'",
         ] {
             let folder = try TestFolder()
@@ -232,7 +233,10 @@ import Testing
         var tables = Schema.current.steps[0].tables
         let statement = "CREATE TABLE later (id INTEGER PRIMARY KEY)"
         tables["later"] = statement
-        let newer = Schema(steps: Schema.current.steps + [Schema.Step(statements: [statement], tables: tables)])
+        let newer = Schema(
+            steps: Schema.current.steps + [
+                Schema.Step(statements: [statement], tables: tables, indexed: Schema.current.steps[0].indexed)
+            ])
         let key = try folder.key()
         let open: @Sendable (Schema) async throws -> Vault = { schema in
             try await Vault.open(

@@ -34,12 +34,7 @@ enum KeyWrap {
     static func unwrap(
         _ stored: StoredSlot, vault: VaultID, by method: UnlockMethod
     ) throws(ServiceError) -> VaultKeys {
-        guard stored.salt.count == cofre_salt_bytes,
-            stored.wrapped.count == VaultKeys.keySize + VaultKeys.overhead
-        else { throw .corrupt("key slot \(stored.id) has parts of a wrong length.") }
-        if method.kind == .passphrase {
-            try PassphraseCost(passes: stored.passes, memoryBytes: stored.memoryBytes).check(slot: stored.id)
-        }
+        try check(stored, as: method.kind)
         let wrappingKey = try wrappingKey(method, stored)
         let bound = boundText(stored, vault: vault)
         return try VaultKeys(vault: vault) { out throws(ServiceError) in
@@ -50,6 +45,22 @@ enum KeyWrap {
             }
             if status != 0 { throw .authenticationFailed }
         }
+    }
+
+    /// Throws `.corrupt` for a slot that cannot be one of ours, by what can be seen of it without opening it.
+    static func check(_ stored: StoredSlot) throws(ServiceError) {
+        guard let kind = KeySlot.Kind(rawValue: stored.kind) else {
+            throw .corrupt("key slot \(stored.id) is of a kind that there is not.")
+        }
+        try check(stored, as: kind)
+    }
+
+    private static func check(_ stored: StoredSlot, as kind: KeySlot.Kind) throws(ServiceError) {
+        guard stored.salt.count == cofre_salt_bytes,
+            stored.wrapped.count == VaultKeys.keySize + VaultKeys.overhead
+        else { throw .corrupt("key slot \(stored.id) has parts of a wrong length.") }
+        guard kind == .passphrase else { return }
+        try PassphraseCost(passes: stored.passes, memoryBytes: stored.memoryBytes).check(slot: stored.id)
     }
 
     private static func wrappingKey(_ method: UnlockMethod, _ slot: StoredSlot) throws(ServiceError) -> SecureBytes {

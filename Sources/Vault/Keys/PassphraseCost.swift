@@ -13,9 +13,15 @@ package struct PassphraseCost: Equatable, Sendable {
     static let passesAllowed: ClosedRange<Int64> = 3...16
     static let memoryAllowed: ClosedRange<Int64> = (64 << 20)...(1 << 30)
 
+    /// Whether both numbers are within the bounds.
+    var isAllowed: Bool { Self.passesAllowed.contains(passes) && Self.memoryAllowed.contains(memoryBytes) }
+
+    /// Passes times bytes, which the time to derive a key goes by. For costs within the bounds.
+    var total: Int64 { passes * memoryBytes }
+
     /// Throws `.corrupt` for numbers outside of the bounds.
     func check(slot: Int64) throws(ServiceError) {
-        guard Self.passesAllowed.contains(passes), Self.memoryAllowed.contains(memoryBytes) else {
+        guard isAllowed else {
             throw .corrupt(
                 "key slot \(slot) asks for \(passes) passes over \(memoryBytes) bytes, outside of what is allowed.")
         }

@@ -78,6 +78,7 @@ extension Vault {
     private static func unlock(
         _ slots: [StoredSlot], vault: VaultID, by method: UnlockMethod
     ) throws(ServiceError) -> VaultKeys {
+        try UnlockBounds.check(slots, trying: method.kind)
         var failure = ServiceError.authenticationFailed
         for slot in slots where slot.kind == method.kind.rawValue {
             do {

@@ -5,16 +5,19 @@ import Secrets
 extension Vault {
     /// The ways in which the vault can be opened.
     package func slots() async throws(ServiceError) -> [KeySlot] {
-        try await storage.read { store throws(ServiceError) in
-            try store.slots().compactMap { stored in
-                KeySlot.Kind(rawValue: stored.kind).map {
-                    KeySlot(id: stored.id, kind: $0, created: stored.created)
-                }
+        try await storage.read { store throws(ServiceError) in try Self.slots(in: store) }
+    }
+
+    private static func slots(in store: any SealedReader) throws(ServiceError) -> [KeySlot] {
+        try store.slots().compactMap { stored in
+            KeySlot.Kind(rawValue: stored.kind).map {
+                KeySlot(id: stored.id, kind: $0, created: stored.created)
             }
         }
     }
 
-    /// Adds a passphrase or a key file. Throws `.missingParameter` for an empty passphrase.
+    /// Adds a passphrase or a key file. Throws `.missingParameter` for an empty passphrase, `.unsupported` where there are as
+    /// many as there may be.
     package func addSlot(_ method: UnlockMethod) async throws(ServiceError) -> KeySlot {
         try await setSlot(nil, method)
     }
@@ -46,7 +49,11 @@ extension Vault {
         guard isOwners else { throw .noAccess }
         try Self.check(method)
         let present = try await slots()
-        if let id, !present.contains(where: { $0.id == id && $0.kind == method.kind }) { throw Self.noSlot(id) }
+        if let id {
+            guard present.contains(where: { $0.id == id && $0.kind == method.kind }) else { throw Self.noSlot(id) }
+        } else {
+            try UnlockBounds.checkRoom(for: method.kind, beside: present)
+        }
         let number = id ?? (1...).first { free in !present.contains { $0.id == free } } ?? 1
         let stored = try await Offload.run { [self] () throws(ServiceError) in
             try KeyWrap.wrap(core.keys, slot: number, by: method, cost: .standard, created: now())
@@ -55,6 +62,8 @@ extension Vault {
             try change.requireOwner()
             let isThere = try change.store.slots().contains { $0.id == number }
             guard isThere == (id != nil) else { throw .conflict }
+            // Another process may have added one meanwhile.
+            if id == nil { try UnlockBounds.checkRoom(for: method.kind, beside: try Self.slots(in: change.store)) }
             try change.store.setSlot(stored)
         }
         return KeySlot(id: stored.id, kind: method.kind, created: stored.created)

@@ -38,17 +38,14 @@ package enum PrivateFile {
         }
     }
 
-    /// The same checks of a vault's file by name only, without opening it. Throws `.noStore` where there is none.
-    static func check(_ path: String, what: String) throws(ServiceError) {
-        var facts = stat()
-        guard lstat(path, &facts) == 0 else {
-            switch errno {
-            case ENOENT, ENOTDIR: throw .noStore(path: path)
-            default: throw .file(path: path, reason: reason(errno))
-            }
-        }
-        if facts.st_mode & S_IFMT == S_IFLNK { throw isLink(path, what) }
-        try check(facts, path, what, .byOwner)
+    /// The same checks of a vault's file without opening it, and what was found. Throws `.noStore` if there is none.
+    ///
+    /// - Parameter shown: the path as it is named in errors.
+    static func check(_ path: String, what: String, shown: String) throws(ServiceError) -> stat {
+        guard let facts = try FileFacts.of(path) else { throw .noStore(path: shown) }
+        if facts.st_mode & S_IFMT == S_IFLNK { throw isLink(shown, what) }
+        try check(facts, shown, what, .byOwner)
+        return facts
     }
 
     private static func check(
@@ -65,7 +62,10 @@ package enum PrivateFile {
         }
         let isSystems = keeping == .bySystem && facts.st_uid == 0
         guard facts.st_uid == geteuid() || geteuid() == 0 || isSystems else {
-            throw .file(path: path, reason: "this \(what) belongs to somebody else.")
+            throw .file(
+                path: path,
+                reason: "this \(what) belongs to somebody else: work as its owner, or give it to yourself with 'chown'."
+            )
         }
     }
 
@@ -128,6 +128,14 @@ package enum PrivateFile {
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Brings a file's content to the disk. Not for a file that SQLite has open.
+    static func sync(_ path: String) throws(ServiceError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .file(path: path, reason: reason(errno)) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .file(path: path, reason: reason(errno)) }
     }
 
     /// Brings the folder's entry for a new file to the disk, as far as the file system can.

@@ -28,8 +28,9 @@ struct SQLiteSession: SealedWriter {
 
     func slots() throws(ServiceError) -> [StoredSlot] {
         try mapped {
-            let sql = "SELECT id, kind, salt, passes, memory, created, wrapped FROM key_slots ORDER BY id"
-            return try Row.fetchAll(db, sql: sql).map { row in
+            // One more than there may be, so that it shows; not all of what somebody could put there.
+            let sql = "SELECT id, kind, salt, passes, memory, created, wrapped FROM key_slots ORDER BY id LIMIT ?"
+            return try Row.fetchAll(db, sql: sql, arguments: [UnlockBounds.slots + 1]).map { row in
                 StoredSlot(
                     id: Self.number(row, 0) ?? 0, kind: Self.number(row, 1) ?? 0, salt: Self.blob(row, 2) ?? [],
                     passes: Self.number(row, 3) ?? 0, memoryBytes: Self.number(row, 4) ?? 0,
@@ -93,6 +94,31 @@ struct SQLiteSession: SealedWriter {
         try oneBlob("SELECT entry FROM audit WHERE number = ?", [number])
     }
 
+    func index(of id: Int64) throws(ServiceError) -> [UInt8]? {
+        try oneBlob("SELECT code FROM records WHERE id = ?", [id])
+    }
+
+    func counts() throws(ServiceError) -> RowCounts {
+        try mapped {
+            let tables = ["records", "bodies", "history", "audit"]
+            let counts = try tables.map { try Int64.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0 }
+            return RowCounts(records: counts[0], bodies: counts[1], history: counts[2], audit: counts[3])
+        }
+    }
+
+    func damages() throws(ServiceError) -> [String] {
+        try mapped {
+            var findings: [String] = []
+            do {
+                let rows = try String.fetchCursor(db, sql: "PRAGMA integrity_check(100)")
+                while let finding = try rows.next() { findings.append(finding) }
+            } catch  where !findings.isEmpty {
+                // Some damage ends the check itself.
+            }
+            return findings == ["ok"] ? [] : findings
+        }
+    }
+
     // MARK: Writing
 
     func setVaultID(_ id: [UInt8]) throws(ServiceError) { try setMeta("vault", id) }
@@ -100,7 +126,7 @@ struct SQLiteSession: SealedWriter {
     func setText(_ name: SealedName, _ text: [UInt8]) throws(ServiceError) { try setMeta(name.rawValue, text) }
 
     func setSlot(_ slot: StoredSlot) throws(ServiceError) {
-        try execute(
+        try changeOne(
             """
             INSERT OR REPLACE INTO key_slots (id, kind, salt, passes, memory, created, wrapped) \
             VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -111,37 +137,34 @@ struct SQLiteSession: SealedWriter {
     }
 
     func removeSlot(_ id: Int64) throws(ServiceError) {
-        try execute("DELETE FROM key_slots WHERE id = ?", [id])
+        try changeOne("DELETE FROM key_slots WHERE id = ?", [id])
     }
 
     func insert(_ id: Int64, head: [UInt8], index: [UInt8]?) throws(ServiceError) -> Bool {
-        try execute(
+        try changeOneOrNone(
             "INSERT INTO records (id, version, head, code) VALUES (?, 1, ?, ?) ON CONFLICT (code) DO NOTHING",
             [id, Data(head), index.map { Data($0) }])
-        return db.changesCount == 1
     }
 
     func replaceHead(of id: Int64, from old: Int64, to new: Int64, head: [UInt8]) throws(ServiceError) -> Bool {
-        try execute(
+        try changeOneOrNone(
             "UPDATE records SET version = ?, head = ? WHERE id = ? AND version = ?", [new, Data(head), id, old])
-        return db.changesCount == 1
     }
 
     func setIndex(of id: Int64, _ index: [UInt8]?) throws(ServiceError) -> Bool {
-        try execute("UPDATE OR IGNORE records SET code = ? WHERE id = ?", [index.map { Data($0) }, id])
-        return db.changesCount == 1
+        try changeOneOrNone("UPDATE OR IGNORE records SET code = ? WHERE id = ?", [index.map { Data($0) }, id])
     }
 
     func insertBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError) {
-        try execute("INSERT INTO bodies (record, version, body) VALUES (?, ?, ?)", [id, version, Data(body)])
+        try changeOne("INSERT INTO bodies (record, version, body) VALUES (?, ?, ?)", [id, version, Data(body)])
     }
 
     func insertPastHead(of id: Int64, version: Int64, _ head: [UInt8]) throws(ServiceError) {
-        try execute("INSERT INTO history (record, version, head) VALUES (?, ?, ?)", [id, version, Data(head)])
+        try changeOne("INSERT INTO history (record, version, head) VALUES (?, ?, ?)", [id, version, Data(head)])
     }
 
     func appendAudit(_ number: Int64, _ entry: [UInt8]) throws(ServiceError) {
-        try execute("INSERT INTO audit (number, entry) VALUES (?, ?)", [number, Data(entry)])
+        try changeOne("INSERT INTO audit (number, entry) VALUES (?, ?)", [number, Data(entry)])
     }
 
     // MARK: Statements
@@ -151,11 +174,33 @@ struct SQLiteSession: SealedWriter {
     }
 
     private func setMeta(_ name: String, _ value: [UInt8]) throws(ServiceError) {
-        try execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, Data(value)])
+        try changeOne("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, Data(value)])
     }
 
-    private func execute(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) {
-        try mapped { try db.cachedStatement(sql: sql).execute(arguments: arguments) }
+    /// Runs a statement that inserts, updates or deletes exactly one row. Throws `.corrupt` if it did not: something in
+    /// the file kept the change from being made, and reporting it as done would be false.
+    private func changeOne(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) {
+        let count = try change(sql, arguments)
+        guard count == 1 else { throw wrongCount(count) }
+    }
+
+    /// The same for a statement that may find nothing to change; false then.
+    private func changeOneOrNone(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> Bool {
+        let count = try change(sql, arguments)
+        guard count <= 1 else { throw wrongCount(count) }
+        return count == 1
+    }
+
+    /// How many rows a statement changed.
+    private func change(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> Int {
+        try mapped {
+            try db.cachedStatement(sql: sql).execute(arguments: arguments)
+            return db.changesCount
+        }
+    }
+
+    private func wrongCount(_ count: Int) -> ServiceError {
+        .corrupt("\(path) changed \(count) rows in place of one, so nothing was kept.")
     }
 
     private func oneBlob(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> [UInt8]? {

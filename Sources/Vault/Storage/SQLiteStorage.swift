@@ -1,3 +1,4 @@
+import CStorage
 import GRDB
 import Glibc
 import Secrets
@@ -8,34 +9,49 @@ final class SQLiteStorage: SealedStorage {
     let path: String
     /// The format that the file had when it was opened.
     let format: Int64
-    private let schema: Schema
-    private let reader: DatabaseQueue
+    let schema: Schema
+    let reader: DatabaseQueue
     /// nil where the file can only be read.
     private let writer: DatabaseQueue?
     let writes: WriteGroup?
+    private let merge: LogMerge?
 
     /// Opens an existing file. Blocks: never call it on the cooperative thread pool.
     ///
     /// Throws `.noStore`, `.file` for a link or a file that others may access, `.corrupt` for a file that is no vault,
     /// `.unknownFormat` for a newer one.
-    init(opening path: String, schema: Schema = .current, busySeconds: Double = 5) throws(ServiceError) {
-        try VaultFile.check(path)
+    ///
+    /// - Parameters:
+    ///   - busySeconds: how long another process is waited for.
+    ///   - quietSeconds: how long nothing is written before the log is brought into the file.
+    init(
+        opening path: String, schema: Schema = .current, busySeconds: Double = 5, quietSeconds: Double = 1
+    ) throws(ServiceError) {
         self.path = path
         self.schema = schema
-        let opened = try Self.open(path, schema, busySeconds)
+        let opened = try VaultFile.checked(path) { file throws(ServiceError) in
+            // SQLite takes a file without a page for a new database, and removes its log.
+            guard file.size >= Self.smallestPage else { throw .corrupt("\(path) is no vault of cofre.") }
+            return try Self.open(file, path, schema, busySeconds)
+        }
         reader = opened.reader
         writer = opened.writer
-        writes = opened.writer.map { WriteGroup($0, path: path) }
+        let merge = opened.writer.map { LogMerge($0, quietSeconds: quietSeconds) }
+        self.merge = merge
+        writes = opened.writer.map { WriteGroup($0, path: path, merge: merge) }
         format = opened.format
+        // What a process that was killed has left there.
+        if VaultFile.hasLog(path) { merge?.noteWrite() }
     }
 
     /// Creates a file with the newest format's tables and what `fill` writes, all or nothing. Blocks.
     static func create(
         at path: String, schema: Schema = .current, fill: (any SealedWriter) throws(ServiceError) -> Void
     ) throws(ServiceError) {
-        try VaultFile.create(path) { draft throws(ServiceError) in
-            try StorageErrors.mapped(draft) {
-                let queue = try DatabaseQueue(path: draft, configuration: configuration(busySeconds: 1))
+        try VaultFile.create(path) { file throws(ServiceError) in
+            try StorageErrors.mapped(path) {
+                let queue = try DatabaseQueue(
+                    path: file.path, configuration: configuration(of: file, busySeconds: 1))
                 try queue.inDatabase { db in
                     try db.inTransaction(.immediate) {
                         try schema.upgrade(db, from: 0)
@@ -57,7 +73,8 @@ final class SQLiteStorage: SealedStorage {
             var result: T?
             try db.inTransaction(.deferred) {
                 result = try body(SQLiteSession(db, path: path))
-                return .commit
+                // Nothing was written. A commit would fail if `body` met damage and went on.
+                return .rollback
             }
             guard let result else { throw ServiceError.cancelled }
             return result
@@ -79,9 +96,11 @@ final class SQLiteStorage: SealedStorage {
         }
     }
 
-    /// The last connection to close brings the log into the file and removes it, so that the file alone is the vault.
+    /// Brings the log into the file, so that the file alone is the vault even if other processes have it open; the last
+    /// connection to close removes it.
     func close() {
         writes?.finish()
+        merge?.finish()
         // Where closing fails nothing is lost: the log is taken in at the next opening.
         try? reader.close()
         try? writer?.close()
@@ -106,64 +125,99 @@ final class SQLiteStorage: SealedStorage {
         try await perform(on: writer ?? reader) { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 
+    /// The smallest page of a database, in bytes.
+    private static let smallestPage = 512
+
     // MARK: Connections
 
+    /// - Parameters:
+    ///   - file: the file as it was looked at.
+    ///   - path: its path as it is named in errors.
     private static func open(
-        _ path: String, _ schema: Schema, _ busySeconds: Double
+        _ file: FileIdentity, _ path: String, _ schema: Schema, _ busySeconds: Double
     ) throws(ServiceError) -> (reader: DatabaseQueue, writer: DatabaseQueue?, format: Int64) {
         do {
             return try StorageErrors.mapped(path) {
-                let writer = try DatabaseQueue(path: path, configuration: configuration(busySeconds: busySeconds))
-                let format = try writer.inDatabase { db in try check(db, path, schema) }
-                let isWritable = access(path, W_OK) == 0
+                let writer = try DatabaseQueue(
+                    path: file.path, configuration: configuration(of: file, busySeconds: busySeconds))
+                let format = try writer.inDatabase { db in
+                    let format = try check(db, path, schema)
+                    // Somebody may have waited for its locks while it was put aside for another (`VaultExchange`).
+                    try checkSame(db, file)
+                    return format
+                }
+                let isWritable = access(file.path, W_OK) == 0
                 let reader = try DatabaseQueue(
-                    path: path, configuration: configuration(busySeconds: busySeconds, onlyReads: true))
+                    path: file.path,
+                    configuration: configuration(of: file, busySeconds: busySeconds, onlyReads: true))
                 return (reader, isWritable ? writer : nil, format)
             }
         } catch {
-            guard VaultFile.isInReadOnlyFolder(path) else { throw error }
-            guard !VaultFile.hasLog(path) else { throw .readOnly(path: path) }
+            guard VaultFile.isInReadOnlyFolder(file.path) else { throw error }
+            guard !VaultFile.hasLog(file.path) else { throw .readOnly(path: path) }
             // Nobody can write beside it, so nobody can change it: SQLite may read it without its lock file.
             return try StorageErrors.mapped(path) {
-                var configuration = configuration(busySeconds: busySeconds, onlyReads: true)
+                var configuration = configuration(of: file, busySeconds: busySeconds, onlyReads: true)
                 configuration.readonly = true
-                let reader = try DatabaseQueue(path: VaultFile.immutableURI(path), configuration: configuration)
+                let reader = try DatabaseQueue(path: VaultFile.immutableURI(file.path), configuration: configuration)
                 let format = try reader.inDatabase { db in try check(db, path, schema) }
                 return (reader, nil, format)
             }
         }
     }
 
-    private static func check(_ db: Database, _ path: String, _ schema: Schema) throws -> Int64 {
+    /// Throws `.file` unless it is the file that was looked at that SQLite has opened, without a link on the way.
+    private static func checkSame(_ db: Database, _ file: FileIdentity) throws {
+        guard cofre_sqlite_is_at(db.sqliteConnection, file.path) != 0, file.isInPlace else {
+            throw ServiceError.file(
+                path: file.path,
+                reason: "was replaced by another file while it was being opened: find out by whom, and try again.")
+        }
+    }
+
+    static func check(_ db: Database, _ path: String, _ schema: Schema) throws -> Int64 {
         let format = try schema.format(of: db, path: path)
         try schema.check(db, format: format, path: path)
         return format
     }
 
-    private static func configuration(busySeconds: Double, onlyReads: Bool = false) -> Configuration {
+    /// - Parameter file: the file that was looked at.
+    static func configuration(
+        of file: FileIdentity, busySeconds: Double, onlyReads: Bool = false
+    ) -> Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busySeconds)
         configuration.label = "cofre.vault"
         // Where a damaged disk refuses even to roll back, the next call fails, rather than the program.
         configuration.allowsUnsafeTransactions = true
-        configuration.prepareDatabase { try prepare($0, onlyReads: onlyReads) }
+        configuration.prepareDatabase { db in
+            // Before anything is read of it.
+            try checkSame(db, file)
+            try prepare(db, onlyReads: onlyReads)
+        }
         return configuration
     }
 
     /// Settings of a connection, whatever SQLite was compiled with.
     static func prepare(_ db: Database, onlyReads: Bool = false) throws {
+        // First of all: reading the schema already means trusting it.
+        try harden(db)
         // A commit is on the disk when it returns. GRDB would lower this if it were asked for WAL mode itself.
         try db.execute(sql: "PRAGMA synchronous = FULL")
         // A key slot that is removed must not stay in the file's free room.
         try db.execute(sql: "PRAGMA secure_delete = ON")
-        // Do not trust what a changed file could bring along.
-        try db.execute(sql: "PRAGMA trusted_schema = OFF")
         try db.execute(sql: "PRAGMA cell_size_check = ON")
         // Fewer, larger checkpoints for bulk runs; the log shrinks again afterwards.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         _ = try Row.fetchAll(db, sql: "PRAGMA journal_size_limit = 16777216")
         try db.execute(sql: "PRAGMA cache_size = -8000")
         if onlyReads { try db.execute(sql: "PRAGMA query_only = ON") }
+    }
+
+    /// Keeps what a changed file could bring along from being run: triggers, views, functions in its schema.
+    private static func harden(_ db: Database) throws {
+        let status = cofre_sqlite_harden(db.sqliteConnection)
+        guard status == 0 else { throw DatabaseError(resultCode: ResultCode(rawValue: status)) }
     }
 
     // MARK: Running

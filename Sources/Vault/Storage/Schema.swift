@@ -8,10 +8,20 @@ struct Schema: Sendable {
     static let applicationID: Int64 = 0x436F_6672
 
     /// What leads to one format: statements that create tables. `tables` names all that the format has, with the
-    /// statements that make them, as SQLite keeps them.
+    /// statements that make them, as SQLite keeps them; `indexed` those for which SQLite makes an index by itself.
     struct Step: Sendable {
         var statements: [String]
         var tables: [String: String]
+        var indexed: Set<String>
+
+        /// The rows of SQLite's table of what a file holds, in order.
+        var objects: [SchemaObject] {
+            let tables = tables.map { SchemaObject(type: "table", name: $0.key, table: $0.key, sql: $0.value) }
+            let indexes = indexed.map {
+                SchemaObject(type: "index", name: "sqlite_autoindex_\($0)_1", table: $0, sql: nil)
+            }
+            return (tables + indexes).sorted()
+        }
     }
 
     /// Step number n, from 0, leads to format n + 1.
@@ -20,7 +30,9 @@ struct Schema: Sendable {
     /// The newest format that is known.
     var format: Int64 { Int64(steps.count) }
 
-    static let current = Schema(steps: [Step(statements: Array(first.values), tables: first)])
+    static let current = Schema(steps: [
+        Step(statements: Array(first.values), tables: first, indexed: ["meta", "records"])
+    ])
 
     private static let first = [
         "meta": "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
@@ -55,15 +67,15 @@ struct Schema: Sendable {
         return found
     }
 
-    /// Throws `.corrupt` unless the file has exactly the tables of its format: no other, no views, no triggers.
+    /// Throws `.corrupt` unless the file has exactly the tables of its format and the indexes that SQLite makes for them:
+    /// no other, none twice, no views, no triggers, whatever their names. All rows of SQLite's own table are compared,
+    /// since somebody who writes the file can put any row there.
     func check(_ db: Database, format: Int64, path: String) throws {
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-        var found: [String: String] = [:]
-        for row in rows {
-            found[String.fromDatabaseValue(row[0]) ?? ""] = String.fromDatabaseValue(row[1]) ?? ""
-        }
-        guard found == steps[Int(format) - 1].tables else {
+        let rows = try Row.fetchAll(db, sql: "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_master")
+        let found = rows.map { row in SchemaObject(row) }.sorted()
+        // Two objects in one place would write over each other.
+        let roots = Set(rows.compactMap { Int64.fromDatabaseValue($0[4]) }.filter { $0 > 1 })
+        guard found == steps[Int(format) - 1].objects, roots.count == rows.count else {
             throw ServiceError.corrupt("the tables in \(path) are not those of a vault of format \(format).")
         }
     }
@@ -75,5 +87,29 @@ struct Schema: Sendable {
         }
         try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(self.format)")
+    }
+}
+
+/// One row of SQLite's table of what a file holds (`sqlite_master`). What is no text counts as missing.
+struct SchemaObject: Comparable {
+    var type: String?
+    var name: String?
+    var table: String?
+    /// The statement that made it; nil for what SQLite makes by itself.
+    var sql: String?
+
+    static func < (one: SchemaObject, other: SchemaObject) -> Bool {
+        one.parts.lexicographicallyPrecedes(other.parts)
+    }
+
+    private var parts: [String] { [type, name, table, sql].map { $0 ?? "" } }
+}
+
+extension SchemaObject {
+    /// Reads type, name, table and statement.
+    fileprivate init(_ row: Row) {
+        self.init(
+            type: String.fromDatabaseValue(row[0]), name: String.fromDatabaseValue(row[1]),
+            table: String.fromDatabaseValue(row[2]), sql: String.fromDatabaseValue(row[3]))
     }
 }

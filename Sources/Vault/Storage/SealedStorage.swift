@@ -49,6 +49,14 @@ struct StoredSlot: Equatable, Sendable {
     var wrapped: [UInt8]
 }
 
+/// How many sealed texts of each kind there are.
+struct RowCounts: Equatable, Sendable {
+    var records: Int64
+    var bodies: Int64
+    var history: Int64
+    var audit: Int64
+}
+
 /// Many sealed heads in one piece of memory.
 struct SealedPage: Sendable {
     private(set) var ids: [Int64] = []
@@ -95,7 +103,7 @@ protocol SealedReader {
     /// The vault's identifier; nil where it is missing.
     func vaultID() throws(ServiceError) -> [UInt8]?
     func text(_ name: SealedName) throws(ServiceError) -> [UInt8]?
-    /// All key slots, by identifier.
+    /// All key slots, by identifier; of more than `UnlockBounds.slots` only the first, and one more.
     func slots() throws(ServiceError) -> [StoredSlot]
     /// A record's version and sealed head, copied into `head`; nil where there is no such record.
     func head(of id: Int64, into head: inout [UInt8]) throws(ServiceError) -> Int64?
@@ -108,6 +116,12 @@ protocol SealedReader {
     func pastVersions(of id: Int64) throws(ServiceError) -> [Int64]
     func pastHead(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]?
     func audit(_ number: Int64) throws(ServiceError) -> [UInt8]?
+    /// A record's blind index; nil if it has none.
+    func index(of id: Int64) throws(ServiceError) -> [UInt8]?
+    /// How much there is of everything that there may be many of.
+    func counts() throws(ServiceError) -> RowCounts
+    /// What is wrong with the storage's own structure, at most a hundred findings; slow.
+    func damages() throws(ServiceError) -> [String]
 }
 
 /// Reading and writing within one transaction.

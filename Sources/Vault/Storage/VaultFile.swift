@@ -1,19 +1,35 @@
+import CStorage
 import Glibc
 import Secrets
 
-/// The vault's file as the file system sees it. It is looked at by name only: closing a descriptor of a file that
-/// SQLite has open would drop SQLite's locks on it.
+/// The vault's file as the file system sees it. It is looked at without being opened: closing a descriptor of a file
+/// that SQLite has open would drop SQLite's locks on it.
 enum VaultFile {
-    /// Throws unless there is a plain file of ours at `path` that nobody else may access, and none of SQLite's files
-    /// beside it is a link.
-    static func check(_ path: String) throws(ServiceError) {
-        try PrivateFile.check(path, what: "vault")
-        for companion in companions(of: path) {
-            var facts = stat()
-            if lstat(companion, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
-                throw .file(path: companion, reason: "is not a plain file: somebody else may have put it there.")
-            }
-        }
+    /// Calls `open` with the file at an absolute path, when it was found to be a plain file of ours under one name, that
+    /// nobody else may access or replace, and SQLite's files beside it too.
+    static func checked<T>(
+        _ path: String, _ open: (FileIdentity) throws(ServiceError) -> T
+    ) throws(ServiceError) -> T {
+        let resolved = try VaultFolder.resolve(path)
+        let facts = try PrivateFile.check(resolved, what: "vault", shown: path)
+        guard facts.st_nlink <= 1 else { throw hasNames(facts, path) }
+        let vault = FileIdentity(
+            path: resolved, device: facts.st_dev, number: facts.st_ino, owner: facts.st_uid, size: facts.st_size)
+        let isShared = try VaultFolder.check(PrivateFile.folder(of: resolved), owner: vault.owner)
+        if isShared { return try Companions.reserving(vault) { () throws(ServiceError) in try open(vault) } }
+        try Companions.check(vault)
+        return try open(vault)
+    }
+
+    /// The refusal of a file with a second name.
+    static func hasNames(_ facts: stat, _ path: String) -> ServiceError {
+        .file(
+            path: path,
+            reason: """
+                this file has \(facts.st_nlink) names (hard links). Opened by two names it would get two logs, and what \
+                is written through one of them would be lost: remove the other name ('find FOLDER -samefile' with this \
+                path finds it), or copy the file with 'cp' and use the copy.
+                """)
     }
 
     /// Whether there is anything under this name, a dangling link included.
@@ -22,11 +38,27 @@ enum VaultFile {
         return lstat(path, &facts) == 0
     }
 
+    /// Whether there is anything under this name, or a log or another of SQLite's files that a vault left there.
+    static func isTaken(_ path: String) -> Bool { ([path] + Companions.paths(of: path)).contains(where: exists) }
+
+    /// Whether two paths lead to one file.
+    static func isSame(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
+            && first.st_ino == second.st_ino
+    }
+
+    /// Its size in bytes.
+    static func size(of path: String) throws(ServiceError) -> Int64 {
+        guard let facts = try FileFacts.of(path) else { throw .noStore(path: path) }
+        return Int64(facts.st_size)
+    }
+
     /// Throws `.storeExists` where there is anything at `path`, and `.file` where a log or another of SQLite's files was
     /// left beside it: SQLite would take what stands in there over into a new vault.
     static func checkIsFree(_ path: String) throws(ServiceError) {
         guard !exists(path) else { throw .storeExists(path: path) }
-        for companion in companions(of: path) where exists(companion) {
+        for companion in Companions.paths(of: path) where exists(companion) {
             throw .file(
                 path: companion,
                 reason: "belongs to a vault that was here: move it away together with that vault, or remove it.")
@@ -36,24 +68,54 @@ enum VaultFile {
     /// Lets `fill` write a file beside `path` and gives it its name when it is complete and on the disk, so that an
     /// interrupted creation leaves no half vault. Throws as `checkIsFree` does.
     static func create(
-        _ path: String, fill: (_ draft: String) throws(ServiceError) -> Void
+        _ path: String, fill: (_ draft: FileIdentity) throws(ServiceError) -> Void
     ) throws(ServiceError) {
         try checkIsFree(path)
         try PrivateFile.createFolders(above: path)
-        let draft = path + ".new-" + String(UInt32.random(in: .min ... .max), radix: 16)
-        try PrivateFile.create(draft, [])
-        defer { for name in [draft] + companions(of: draft) { unlink(name) } }
-        try fill(draft)
-        // Writing takes its time: somebody else may have been here meanwhile.
-        try checkIsFree(path)
-        if link(draft, path) != 0 {
-            switch errno {
-            case EEXIST: throw .storeExists(path: path)
-            case EPERM, EOPNOTSUPP: try moveWithoutLinks(draft, to: path)
-            case let code: throw .file(path: path, reason: PrivateFile.reason(code))
-            }
+        try withDraft(for: path) { draft throws(ServiceError) in
+            try fill(draft)
+            // Writing takes its time: somebody else may have been here meanwhile.
+            try checkIsFree(path)
+            try move(draft.path, to: path)
+            PrivateFile.syncFolder(of: path)
         }
-        PrivateFile.syncFolder(of: path)
+    }
+
+    /// Calls `body` with an empty file beside `path`, in a folder that others cannot write to. If the file still has its
+    /// name at the end, it is removed.
+    static func withDraft(
+        for path: String, _ body: (FileIdentity) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
+        let folder = PrivateFile.folder(of: try VaultFolder.resolve(path))
+        let owner = try VaultFolder.ownerOfNew(in: folder)
+        _ = try VaultFolder.check(folder, owner: owner)
+        let draft = path + ".new-" + String(UInt64.random(in: .min ... .max), radix: 16)
+        try PrivateFile.create(draft, [])
+        defer { for name in [draft] + Companions.paths(of: draft) { unlink(name) } }
+        if owner != geteuid(), lchown(draft, owner, gid_t.max) != 0 {
+            throw .file(path: folder, reason: PrivateFile.reason(errno))
+        }
+        try checked(draft, body)
+    }
+
+    /// Gives `draft` a name that must be free: in one step if the system can, so that the file never has two names.
+    /// Throws `.storeExists` if it is taken.
+    private static func move(_ draft: String, to path: String) throws(ServiceError) {
+        guard cofre_rename_new(draft, path) != 0 else { return }
+        switch errno {
+        case EEXIST: throw .storeExists(path: path)
+        case EINVAL, ENOSYS: break
+        case let code: throw .file(path: path, reason: PrivateFile.reason(code))
+        }
+        guard link(draft, path) != 0 else {
+            unlink(draft)
+            return
+        }
+        switch errno {
+        case EEXIST: throw .storeExists(path: path)
+        case EPERM, EOPNOTSUPP: try moveWithoutLinks(draft, to: path)
+        case let code: throw .file(path: path, reason: PrivateFile.reason(code))
+        }
     }
 
     /// Gives `draft` its name on a file system without hard links. Renaming would overwrite a vault made meanwhile, so
@@ -72,16 +134,13 @@ enum VaultFile {
         }
     }
 
-    /// The names of the files that SQLite may keep beside a database.
-    private static func companions(of path: String) -> [String] { [path + "-wal", path + "-shm", path + "-journal"] }
-
     /// Whether no file can be made beside this one.
     static func isInReadOnlyFolder(_ path: String) -> Bool { access(PrivateFile.folder(of: path), W_OK) != 0 }
 
     /// Whether a log with changes lies beside the file.
     static func hasLog(_ path: String) -> Bool {
         var facts = stat()
-        return lstat(path + "-wal", &facts) == 0 && facts.st_size > 0
+        return lstat(path + Companions.log, &facts) == 0 && facts.st_size > 0
     }
 
     /// The name under which SQLite reads a file that cannot change.

@@ -15,11 +15,14 @@ final class WriteGroup: Sendable {
 
     private let queue: DatabaseQueue
     private let path: String
+    private let merge: LogMerge?
     private let pending = Mutex(Pending())
 
-    init(_ queue: DatabaseQueue, path: String) {
+    /// - Parameter merge: what is told of each transaction that was kept.
+    init(_ queue: DatabaseQueue, path: String, merge: LogMerge? = nil) {
         self.queue = queue
         self.path = path
+        self.merge = merge
     }
 
     /// Runs `body` within a transaction. Throws what it throws, or what the transaction failed with: then nothing of it
@@ -83,6 +86,7 @@ final class WriteGroup: Sendable {
             try StorageErrors.mapped(path) {
                 try db.inTransaction(.immediate) { try Self.runAll(jobs, db, SQLiteSession(db, path: path)) }
             }
+            merge?.noteWrite()
             return nil
         } catch {
             return error

@@ -1,0 +1,43 @@
+import ArgumentParser
+import CommandSupport
+import Secrets
+import Vault
+
+/// `cofre backup FILE`: a copy of the vault.
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy the vault to a new file.",
+        discussion: """
+            The copy is whole and as new as the moment, also while other processes, cofre-server among them, write to the \
+            vault. A copy that is made with cp may lack the latest changes. No passphrase is needed: the copy is sealed as \
+            the vault is, and the same passphrases and key files open it.
+            """)
+
+    @Argument(help: "Where to put the copy. A file that is there is never overwritten.", completion: .file())
+    var file: String
+
+    @OptionGroup var place: ServiceOptions
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() async throws {
+        let path = try place.vaultAccess(since: "backup copies a local vault").path
+        guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
+        let copy = try await Vault.backUp(path, to: file)
+        if output.json { try Console.write(copy.json(vault: path, backup: copy.file)) }
+        Console.note("Copied the vault \(path) to \(copy.file).")
+    }
+}
+
+extension VaultCopy {
+    /// What a script gets to see of a copy; of a restored vault also where the one that it replaced is kept.
+    func json(vault: String, backup: String, isRestored: Bool = false) -> String {
+        var writer = JSONWriter(.indented)
+        writer.object { object in
+            object.member("vault", vault)
+            object.member("backup", backup)
+            object.member("bytes", bytes)
+            if isRestored { object.member("kept", kept) }
+        }
+        return writer.text + "\n"
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import CommandSupport
+import Secrets
+import Vault
+
+/// `cofre restore FILE`: a backup in the place of the vault.
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore", abstract: "Put a backup in the place of the vault.",
+        discussion: """
+            The backup itself stays as it is. If there is a vault already, --force puts it aside: it is kept in the same \
+            folder, under a name with the time. No other process may have it open. What was changed since the backup is not \
+            in it: access keys that were revoked and passphrases that were changed or removed since then work again.
+            """)
+
+    @Argument(help: "The backup.", completion: .file())
+    var file: String
+
+    @Flag(help: "Put a vault that is there aside.")
+    var force = false
+
+    @Flag(help: "Do it without asking.")
+    var yes = false
+
+    @OptionGroup var place: ServiceOptions
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() async throws {
+        let path = try place.vaultAccess(since: "restore makes a local vault").path
+        if FileBytes.exists(path), !force {
+            throw CommandError.failed(
+                "There is a vault at \(path) already: with --force it is put aside and kept beside the restored one.")
+        }
+        if !yes { try ask(path) }
+        let copy = try await Vault.restore(path, from: file, replacing: force)
+        if output.json { try Console.write(copy.json(vault: path, backup: file, isRestored: true)) }
+        if let kept = copy.kept { Console.note("The vault that was there is kept as \(kept).") }
+        Console.note("Restored the vault \(path) from \(file).")
+    }
+
+    /// Says what would be done and asks. Throws if the answer is not yes.
+    private func ask(_ path: String) throws {
+        guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
+            throw CommandError.usage("no terminal to confirm on: give --yes.")
+        }
+        let aside = FileBytes.exists(path) ? " The vault that is there now is put aside." : ""
+        Console.note("Restores the vault \(path) from \(file).\(aside)")
+        Console.note(
+            "What was changed since the backup is not in it: access keys that were revoked and passphrases that were changed "
+                + "or removed since then work again.")
+        guard ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased()) else {
+            throw CommandError.failed("not confirmed: nothing was changed.")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import CommandSupport
+import Secrets
+import Vault
+
+/// `cofre verify`: reads everything in the vault.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Read everything in the vault and report what is damaged.",
+        discussion: """
+            Reads secrets, their earlier versions, users and groups, access keys, the audit trail and key slots. Exit status \
+            1 if something is damaged or missing.
+            """)
+
+    @OptionGroup var place: ServiceOptions
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() async throws {
+        try await place.useVault("verify reads a local vault") { vault in
+            let findings = try await vault.verify()
+            if output.json {
+                try Console.write(findings.json)
+            } else {
+                for problem in findings.problems { try Console.line(problem.text) }
+            }
+            Console.note(findings.sentence)
+            if !findings.problems.isEmpty { throw ExitCode(1) }
+        }
+    }
+}
+
+extension VaultFindings {
+    fileprivate var json: String {
+        var writer = JSONWriter(.indented)
+        writer.object { object in
+            object.member("secrets", secrets)
+            object.member("versions", versions)
+            object.member("audit_entries", auditEntries)
+            object.member("slots", slots)
+            object.member("access_keys", accessKeys)
+            object.member(
+                "problems",
+                array: { array in
+                    for problem in problems {
+                        array.object { object in
+                            object.member("id", problem.id?.rawValue)
+                            object.member("problem", problem.text)
+                        }
+                    }
+                })
+        }
+        return writer.text + "\n"
+    }
+
+    fileprivate var sentence: String {
+        let read = [
+            Self.count(secrets, "secret", "secrets"), Self.count(versions, "earlier version", "earlier versions"),
+            Self.count(auditEntries, "audit entry", "audit entries"), Self.count(slots, "key slot", "key slots"),
+            Self.count(accessKeys, "access key", "access keys"),
+        ].joined(separator: ", ")
+        if problems.isEmpty { return "Read \(read): nothing is damaged." }
+        return "Read \(read): \(Self.count(problems.count, "problem", "problems")). "
+            + "Restore the vault from a backup with 'cofre restore', and find out who could write to the file."
+    }
+
+    private static func count(_ number: Int, _ one: String, _ many: String) -> String {
+        "\(number) \(number == 1 ? one : many)"
+    }
+}
