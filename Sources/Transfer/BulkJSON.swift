@@ -39,7 +39,7 @@ package enum BulkJSON {
         writer.object { object in
             object.member("action", report.goal.rawValue)
             object.member("dry_run", false)
-            object.member("seconds", report.seconds)
+            object.member("seconds", seconds: report.seconds)
             object.member("cancelled", report.wasCancelled)
             object.member("stopped_by", report.stoppedBy?.sentence)
             object.member(
@@ -81,38 +81,6 @@ extension PlanItem.Disposition {
         case .already: "already"
         case .notPermitted: "not_permitted"
         case .unknown: "unknown"
-        }
-    }
-}
-
-extension ImportResult {
-    /// The result for scripts: counts, the new identifiers, and what was wrong.
-    package func json() -> [UInt8] {
-        var writer = JSONWriter(.indented)
-        writer.object { object in
-            object.member(
-                "counts",
-                object: { counts in
-                    counts.member("items", total)
-                    counts.member("imported", imported.count)
-                    counts.member("errors", problems.count)
-                    counts.member("untried", untried)
-                })
-            object.member("imported", array: { array in for id in imported { array.value(id.description) } })
-            object.member("errors", array: { array in for problem in problems { problem.write(into: &array) } })
-            object.member("not_shared", array: { array in for item in notShared { item.write(into: &array) } })
-        }
-        return SecretJSON.ended(writer)
-    }
-}
-
-extension ImportProblem {
-    fileprivate func write(into array: inout JSONWriter) {
-        array.object { object in
-            object.member("line", place.line)
-            object.member("item", place.item)
-            object.member("field", field)
-            object.member("message", message)
         }
     }
 }

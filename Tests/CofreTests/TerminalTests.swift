@@ -16,7 +16,7 @@ import Testing
             "in.csv",
             "name,url,client_id,client_secret,identifier_code,tags,users_allowed\n" + lines.joined(separator: "\n")
                 + "\n")
-        for arguments in [["init", "--key-file", home.keyFile, "--owner", "ana"], ["import", file]] {
+        for arguments in [["init", "--key-file", home.keyFile, "--owner", "ana"], ["import", file, "--new-users"]] {
             let result = try Program.run(arguments, in: home, environment: home.withKey)
             try #require(result.status == 0, "\(result.errors)")
         }
