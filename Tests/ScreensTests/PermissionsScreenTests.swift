@@ -96,6 +96,19 @@ struct PermissionsScreenTests {
         #expect(screen.entries.last?.name == "André")
     }
 
+    @Test("A directory that has no groups yet knows that a group is new")
+    func firstGroup() async throws {
+        let stage = await Stage(InMemoryService())
+        let screen = PermissionsScreen(
+            kind: .groups, permissions: [], known: [], hasDirectory: true, navigator: stage
+        ) { _ in }
+        stage.push(screen)
+        add("SRE", stage)
+        #expect(try stage.top(ConfirmScreen.self).question.contains("There is no group 'SRE' in the directory."))
+        stage.perform(.yes)
+        #expect(screen.entries.map(\.name) == ["SRE"])
+    }
+
     @Test("Somebody who is in the list already is not asked about again")
     func knownFromTheList() async {
         let (stage, screen, _) = await open([Permission(name: "ghost")])

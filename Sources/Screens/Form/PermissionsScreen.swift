@@ -33,15 +33,17 @@ package final class PermissionsScreen: Screen {
     private var stem = ""
 
     /// - Parameters:
-    ///   - known: the directory's names, sorted; empty where the service cannot tell.
+    ///   - known: the directory's names, sorted.
+    ///   - hasDirectory: whether the service can tell which names there are; by default if there are any.
     ///   - done: called with the list when the screen is left.
     package init(
-        kind: Kind, permissions: [Permission], known: [String], navigator: any Navigator,
+        kind: Kind, permissions: [Permission], known: [String], hasDirectory: Bool? = nil, navigator: any Navigator,
         done: @escaping ([Permission]) -> Void
     ) {
         self.kind = kind
         self.navigator = navigator
         self.known = Set(known)
+        self.hasDirectory = hasDirectory ?? !known.isEmpty
         self.done = done
         completion = Completion(known)
         entries = permissions
@@ -54,11 +56,11 @@ package final class PermissionsScreen: Screen {
     /// How many rows of the list there is room for.
     package func fit(rows: Int) { list.fit(height: rows) }
 
-    /// Whether there are names to complete from.
-    package var hasDirectory: Bool { !known.isEmpty }
+    /// Whether there is a directory to complete from.
+    package let hasDirectory: Bool
 
     /// Whether the directory knows the name; nil where there is no directory to ask.
-    package func isKnown(_ name: String) -> Bool? { known.isEmpty ? nil : known.contains(name) }
+    package func isKnown(_ name: String) -> Bool? { hasDirectory ? known.contains(name) : nil }
 
     package func perform(_ call: ActionCall) -> Bool {
         if adding != nil { return performAdding(call.action) }
