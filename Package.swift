@@ -112,7 +112,7 @@ let package = Package(
             name: "RemoteTestSupport", dependencies: ["MySafeClient", "MySafeWire", "Secrets"],
             path: "Tests/RemoteSupport"),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
-        .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets"]),
+        .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets", "TestSupport"]),
         .testTarget(
             name: "VaultTests",
             dependencies: [

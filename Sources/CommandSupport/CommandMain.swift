@@ -5,12 +5,15 @@ import Secrets
 /// The way through a program, the same for all of the package: the command that the arguments ask for is run, and every
 /// error becomes a message on standard error and an exit status, in this one place.
 package enum CommandMain {
-    /// Parses the arguments and runs what they ask for. Returns where that went well, and ends the process otherwise.
-    package static func run(_ root: (some AsyncParsableCommand).Type) async {
+    /// Parses the arguments and runs what they ask for. Returns if that went well, and ends the process otherwise.
+    ///
+    /// - Parameter leading: options that may also stand in front of the command.
+    package static func run(_ root: (some AsyncParsableCommand).Type, leading: LeadingOptions) async {
         StandardStreams.ensureOpen()
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try root.parseAsRoot()
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            var command = try root.parseAsRoot(ArgumentOrder.arranged(arguments, for: root, leading: leading))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

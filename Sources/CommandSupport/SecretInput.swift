@@ -3,30 +3,49 @@ import Secrets
 
 /// Secret values that come from files or standard input.
 package enum SecretInput {
-    /// The first line of a file, without its line break; `-` is standard input. Throws `.authentication` for an
-    /// empty line, `.failed` where it cannot be read.
+    /// The first line of a file that holds a new passphrase, without its line break; `-` is standard input. Throws
+    /// `.authentication` for an empty line, `.failed` if it cannot be read or is UTF-16, which nobody could type.
     package static func firstLine(of path: String, what: String) throws(CommandError) -> ClientSecret {
-        var bytes = try contents(of: path)
-        defer { explicit_bzero(&bytes, bytes.count) }
-        var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        guard !line.isEmpty else {
-            let place = path == "-" ? "standard input" : path
-            throw .authentication("\(place) ended before \(what) came.")
-        }
-        return line.withUnsafeBytes { ClientSecret(bytes: $0) }
+        let line = try Passphrase(firstLineOf: path, what: what)
+        if let remark = line.remark { throw .failed(remark) }
+        return line.secret
     }
 
-    /// A whole file without one line break at its end; `-` is standard input. May be empty.
-    /// Throws `.failed` where it cannot be read or is not UTF-8.
+    /// A passphrase that is to open something, as it was read.
+    package struct Passphrase: Sendable {
+        package let secret: ClientSecret
+        /// Why it probably does not fit, if it does not: a sentence about the file's encoding.
+        package let remark: String?
+
+        /// The first line of a file, without its line break; `-` is standard input. Throws `.authentication` for an empty line,
+        /// `.failed` if it cannot be read.
+        package init(firstLineOf path: String, what: String = "a passphrase") throws(CommandError) {
+            var bytes = try contents(of: path)
+            defer { explicit_bzero(&bytes, bytes.count) }
+            var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+            if line.last == UInt8(ascii: "\r") { line.removeLast() }
+            let secret = line.withUnsafeBytes { ClientSecret(bytes: $0) }
+            guard !secret.withoutByteOrderMark.isEmpty else {
+                throw .authentication("\(place(path)) ended before \(what) came.")
+            }
+            self.secret = secret
+            remark = TextEncoding.isUTF16(line) ? "\(place(path)) \(TextEncoding.utf16.sentence)" : nil
+        }
+    }
+
+    private static func place(_ path: String) -> String { path == "-" ? "standard input" : path }
+
+    /// A whole file without one line break at its end and without a byte order mark; `-` is standard input. May be empty.
+    /// Throws `.failed` if it cannot be read or is not UTF-8.
     package static func whole(_ path: String) throws(CommandError) -> ClientSecret {
         var bytes = try contents(of: path)
         defer { explicit_bzero(&bytes, bytes.count) }
-        var value = bytes[...]
+        if TextEncoding.isUTF16(bytes) { throw .failed("\(place(path)) \(TextEncoding.utf16.sentence)") }
+        var value = TextEncoding.withoutMark(bytes)
         if value.last == UInt8(ascii: "\n") { value.removeLast() }
         if value.last == UInt8(ascii: "\r") { value.removeLast() }
         guard String(validating: value, as: UTF8.self) != nil else {
-            throw .failed("\(path == "-" ? "standard input" : path) is not valid UTF-8.")
+            throw .failed("\(place(path)) \(TextEncoding.guess(value).sentence)")
         }
         return value.withUnsafeBytes { ClientSecret(bytes: $0) }
     }
@@ -36,6 +55,20 @@ package enum SecretInput {
             return try FileBytes.read(path, limit: 64 << 20)
         } catch {
             throw .failed("\(path): \(error.text)")
+        }
+    }
+}
+
+extension SecretInput.Passphrase {
+    /// Opens something with it. If it does not fit, and the file's encoding may be why, the error says so.
+    package func opening<Opened>(
+        _ open: (ClientSecret) async throws(ServiceError) -> Opened
+    ) async throws -> Opened {
+        do throws(ServiceError) {
+            return try await open(secret)
+        } catch {
+            if error == .authenticationFailed, let remark { throw CommandError.authentication(remark) }
+            throw error
         }
     }
 }

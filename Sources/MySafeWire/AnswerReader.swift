@@ -1,4 +1,3 @@
-import Foundation
 import Secrets
 
 /// Reads the API's answers, every variation that API.md lists included. Whatever is no success is thrown as what it
@@ -7,20 +6,19 @@ import Secrets
 package enum AnswerReader {
     /// API.md, "list": what the caller can see, and what viewing it needs. State, URL, tags and owner are not told.
     package static func list(_ answer: RawAnswer) throws(ServiceError) -> [SecretSummary] {
-        if let usual = UsualList.summaries(in: answer) { return usual }
         let envelope = try Envelope(answer)
         try envelope.check()
         guard envelope.fields.has("api_secret_on_list") else {
             throw .unreadable(status: answer.status, what: "it has no 'api_secret_on_list'.")
         }
-        guard var rows = envelope.fields.array("api_secret_on_list") else {
+        guard let rows = envelope.fields.array("api_secret_on_list") else {
             if envelope.fields.isEmpty("api_secret_on_list") { return [] }
             throw .unreadable(status: answer.status, what: "its 'api_secret_on_list' is no list.")
         }
         var summaries: [SecretSummary] = []
-        summaries.reserveCapacity(rows.count ?? 0)
-        while !rows.isAtEnd {
-            guard let row = try? rows.nestedContainer(keyedBy: FieldKey.self), let summary = summary(row) else {
+        summaries.reserveCapacity(rows.count)
+        for row in rows {
+            guard case .object(let row) = row, let summary = summary(row) else {
                 throw .unreadable(
                     status: answer.status, what: "row \(summaries.count + 1) of the list has no 'identifier'.")
             }
@@ -29,23 +27,37 @@ package enum AnswerReader {
         return summaries
     }
 
-    private static func summary(_ row: Fields) -> SecretSummary? {
+    private static func summary(_ row: JSONObject) -> SecretSummary? {
         guard let id = row.number("identifier") else { return nil }
-        let access = access(row.flag("can_view") ?? false, row.flag("can_write") ?? false)
+        let access = access(row.flag("can_view") ?? false, row.flag("can_write"))
         var viewing: ViewingRule = []
         if row.flag("need_justify") ?? false { viewing.insert(.justification) }
         if row.flag("need_approval") ?? false { viewing.insert(.approval) }
         return SecretSummary(id: SecretID(id), name: row.text("name") ?? "", access: access, viewing: viewing)
     }
 
-    static func access(_ canView: Bool, _ canWrite: Bool) -> Access { canWrite ? .edit : canView ? .view : .none }
+    /// - Parameter canWrite: nil if the answer does not say it.
+    private static func access(_ canView: Bool, _ canWrite: Bool?) -> Access {
+        switch canWrite {
+        case true?: .edit
+        case false?: canView ? .view : .none
+        case nil: canView ? .viewOrMore : .none
+        }
+    }
 
-    /// API.md, "one secret". It is active, since others cannot be read; what the caller may do with it beside reading is not
-    /// told.
+    /// API.md, "one secret". It is active, since others cannot be read. What the caller may do with it beside reading, the
+    /// answer does not say.
     package static func secret(_ answer: RawAnswer) throws(ServiceError) -> APISecret {
         let envelope = try Envelope(answer)
         try envelope.check()
-        return try entity(envelope, answer, state: .active, access: .view)
+        let secret = try entity(envelope, answer, state: .active, access: .viewOrMore)
+        // Whoever edits or copies what was read would otherwise lose a permission without a word.
+        for (field, read) in [
+            ("users_allowed", secret.sharing.users.count), ("groups_allowed", secret.sharing.groups.count),
+        ] where try count(field, in: envelope, answer) != read {
+            throw .unreadable(status: answer.status, what: "an entry of its '\(field)' has no name.")
+        }
+        return secret
     }
 
     /// What create answers: an active secret of the caller's.
@@ -84,7 +96,7 @@ package enum AnswerReader {
 
     /// API.md, "Base URL and authentication".
     package static func token(_ answer: RawAnswer) throws(ServiceError) -> AccessToken {
-        if answer.isSuccess, let fields = JSONDocument.object(answer.body), let value = fields.text("access_token"),
+        if answer.isSuccess, let fields = Envelope.members(answer.body), let value = fields.text("access_token"),
             !value.isEmpty
         {
             // RFC 6749 section 5.1 leaves the lifetime out where it is agreed otherwise: an hour, by default.
@@ -119,11 +131,22 @@ package enum AnswerReader {
             notes: record.text("notes") ?? "")
     }
 
-    private static func permissions(_ list: (any UnkeyedDecodingContainer)?) -> [Permission] {
-        guard var list else { return [] }
+    /// How many entries a list of permissions of the record has. What is no list, nor one of the forms of an empty one, is
+    /// unreadable.
+    private static func count(
+        _ field: String, in envelope: Envelope, _ answer: RawAnswer
+    ) throws(ServiceError) -> Int {
+        guard let record = envelope.fields.object("api_secret_entity", "api_entity"), record.has(field) else { return 0 }
+        if let entries = record.array(field) { return entries.count }
+        guard record.isEmpty(field) else {
+            throw .unreadable(status: answer.status, what: "its '\(field)' is no list.")
+        }
+        return 0
+    }
+
+    private static func permissions(_ list: [JSONValue]?) -> [Permission] {
         var permissions: [Permission] = []
-        while !list.isAtEnd {
-            guard let entry = try? list.nestedContainer(keyedBy: FieldKey.self) else { break }
+        for case .object(let entry) in list ?? [] {
             guard let name = entry.text("username", "name"), !name.isEmpty else { continue }
             permissions.append(Permission(name: name, canEdit: entry.flag("can_edit") ?? false))
         }
@@ -131,19 +154,14 @@ package enum AnswerReader {
     }
 
     /// The names in `shared_error`: plain, or in objects.
-    private static func names(_ list: any UnkeyedDecodingContainer) -> [String] {
-        var list = list
-        var names: [String] = []
-        while !list.isAtEnd {
-            if let name = try? list.decode(String.self) {
-                names.append(name)
-            } else if let entry = try? list.nestedContainer(keyedBy: FieldKey.self) {
-                names.append(entry.text("username", "name", "user", "group", "message") ?? "somebody")
-            } else {
-                break
+    private static func names(_ list: [JSONValue]) -> [String] {
+        list.map { entry in
+            switch entry {
+            case .text(let name): name
+            case .object(let entry): entry.text("username", "name", "user", "group", "message") ?? "somebody"
+            case .null, .flag, .number, .array: "somebody"
             }
         }
-        return names
     }
 }
 

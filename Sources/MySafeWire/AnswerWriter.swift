@@ -18,7 +18,7 @@ package enum AnswerWriter {
                             row.member("need_justify", summary.viewing.contains(.justification) ? "1" : "0")
                             row.member("need_approval", summary.viewing.contains(.approval) ? "1" : "0")
                             row.member("can_view", summary.access.canView)
-                            row.member("can_write", summary.access.canWrite)
+                            row.member("can_write", summary.access >= .edit)
                         }
                     }
                 })

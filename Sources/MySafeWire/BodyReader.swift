@@ -1,8 +1,9 @@
-import Foundation
 import Secrets
 
-/// Reads the bodies of create and update for a server (API.md, "create", "update"). Unknown fields are passed over; what
-/// has the wrong type is `.invalidParameter` with the field's name, a body that is no JSON object with the name `body`.
+/// Reads the bodies of create and update for a server (API.md, "create", "update"). Unknown fields are passed over. What
+/// has the wrong type, or is there twice, is `.invalidParameter` with the field's name; a body that is no JSON object is so with
+/// the name `body`. A number where a text belongs is refused: what it was before some program made a number of it, such as
+/// `1.10` or `007`, nobody can tell.
 package enum BodyReader {
     /// The draft of a create body. Required fields that are missing are empty: the service refuses them.
     package static func draft(_ bytes: [UInt8]) throws(ServiceError) -> SecretDraft {
@@ -16,9 +17,7 @@ package enum BodyReader {
 
     /// The change of an update body: absent and null fields stay as they are.
     package static func change(_ bytes: [UInt8]) throws(ServiceError) -> SecretChange {
-        guard let fields = JSONDocument.object(bytes) else {
-            throw .invalidParameter("body", reason: "a JSON object is wanted.")
-        }
+        let fields = try members(bytes)
         return SecretChange(
             name: try text("name", fields), url: try text("url", fields), clientID: try text("client_id", fields),
             clientSecret: try text("client_secret", fields).map { ClientSecret($0) },
@@ -27,30 +26,66 @@ package enum BodyReader {
             users: try permissions("users_allowed", fields), groups: try permissions("groups_allowed", fields))
     }
 
-    private static func isGiven(_ name: String, _ fields: Fields) -> Bool {
-        fields.has(name) && (try? fields.decodeNil(forKey: FieldKey(stringValue: name))) == false
-    }
-
-    private static func text(_ name: String, _ fields: Fields) throws(ServiceError) -> String? {
-        guard isGiven(name, fields) else { return nil }
-        guard let text = fields.text(name) else { throw .invalidParameter(name, reason: "a text is wanted.") }
-        return text
-    }
-
-    private static func permissions(_ name: String, _ fields: Fields) throws(ServiceError) -> [Permission]? {
-        guard isGiven(name, fields) else { return nil }
-        guard var list = fields.array(name) else { throw .invalidParameter(name, reason: "an array is wanted.") }
-        var permissions: [Permission] = []
-        while !list.isAtEnd {
-            let place = list.currentIndex
-            guard let entry = try? list.nestedContainer(keyedBy: FieldKey.self),
-                let who = entry.text("username", "name"), !who.isEmpty
-            else { throw .invalidParameter(name, reason: "entry \(place + 1) wants a name.") }
-            guard !entry.has("can_edit") || entry.flag("can_edit") != nil else {
-                throw .invalidParameter(name, reason: "can_edit of entry \(place + 1) wants true or false.")
-            }
-            permissions.append(Permission(name: who, canEdit: entry.flag("can_edit") ?? false))
+    private static func members(_ bytes: [UInt8]) throws(ServiceError) -> JSONObject {
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(bytes)
+        } catch {
+            let what = error.reason == .notUTF8 || TextEncoding.isUTF16(bytes) ? "in UTF-8 " : ""
+            throw .invalidParameter("body", reason: "a JSON object \(what)is expected.")
         }
-        return permissions
+        guard let object = document.object else {
+            throw .invalidParameter("body", reason: "a JSON object is expected, but it is \(document.value.kind).")
+        }
+        if let repeated = document.repeatedNames.first {
+            throw .invalidParameter(repeated.path, reason: "it is there twice: send it once.")
+        }
+        return object
+    }
+
+    /// - Parameter place: where the object is, with a full stop; "" for the body itself.
+    private static func text(
+        _ name: String, _ fields: JSONObject, in place: String = ""
+    ) throws(ServiceError) -> String? {
+        let value = fields[name]
+        let name = place + name
+        switch value {
+        case nil, .null: return nil
+        case .text(let text): return text
+        case .number: throw .invalidParameter(name, reason: "it is a number, but a text is expected: put it in quotes.")
+        case let value?: throw .invalidParameter(name, reason: "it is \(value.kind), but a text is expected.")
+        }
+    }
+
+    private static func permissions(_ name: String, _ fields: JSONObject) throws(ServiceError) -> [Permission]? {
+        switch fields[name] {
+        case nil, .null: return nil
+        case .array(let entries):
+            var permissions: [Permission] = []
+            for (index, entry) in entries.enumerated() {
+                permissions.append(try permission(entry, "\(name)[\(index)]"))
+            }
+            return permissions
+        case let value?: throw .invalidParameter(name, reason: "it is \(value.kind), but an array is expected.")
+        }
+    }
+
+    private static func permission(_ entry: JSONValue, _ place: String) throws(ServiceError) -> Permission {
+        guard case .object(let entry) = entry else {
+            throw .invalidParameter(place, reason: "it is \(entry.kind), but an object with a name is expected.")
+        }
+        let username = try text("username", entry, in: place + ".")
+        let name = try text("name", entry, in: place + ".")
+        guard let who = username ?? name, !who.isEmpty else {
+            throw .invalidParameter(place, reason: "it needs a name.")
+        }
+        switch entry["can_edit"] {
+        case nil, .null: return Permission(name: who)
+        case let value?:
+            guard let canEdit = value.asFlag else {
+                throw .invalidParameter("\(place).can_edit", reason: "true or false is expected.")
+            }
+            return Permission(name: who, canEdit: canEdit)
+        }
     }
 }

@@ -9,12 +9,12 @@ struct Envelope {
     /// The number in front of the message, or `exception.code`.
     let number: ErrorNumber?
     /// All members of the answer.
-    let fields: Fields
+    let fields: JSONObject
 
     /// Throws what the answer means where it is no envelope: the gateway's word, or something unreadable.
     init(_ answer: RawAnswer) throws(ServiceError) {
         guard answer.looksLikeJSON else { throw Self.foreign(answer) }
-        guard let fields = JSONDocument.object(answer.body) else {
+        guard let fields = Self.members(answer.body) else {
             throw .unreadable(
                 status: answer.status, what: "\(answer.body.count) bytes of JSON that break off or are damaged.")
         }
@@ -30,6 +30,10 @@ struct Envelope {
         self.message = message
         self.fields = fields
     }
+
+    /// The members of an answer; nil for what is no JSON object. A repeated name is taken as most programs take it: the last
+    /// one counts.
+    static func members(_ body: [UInt8]) -> JSONObject? { (try? JSONDocument(body))?.object }
 
     /// Throws what a failure means. `code` is the identifier_code that was sent, for telling of it.
     func check(sentCode code: String = "") throws(ServiceError) {
@@ -93,7 +97,7 @@ struct Envelope {
     }
 
     /// JSON, but not of the API: a gateway's, or an OAuth error (RFC 6749 section 5.2).
-    private static func withoutEnvelope(_ answer: RawAnswer, _ fields: Fields) -> ServiceError {
+    private static func withoutEnvelope(_ answer: RawAnswer, _ fields: JSONObject) -> ServiceError {
         if let word = fields.text("error"), let error = oauth(word) { return error }
         if answer.status == 429 { return .rateLimited(retryAfterSeconds: nil) }
         let text = fields.text("message", "Message", "error_description", "error", "detail")

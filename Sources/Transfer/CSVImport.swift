@@ -1,21 +1,38 @@
 import Secrets
 
 /// Reads secrets from CSV: a header line with the API's field names, then one record a secret. Users and groups are separated
-/// by semicolons, `:edit` behind a name gives edit access.
+/// by semicolons, `:edit` behind a name gives edit access. Fields are separated by commas, semicolons or tabs: the header shows by
+/// which. Records of empty fields, which spreadsheets leave below a table, are passed over.
 enum CSVImport {
+    private static let separators = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+
     static func parse(_ bytes: ArraySlice<UInt8>) -> ImportFile {
         var file = ImportFile()
-        var reader = CSVReader(bytes)
+        let separator = separator(of: bytes)
+        var reader = CSVReader(bytes, separator: separator)
         do throws(ImportProblem) {
             guard let header = try reader.next() else { return file }
             guard let columns = columns(header, &file) else { return file }
             while let record = try reader.next() {
-                read(record, columns, &file)
+                if record.fields.allSatisfy({ $0.trimmingSpaces().isEmpty }) { continue }
+                read(record, columns, separator, &file)
             }
         } catch {
             file.problems.append(error)
         }
         return file
+    }
+
+    /// The one that makes most fields of the header line; the comma if none does.
+    private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
+        var best = (separator: separators[0], known: 0)
+        for separator in separators {
+            var reader = CSVReader(bytes, separator: separator)
+            let fields = (try? reader.next())?.fields ?? []
+            let known = fields.count { ImportField.known.contains($0.trimmingSpaces().lowercased()) }
+            if known > best.known { best = (separator, known) }
+        }
+        return best.separator
     }
 
     /// The field of each column; nil (and problems) where the header cannot be used at all.
@@ -27,7 +44,7 @@ enum CSVImport {
                 file.problems.append(ImportProblem(line: header.line, message: ImportField.unknown(name)))
             } else if !seen.insert(name).inserted {
                 file.problems.append(
-                    ImportProblem(line: header.line, field: name, message: "stands in the header twice."))
+                    ImportProblem(line: header.line, field: name, message: "is in the header twice."))
             }
         }
         for required in ["name", "url", "client_id"] where !seen.contains(required) {
@@ -38,13 +55,17 @@ enum CSVImport {
         return file.problems.isEmpty ? names : nil
     }
 
-    private static func read(_ record: CSVRecord, _ columns: [String], _ file: inout ImportFile) {
+    private static func read(
+        _ record: CSVRecord, _ columns: [String], _ separator: UInt8, _ file: inout ImportFile
+    ) {
         file.itemCount += 1
         guard record.fields.count == columns.count else {
+            let advice =
+                separator == UInt8(ascii: ";")
+                ? ": put lists of users and groups in quotes, \"malu:edit; rsilva\"." : "."
+            let count = counted(record.fields.count, "field")
             file.problems.append(
-                ImportProblem(
-                    line: record.line,
-                    message: "has \(record.fields.count) fields where the header has \(columns.count)."))
+                ImportProblem(line: record.line, message: "has \(count), but the header has \(columns.count)\(advice)"))
             return
         }
         var draft = SecretDraft()
@@ -52,6 +73,14 @@ enum CSVImport {
         func problem(_ field: String, _ message: String) {
             file.problems.append(ImportProblem(line: record.line, field: field, message: message))
             isGood = false
+        }
+        func permissions(_ field: String, _ value: String) -> [Permission] {
+            do throws(PermissionTextError) {
+                return try PermissionList.parse(value)
+            } catch {
+                problem(field, error.sentence)
+                return []
+            }
         }
         for (name, value) in zip(columns, record.fields) {
             switch name {
@@ -63,12 +92,12 @@ enum CSVImport {
             case "tags": draft.tags = value
             case "notes": draft.notes = value
             case "method": draft.method = value
-            case "users_allowed": draft.sharing.users = PermissionList.parse(value)
-            case "groups_allowed": draft.sharing.groups = PermissionList.parse(value)
+            case "users_allowed": draft.sharing.users = permissions(name, value)
+            case "groups_allowed": draft.sharing.groups = permissions(name, value)
             case "active" where value.isEmpty: break
             case "active":
                 guard let active = ImportField.boolean(value) else {
-                    problem(name, "wants true or false.")
+                    problem(name, "can only be true or false.")
                     continue
                 }
                 draft.isActive = active

@@ -1,19 +1,23 @@
+import Secrets
+
 /// A record of a CSV file, with the line that it starts on.
 struct CSVRecord: Equatable {
     var line: Int
     var fields: [String]
 }
 
-/// Reads comma-separated values after RFC 4180, section 2: quoted fields may hold commas, doubled quotes and
-/// line breaks; lines end in LF or CRLF. Spaces belong to the field. Stops at the first error, since after an
-/// unclosed quote nothing can be told apart any more.
+/// Reads values separated by commas after RFC 4180, section 2, or by semicolons or tabs, as spreadsheets write them where the
+/// comma is the decimal sign: quoted fields may hold separators, doubled quotes and line breaks; lines end in LF or CRLF. Spaces
+/// belong to the field. Stops at the first error, since after an unclosed quote nothing can be told apart any more.
 struct CSVReader {
     private let bytes: ArraySlice<UInt8>
+    private let separator: UInt8
     private var position: Int
     private var line = 1
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: ArraySlice<UInt8>, separator: UInt8 = UInt8(ascii: ",")) {
         self.bytes = bytes
+        self.separator = separator
         position = bytes.startIndex
     }
 
@@ -25,7 +29,7 @@ struct CSVReader {
         while true {
             record.fields.append(try field())
             guard position < bytes.endIndex else { return record }
-            if bytes[position] == UInt8(ascii: ",") {
+            if bytes[position] == separator {
                 position += 1
                 continue
             }
@@ -61,7 +65,7 @@ struct CSVReader {
         let start = position
         while position < bytes.endIndex {
             let byte = bytes[position]
-            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || isCRLF { break }
+            if byte == separator || byte == UInt8(ascii: "\n") || isCRLF { break }
             position += 1
         }
         return try text(bytes[start..<position], line: line)
@@ -75,7 +79,7 @@ struct CSVReader {
     private func expectEndOfField() throws(ImportProblem) {
         guard position < bytes.endIndex else { return }
         let byte = bytes[position]
-        guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || isCRLF else {
+        guard byte == separator || byte == UInt8(ascii: "\n") || isCRLF else {
             throw ImportProblem(
                 line: line, message: "text after a closing quote: double the quotes inside a field (\"\").")
         }
@@ -91,7 +95,7 @@ struct CSVReader {
 
     private func text(_ content: ArraySlice<UInt8>, line: Int) throws(ImportProblem) -> String {
         guard let text = String(validating: content, as: UTF8.self) else {
-            throw ImportProblem(line: line, message: "is not valid UTF-8: save the file as UTF-8.")
+            throw ImportProblem(line: line, message: TextEncoding.guess(bytes).sentence)
         }
         return text
     }

@@ -16,11 +16,12 @@ enum ImportField {
         return "\(shown) is no field of a secret; known are \(known.joined(separator: ", "))."
     }
 
-    /// `true`, `false`, `1`, `0`, `yes`, `no`, in any letter case; nil for anything else.
+    /// `true`, `false`, `1`, `0`, `yes`, `no`, in any letter case, and what a Portuguese spreadsheet makes of the first two; nil
+    /// for anything else.
     static func boolean(_ text: String) -> Bool? {
         switch text.lowercased() {
-        case "true", "1", "yes": true
-        case "false", "0", "no": false
+        case "true", "1", "yes", "verdadeiro": true
+        case "false", "0", "no", "falso": false
         default: nil
         }
     }

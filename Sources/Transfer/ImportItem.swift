@@ -58,21 +58,19 @@ package struct ImportFile: Equatable, Sendable {
     package init() {}
 
     /// Reads JSON (an array of create bodies, API.md "create", with an optional `active`) or CSV (a header line with
-    /// the same names). Which of the two is told by the first character: `[` or `{` begins JSON.
+    /// the same names). The first character decides: `[` or `{` begins JSON.
     package static func parse(_ bytes: [UInt8]) -> ImportFile {
-        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        let first = bytes[start...].first { !JSONSplitter.isSpace($0) }
-        switch first {
-        case nil:
-            var file = ImportFile()
-            file.problems.append(ImportProblem(line: 1, message: "the file is empty: nothing to import."))
-            return file
-        case UInt8(ascii: "["), UInt8(ascii: "{"):
-            return JSONImport.parse(bytes[start...])
-        default:
-            return CSVImport.parse(bytes[start...])
+        if TextEncoding.isUTF16(bytes) { return ImportFile(problem: "the file \(TextEncoding.utf16.sentence)") }
+        let text = TextEncoding.withoutMark(bytes)
+        switch text.first(where: { !JSONSplitter.isSpace($0) }) {
+        case nil: return ImportFile(problem: "the file is empty: nothing to import.")
+        case UInt8(ascii: "["), UInt8(ascii: "{"): return JSONImport.parse(text)
+        default: return CSVImport.parse(text)
         }
     }
+
+    /// A file with which nothing can be done at all.
+    private init(problem: String) { problems = [ImportProblem(line: 1, message: problem)] }
 
     /// Adds an item, unless a required field of it is empty.
     mutating func add(_ draft: SecretDraft, at place: ImportPlace) {

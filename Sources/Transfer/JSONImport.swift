@@ -1,16 +1,14 @@
-import Foundation
 import Secrets
 
 /// Reads secrets from JSON: an array of create bodies (API.md, "create") with an optional `active`.
 enum JSONImport {
     static func parse(_ bytes: ArraySlice<UInt8>) -> ImportFile {
         var file = ImportFile()
-        let decoder = JSONDecoder()
         do throws(ImportProblem) {
             for element in try JSONSplitter.elements(of: bytes) {
                 file.itemCount += 1
                 let place = ImportPlace(line: element.line, item: file.itemCount)
-                read(bytes[element.range], at: place, decoder, &file)
+                read(bytes[element.range], at: place, &file)
             }
         } catch {
             file.problems.append(error)
@@ -18,110 +16,121 @@ enum JSONImport {
         return file
     }
 
-    private static func read(
-        _ bytes: ArraySlice<UInt8>, at place: ImportPlace, _ decoder: JSONDecoder, _ file: inout ImportFile
-    ) {
-        func problem(_ message: String) { file.problems.append(ImportProblem(place, message: message)) }
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            return problem("is not valid UTF-8: save the file as UTF-8.")
+    private static func read(_ bytes: ArraySlice<UInt8>, at place: ImportPlace, _ file: inout ImportFile) {
+        let document: JSONDocument
+        do throws(JSONError) {
+            document = try JSONDocument(bytes)
+        } catch {
+            let place = place.moved(to: error.offset, in: bytes)
+            return file.problems.append(ImportProblem(place, message: error.sentence(about: bytes)))
         }
-        guard bytes.first == UInt8(ascii: "{") else {
-            return problem("an object with the fields of a secret is wanted.")
+        guard let object = document.object else {
+            let message = "is \(document.value.kind), but an object with the fields of a secret is expected."
+            return file.problems.append(ImportProblem(place, message: message))
         }
-        guard let item = try? decoder.decode(JSONItem.self, from: Data(bytes)) else {
-            return problem("is not valid JSON: look for a missing comma, colon or quote.")
+        let repeated = document.repeatedNames.map { name in
+            ImportProblem(
+                place.moved(to: name.offset, in: bytes), field: name.path,
+                message: "is there twice in this item: keep one of them.")
         }
-        if item.problems.isEmpty {
-            file.add(item.draft, at: place)
-        } else {
-            file.problems += item.problems.map { ImportProblem(place, field: $0.field, message: $0.message) }
+        let item = JSONItem(object)
+        let problems = repeated + item.problems.map { ImportProblem(place, field: $0.field, message: $0.message) }
+        if problems.isEmpty { file.add(item.draft, at: place) } else { file.problems += problems }
+    }
+}
+
+extension ImportPlace {
+    /// The line of a byte of the item, which begins here.
+    fileprivate func moved(to offset: Int, in bytes: ArraySlice<UInt8>) -> ImportPlace {
+        ImportPlace(line: line + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") }, item: item)
+    }
+}
+
+extension JSONError {
+    fileprivate func sentence(about bytes: ArraySlice<UInt8>) -> String {
+        switch reason {
+        case .malformed, .cut: "is not valid JSON: look for a missing comma, colon or quote."
+        case .tooDeep: "is not valid here: it goes deeper than any field of a secret."
+        case .notUTF8: TextEncoding.guess(bytes).sentence
         }
     }
 }
 
-/// One decoded object, with what has the wrong type in it rather than an error at the first. Accepts the variations
-/// that API.md lists under "Envelope": numbers and booleans as strings or numbers, users by `username` or `name`.
-private struct JSONItem: Decodable {
+/// One object as a draft, with all that is wrong in it. Accepts booleans as texts and numbers and users by `username` or `name`,
+/// as API.md lists under "Envelope". A number where a text belongs is refused: what it was before some program made a number of
+/// it, such as `1.10` or `007`, nobody can tell.
+private struct JSONItem {
     var draft = SecretDraft()
     var problems: [(field: String?, message: String)] = []
 
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
+    init(_ object: JSONObject) {
+        for member in object.members { read(member.name, member.value) }
     }
 
-    private typealias Fields = KeyedDecodingContainer<Key>
-
-    init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: Key.self)
-        for key in fields.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) {
-            read(key, fields)
-        }
-    }
-
-    private mutating func read(_ key: Key, _ fields: Fields) {
-        let name = key.stringValue
+    private mutating func read(_ name: String, _ value: JSONValue) {
         switch name {
-        case "name": draft.name = text(key, fields)
-        case "url": draft.url = text(key, fields)
-        case "client_id": draft.clientID = text(key, fields)
-        case "client_secret": draft.clientSecret = ClientSecret(text(key, fields))
-        case "identifier_code": draft.identifierCode = text(key, fields)
-        case "tags": draft.tags = text(key, fields)
-        case "notes": draft.notes = text(key, fields)
-        case "method": draft.method = text(key, fields)
-        case "active": draft.isActive = boolean(key, fields, named: name) ?? true
-        case "users_allowed": draft.sharing.users = permissions(key, fields, whoKeys: ["username", "name"])
-        case "groups_allowed": draft.sharing.groups = permissions(key, fields, whoKeys: ["name"])
+        case "name": draft.name = text(name, value)
+        case "url": draft.url = text(name, value)
+        case "client_id": draft.clientID = text(name, value)
+        case "client_secret": draft.clientSecret = ClientSecret(text(name, value))
+        case "identifier_code": draft.identifierCode = text(name, value)
+        case "tags": draft.tags = text(name, value)
+        case "notes": draft.notes = text(name, value)
+        case "method": draft.method = text(name, value)
+        case "active": draft.isActive = boolean(name, value) ?? true
+        case "users_allowed": draft.sharing.users = permissions(name, value, whoKeys: ["username", "name"])
+        case "groups_allowed": draft.sharing.groups = permissions(name, value, whoKeys: ["name"])
         default:
             if !ImportField.ignored.contains(name) { problems.append((nil, ImportField.unknown(name))) }
         }
     }
 
-    private mutating func text(_ key: Key, _ fields: Fields) -> String {
-        if let text = try? fields.decode(String.self, forKey: key) { return text }
-        if (try? fields.decodeNil(forKey: key)) == true { return "" }
-        if let number = try? fields.decode(Int64.self, forKey: key) { return String(number) }
-        problems.append((key.stringValue, "a text is wanted."))
+    private mutating func text(_ field: String, _ value: JSONValue) -> String {
+        switch value {
+        case .text(let text): return text
+        case .null: return ""
+        case .number: problems.append((field, "is a number, but a text is expected: put it in quotes."))
+        case .flag, .array, .object: problems.append((field, "is \(value.kind), but a text is expected."))
+        }
         return ""
     }
 
-    private mutating func boolean(_ key: Key, _ fields: Fields, named name: String) -> Bool? {
-        if let value = try? fields.decode(Bool.self, forKey: key) { return value }
-        if (try? fields.decodeNil(forKey: key)) == true { return nil }
-        let word =
-            (try? fields.decode(String.self, forKey: key))
-            ?? (try? fields.decode(Int.self, forKey: key)).map(String.init)
+    private mutating func boolean(_ field: String, _ value: JSONValue) -> Bool? {
+        let word: String? =
+            switch value {
+            case .null: ""
+            case .flag(let flag): flag ? "true" : "false"
+            case .text(let text), .number(let text): text
+            case .array, .object: nil
+            }
+        if word == "" { return nil }
         if let value = word.flatMap(ImportField.boolean) { return value }
-        problems.append((name, "wants true or false."))
+        problems.append((field, "can only be true or false."))
         return nil
     }
 
-    private mutating func permissions(_ key: Key, _ fields: Fields, whoKeys: [String]) -> [Permission] {
-        if (try? fields.decodeNil(forKey: key)) == true { return [] }
-        guard var list = try? fields.nestedUnkeyedContainer(forKey: key) else {
-            problems.append((key.stringValue, "an array is wanted."))
+    private mutating func permissions(_ field: String, _ value: JSONValue, whoKeys: [String]) -> [Permission] {
+        if case .null = value { return [] }
+        guard case .array(let entries) = value else {
+            problems.append((field, "is \(value.kind), but an array is expected."))
             return []
         }
-        var permissions: [Permission] = []
-        while !list.isAtEnd {
-            let place = "\(key.stringValue)[\(list.currentIndex)]"
-            guard let entry = try? list.nestedContainer(keyedBy: Key.self) else {
-                problems.append((place, "an object with \(whoKeys[0]) and can_edit is wanted."))
-                return permissions
-            }
-            let who = whoKeys.lazy.compactMap { try? entry.decode(String.self, forKey: Key(stringValue: $0)) }.first
-            let canEditKey = Key(stringValue: "can_edit")
-            let canEdit =
-                entry.contains(canEditKey) ? boolean(canEditKey, entry, named: "\(place).can_edit") ?? false : false
-            if let who, !who.isEmpty {
-                permissions.append(Permission(name: who, canEdit: canEdit))
-            } else {
-                problems.append((place, "\(whoKeys[0]) is required, but empty or missing."))
-            }
+        return entries.enumerated().compactMap { index, entry in
+            permission("\(field)[\(index)]", entry, whoKeys)
         }
-        return permissions
+    }
+
+    private mutating func permission(_ place: String, _ entry: JSONValue, _ whoKeys: [String]) -> Permission? {
+        guard case .object(let entry) = entry else {
+            problems.append((place, "is \(entry.kind), but an object with \(whoKeys[0]) and can_edit is expected."))
+            return nil
+        }
+        let canEdit = entry["can_edit"].flatMap { boolean("\(place).can_edit", $0) } ?? false
+        let key = whoKeys.first { entry[$0] != nil } ?? whoKeys[0]
+        let count = problems.count
+        let name = entry[key].map { text("\(place).\(key)", $0) } ?? ""
+        guard name.isEmpty else { return Permission(name: name, canEdit: canEdit) }
+        if problems.count == count { problems.append((place, "\(whoKeys[0]) is required, but empty or missing.")) }
+        return nil
     }
 }

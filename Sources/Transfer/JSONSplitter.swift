@@ -1,5 +1,5 @@
 /// Finds the elements of a JSON array, each with the line that it starts on, without looking into them: so that
-/// the library that decodes one element cannot lose the place, and one bad element does not hide the others.
+/// one bad element does not hide the others.
 enum JSONSplitter {
     struct Element: Equatable {
         var line: Int
@@ -104,7 +104,7 @@ enum JSONSplitter {
                 position += 1
                 return false
             case nil: throw ImportProblem(line: line, message: "the array is never closed: the file is cut off.")
-            default: throw ImportProblem(line: line, message: "a comma or ] is wanted between items.")
+            default: throw ImportProblem(line: line, message: "a comma or ] is expected between items.")
             }
         }
     }

@@ -2,29 +2,20 @@ import Secrets
 
 /// Users or groups in one CSV field: `malu:edit; rsilva`.
 package enum PermissionList {
-    package static func parse(_ text: String) -> [Permission] {
-        text.split(separator: ";").compactMap { part in
+    /// Throws for the first entry that cannot be understood.
+    package static func parse(_ text: String) throws(PermissionTextError) -> [Permission] {
+        var permissions: [Permission] = []
+        for part in text.split(separator: ";") {
             let entry = part.trimmingSpaces()
-            return entry.isEmpty ? nil : Permission(argument: entry)
+            if !entry.isEmpty { permissions.append(try Permission(text: entry)) }
         }
+        return permissions
     }
 
-    /// The field for these; nil where a name cannot be written so that it reads back the same.
+    /// The field for these; nil if a name cannot be written so that it reads back the same.
     package static func format(_ permissions: [Permission]) -> String? {
-        let text = permissions.map { $0.canEdit ? "\($0.name):edit" : $0.name }.joined(separator: "; ")
-        return parse(text) == permissions ? text : nil
-    }
-}
-
-extension Permission {
-    /// From `NAME` or `NAME:edit`, as on the command line and in CSV files.
-    package init(argument: String) {
-        let suffix = ":edit"
-        if argument.hasSuffix(suffix) {
-            self.init(name: String(argument.dropLast(suffix.count)), canEdit: true)
-        } else {
-            self.init(name: argument)
-        }
+        let text = permissions.map(\.text).joined(separator: "; ")
+        return (try? parse(text)) == permissions ? text : nil
     }
 }
 

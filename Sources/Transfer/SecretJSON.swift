@@ -1,7 +1,7 @@
 import Secrets
 
 /// Secrets as JSON for scripts: the API's field names (API.md), plus `active` (`true`, `false`, `null` for unknown), `owner`,
-/// `can_view`, `can_write` and `updated` (seconds since 1970).
+/// `can_view`, `can_write` (`null` for unknown) and `updated` (ISO 8601, UTC).
 package enum SecretJSON {
     /// One array, without client secrets.
     package static func list(_ summaries: some Collection<SecretSummary>) -> [UInt8] {
@@ -68,7 +68,7 @@ package enum SecretJSON {
         object.member("owner", summary.owner)
         object.member("can_view", summary.access.canView)
         object.member("can_write", summary.access.canWrite)
-        object.member("updated", summary.updated)
+        object.member("updated", time: summary.updated)
     }
 }
 

@@ -86,6 +86,7 @@ extension Views {
         switch access {
         case .none: "none"
         case .view: "view"
+        case .viewOrMore: "view; whether more is not known"
         case .edit: "view and edit"
         case .own: "owner"
         }

@@ -20,7 +20,7 @@ extension Views {
         let shown = session.shown.count
         let marks = session.marks
         var pieces: [(text: String, role: Role)] = [
-            (shown == total ? "\(total) secrets" : "\(shown) of \(total)", .status)
+            (shown == total ? counted(total, "secret") : "\(shown) of \(total)", .status)
         ]
         pieces += problemPieces(session)
         if !marks.isEmpty {

@@ -53,7 +53,7 @@ extension Views {
     private static func drawAdding(_ screen: PermissionsScreen, into surface: inout Surface, in area: Rect) {
         guard let field = screen.adding else { return }
         var y = area.y
-        let help = "Names of \(screen.kind.title.lowercased()), separated by commas; name:edit for those that may edit."
+        let help = "Names of \(screen.kind.title.lowercased()), separated by commas; name:edit if they may edit."
         if area.height >= 6 {
             y += drawWrapped(help, role: .dim, into: &surface, in: Rect(x: area.x, y: y, width: area.width, height: 2))
         }
@@ -72,7 +72,8 @@ extension Views {
         }
         if screen.matches.isEmpty, !field.isEmpty {
             let text =
-                screen.hasDirectory ? "No such name in the directory." : "There is no directory to complete from."
+                screen.hasDirectory
+                ? "No such name in the directory: Enter asks." : "There is no directory to complete from."
             surface.put(text, at: Point(area.x + 2, y), role: .dim, maxWidth: area.width - 2)
         }
     }

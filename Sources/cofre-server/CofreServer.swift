@@ -21,6 +21,6 @@ struct CofreServer: AsyncParsableCommand {
 enum Main {
     static func main() async {
         ProcessHardening.apply()
-        await CommandMain.run(CofreServer.self)
+        await CommandMain.run(CofreServer.self, leading: VaultOptions.leading)
     }
 }

@@ -8,7 +8,8 @@ struct Cofre: AsyncParsableCommand {
         commandName: "cofre",
         abstract: "Manage API secrets from the terminal.",
         discussion: """
-            Without a subcommand, opens the terminal UI. Works on a local vault, or on what --profile names.
+            Without a subcommand, opens the terminal UI. Works on a local vault, or on what --profile names. The options that \
+            say where to work may stand in front of the command.
             Exit status: 0 all done; 1 failed; 2 some items of several failed; 3 authentication, access or trust; \
             4 not found; 64 wrong usage.
             """,
@@ -32,6 +33,6 @@ enum Version {
 enum Main {
     static func main() async {
         ProcessHardening.apply()
-        await CommandMain.run(Cofre.self)
+        await CommandMain.run(Cofre.self, leading: ServiceOptions.leading)
     }
 }

@@ -46,7 +46,7 @@ import Testing
         let created = try cofre(
             "create", "--name", "Billing", "--url", "https://b.example", "--client-id", "id-1",
             "--client-secret-file", secret, "--identifier-code", "b1", "--tags", "pci, legacy", "--notes", "two\nlines",
-            "--method", "post", "--user", "malu:edit", "--user", "rsilva", "--group", "Auditoria", "--json")
+            "--method", "post", "--new-user", "malu:edit", "--new-user", "rsilva", "--new-group", "Auditoria", "--json")
         #expect(created.status == 0)
         let fields = try object(created.output)
         #expect(fields["client_secret"] == nil)
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func actingAsAnotherUser() throws {
-        let viewed = try create("viewed", "--user", "malu")
+        let viewed = try create("viewed", "--new-user", "malu")
         let edited = try create("edited", "--user", "malu:edit")
         let hidden = try create("hidden")
         let listed = try objects(try cofre("list", "--json", "--as", "malu").output)
@@ -186,14 +186,14 @@ import Testing
 
     @Test func importAndExportKeepEverything() throws {
         let source = try home.write("in.json", file)
-        #expect(try cofre("import", source).status == 0)
+        #expect(try cofre("import", source, "--new-users").status == 0)
         let exported = try cofre("export", "--reveal").output
         #expect(try json(exported) as? NSArray == (try json(file) as? NSArray))
         let csv = try cofre("export", "--reveal", "--format", "csv").output
         let other = home.file("other.cofre")
         try #require(try cofre("init", "--vault", other, "--key-file", home.keyFile).status == 0)
         let copy = try home.write("in.csv", csv)
-        try #require(try cofre("import", "--vault", other, copy).status == 0)
+        try #require(try cofre("import", "--vault", other, copy, "--new-users").status == 0)
         #expect(try cofre("export", "--vault", other, "--reveal").output == exported)
         #expect(!(try cofre("export").output.contains("client_secret")))
     }
@@ -241,9 +241,9 @@ import Testing
     }
 
     @Test func groupsGiveAccessToTheirMembers() throws {
-        let id = try create("shared", "--group", "SRE:edit")
+        let id = try create("shared", "--new-group", "SRE:edit")
         #expect(try cofre("show", id, "--as", "malu").status == 3)
-        #expect(try cofre("directory", "add-group", "SRE", "--member", "malu").status == 0)
+        #expect(try cofre("directory", "add-group", "SRE", "--new-user", "malu").status == 0)
         #expect(try cofre("show", id, "--as", "malu").status == 0)
         #expect(try cofre("deactivate", id, "--yes", "--as", "malu").status == 0)
     }

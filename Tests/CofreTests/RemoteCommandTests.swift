@@ -47,6 +47,16 @@ import Testing
         #expect(fields["client_id"] as? String == FakeSafe.clientID)
     }
 
+    @Test func aByteOrderMarkInFrontOfTheClientSecretIsDropped() throws {
+        let safe = try safe(3)
+        defer { safe.server.stop() }
+        _ = try home.write("secret", "\u{FEFF}\(FakeSafe.clientSecret)\n")
+        #expect(try cofre("login").status == 0)
+        let utf16 = FakeSafe.clientSecret.utf8.flatMap { [$0, UInt8(0)] }
+        try Data(utf16).write(to: URL(fileURLWithPath: home.file("secret")))
+        #expect(try cofre("login").errors.contains("is UTF-16"))
+    }
+
     @Test func aWrongSecretIsARefusal() throws {
         let safe = try safe(1)
         defer { safe.server.stop() }
@@ -109,6 +119,9 @@ import Testing
         #expect(rows.map { $0["name"] as? String } == ["Secret 1", "Secret 2"])
         #expect(rows[0]["active"] is NSNull)
         #expect(try cofre("show", "1", "--reveal").output.contains(FakeSafe.recordSecret))
+        // A server's answer to a read does not say what else may be done.
+        #expect(try cofre("show", "1", "--json").output.contains("\"can_write\": null"))
+        #expect(try cofre("show", "1").output.contains(/can_write +\?/))
         let missing = try cofre("show", "9")
         #expect(missing.status == 4)
         #expect(missing.errors.hasPrefix("cofre: \(place(safe)): No such secret"))
@@ -317,6 +330,8 @@ import Testing
         #expect(counts["imported"] == 4)
         #expect((counts["imported"] ?? 0) + (counts["errors"] ?? 0) + (counts["untried"] ?? 0) == 20)
         #expect(counts["untried"] != 0)
+        #expect(report["interrupted"] as? Bool == true)
+        #expect(try run.errors.contains("Interrupted: 4 of 20 secrets were imported, "))
     }
 
     // MARK: looking

@@ -16,7 +16,7 @@ import Testing
             "in.csv",
             "name,url,client_id,client_secret,identifier_code,tags,users_allowed\n" + lines.joined(separator: "\n")
                 + "\n")
-        for arguments in [["init", "--key-file", home.keyFile, "--owner", "ana"], ["import", file]] {
+        for arguments in [["init", "--key-file", home.keyFile, "--owner", "ana"], ["import", file, "--new-users"]] {
             let result = try Program.run(arguments, in: home, environment: home.withKey)
             try #require(result.status == 0, "\(result.errors)")
         }
@@ -121,8 +121,11 @@ import Testing
         try terminal.wait(for: "Shared with no user")
         try terminal.keys("a")
         try terminal.wait(for: "Names of users")
-        try terminal.type("malu:edit, rsilva")
+        // One name is the beginning of a known one, the other is new.
+        try terminal.type("mal:edit, rsilva")
         try terminal.keys("Enter")
+        try terminal.wait(for: "There is no user 'rsilva'")
+        try terminal.keys("y")
         try terminal.wait(for: "Users · 2")
         // Escape with another key right behind it would be Alt with that key.
         try terminal.keys("Escape")
@@ -133,6 +136,9 @@ import Testing
         try terminal.wait(for: "Names of groups")
         try terminal.type("SRE")
         try terminal.keys("Enter")
+        // There is no directory of groups yet, but one of users: so the group is asked about.
+        try terminal.wait(for: "There is no group 'SRE'")
+        try terminal.keys("y")
         try terminal.wait(for: "Groups · 1")
         try terminal.keys("Escape")
         try terminal.resize(60, 16)

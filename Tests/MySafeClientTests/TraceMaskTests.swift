@@ -17,6 +17,16 @@ import Testing
         #expect(TraceMask.body(Array(#"{"\#(name)":"shown"}"#.utf8)) == "{\"\(name)\":\"shown\"}\n")
     }
 
+    @Test func numbersAreShownWithTheirDigits() {
+        let body = #"{"identifier":12345678901234567890,"price":1.10}"#
+        #expect(TraceMask.body(Array(body.utf8)) == body + "\n")
+    }
+
+    @Test func aSecretThatIsThereTwiceIsMaskedTwice() {
+        let body = #"{"client_secret":"one","client_secret":"two"}"#
+        #expect(TraceMask.body(Array(body.utf8)) == #"{"client_secret":"***","client_secret":"***"}"# + "\n")
+    }
+
     @Test func aRecordIsShownWithoutItsSecret() {
         let body = #"{"api_secret_entity":{"client_secret":"hidden","name":"n"}}"#
         #expect(

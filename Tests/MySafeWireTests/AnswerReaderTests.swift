@@ -24,7 +24,9 @@ import Testing
             (#"{"identifier": "43", "name": "x", "can_view": "true", "can_write": "false"}"#, .view),
             (#"{"identifier": "43", "name": "x", "can_view": false, "can_write": false}"#, .none),
             (#"{"identifier": "43", "name": "x", "can_view": null}"#, .none),
-            (#"{"identifier": "43", "name": "x", "more": {"deep": [1, {"a": null}]}, "can_view": true}"#, .view),
+            (#"{"identifier": "43", "name": "x", "more": {"deep": [1, {"a": null}]}, "can_view": true}"#, .viewOrMore),
+            (#"{"identifier": "43", "name": "x", "can_view": "1", "can_write": null}"#, .viewOrMore),
+            (#"{"identifier": "9", "identifier": "43", "name": "x", "can_view": true, "can_write": true}"#, .edit),
         ])
     func rows(_ row: String, _ access: Access) throws {
         let listed = try AnswerReader.list(RawAnswer(200, Bodies.list("[\(row)]")))
@@ -44,7 +46,7 @@ import Testing
             (#""need_justify": "maybe", "need_approval": {}"#, []), (#""need_justify": "0""#, []), (#""x": 0"#, []),
         ] as [(String, ViewingRule)])
     func viewing(_ members: String, _ viewing: ViewingRule) throws {
-        for access in [#""can_view": true"#, #""can_view": true, "can_write": false"#] {
+        for access in [#""can_view": 1, "can_write": 0"#, #""can_view": true, "can_write": false"#] {
             let row = #"{"identifier": "43", "name": "x", \#(access), \#(members)}"#
             let listed = try AnswerReader.list(RawAnswer(200, Bodies.list("[\(row)]")))
             #expect(listed == [SecretSummary(id: SecretID(43), name: "x", access: .view, viewing: viewing)])
@@ -79,7 +81,7 @@ import Testing
             users: [Permission(name: "pduarte")], groups: [Permission(name: "Test group", canEdit: true)])
         let summary = SecretSummary(
             id: SecretID(40), name: "My API secret", url: "www.url.com", tags: "secret", identifierCode: "dfqw45d",
-            state: .active, sharing: sharing, access: .view)
+            state: .active, sharing: sharing, access: .viewOrMore)
         let wanted = APISecret(
             summary: summary, clientID: "id-1", clientSecret: ClientSecret("s3cr3t-value"), method: "get",
             notes: "a note")
@@ -97,6 +99,39 @@ import Testing
         let secret = try AnswerReader.secret(RawAnswer(200, body))
         #expect(secret.id == SecretID(7) && secret.summary.name == "12" && secret.clientID == "99")
         #expect(secret.summary.url == "" && secret.sharing == .none && secret.clientSecret.isEmpty)
+    }
+
+    /// A permission that cannot be read is not left out: it would be gone after an edit.
+    @Test(arguments: [
+        #"[{"name": "pduarte"}, {"can_edit": true}]"#, #"[{"name": ""}]"#, #"["pduarte"]"#, #"[null]"#, #""pduarte""#,
+    ])
+    func permissionsThatCannotBeReadAreAnError(_ list: String) throws {
+        let body = Bodies.read.replacing(#"[{"name": "pduarte", "can_edit": false}]"#, with: list)
+        #expect(throws: ServiceError.self) { try AnswerReader.secret(RawAnswer(200, body)) }
+    }
+
+    @Test(arguments: ["[]", "null", "{}", #""""#])
+    func formsOfAnEmptyListAreRead(_ list: String) throws {
+        let body = Bodies.read.replacing(#"[{"name": "pduarte", "can_edit": false}]"#, with: list)
+        #expect(try AnswerReader.secret(RawAnswer(200, body)).sharing.users.isEmpty)
+    }
+
+    /// What a server writes as a number may have been a text: it is shown as it is written.
+    @Test(arguments: ["12345678901234567890", "1.10", "0.1", "-0", "1e3", "100000000000000000000000000001"])
+    func numbersKeepTheirDigits(_ digits: String) throws {
+        let body = Bodies.read.replacing(#""dfqw45d""#, with: digits).replacing(#""s3cr3t-value""#, with: digits)
+        let secret = try AnswerReader.secret(RawAnswer(200, body))
+        #expect(secret.summary.identifierCode == digits)
+        #expect(secret.clientSecret.reveal() == digits)
+    }
+
+    /// Another number would be another secret.
+    @Test(arguments: ["1.5", "43.2", "9223372036854775808", "9007199254740993.0", "1e30", "true", "[43]"])
+    func identifiersAreNeverRounded(_ digits: String) {
+        let row = #"{"identifier": \#(digits), "name": "x"}"#
+        expect(.unreadable(status: 200, what: "row 1 of the list has no 'identifier'.")) {
+            try AnswerReader.list(RawAnswer(200, Bodies.list("[\(row)]")))
+        }
     }
 
     @Test(

@@ -18,7 +18,7 @@ import Testing
     private static var secret: APISecret {
         let summary = SecretSummary(
             id: SecretID(.max), name: draft.name, url: draft.url, tags: draft.tags, owner: nil,
-            identifierCode: draft.identifierCode, state: .active, sharing: draft.sharing, access: .view)
+            identifierCode: draft.identifierCode, state: .active, sharing: draft.sharing, access: .viewOrMore)
         return APISecret(
             summary: summary, clientID: draft.clientID, clientSecret: draft.clientSecret, method: draft.method,
             notes: draft.notes)
@@ -116,9 +116,15 @@ import Testing
         "bodies with wrong types name the field",
         arguments: [
             (#"{"name":{}}"#, "name"), (#"{"tags":["a"]}"#, "tags"), (#"{"users_allowed":"malu"}"#, "users_allowed"),
-            (#"{"users_allowed":[{"can_edit":true}]}"#, "users_allowed"),
-            (#"{"groups_allowed":[{"name":"g","can_edit":"maybe"}]}"#, "groups_allowed"), ("[]", "body"), ("", "body"),
-            (#"{"name":"x""#, "body"),
+            (#"{"users_allowed":[{"can_edit":true}]}"#, "users_allowed[0]"),
+            (#"{"users_allowed":["a"]}"#, "users_allowed[0]"),
+            (#"{"groups_allowed":[{"name":"g","can_edit":"maybe"}]}"#, "groups_allowed[0].can_edit"),
+            (#"{"groups_allowed":[{"name":"g"},{"name":7}]}"#, "groups_allowed[1].name"), ("[]", "body"), ("", "body"),
+            (#"{"name":"x""#, "body"), (#"{"name":true}"#, "name"),
+            (#"{"identifier_code":12345678901234567890}"#, "identifier_code"), (#"{"tags":1.10}"#, "tags"),
+            (#"{"client_secret":7}"#, "client_secret"),
+            (#"{"name":"a","url":"u","name":"b"}"#, "name"), (#"{"name":"a","name":"a"}"#, "name"),
+            (#"{"users_allowed":[{"username":"m","can_edit":false,"can_edit":true}]}"#, "users_allowed[0].can_edit"),
         ])
     func wrongTypes(_ body: String, _ field: String) {
         do throws(ServiceError) {

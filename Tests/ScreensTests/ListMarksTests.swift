@@ -310,10 +310,14 @@ struct ListMarksTests {
         let program = Program(
             InMemoryService(),
             importFile: { path, service in
-                guard path == "/data/one.json" else { return ImportSummary(sentence: "\(path): no such file.") }
-                let created = try? await service.create([SecretDraft.sample()], atomically: true)
-                let ids = created?.compactMap { try? $0.get().id } ?? []
-                return ImportSummary(imported: ids, sentence: "Imported \(ids.count) secrets.")
+                guard path == "/data/one.json" else {
+                    return .refused(ImportSummary(sentence: "\(path): no such file."))
+                }
+                return .possible(question: "Import 1 secret?") { _ in
+                    let created = try? await service.create([SecretDraft.sample()], atomically: true)
+                    let ids = created?.compactMap { try? $0.get().id } ?? []
+                    return ImportSummary(imported: ids, sentence: "Imported 1 secret.")
+                }
             })
         await program.app.settled()
         await program.press("I")
@@ -323,7 +327,10 @@ struct ListMarksTests {
         #expect(try program.top(PromptScreen.self).matches.count == 2)
         await program.type("json")
         await program.press("<Enter>")
-        #expect(program.message == "Imported 1 secrets.")
+        #expect(try program.top(ConfirmScreen.self).question == "Import 1 secret?")
+        #expect(program.names.isEmpty)
+        await program.press("y")
+        #expect(program.message == "Imported 1 secret.")
         #expect(program.names == ["Billing API 1"])
     }
 
@@ -332,7 +339,7 @@ struct ListMarksTests {
         let program = Program(
             InMemoryService(),
             importFile: { _, _ in
-                ImportSummary(sentence: "Imported nothing: 1 error.", problems: ["line 3, url: is required"])
+                .refused(ImportSummary(sentence: "Imported nothing: 1 error.", problems: ["line 3, url: is required"]))
             })
         await program.app.settled()
         await program.press("I")

@@ -32,7 +32,8 @@ struct PermissionsScreenTests {
     @Test("Several at once, by commas or semicolons, with can_edit where it is said")
     func several() async {
         let (stage, _, result) = await open()
-        add(" ana:edit, rui ;Susana:VIEW,, zé:x ;", stage)
+        add(" ana:edit, rui ;Susana:VIEW,, zé:x:view ;", stage)
+        stage.perform(.yes)
         stage.perform(.back)
         #expect(
             result.permissions == [
@@ -50,13 +51,69 @@ struct PermissionsScreenTests {
         #expect(screen.entries == [Permission(name: "Doe, Jane"), Permission(name: "svc:edit")])
     }
 
-    @Test("Names outside the directory are taken and pointed out")
-    func freeText() async {
+    @Test("Only :view and :edit may follow a colon")
+    func otherSuffixes() async {
+        let (stage, screen, _) = await open()
+        add("ana:foo", stage)
+        #expect(screen.entries.isEmpty)
+        #expect(screen.adding?.text == "ana:foo")
+        #expect(stage.messages.last?.text.contains("only :view or :edit can follow a name") == true)
+    }
+
+    @Test("A name outside the directory is asked about")
+    func strangers() async throws {
         let (stage, screen, _) = await open()
         add("ana, zoe", stage)
-        #expect(screen.isKnown("ana") == true)
-        #expect(screen.isKnown("zoe") == false)
-        #expect(stage.messages.last?.text == "Not in the directory: zoe.")
+        let question = try stage.top(ConfirmScreen.self).question
+        #expect(question == "There is no user 'zoe' in the directory. Share with a new user 'zoe'?")
+        stage.perform(.no)
+        #expect(screen.entries.isEmpty)
+        #expect(screen.adding?.text == "ana, zoe")
+        stage.perform(.accept, .yes)
+        #expect(screen.entries.map(\.name) == ["ana", "zoe"])
+        #expect(screen.adding == nil)
+        add("rio, mia", stage)
+        let both = try stage.top(ConfirmScreen.self).question
+        #expect(both == "Not in the directory: rio, mia. Share with them as new users?")
+        stage.perform(.no)
+        stage.perform(.back)
+        add("riu", stage)
+        #expect(try stage.top(ConfirmScreen.self).question.contains("Did you mean 'rui'?"))
+    }
+
+    @Test("Enter takes the only name that begins like that; of several it asks for more")
+    func shortNames() async {
+        let (stage, screen, _) = await open()
+        add("su, r:edit", stage)
+        #expect(screen.entries == [Permission(name: "Susana"), Permission(name: "rui", canEdit: true)])
+        add("an", stage)
+        #expect(stage.messages.last?.text == "'an' can be ana, André: type more, or choose one with Tab.")
+        #expect(screen.adding?.text == "an")
+        stage.type("a")
+        stage.perform(.accept)
+        #expect(screen.entries.map(\.name) == ["Susana", "rui", "ana"])
+        add("ANDRE", stage)
+        #expect(screen.entries.last?.name == "André")
+    }
+
+    @Test("A directory that has no groups yet knows that a group is new")
+    func firstGroup() async throws {
+        let stage = await Stage(InMemoryService())
+        let screen = PermissionsScreen(
+            kind: .groups, permissions: [], known: [], hasDirectory: true, navigator: stage
+        ) { _ in }
+        stage.push(screen)
+        add("SRE", stage)
+        #expect(try stage.top(ConfirmScreen.self).question.contains("There is no group 'SRE' in the directory."))
+        stage.perform(.yes)
+        #expect(screen.entries.map(\.name) == ["SRE"])
+    }
+
+    @Test("Somebody who is in the list already is not asked about again")
+    func knownFromTheList() async {
+        let (stage, screen, _) = await open([Permission(name: "ghost")])
+        add("ghost:edit", stage)
+        #expect(screen.entries == [Permission(name: "ghost", canEdit: true)])
     }
 
     @Test("Without a directory nothing is called unknown")

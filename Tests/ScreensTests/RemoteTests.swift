@@ -171,8 +171,12 @@ struct RemoteTests {
         let program = Program(
             InMemoryService(secrets: [.sample(1)], features: .remote),
             importFile: { _, _ in
-                await gate.pass()
-                return ImportSummary(imported: [SecretID(1)], sentence: Task.isCancelled ? "Stopped." : "Imported.")
+                .possible(question: "Import?") { progress in
+                    progress.note(7, of: 40)
+                    await gate.pass()
+                    return ImportSummary(
+                        imported: [SecretID(1)], sentence: Task.isCancelled ? "Stopped." : "Imported.")
+                }
             })
         await program.app.settled()
         await program.press("I")
@@ -181,6 +185,7 @@ struct RemoteTests {
         await program.key("y")
         await gate.waitUntilReached()
         program.clock.advance(3)
+        #expect(program.list?.session.waits.shown?.what == "importing, 7 of 40")
         await program.key("/")
         await program.key("k")
         await program.key("<Esc>")
@@ -229,11 +234,17 @@ struct RemoteTests {
     func importing() async throws {
         let service = InMemoryService(features: .remote)
         let program = Program(
-            service, importFile: { _, _ in ImportSummary(imported: [SecretID(1)], sentence: "Imported 1 secret.") })
+            service,
+            importFile: { _, _ in
+                .possible(question: "Import 1 secret?") { _ in
+                    ImportSummary(imported: [SecretID(1)], sentence: "Imported 1 secret.")
+                }
+            })
         await program.press("I")
         await program.type("/data/one.json")
         await program.press("<Enter>")
         let question = try program.top(ConfirmScreen.self).question
+        #expect(question.hasPrefix("Import 1 secret?"))
         #expect(question.contains("one by one"))
         await program.press("y")
         #expect(program.message == "Imported 1 secret.")

@@ -62,7 +62,7 @@ import Vault
         let (program, key) = try await ready()
         _ = try await program.run("user", "add", "bia", environment: key)
         _ = try await program.run(
-            "group", "add", "SRE", "--member", "bia", "--member", "caio", environment: key)
+            "group", "add", "SRE", "--member", "bia", "--new-user", "caio", environment: key)
         let users = try await program.run("user", "list", environment: key)
         #expect(users.output == "NAME  GROUPS\nana\nbia   SRE\ncaio  SRE\n")
         #expect(try await program.run("group", environment: key).output == "NAME  MEMBERS\nSRE   bia, caio\n")

@@ -134,9 +134,11 @@ package actor InMemoryService: SecretService {
     }
 
     package func create(
-        _ drafts: [SecretDraft], atomically: Bool
+        _ drafts: [SecretDraft], atomically: Bool, progress: @escaping @Sendable (Int) -> Void
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
-        try await create(drafts, atomically: atomically, as: user)
+        let results = try await create(drafts, atomically: atomically, as: user)
+        progress(results.count)
+        return results
     }
 
     package func update(
@@ -188,7 +190,7 @@ package actor InMemoryService: SecretService {
         if !features.listsDetails {
             secret.summary.owner = nil
             secret.summary.updated = nil
-            secret.summary.access = .view
+            secret.summary.access = .viewOrMore
             secret.version = nil
         }
         return secret

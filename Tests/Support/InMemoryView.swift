@@ -22,7 +22,7 @@ struct InMemoryView: SecretService {
     }
 
     func create(
-        _ drafts: [SecretDraft], atomically: Bool
+        _ drafts: [SecretDraft], atomically: Bool, progress: @escaping @Sendable (Int) -> Void
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         try await store.create(drafts, atomically: atomically, as: user)
     }

@@ -40,7 +40,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("name,url,client_id\na,u,c\nb,u\n", 3, nil, "has 2 fields where the header has 3."),
+            ("name,url,client_id\na,u,c\nb,u\n", 3, nil, "has 2 fields, but the header has 3."),
             (
                 "name,url,client_id\na,\"u,c\n", 2, nil,
                 "a quoted field begins here and is never closed: add the missing \"."
@@ -49,11 +49,11 @@ import Testing
                 "name,url,client_id\n\"a\"b,u,c\n", 2, nil,
                 "text after a closing quote: double the quotes inside a field (\"\")."
             ),
-            ("name,url,client_id,active\na,u,c,maybe\n", 2, "active", "wants true or false."),
+            ("name,url,client_id,active\na,u,c,maybe\n", 2, "active", "can only be true or false."),
             ("name,url,client_id\n,u,c\n", 2, "name", "is required, but empty or missing."),
             ("name,url,client_id\na,u,\n", 2, "client_id", "is required, but empty or missing."),
             ("name,url\na,u\n", 1, "client_id", "is required, but the header has no such column."),
-            ("name,url,client_id,url\na,u,c,v\n", 1, "url", "stands in the header twice."),
+            ("name,url,client_id,url\na,u,c,v\n", 1, "url", "is in the header twice."),
         ] as [(String, Int, String?, String)])
     func namesLineAndField(text: String, line: Int, field: String?, message: String) {
         #expect(parse(text).problems == [ImportProblem(line: line, field: field, message: message)])
@@ -75,8 +75,65 @@ import Testing
         let bytes = Array("name,url,client_id\n".utf8) + [0xFF, 0xFE] + Array(",u,c\n".utf8)
         #expect(
             ImportFile.parse(bytes).problems == [
-                ImportProblem(line: 2, message: "is not valid UTF-8: save the file as UTF-8.")
+                ImportProblem(line: 2, message: TextEncoding.windows1252.sentence)
             ])
+    }
+
+    @Test func semicolonsAsExcelWritesThemInBrazil() {
+        let file = parse(
+            "name;url;client_id;active;users_allowed;notes\r\nBanco;https://b.example/?a=1,2;id;VERDADEIRO;\"malu:edit; rsilva\";x, y\r\n"
+                + "Mail;u;id2;FALSO;;\r\n")
+        #expect(file.problems.isEmpty)
+        #expect(file.items.map(\.draft.url) == ["https://b.example/?a=1,2", "u"])
+        #expect(file.items.map(\.draft.isActive) == [true, false])
+        #expect(
+            file.items.first?.draft.sharing.users == [
+                Permission(name: "malu", canEdit: true), Permission(name: "rsilva"),
+            ])
+        let unquoted = parse("name;url;client_id;users_allowed\na;u;c;malu:edit; rsilva\n").problems
+        #expect(unquoted.map(\.place.line) == [2])
+        #expect(unquoted.first?.message.contains("put lists of users and groups in quotes") == true)
+    }
+
+    @Test func tabsSeparateToo() {
+        #expect(parse("name\turl\tclient_id\na\tu,v\tc;d\n").items.map(\.draft.url) == ["u,v"])
+    }
+
+    @Test func rowsOfEmptyFieldsArePassedOver() {
+        let file = parse("name,url,client_id\na,u,c\n,,\n , ,\n,,,,,\nb,u,c\n\n,,\n")
+        #expect(file.problems.isEmpty)
+        #expect(file.items.map(\.draft.name) == ["a", "b"])
+        #expect(file.itemCount == 2)
+    }
+
+    @Test func windows1252IsNamedWithItsLine() {
+        let bytes = Array("name;url;client_id\na;u;c\nIta".utf8) + [0xFA] + Array(";u;c\n".utf8)
+        #expect(
+            ImportFile.parse(bytes).problems == [ImportProblem(line: 3, message: TextEncoding.windows1252.sentence)])
+    }
+
+    @Test func byteOrderMarkIsPassedOver() {
+        #expect(parse("\u{FEFF}name,url,client_id\na,u,c\n").items.count == 1)
+    }
+
+    @Test(arguments: ["malu:foo", "malu:", ":edit", "malu:edit:foo"])
+    func onlyViewAndEditFollowAColon(_ entry: String) {
+        let problems = parse("name,url,client_id,users_allowed\na,u,c,rsilva; \(entry)\n").problems
+        #expect(
+            problems == [
+                ImportProblem(line: 2, field: "users_allowed", message: PermissionTextError(text: entry).sentence)
+            ])
+    }
+
+    @Test func namesWithColonsComeBackTheSame() throws {
+        let permissions = [
+            Permission(name: "svc:backup"), Permission(name: "svc:edit", canEdit: true), Permission(name: "x:view"),
+            Permission(name: "malu"),
+        ]
+        let text = try #require(PermissionList.format(permissions))
+        #expect(text == "svc:backup:view; svc:edit:edit; x:view:view; malu")
+        #expect(try PermissionList.parse(text) == permissions)
+        #expect(PermissionList.format([Permission(name: "a;b")]) == nil)
     }
 
     @Test func emptyFileSaysSo() {

@@ -15,7 +15,7 @@ import Testing
               "users_allowed": [{"username": "malu", "can_edit": true}, {"name": "rsilva"}],
               "groups_allowed": [{"name": "Auditoria", "can_edit": "1"}]},
 
-             {"name": "Mail", "url": "u", "client_id": 7, "can_view": true, "identifier": "4"}
+             {"name": "Mail", "url": "u", "client_id": "7", "can_view": true, "identifier": 4, "updated": 1750000000}
             ]
             """)
         #expect(file.problems.isEmpty)
@@ -46,8 +46,8 @@ import Testing
     @Test(
         arguments: [
             ("[{\"name\":\"a\",\"url\":\"u\"}]", 1, "client_id", "is required, but empty or missing."),
-            ("[\n{\"name\":[],\"url\":\"u\",\"client_id\":\"c\"}]", 2, "name", "a text is wanted."),
-            ("[\n\n7]", 3, nil, "an object with the fields of a secret is wanted."),
+            ("[\n{\"name\":[],\"url\":\"u\",\"client_id\":\"c\"}]", 2, "name", "is an array, but a text is expected."),
+            ("[\n\n7]", 3, nil, "is a number, but an object with the fields of a secret is expected."),
             ("[{\"name\" \"a\"}]", 1, nil, "is not valid JSON: look for a missing comma, colon or quote."),
             ("[{\"name\":\"a\"", 1, nil, "the item that begins here is never closed: the file is cut off."),
             ("[\n{\"name\":\"a}]", 2, nil, "a string begins here and is never closed."),
@@ -55,11 +55,11 @@ import Testing
             ("[,]", 1, nil, "an item is missing before this comma or bracket."),
             (
                 "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"active\":\"maybe\"}]", 1, "active",
-                "wants true or false."
+                "can only be true or false."
             ),
             (
                 "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"users_allowed\":{}}]", 1, "users_allowed",
-                "an array is wanted."
+                "is an object, but an array is expected."
             ),
             (
                 "[{\"name\":\"a\",\"url\":\"u\",\"client_id\":\"c\",\"groups_allowed\":[{\"can_edit\":true}]}]", 1,
@@ -71,6 +71,51 @@ import Testing
         #expect(problems.map(\.place.line) == [line])
         #expect(problems.map(\.field) == [field])
         #expect(problems.map(\.message) == [message])
+    }
+
+    @Test(arguments: ["12345678901234567890", "1.10", "7", "-1e5"])
+    func numbersAreNoTexts(_ digits: String) {
+        for field in ["name", "client_secret", "identifier_code", "tags"] {
+            var fields = ["name": "\"a\"", "url": "\"u\"", "client_id": "\"c\""]
+            fields[field] = digits
+            let members = fields.map { "\"\($0)\": \($1)" }.joined(separator: ", ")
+            let problem = ImportProblem(
+                ImportPlace(line: 2, item: 1), field: field,
+                message: "is a number, but a text is expected: put it in quotes.")
+            #expect(parse("[\n{\(members)}]").problems == [problem])
+        }
+    }
+
+    @Test func repeatedKeysAreNamedByLine() {
+        let file = parse(
+            """
+            [{"name": "a", "url": "u", "client_id": "c",
+              "tags": "x",
+              "tags": "y"},
+             {"name": "b", "url": "u", "client_id": "c",
+              "users_allowed": [{"username": "m"},
+                                {"username": "n", "can_edit": false,
+                                 "can_edit": true}]}]
+            """)
+        let message = "is there twice in this item: keep one of them."
+        #expect(
+            file.problems == [
+                ImportProblem(ImportPlace(line: 3, item: 1), field: "tags", message: message),
+                ImportProblem(ImportPlace(line: 7, item: 2), field: "users_allowed[1].can_edit", message: message),
+            ])
+        #expect(file.items.isEmpty)
+    }
+
+    @Test func otherEncodingsAreNamed() {
+        let latin = Array("[{\"name\": \"Ita".utf8) + [0xFA] + Array("\"}]".utf8)
+        #expect(ImportFile.parse(latin).problems.first?.message.contains("probably Windows-1252") == true)
+        for mark in [[UInt8(0xFF), 0xFE], []] {
+            let utf16 = mark + "[{}]".utf8.flatMap { [$0, 0] }
+            #expect(
+                ImportFile.parse(utf16).problems.map(\.description) == [
+                    "line 1: the file \(TextEncoding.utf16.sentence)"
+                ])
+        }
     }
 
     @Test func oneBadItemDoesNotHideTheOthers() {

@@ -23,6 +23,36 @@ import Testing
         #expect(await serviceError { try await Vault.open(at: folder.vaultPath, unlock: key) } == .authenticationFailed)
     }
 
+    @Test func aByteOrderMarkBelongsToNoNewPassphrase() async throws {
+        let folder = try TestFolder()
+        let marked = UnlockMethod.passphrase(ClientSecret("\u{FEFF}correct horse"))
+        _ = try await Vault.create(at: folder.vaultPath, unlock: marked, owner: "ana")
+        for method in [marked, Self.passphrase] {
+            #expect(try await Vault.open(at: folder.vaultPath, unlock: method).owner == "ana")
+        }
+        let mark = UnlockMethod.passphrase(ClientSecret("\u{FEFF}"))
+        let error = await serviceError {
+            try await Vault.create(at: folder.path + "/other", unlock: mark, owner: "ana")
+        }
+        #expect(error == .missingParameter("passphrase"))
+    }
+
+    @Test func aVaultMadeWithAByteOrderMarkStillOpens() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let marked = UnlockMethod.passphrase(ClientSecret("\u{FEFF}correct horse"))
+        // As slots were once made.
+        let slot = try KeyWrap.wrap(vault.core.keys, slot: 2, by: marked, cost: .standard, created: 0)
+        try await vault.change(.slots) { change throws(ServiceError) in
+            try change.requireOwner()
+            try change.store.setSlot(slot)
+        }
+        #expect(try await Vault.open(at: folder.vaultPath, unlock: marked).owner == vault.owner)
+        #expect(
+            await serviceError { try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase) }
+                == .authenticationFailed)
+    }
+
     @Test func slotsAreAddedChangedAndRemoved() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()

@@ -202,11 +202,11 @@ struct ListViewTests {
         gallery.app.start(with: gallery.service)
         await gallery.app.settled()
         gallery.app.session?.stored(.sample(1))
-        #expect(gallery.lines(width, height)[height - 2].hasPrefix(" 1 secrets  list is incomplete"))
+        #expect(gallery.lines(width, height)[height - 2].hasPrefix(" 1 secret  list is incomplete"))
         #expect(gallery.lines(width, height)[height - 1].hasPrefix(" No answer in time: try again."))
         await gallery.service.failAll(with: .corrupt("page 3."))
         await gallery.press("r")
-        #expect(gallery.lines(width, height)[height - 2].hasPrefix(" 1 secrets  DAMAGED  list is incomplete"))
+        #expect(gallery.lines(width, height)[height - 2].hasPrefix(" 1 secret  DAMAGED  list is incomplete"))
     }
 
     @Test("The wrong part of a filter stands out in its line, with the reason above it")

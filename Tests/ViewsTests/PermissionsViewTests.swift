@@ -71,8 +71,8 @@ struct PermissionsViewTests {
         #expect(
             draw(screen).looks == """
                 ┌ Users · 0 ───────────────────────────────────────────────┐
-                │ Names of users, separated by commas; name:edit for       │
-                │ those that may edit.                                     │
+                │ Names of users, separated by commas; name:edit if they   │
+                │ may edit.                                                │
                 │ Add: ana                                                 │
                 │ > ana                                                    │
                 │   André                                                  │
@@ -104,7 +104,7 @@ struct PermissionsViewTests {
         #expect(draw(screen).text().contains("Shared with no user."))
         screen.perform(.add)
         screen.insert("xyz")
-        #expect(draw(screen).text().contains("No such name in the directory."))
+        #expect(draw(screen).text().contains("No such name in the directory: Enter asks."))
     }
 
     @Test("Hostile names stay within their row", arguments: hostileTexts)

@@ -1,5 +1,5 @@
 import Foundation
-import MySafeWire
+import Secrets
 
 /// Takes what is secret out of requests and answers before they are written. What cannot be read is not written.
 enum TraceMask {
@@ -46,33 +46,33 @@ enum TraceMask {
     }
 
     private static func json(_ bytes: [UInt8]) -> String? {
-        guard !JSONDepth.exceeds(bytes, JSONDepth.limit),
-            let value = try? JSONSerialization.jsonObject(with: Data(bytes)),
-            let masked = try? JSONSerialization.data(
-                withJSONObject: masked(value), options: [.sortedKeys, .withoutEscapingSlashes])
-        else { return nil }
-        return visible(String(decoding: masked, as: UTF8.self)) + "\n"
+        guard let document = try? JSONDocument(bytes) else { return nil }
+        var writer = JSONWriter(capacity: bytes.count)
+        writer.value(masked(document.value))
+        return visible(writer.text) + "\n"
     }
 
-    private static func masked(_ value: Any) -> Any {
+    private static func masked(_ value: JSONValue) -> JSONValue {
         switch value {
-        case let object as [String: Any]:
-            var result: [String: Any] = [:]
-            for (name, member) in object {
-                result[name] =
-                    isSecret(name) ? mask : name.lowercased() == "url" ? withoutUser(member) : masked(member)
-            }
-            return result
-        case let array as [Any]: return array.map(masked)
-        case let text as String: return withoutUsers(text)
-        default: return value
+        case .object(let object):
+            var result = JSONObject()
+            for member in object.members { result.append(member.name, masked(member)) }
+            return .object(result)
+        case .array(let values): return .array(values.map(masked))
+        case .text(let text): return .text(withoutUsers(text))
+        case .null, .flag, .number: return value
         }
     }
 
+    private static func masked(_ member: JSONObject.Member) -> JSONValue {
+        if isSecret(member.name) { return .text(mask) }
+        return member.name.lowercased() == "url" ? withoutUser(member.value) : masked(member.value)
+    }
+
     /// A record's URL, which often has no scheme.
-    private static func withoutUser(_ url: Any) -> Any {
-        guard let text = url as? String, !text.contains("://") else { return masked(url) }
-        return String(withoutUsers("://" + text).dropFirst(3))
+    private static func withoutUser(_ url: JSONValue) -> JSONValue {
+        guard case .text(let text) = url, !text.contains("://") else { return masked(url) }
+        return .text(String(withoutUsers("://" + text).dropFirst(3)))
     }
 
     /// nil for what is no form of a token request.

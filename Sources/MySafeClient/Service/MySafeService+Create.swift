@@ -13,7 +13,7 @@ extension MySafeService {
     /// Of drafts with the same identifier code the first one gets it. Where the run has to stop, or the task is
     /// cancelled, what was sent is finished, and the drafts that were not tried fail with that error.
     package func create(
-        _ drafts: [SecretDraft], atomically: Bool
+        _ drafts: [SecretDraft], atomically: Bool, progress: @escaping @Sendable (Int) -> Void
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         if atomically && (drafts.count > 1 || drafts.first?.isActive == false) {
             throw .unsupported(
@@ -28,9 +28,10 @@ extension MySafeService {
                     group.addTask {
                         while let index = run.next() {
                             let draft = drafts[index]
-                            await run.finish(index) { () throws(CallFailure) in
+                            let done = await run.finish(index) { () throws(CallFailure) in
                                 try await self.createOne(draft, isFinishedAnyway: true)
                             }
+                            progress(done)
                         }
                     }
                 }
@@ -94,6 +95,7 @@ extension MySafeService {
 private final class CreateRun: Sendable {
     private struct State {
         var results: [Result<CreatedSecret, ServiceError>?]
+        var doneCount = 0
         var round: ArraySlice<Int> = []
         var breaker: Breaker
         var stop: ServiceError?
@@ -113,18 +115,23 @@ private final class CreateRun: Sendable {
         return state.withLock { $0.stop == nil ? $0.round.popFirst() : nil }
     }
 
-    func finish(_ index: Int, _ create: () async throws(CallFailure) -> StoredSecret) async {
+    /// Creates one. Returns how many have been dealt with by then.
+    func finish(_ index: Int, _ create: () async throws(CallFailure) -> StoredSecret) async -> Int {
         do throws(CallFailure) {
             let stored = try await create()
             let created = CreatedSecret(id: stored.secret.id, notSharedWith: stored.notSharedWith)
-            state.withLock { state in
+            return state.withLock { state in
                 state.results[index] = .success(created)
                 state.breaker.succeeded()
+                state.doneCount += 1
+                return state.doneCount
             }
         } catch {
-            state.withLock { state in
+            return state.withLock { state in
                 state.results[index] = .failure(error.error)
                 state.stop = state.stop ?? state.breaker.failed(error)
+                state.doneCount += 1
+                return state.doneCount
             }
         }
     }

@@ -41,7 +41,13 @@ package final class MySafeService: SecretService {
     }
 
     package func read(_ id: SecretID) async throws(ServiceError) -> APISecret {
-        try await perform(.read(id)) { answer throws(ServiceError) in try AnswerReader.secret(answer) }
+        try await perform(.read(id)) { answer throws(ServiceError) in
+            let secret = try AnswerReader.secret(answer)
+            guard secret.id == id else {
+                throw .unreadable(status: answer.status, what: "it is about \(secret.id), but \(id) was asked for.")
+            }
+            return secret
+        }
     }
 
     /// Versions are not part of the API: `expecting` cannot be looked at.

@@ -1,4 +1,5 @@
 import Logging
+import Secrets
 
 /// swift-log over a `LogOutput`, for what the HTTP server itself has to say.
 struct LineLogHandler: LogHandler {

@@ -11,7 +11,7 @@ package struct AppEnvironment: Sendable {
     package var keymap: Keymap
     /// Keeps bulk runs, so that what is left of one can be resumed; nil where nothing needs to survive.
     package var journal: (any RunJournal)?
-    /// Reads a file at a path as a person types it (`~` included) and imports it whole or not at all.
+    /// Looks at an import file, and imports it.
     package var importFile: FileImporter
     package var writeFile: FileWriter
     /// Paths that begin with what was typed, folders with a trailing slash, sorted.
@@ -68,25 +68,5 @@ package struct AppEnvironment: Sendable {
         self.secondsFromUTC = secondsFromUTC
         self.idleLockSeconds = idleLockSeconds
         self.release = release
-    }
-}
-
-/// Brings a file into a service.
-package typealias FileImporter = @Sendable (_ path: String, any SecretService) async -> ImportSummary
-
-/// What became of an import, for people.
-package struct ImportSummary: Equatable, Sendable {
-    /// What is in the service now; empty where nothing came in.
-    package var imported: [SecretID]
-    /// One sentence on the whole, such as "Imported 12 secrets."
-    package var sentence: String
-    /// What is wrong, a line each, with its place in the file.
-    package var problems: [String]
-
-    /// Without imported secrets and without problems, `sentence` is an error.
-    package init(imported: [SecretID] = [], sentence: String, problems: [String] = []) {
-        self.imported = imported
-        self.sentence = sentence
-        self.problems = problems
     }
 }

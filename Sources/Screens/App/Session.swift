@@ -297,7 +297,7 @@ package final class Session {
         var merged = summary.keeping(known)
         // Where a list tells access only, a single answer tells what had to be there for it.
         if !isExact {
-            merged.access = max(summary.access, known.access)
+            merged.access = summary.access.combined(with: known.access)
             merged.viewing = known.viewing
         }
         return merged

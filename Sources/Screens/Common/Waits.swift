@@ -4,7 +4,7 @@
 @MainActor
 package final class Waits {
     private struct Wait {
-        let what: String
+        let what: () -> String
         let since: Double
         let task: Task<Void, Never>
     }
@@ -29,19 +29,26 @@ package final class Waits {
     package var shown: (what: String, seconds: Double)? {
         guard let oldest = waits.values.min(by: { $0.since < $1.since }) else { return nil }
         let seconds = environment.uptime() - oldest.since
-        return seconds >= Self.visibleAfter ? (oldest.what, seconds) : nil
+        return seconds >= Self.visibleAfter ? (oldest.what(), seconds) : nil
     }
 
     /// Does something that may take long, under a name such as "reading the list". Throws what it throws.
     package func during<Value: Sendable, Failure: Error>(
         _ what: String, _ work: () async throws(Failure) -> Value
     ) async throws(Failure) -> Value {
+        try await during({ what }, work)
+    }
+
+    /// The same under a name that says how far it is; asked for whenever it is shown.
+    package func during<Value: Sendable, Failure: Error>(
+        _ what: @escaping () -> String, _ work: () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         let number = begin(what)
         defer { end(number) }
         return try await work()
     }
 
-    private func begin(_ what: String) -> Int {
+    private func begin(_ what: @escaping () -> String) -> Int {
         let number = nextNumber
         nextNumber += 1
         let task = Task { [weak self, environment] in

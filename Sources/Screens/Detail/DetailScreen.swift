@@ -44,7 +44,7 @@ package final class DetailScreen: Screen {
     package var name: String { secret?.summary.name ?? session.table[id]?.name ?? "" }
 
     /// Whether the acting user may change the secret; false until it was read.
-    package var canEdit: Bool { secret?.summary.access.canWrite == true }
+    package var canEdit: Bool { secret.map { $0.summary.access.canWrite != false } ?? false }
 
     /// Says how many lines there are and how many there is room for; the view that lays them out does.
     package func fit(total: Int, height: Int) { scroller.fit(total: total, height: height) }

@@ -13,6 +13,17 @@ package struct Completion: Sendable {
         keys = names.map { folder.fold($0) }
     }
 
+    /// At most `limit` names that `text` can be short for: those that begin with it, or the one that it is but for letter case
+    /// and accents.
+    package func candidates(_ text: String, limit: Int) -> [String] {
+        var folder = Folder()
+        let wanted = folder.fold(text)
+        if wanted.isEmpty { return [] }
+        let same = zip(names, keys).filter { $0.1 == wanted }
+        if same.count == 1 { return [same[0].0] }
+        return Array(zip(names, keys).lazy.filter { $0.1.starts(with: wanted) }.map(\.0).prefix(limit))
+    }
+
     /// At most `limit` names that start with `text`, then those that contain it, each in the given order; none for an
     /// empty text.
     package func matches(_ text: String, limit: Int = 100) -> [String] {

@@ -207,7 +207,7 @@ package final class FormScreen: Screen {
         let directory = session.directory
         let screen = PermissionsScreen(
             kind: isUsers ? .users : .groups, permissions: isUsers ? content.users : content.groups,
-            known: isUsers ? directory.users : directory.groups, navigator: navigator
+            known: isUsers ? directory.users : directory.groups, hasDirectory: !directory.isEmpty, navigator: navigator
         ) { [weak self] permissions in
             if isUsers { self?.content.users = permissions } else { self?.content.groups = permissions }
             self?.errors[isUsers ? .users : .groups] = nil

@@ -1,25 +1,20 @@
 import Secrets
 
-/// How permissions are typed and summed up in one line: names separated by commas or semicolons, `:edit` behind those that
-/// may edit.
+/// How permissions are typed and summed up in one line: names separated by commas or semicolons, each as
+/// `Permission.text` has it.
 package enum PermissionText {
-    /// Reads a typed line. A line that is exactly a known name is that name, whatever characters it holds.
-    package static func parse(_ text: String, known: Set<String>) -> [Permission] {
+    /// Reads a typed line. A line that is exactly a known name is that name, whatever characters it holds. Throws for an entry
+    /// that cannot be understood.
+    package static func parse(_ text: String, known: Set<String>) throws(PermissionTextError) -> [Permission] {
         let whole = trimmed(text)
         if known.contains(whole) { return [Permission(name: whole)] }
-        return text.split { separators.contains($0) }.compactMap { part in
+        var permissions: [Permission] = []
+        for part in text.split(whereSeparator: { separators.contains($0) }) {
             let name = trimmed(part)
-            if known.contains(name) { return Permission(name: name) }
-            guard let colon = name.lastIndex(of: ":") else {
-                return name.isEmpty ? nil : Permission(name: name)
-            }
-            let base = trimmed(name[..<colon])
-            switch name[name.index(after: colon)...].lowercased() {
-            case "edit": return base.isEmpty ? nil : Permission(name: base, canEdit: true)
-            case "view": return base.isEmpty ? nil : Permission(name: base)
-            default: return Permission(name: name)
-            }
+            if name.isEmpty { continue }
+            permissions.append(known.contains(name) ? Permission(name: name) : try Permission(text: name))
         }
+        return permissions
     }
 
     /// For the form and for comparing: "ana, rui (edit)"; "(none)" for an empty list.

@@ -33,15 +33,17 @@ package final class PermissionsScreen: Screen {
     private var stem = ""
 
     /// - Parameters:
-    ///   - known: the directory's names, sorted; empty where the service cannot tell.
+    ///   - known: the directory's names, sorted.
+    ///   - hasDirectory: whether the service can tell which names there are; by default if there are any.
     ///   - done: called with the list when the screen is left.
     package init(
-        kind: Kind, permissions: [Permission], known: [String], navigator: any Navigator,
+        kind: Kind, permissions: [Permission], known: [String], hasDirectory: Bool? = nil, navigator: any Navigator,
         done: @escaping ([Permission]) -> Void
     ) {
         self.kind = kind
         self.navigator = navigator
         self.known = Set(known)
+        self.hasDirectory = hasDirectory ?? !known.isEmpty
         self.done = done
         completion = Completion(known)
         entries = permissions
@@ -54,11 +56,11 @@ package final class PermissionsScreen: Screen {
     /// How many rows of the list there is room for.
     package func fit(rows: Int) { list.fit(height: rows) }
 
-    /// Whether there are names to complete from.
-    package var hasDirectory: Bool { !known.isEmpty }
+    /// Whether there is a directory to complete from.
+    package let hasDirectory: Bool
 
     /// Whether the directory knows the name; nil where there is no directory to ask.
-    package func isKnown(_ name: String) -> Bool? { known.isEmpty ? nil : known.contains(name) }
+    package func isKnown(_ name: String) -> Bool? { hasDirectory ? known.contains(name) : nil }
 
     package func perform(_ call: ActionCall) -> Bool {
         if adding != nil { return performAdding(call.action) }
@@ -147,8 +149,44 @@ package final class PermissionsScreen: Screen {
         match = nil
     }
 
+    /// Takes the line. The beginning of a single known name stands for it; a name that is not known is asked about, since it is
+    /// more often a typing error than a new one. Until all is clear the line stays open.
     private func add() {
-        let typed = PermissionText.parse(adding?.text ?? "", known: known)
+        let typed: [Permission]
+        do throws(PermissionTextError) {
+            typed = try PermissionText.parse(adding?.text ?? "", known: known)
+        } catch {
+            return navigator.show(Message(.warning, error.sentence))
+        }
+        var taken: [Permission] = []
+        var strangers: [String] = []
+        for var permission in typed {
+            if isKnown(permission.name) == false, !entries.contains(where: { $0.name == permission.name }) {
+                let candidates = completion.candidates(permission.name, limit: 4)
+                if candidates.count > 1 { return navigator.show(ambiguous(permission.name, candidates)) }
+                if let only = candidates.first { permission.name = only } else { strangers.append(permission.name) }
+            }
+            taken.append(permission)
+        }
+        guard !strangers.isEmpty else { return take(taken) }
+        navigator.push(
+            ConfirmScreen(question(strangers), navigator: navigator) { [weak self] in self?.take(taken) })
+    }
+
+    private func ambiguous(_ name: String, _ candidates: [String]) -> Message {
+        let shown = candidates.prefix(3).joined(separator: ", ") + (candidates.count > 3 ? ", …" : "")
+        return Message(.warning, "'\(name)' can be \(shown): type more, or choose one with Tab.")
+    }
+
+    private func question(_ strangers: [String]) -> String {
+        guard strangers.count == 1, let name = strangers.first else {
+            return "Not in the directory: \(strangers.joined(separator: ", ")). Share with them as new \(kind.one)s?"
+        }
+        let hint = NearestName.find(name, in: known.sorted()).map { " Did you mean '\($0)'?" } ?? ""
+        return "There is no \(kind.one) '\(name)' in the directory.\(hint) Share with a new \(kind.one) '\(name)'?"
+    }
+
+    private func take(_ typed: [Permission]) {
         stopAdding()
         var added = 0
         var repeated: [String] = []
@@ -164,14 +202,7 @@ package final class PermissionsScreen: Screen {
         }
         list.resize(count: entries.count)
         if added > 0 { list.move(to: entries.count - 1) }
-        tell(typed, repeated)
-    }
-
-    private func tell(_ typed: [Permission], _ repeated: [String]) {
-        var sentences: [String] = []
-        if !repeated.isEmpty { sentences.append("Already in the list: \(repeated.joined(separator: ", ")).") }
-        let strangers = typed.map(\.name).filter { isKnown($0) == false }
-        if !strangers.isEmpty { sentences.append("Not in the directory: \(strangers.joined(separator: ", ")).") }
-        if !sentences.isEmpty { navigator.show(Message(.warning, sentences.joined(separator: " "))) }
+        guard !repeated.isEmpty else { return }
+        navigator.show(Message(.warning, "Already in the list: \(repeated.joined(separator: ", "))."))
     }
 }

@@ -55,7 +55,7 @@ extension ListScreen {
 
     private func edit() {
         run { list, secret in
-            guard secret.summary.access.canWrite else { return list.navigator.show(.viewOnly) }
+            guard secret.summary.access.canWrite != false else { return list.navigator.show(.viewOnly) }
             list.navigator.push(
                 FormScreen(edit: secret, session: list.session, navigator: list.navigator) { [weak list] in
                     list?.go(to: $0.id)
@@ -136,23 +136,39 @@ extension ListScreen {
             "Import which file? (JSON or CSV)", text: "", navigator: navigator,
             complete: session.environment.completePath
         ) { [weak self] path in
-            self?.confirmImport(path)
+            self?.lookAtImport(path)
         }
         navigator.push(screen)
     }
 
-    /// Where a service takes secrets one by one, what is in stays although others fail: that has to be known before.
-    private func confirmImport(_ path: String) {
-        guard !session.service.features.createsAllOrNone else { return startImport(path) }
-        let question =
-            "\(session.service.identity.place) takes secrets one by one: where some fail, the others stay. Import?"
-        navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.startImport(path) })
-    }
-
-    private func startImport(_ path: String) {
+    private func lookAtImport(_ path: String) {
         importing = session.jobs.start { [weak self, session] in
             let importFile = session.environment.importFile
-            let summary = await session.waits.during("importing") { await importFile(path, session.service) }
+            let offer = await session.waits.during("reading the file") { await importFile(path, session.service) }
+            self?.importing = nil
+            if !Task.isCancelled { self?.offered(offer) }
+        }
+    }
+
+    /// Shows what would come in, and asks. If a service takes secrets one by one, what is in stays although others fail: that has
+    /// to be known before.
+    private func offered(_ offer: ImportOffer) {
+        switch offer {
+        case .refused(let summary): imported(summary)
+        case .possible(let question, let run):
+            let oneByOne =
+                session.service.features.createsAllOrNone
+                ? "" : " \(session.service.identity.place) takes secrets one by one: if some fail, the others stay."
+            navigator.push(
+                ConfirmScreen(question + oneByOne, navigator: navigator) { [weak self] in self?.startImport(run) })
+        }
+        navigator.changed()
+    }
+
+    private func startImport(_ run: @escaping @Sendable (ImportProgress) async -> ImportSummary) {
+        let progress = ImportProgress()
+        importing = session.jobs.start { [weak self, session] in
+            let summary = await session.waits.during({ progress.words }) { await run(progress) }
             self?.importing = nil
             self?.imported(summary)
         }

@@ -124,7 +124,8 @@ package final class ListScreen: Screen {
             return true
         }
         guard isImporting else { return false }
-        let question = "Stop the import? What is imported by then stays."
+        let isWhole = session.service.features.createsAllOrNone
+        let question = "Stop the import? \(isWhole ? "Nothing is imported then." : "What is imported by then stays.")"
         navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.importing?.cancel() })
         return true
     }

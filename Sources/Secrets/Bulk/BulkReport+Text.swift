@@ -18,9 +18,9 @@ extension BulkReport {
     ///
     /// - Parameter missing: identifiers that were asked for and that no secret has.
     package func write(into report: inout JSONWriter, missing: [SecretID] = []) {
-        report.member("started_at", startedAt)
-        report.member("undoes_run_of", undoes)
-        report.member("seconds", seconds)
+        report.member("started_at", time: startedAt)
+        report.member("undoes_run_of", time: undoes)
+        report.member("seconds", seconds: seconds)
         report.member("cancelled", wasCancelled)
         report.member("stopped_by", stoppedBy?.sentence)
         report.member("journal_problem", journalProblem?.sentence)

@@ -56,7 +56,7 @@ package struct PlanItem: Equatable, Sendable, Identifiable {
     ///   to be in the wanted state is sent all the same: somebody may have changed it since.
     init(_ summary: SecretSummary, target: Bool?, isHidden: Bool, isExact: Bool) {
         let disposition: Disposition =
-            if !summary.access.canWrite {
+            if summary.access.canWrite == false {
                 .notPermitted
             } else if summary.state == .unknown {
                 .unknown

@@ -9,18 +9,34 @@ struct PatternMatcher: ~Copyable {
     /// What the searched bytes are. ASCII is matched several times faster.
     enum Encoding { case ascii, utf8 }
 
-    /// Text beyond this is not looked at: matching may take a time that grows with the square of the length.
-    static let longestText = 2048
+    /// How a text is gone through.
+    enum Search {
+        /// From each place where a match may begin: the quickest for short texts, but the time may grow with the square of the
+        /// length.
+        case fromEachPlace
+        /// Once, with `.*` in front of the expression: the time grows with the length alone. The answer is the same.
+        case once
+    }
+
+    /// Texts up to so many bytes are searched from each place.
+    static let longestShortText = 2048
 
     private var compiled: regex_t
     private let locale: locale_t?
 
-    init(_ pattern: borrowing FilterPattern, encoding: Encoding) throws(PatternError) {
+    init(
+        _ pattern: borrowing FilterPattern, encoding: Encoding, search: Search = .fromEachPlace
+    ) throws(PatternError) {
         let locale = newlocale(Int32(LC_CTYPE_MASK), encoding == .ascii ? "C" : "C.UTF-8", nil)
         let previous = uselocale(locale)
         var compiled = regex_t()
         // "New line" makes ^ and $ match at the separators between texts and keeps . and [^a] from matching them.
-        let code = regcomp(&compiled, pattern.posix, REG_EXTENDED | REG_NEWLINE | REG_NOSUB)
+        let expression =
+            switch search {
+            case .fromEachPlace: pattern.posix
+            case .once: "^.*(\(pattern.posix))"
+            }
+        let code = regcomp(&compiled, expression, REG_EXTENDED | REG_NEWLINE | REG_NOSUB)
         uselocale(previous)
         if code != 0 {
             if let locale { freelocale(locale) }
@@ -44,13 +60,18 @@ struct PatternMatcher: ~Copyable {
         if let locale { freelocale(locale) }
     }
 
-    /// Whether it matches anywhere in the texts, which are separated by line feeds.
-    mutating func matches(_ texts: UnsafeRawBufferPointer) -> Bool {
+    /// Whether it matches anywhere in the texts, which are separated by line feeds. Throws if there is not enough memory to
+    /// tell.
+    mutating func matches(_ texts: UnsafeRawBufferPointer) throws(PatternError) -> Bool {
         guard let base = texts.baseAddress else { return false }
         let previous = uselocale(locale)
         defer { uselocale(previous) }
-        var region = regmatch_t(rm_so: 0, rm_eo: regoff_t(min(texts.count, Self.longestText)))
-        return regexec(&compiled, base.assumingMemoryBound(to: CChar.self), 0, &region, REG_STARTEND) == 0
+        var region = regmatch_t(rm_so: 0, rm_eo: regoff_t(texts.count))
+        let code = regexec(&compiled, base.assumingMemoryBound(to: CChar.self), 0, &region, REG_STARTEND)
+        guard code == 0 || code == Int32(_REG_NOMATCH.rawValue) else {
+            throw PatternError(reason: Self.reason(of: code))
+        }
+        return code == 0
     }
 }
 
@@ -68,11 +89,18 @@ struct PatternMatchers: ~Copyable {
 
     /// Whether the pattern matches anywhere in the texts, which are separated by line feeds.
     mutating func match(_ texts: UnsafeRawBufferPointer, isASCII: Bool) throws(PatternError) -> Bool {
+        if texts.count > PatternMatcher.longestShortText { return try matchLong(texts, isASCII: isASCII) }
         if isASCII && pattern.isASCII {
             if ascii == nil { ascii = try PatternMatcher(pattern, encoding: .ascii) }
-            return ascii?.matches(texts) ?? false
+            return try ascii?.matches(texts) ?? false
         }
         if utf8 == nil { utf8 = try PatternMatcher(pattern, encoding: .utf8) }
-        return utf8?.matches(texts) ?? false
+        return try utf8?.matches(texts) ?? false
+    }
+    /// With a matcher of its own, which keeps nothing of what it has met afterwards: a long text can bring very many states.
+    private func matchLong(_ texts: UnsafeRawBufferPointer, isASCII: Bool) throws(PatternError) -> Bool {
+        let encoding = isASCII && pattern.isASCII ? PatternMatcher.Encoding.ascii : .utf8
+        var matcher = try PatternMatcher(pattern, encoding: encoding, search: .once)
+        return try matcher.matches(texts)
     }
 }

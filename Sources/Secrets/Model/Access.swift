@@ -1,15 +1,27 @@
 /// What one user may do with one secret. Ordered: each level includes the ones before it.
 package enum Access: UInt8, Comparable, Sendable {
-    case none = 0
+    case none
     /// May read it, client secret included.
-    case view = 1
+    case view
+    /// May read it; a server's answer did not say whether more. Trying is allowed: the server decides.
+    case viewOrMore
     /// May also update, activate and deactivate it.
-    case edit = 2
+    case edit
     /// Owns it: may do all.
-    case own = 3
+    case own
 
     package var canView: Bool { self >= .view }
-    package var canWrite: Bool { self >= .edit }
+
+    /// Whether it may be updated, activated and deactivated; nil if that is not known.
+    package var canWrite: Bool? { self == .viewOrMore ? nil : self >= .edit }
+
+    /// What is known of the access after two answers: the one that says more exactly counts, otherwise the higher one.
+    package func combined(with other: Access) -> Access {
+        switch (self, other) {
+        case (.viewOrMore, .view), (.view, .viewOrMore): .view
+        default: max(self, other)
+        }
+    }
 
     package static func < (lhs: Access, rhs: Access) -> Bool { lhs.rawValue < rhs.rawValue }
 

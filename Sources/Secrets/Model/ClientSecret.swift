@@ -28,6 +28,15 @@ package struct ClientSecret: Sendable, Equatable, CustomStringConvertible, Custo
     /// The value as text, with invalid UTF-8 repaired.
     package func reveal() -> String { withBytes { String(decoding: $0, as: UTF8.self) } }
 
+    /// Without the byte order mark that some editors put in front of a file's text.
+    package var withoutByteOrderMark: ClientSecret {
+        withBytes { bytes in
+            bytes.starts(with: TextEncoding.byteOrderMark)
+                ? ClientSecret(bytes: UnsafeRawBufferPointer(rebasing: bytes[TextEncoding.byteOrderMark.count...]))
+                : self
+        }
+    }
+
     package var description: String { "(hidden)" }
 
     package var customMirror: Mirror { Mirror(self, children: []) }

@@ -23,9 +23,12 @@ package protocol SecretService: Sendable {
     func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret
 
     /// Creates many. Atomically: all or none, and the first failures are told per item, in the order of the drafts;
-    /// otherwise those that can be.
+    /// otherwise those that can be. Throws `.cancelled` if the task is cancelled before all are created, and nothing is then;
+    /// not atomically, the drafts that were not tried fail with it.
+    ///
+    /// - Parameter progress: told now and then how many drafts have been dealt with, from any thread.
     func create(
-        _ drafts: [SecretDraft], atomically: Bool
+        _ drafts: [SecretDraft], atomically: Bool, progress: @escaping @Sendable (Int) -> Void
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>]
 
     /// Changes the given fields. `expecting` is the version that the change was made against: where the secret has moved
@@ -57,6 +60,13 @@ extension SecretService {
     package func close() {}
 
     package var features: ServiceFeatures { .all }
+
+    /// Creates many, with nobody who waits for progress.
+    package func create(
+        _ drafts: [SecretDraft], atomically: Bool
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
+        try await create(drafts, atomically: atomically) { _ in }
+    }
 
     /// All secrets at once, for callers that need no pages.
     package func listAll(_ query: ListQuery = ListQuery()) async throws(ServiceError) -> [SecretSummary] {

@@ -66,9 +66,11 @@ extension TextArena {
                     // The last separator would be an empty text behind it.
                     let texts = UnsafeRawBufferPointer(
                         rebasing: bytes[range.lowerBound..<max(range.lowerBound, range.upperBound - 1)])
-                    // The pattern was compiled when it was read, so that failing means no memory is left: no match.
+                    if texts.count > PatternMatcher.longestShortText, Task.isCancelled { return }
+                    // The pattern was compiled when it was read, so that failing means that no memory is left. Such a row
+                    // is not kept, whether it is to match or not: nothing is acted on because it could not be searched.
                     let matches =
-                        !range.isEmpty && (try? matchers.match(texts, isASCII: isASCII[Int(row)])) ?? false
+                        range.isEmpty ? false : try? matchers.match(texts, isASCII: isASCII[Int(row)])
                     if matches == wanted { kept.append(row) }
                 }
             }

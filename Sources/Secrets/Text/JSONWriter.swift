@@ -77,6 +77,12 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: "\(number)".utf8)
     }
 
+    /// A number with these digits (RFC 8259, section 6), as it was read.
+    package mutating func value(digits: String) {
+        startValue()
+        bytes.append(contentsOf: digits.utf8)
+    }
+
     package mutating func value(_ flag: Bool) {
         startValue()
         bytes.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -105,6 +111,20 @@ package struct JSONWriter: Sendable {
     package mutating func member(_ name: String, _ number: Double?) {
         key(name)
         if let number { value(number) } else { null() }
+    }
+
+    /// A duration in seconds, with three decimals.
+    package mutating func member(_ name: String, seconds: Double) {
+        key(name)
+        guard seconds.isFinite, abs(seconds) < 1e15 else { return null() }
+        let milliseconds = Int64((abs(seconds) * 1000).rounded())
+        let sign = seconds < 0 && milliseconds > 0 ? "-" : ""
+        value(digits: "\(sign)\(milliseconds / 1000).\(String(1000 + milliseconds % 1000).dropFirst())")
+    }
+
+    /// A moment in seconds since 1970, as ISO 8601 in UTC: `2026-01-31T12:00:00Z`.
+    package mutating func member(_ name: String, time: Int64?) {
+        member(name, time.map { Timestamp.text(seconds: $0) })
     }
 
     package mutating func member(_ name: String, _ flag: Bool?) {

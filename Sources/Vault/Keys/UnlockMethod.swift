@@ -13,6 +13,17 @@ package enum UnlockMethod: Equatable, Sendable {
         }
     }
 
+    /// As a new slot is made: without a byte order mark in front of the passphrase, which an editor put there and nobody types.
+    var normalised: UnlockMethod {
+        switch self {
+        case .passphrase(let passphrase): .passphrase(passphrase.withoutByteOrderMark)
+        case .keyFile: self
+        }
+    }
+
+    /// What to try when a vault is opened: as a slot is made now, then as given, since slots were once made so.
+    var candidates: [UnlockMethod] { normalised == self ? [self] : [normalised, self] }
+
     var secret: ClientSecret {
         switch self {
         case .passphrase(let secret), .keyFile(let secret): secret

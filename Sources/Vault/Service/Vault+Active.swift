@@ -61,7 +61,7 @@ extension Change {
         _ id: SecretID, version: Int64, _ sealed: UnsafeRawBufferPointer, _ wanted: ActiveState
     ) throws(ServiceError) -> [UInt8]? {
         let (view, _, _, access) = try reader.open(sealed, id: id.rawValue, version: version)
-        guard access.canWrite else { throw .noAccess }
+        guard access >= .edit else { throw .noAccess }
         guard view.state != wanted else { return nil }
         view.change(state: wanted, updated: time, in: reader.scratch.mutableBytes)
         return vault.core.keys.seal(

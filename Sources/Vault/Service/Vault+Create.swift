@@ -1,4 +1,5 @@
 import Secrets
+import Synchronization
 
 extension Vault {
     /// How many secrets one transaction takes where it need not be all or none.
@@ -15,10 +16,10 @@ extension Vault {
     /// Atomically, where some fail: nothing is created, those that fail tell why, and the others are `.cancelled`.
     /// Otherwise, where the storage fails on the way: what was created before stays, and the rest tells that failure.
     package func create(
-        _ drafts: [SecretDraft], atomically: Bool
+        _ drafts: [SecretDraft], atomically: Bool, progress: @escaping @Sendable (Int) -> Void
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         if drafts.isEmpty { return [] }
-        if atomically { return try await createAll(drafts[...]) }
+        if atomically { return try await createAll(drafts[...], progress) }
         var results: [Result<CreatedSecret, ServiceError>] = []
         results.reserveCapacity(drafts.count)
         while results.count < drafts.count {
@@ -26,6 +27,7 @@ extension Vault {
             do throws(ServiceError) {
                 if Task.isCancelled { throw .cancelled }
                 results += try await createSome(rest.prefix(Self.chunk))
+                progress(results.count)
             } catch {
                 results += rest.map { _ in .failure(error) }
             }
@@ -36,15 +38,36 @@ extension Vault {
     private func createSome(
         _ drafts: ArraySlice<SecretDraft>
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
-        try await change(.create) { change throws(ServiceError) in try change.add(drafts) }
+        try await change(.create) { change throws(ServiceError) in try change.add(drafts) { _ in false } }
+    }
+
+    /// Ends at once if the task is cancelled: what is in the transaction by then is undone.
+    private func createAll(
+        _ drafts: ArraySlice<SecretDraft>, _ progress: @escaping @Sendable (Int) -> Void
+    ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
+        let cancellation = CancellationFlag()
+        let result = await withTaskCancellationHandler {
+            () async -> Result<[Result<CreatedSecret, ServiceError>], ServiceError> in
+            do throws(ServiceError) {
+                return .success(try await createAll(drafts, progress, cancellation))
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            cancellation.set()
+        }
+        return try result.get()
     }
 
     private func createAll(
-        _ drafts: ArraySlice<SecretDraft>
+        _ drafts: ArraySlice<SecretDraft>, _ progress: @escaping @Sendable (Int) -> Void,
+        _ cancellation: CancellationFlag
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
-        if Task.isCancelled { throw .cancelled }
-        return try await change(.create) { change throws(ServiceError) in
-            let results = try change.add(drafts)
+        try await change(.create) { change throws(ServiceError) in
+            let results = try change.add(drafts) { done in
+                progress(done)
+                return cancellation.isSet
+            }
             guard results.contains(where: { (try? $0.get()) == nil }) else { return results }
             change.drop()
             return results.map { (try? $0.get()) == nil ? $0 : .failure(.cancelled) }
@@ -54,13 +77,16 @@ extension Vault {
 
 extension Change {
     /// Adds many; a draft that cannot be taken tells why, a failure of the storage is thrown.
+    ///
+    /// - Parameter isCancelled: told before each draft how many were added; answers whether to stop, by throwing `.cancelled`.
     mutating func add(
-        _ drafts: ArraySlice<SecretDraft>
+        _ drafts: ArraySlice<SecretDraft>, isCancelled: (Int) -> Bool
     ) throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         var results: [Result<CreatedSecret, ServiceError>] = []
         results.reserveCapacity(drafts.count)
         var added: Set<Sharing> = []
         for draft in drafts {
+            if isCancelled(results.count) { throw .cancelled }
             do {
                 let stored = try add(draft)
                 results.append(
@@ -73,6 +99,7 @@ extension Change {
                 }
             }
         }
+        if isCancelled(results.count) { throw .cancelled }
         learn(Array(added))
         return results
     }
@@ -120,4 +147,12 @@ extension Sharing {
         }
         return merged
     }
+}
+
+/// Whether a task was cancelled, for work on a thread that belongs to no task.
+private final class CancellationFlag: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
 }

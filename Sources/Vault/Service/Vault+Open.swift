@@ -32,6 +32,7 @@ extension Vault {
         at path: String, unlock method: UnlockMethod, owner: String, now: @escaping @Sendable () -> Int64,
         schema: Schema
     ) async throws(ServiceError) -> Vault {
+        let method = method.normalised
         try check(method)
         guard !owner.isEmpty else { throw .missingParameter("owner") }
         try Limits.check(named: owner, "owner")
@@ -80,11 +81,13 @@ extension Vault {
     ) throws(ServiceError) -> VaultKeys {
         try UnlockBounds.check(slots, trying: method.kind)
         var failure = ServiceError.authenticationFailed
-        for slot in slots where slot.kind == method.kind.rawValue {
-            do {
-                return try KeyWrap.unwrap(slot, vault: vault, by: method)
-            } catch {
-                if error != .authenticationFailed { failure = error }
+        for method in method.candidates {
+            for slot in slots where slot.kind == method.kind.rawValue {
+                do {
+                    return try KeyWrap.unwrap(slot, vault: vault, by: method)
+                } catch {
+                    if error != .authenticationFailed { failure = error }
+                }
             }
         }
         if slots.isEmpty { throw .corrupt("it has no key slots.") }

@@ -47,6 +47,7 @@ extension Vault {
     /// whether it still fits.
     private func setSlot(_ id: Int64?, _ method: UnlockMethod) async throws(ServiceError) -> KeySlot {
         guard isOwners else { throw .noAccess }
+        let method = method.normalised
         try Self.check(method)
         let present = try await slots()
         if let id {

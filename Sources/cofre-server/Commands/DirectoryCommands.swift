@@ -77,17 +77,28 @@ struct GroupCommand: AsyncParsableCommand {
         @Argument(help: "The group's name.")
         var name: String
 
-        @Option(name: .customLong("member"), help: ArgumentHelp("A member to add. Repeatable.", valueName: "name"))
+        @Option(
+            name: .customLong("member"), parsing: .unconditionalSingleValue,
+            help: ArgumentHelp("A member to add. Repeatable.", valueName: "name"), transform: OptionText.parse)
         var members: [String] = []
+
+        @Option(
+            name: .customLong("new-user"), parsing: .unconditionalSingleValue,
+            help: ArgumentHelp(
+                "A member to add who is not known yet, and becomes known. Repeatable.", valueName: "name"),
+            transform: OptionText.parse)
+        var newMembers: [String] = []
 
         @OptionGroup var vault: VaultOptions
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
             try await vault.use { vault in
+                let directory = try await vault.directory()
+                try MemberNames.check(members, new: newMembers, in: directory)
                 try await vault.addGroup(name)
-                let all = (try await vault.directory().members[name] ?? []).union(members)
-                if !members.isEmpty { try await vault.setMembers(all, of: name) }
+                let all = (directory.members[name] ?? []).union(members).union(newMembers)
+                if !all.isEmpty { try await vault.setMembers(all, of: name) }
                 if output.json { try NameTable.printObject(name, all.sorted(), "members") }
             }
         }
@@ -116,7 +127,8 @@ struct GroupCommand: AsyncParsableCommand {
         var name: String
 
         @Option(
-            name: .customLong("member"), help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"))
+            name: .customLong("member"), parsing: .unconditionalSingleValue,
+            help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"), transform: OptionText.parse)
         var members: [String] = []
 
         @OptionGroup var vault: VaultOptions
@@ -141,9 +153,7 @@ struct GroupCommand: AsyncParsableCommand {
                 throw ServiceError.invalidParameter("group", reason: "'\(name)' is not known.")
             }
             let present = directory.members[name] ?? []
-            if let stranger = members.first(where: { !present.contains($0) }) {
-                throw ServiceError.invalidParameter("member", reason: "'\(stranger)' is not in it.")
-            }
+            try MemberNames.check(removed: members, from: present, of: name)
             let left = present.subtracting(members)
             try await vault.setMembers(left, of: name)
             return left

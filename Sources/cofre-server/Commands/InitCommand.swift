@@ -13,8 +13,10 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "The owner of the vault, for whom everything here acts. By default your login name.", valueName: "name"))
+            "The owner of the vault, for whom everything here acts. By default your login name.", valueName: "name"),
+        transform: OptionText.parse)
     var owner: String?
 
     mutating func run() async throws {

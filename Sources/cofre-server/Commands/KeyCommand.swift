@@ -95,10 +95,14 @@ struct KeyCommand: AsyncParsableCommand {
 
 /// Whom a key acts for, and what it is limited to.
 struct KeyTermsOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The user that the key acts as.", valueName: "name"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The user that the key acts as.", valueName: "name"),
+        transform: OptionText.parse)
     var user: String
 
-    @Option(help: ArgumentHelp("What the key is for.", valueName: "text"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("What the key is for.", valueName: "text"),
+        transform: OptionText.parse)
     var label = ""
 
     @Option(

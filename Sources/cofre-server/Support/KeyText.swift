@@ -20,7 +20,7 @@ enum KeyText {
             ["CLIENT ID", "USER", "LABEL", "CREATED", "EXPIRES", "FROM", "CERTIFICATE", "REACH"], rows)
     }
 
-    /// For scripts; times in seconds since 1970.
+    /// For scripts; times as ISO 8601 in UTC.
     static func json(_ keys: [AccessKey]) -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.array { array in for key in keys { array.object { write(key, to: &$0) } } }
@@ -41,8 +41,8 @@ enum KeyText {
         object.member("client_id", key.id)
         object.member("user", key.terms.user)
         object.member("label", key.terms.label)
-        object.member("created", key.created)
-        object.member("expires", key.terms.expires)
+        object.member("created", time: key.created)
+        object.member("expires", time: key.terms.expires)
         object.member("allow", array: { for range in key.terms.addresses { $0.value(range.description) } })
         object.member("certificate_fingerprint", key.terms.certificate?.description)
         object.key("only")

@@ -23,6 +23,10 @@ struct VaultOptions: ParsableArguments {
     )
     var passphraseFile: String?
 
+    /// Those that may stand in front of the command: all of them, and `--json`.
+    static let leading = LeadingOptions(
+        withValue: ["--vault", "--key-file", "--passphrase-file"], flags: ["--json"])
+
     func validate() throws {
         if keyFile != nil, passphraseFile != nil {
             throw ValidationError("--key-file and --passphrase-file both open the vault: give one of them.")
@@ -46,16 +50,17 @@ struct VaultOptions: ParsableArguments {
             throw CommandError.notFound(
                 "There is no vault at \(path): create one with 'cofre-server init'.")
         }
-        return try await Vault.open(at: path, unlock: try unlockMethod())
+        guard let passphraseFile else { return try await Vault.open(at: path, unlock: try unlockMethod()) }
+        return try await SecretInput.Passphrase(firstLineOf: passphraseFile).opening {
+            passphrase throws(ServiceError) in
+            try await Vault.open(at: path, unlock: .passphrase(passphrase))
+        }
     }
 
     /// The key file that is named by option or environment.
     var namedKeyFile: String? { keyFile ?? (passphraseFile == nil ? Paths.environment("COFRE_KEY_FILE") : nil) }
 
     private func unlockMethod() throws -> UnlockMethod {
-        if let passphraseFile {
-            return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase"))
-        }
         if let namedKeyFile { return .keyFile(try KeyFile.read(at: namedKeyFile)) }
         if let credentials = Paths.environment("CREDENTIALS_DIRECTORY") {
             return .keyFile(try KeyFile.read(at: credentials + "/cofre.key", isCredential: true))

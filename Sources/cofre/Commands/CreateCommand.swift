@@ -8,13 +8,13 @@ struct CreateCommand: AsyncParsableCommand {
         commandName: "create", abstract: "Create a secret.",
         discussion: "Without an option for the client secret it is asked for on the terminal, where there is one.")
 
-    @Option(help: "Its name.")
+    @Option(parsing: .unconditional, help: "Its name.", transform: OptionText.parse)
     var name: String
 
-    @Option(help: "The URL of the API.")
+    @Option(parsing: .unconditional, help: "The URL of the API.", transform: OptionText.parse)
     var url: String
 
-    @Option(help: ArgumentHelp("The client id.", valueName: "id"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The client id.", valueName: "id"), transform: OptionText.parse)
     var clientID: String
 
     @OptionGroup var fields: SecretFields
@@ -30,9 +30,10 @@ struct CreateCommand: AsyncParsableCommand {
         var draft = SecretDraft(
             name: name, url: url, clientID: clientID, identifierCode: fields.identifierCode ?? "",
             tags: fields.tags ?? "", notes: try fields.notesText() ?? "", method: fields.method ?? "",
-            sharing: Sharing(users: fields.allowedUsers, groups: fields.allowedGroups))
+            sharing: try fields.sharing())
         if let missing = draft.missingParameter { throw ServiceError.missingParameter(missing) }
         try await place.use { place in
+            try await fields.checkNames(of: draft.sharing, at: place)
             draft.clientSecret = try fields.clientSecret() ?? askedSecret()
             let created = try await place.service.create(draft)
             try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created", at: place)
@@ -41,6 +42,6 @@ struct CreateCommand: AsyncParsableCommand {
 
     private func askedSecret() throws -> ClientSecret {
         guard Console.inputIsTerminal, let prompt = TerminalPrompt() else { return ClientSecret("") }
-        return try prompt.askHidden("Client secret (empty for none): ")
+        return try prompt.askHidden("Client secret (empty for none): ").withoutByteOrderMark
     }
 }

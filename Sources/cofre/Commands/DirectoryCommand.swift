@@ -8,7 +8,7 @@ import Vault
 struct DirectoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "directory", abstract: "Show and change the vault's users, groups and group members.",
-        discussion: "Names that a secret is shared with become known by themselves; who is in a group is said here.",
+        discussion: "Who is in a group is said here. A user or group that a secret is shared with has to be known.",
         subcommands: [List.self, AddUser.self, RemoveUser.self, AddGroup.self, RemoveGroup.self],
         defaultSubcommand: List.self)
 
@@ -64,21 +64,34 @@ struct DirectoryCommand: AsyncParsableCommand {
         @Argument(help: "The group's name.")
         var name: String
 
-        @Option(name: .customLong("member"), help: ArgumentHelp("A member to add. Repeatable.", valueName: "name"))
+        @Option(
+            name: .customLong("member"), parsing: .unconditionalSingleValue,
+            help: ArgumentHelp("A member to add. Repeatable.", valueName: "name"), transform: OptionText.parse)
         var members: [String] = []
 
         @Option(
-            name: .customLong("remove-member"),
-            help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"))
+            name: .customLong("remove-member"), parsing: .unconditionalSingleValue,
+            help: ArgumentHelp("A member to take out. Repeatable.", valueName: "name"), transform: OptionText.parse)
         var removed: [String] = []
+
+        @Option(
+            name: .customLong("new-user"), parsing: .unconditionalSingleValue,
+            help: ArgumentHelp(
+                "A member to add who is not known yet, and becomes known. Repeatable.", valueName: "name"),
+            transform: OptionText.parse)
+        var newMembers: [String] = []
 
         @OptionGroup var place: ServiceOptions
 
         mutating func run() async throws {
             try await place.useVault("the directory of users and groups belongs to a local vault") { vault in
+                let directory = try await vault.directory()
+                let present = directory.members[name] ?? []
+                try MemberNames.check(members, new: newMembers, in: directory)
+                try MemberNames.check(removed: removed, from: present, of: name)
                 try await vault.addGroup(name)
-                let present = try await vault.directory().members[name] ?? []
-                try await vault.setMembers(present.union(members).subtracting(removed), of: name)
+                let added = present.union(members).union(newMembers)
+                try await vault.setMembers(added.subtracting(removed), of: name)
             }
         }
     }

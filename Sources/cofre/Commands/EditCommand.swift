@@ -7,20 +7,20 @@ struct EditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change a secret.",
         discussion: """
-            What is not given stays as it is. --user and --group replace the whole list; --no-users and --no-groups \
-            empty it.
+            What is not given stays as it is. --user and --new-user, --group and --new-group replace the whole list; --no-users \
+            and --no-groups empty it.
             """)
 
     @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
     var identifier: String
 
-    @Option(help: "Its name.")
+    @Option(parsing: .unconditional, help: "Its name.", transform: OptionText.parse)
     var name: String?
 
-    @Option(help: "The URL of the API.")
+    @Option(parsing: .unconditional, help: "The URL of the API.", transform: OptionText.parse)
     var url: String?
 
-    @Option(help: ArgumentHelp("The client id.", valueName: "id"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The client id.", valueName: "id"), transform: OptionText.parse)
     var clientID: String?
 
     @OptionGroup var fields: SecretFields
@@ -39,20 +39,22 @@ struct EditCommand: AsyncParsableCommand {
 
     func validate() throws {
         try place.vault.checkStandardInput(fields.readers)
-        if noUsers, !fields.users.isEmpty { throw ValidationError("--user and --no-users exclude each other.") }
-        if noGroups, !fields.groups.isEmpty { throw ValidationError("--group and --no-groups exclude each other.") }
+        if noUsers, fields.givesUsers { throw ValidationError("--user and --no-users exclude each other.") }
+        if noGroups, fields.givesGroups { throw ValidationError("--group and --no-groups exclude each other.") }
     }
 
     mutating func run() async throws {
         let id = try SecretID.argument(identifier)
+        let sharing = try fields.sharing()
         let change = SecretChange(
             name: name, url: url, clientID: clientID, clientSecret: try fields.clientSecret(),
             identifierCode: fields.identifierCode, tags: fields.tags, notes: try fields.notesText(),
             method: fields.method,
-            users: noUsers || !fields.users.isEmpty ? fields.allowedUsers : nil,
-            groups: noGroups || !fields.groups.isEmpty ? fields.allowedGroups : nil)
+            users: noUsers || fields.givesUsers ? sharing.users : nil,
+            groups: noGroups || fields.givesGroups ? sharing.groups : nil)
         guard !change.isEmpty else { throw CommandError.usage("nothing to change: give at least one field.") }
         try await place.use { place in
+            try await fields.checkNames(of: sharing, at: place)
             let stored = try await place.service.update(id, change, expecting: nil)
             try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved", at: place)
         }

@@ -21,8 +21,9 @@ struct ExportCommand: AsyncParsableCommand {
     var reveal = false
 
     @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp("Write to this file instead of standard output, readable by you alone.", valueName: "file"))
+        name: .shortAndLong, parsing: .unconditional,
+        help: ArgumentHelp("Write to this file instead of standard output, readable by you alone.", valueName: "file"),
+        transform: OptionText.parse)
     var output: String?
 
     @Flag(help: "Replace the file of --output if there is one.")
@@ -48,7 +49,7 @@ struct ExportCommand: AsyncParsableCommand {
             let table = try await selection.listed(by: place)
             let ids = table.select(filter, among: nil).map { table.rows[Int($0)].id }.sorted()
             if place.service.features.recordsReads, !ids.isEmpty {
-                place.note("Reading \(ids.count.secrets). The server records each read as a use.")
+                place.note("Reading \(counted(ids.count, "secret")). The server records each read as a use.")
             }
             let read = try await ReadSecrets.read(ids, from: place.service)
             for failure in read.failures { place.error("\(failure.id): \(failure.error.sentence)") }
@@ -68,7 +69,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func summary(_ read: ReadSecrets, _ target: String) -> String {
         let left = read.failures.count
-        let done = "Exported \(read.secrets.count.secrets) to \(target)"
+        let done = "Exported \(counted(read.secrets.count, "secret")) to \(target)"
         return left == 0 ? "\(done)." : "\(done); \(left) could not be read."
     }
 

@@ -8,16 +8,23 @@ struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Import secrets from JSON or CSV.",
         discussion: """
-            All or nothing: where one item cannot be taken, none is, and every error is named by line and field. JSON is an \
-            array of objects with the API's field names and an optional "active"; CSV has the same names in its first line, users \
-            and groups as 'malu:edit; rsilva'.
+            All or nothing: if one item cannot be imported, none is, and every error names its line and field. JSON is an \
+            array of objects with the API's field names and an optional "active"; CSV has the same names in its first line and \
+            is separated by commas, semicolons or tabs, with users and groups as 'malu:edit; rsilva'. An item that names a user or \
+            group that is not known is an error, unless --new-users is given.
             """)
 
     @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
     var file: String
 
-    @Flag(help: "Import the items that can be taken, and report the rest.")
+    @Flag(help: "Show what would be imported, and import nothing.")
+    var dryRun = false
+
+    @Flag(help: "Import the items that can be imported, and report the rest.")
     var keepGoing = false
+
+    @Flag(help: "Make users and groups known that the file names and that are not known yet.")
+    var newUsers = false
 
     @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
@@ -33,42 +40,95 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let parsed = ImportFile.parse(bytes)
         try await place.use { place in
-            if !keepGoing, !place.service.features.createsAllOrNone { throw refusal(of: parsed, at: place) }
-            let result = try await imported(parsed, by: place.service)
-            if output.json { try Console.write(result.json()) }
-            for item in result.notShared { place.note("\(source), \(item)") }
-            tell(result.problems, at: place)
-            place.note(result.summary)
-            if !result.isComplete { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
+            if dryRun { return try await preview(parsed, at: place) }
+            if !keepGoing, !place.service.features.createsAllOrNone { throw try refusal(of: parsed, at: place) }
+            try finish(try await imported(parsed, at: place), at: place)
         }
     }
 
-    /// Imports; where that goes one by one, SIGINT ends it with a true report.
-    private func imported(_ parsed: ImportFile, by service: any SecretService) async throws -> ImportResult {
-        let importer = Importer(service: service)
-        guard keepGoing else { return try await importer.run(parsed, keepGoing: false) }
+    private var options: ImportOptions { ImportOptions(keepGoing: keepGoing, createsNames: newUsers) }
+
+    // MARK: Looking
+
+    private func preview(_ parsed: ImportFile, at place: Workplace) async throws {
+        let preview = try await Importer(service: place.service).preview(parsed)
+        let problems = preview.problems(options)
+        if output.json { try Console.write(preview.json(options)) } else { try Console.line(preview.counts) }
+        tell(problems, at: place)
+        if let sentence = preview.unknownSentence {
+            place.note(newUsers ? "\(sentence) Importing makes them known." : "\(sentence) \(Self.newUsersAdvice)")
+        }
+        if !problems.isEmpty {
+            place.note(
+                "Nothing was imported; an import of this file \(keepGoing ? "would be partial" : "would be refused").")
+            throw ExitCode(keepGoing ? 2 : 1)
+        }
+        place.note("Nothing was imported.")
+    }
+
+    private static let newUsersAdvice = "If these names are right, --new-users imports them too."
+
+    // MARK: Importing
+
+    /// Imports; SIGINT ends it with a report that is true.
+    private func imported(_ parsed: ImportFile, at place: Workplace) async throws -> ImportResult {
+        let importer = Importer(service: place.service)
+        let options = options
+        let line = ProgressLine(prefix: place.prefix)
+        defer { line.clear() }
         return try await Interruption.cancelling { () -> Result<ImportResult, ServiceError> in
             do throws(ServiceError) {
-                return .success(try await importer.run(parsed, keepGoing: true))
+                let result = try await importer.run(parsed, options) { done, total in
+                    line.show(imported: done, of: total)
+                }
+                return .success(result)
             } catch {
                 return .failure(error)
             }
         }.get()
     }
 
+    private func finish(_ result: ImportResult, at place: Workplace) throws {
+        if output.json { try Console.write(result.json()) }
+        if !result.notShared.isEmpty { tellSome(result.notShared, "secret", at: place) { place.note($0) } }
+        tell(result.problems, at: place)
+        if !result.refusedNames.isEmpty {
+            let names = result.refusedNames
+            place.note("Not known here: \(names.counts) (\(names.list())). \(Self.newUsersAdvice)")
+        }
+        place.note(result.summary)
+        if !result.isComplete { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
+    }
+
     /// Why nothing is sent to a service that has no all or none; with what is wrong in the file, so that one run tells all.
-    private func refusal(of parsed: ImportFile, at place: Workplace) -> CommandError {
+    private func refusal(of parsed: ImportFile, at place: Workplace) throws(CommandError) -> CommandError {
+        if output.json {
+            try Console.write(ImportResult(total: parsed.itemCount, problems: parsed.problems).json())
+        }
         tell(parsed.problems, at: place)
-        let state = parsed.problems.isEmpty ? "The file has no errors" : "The file has \(parsed.problems.count) errors"
+        let count = parsed.problems.count
+        let state = count == 0 ? "The file has no errors" : "The file has \(counted(count, "error"))"
         return .usage(
             "\(place.service.identity.place) cannot create all or none, so nothing was sent. \(state); --keep-going imports "
-                + "what can be taken, one by one.")
+                + "what can be imported, one by one.")
     }
+
+    // MARK: Messages
 
     /// The file, for messages.
     private var source: String { file == "-" ? "standard input" : file }
 
     private func tell(_ problems: [ImportProblem], at place: Workplace) {
-        for problem in problems { place.error("\(source), \(problem)") }
+        tellSome(problems, "error", at: place) { place.error($0) }
+    }
+
+    /// Prints the first ones and how many there are beyond: more would push everything else off the screen.
+    private func tellSome(
+        _ problems: [ImportProblem], _ noun: String, at place: Workplace, _ print: (String) -> Void
+    ) {
+        let limit = 20
+        for problem in problems.prefix(limit) { print("\(source), \(problem)") }
+        let rest = problems.count - limit
+        if rest > 0 { place.note("… and \(counted(rest, "more \(noun)")); --json lists all.") }
     }
 }

@@ -17,8 +17,10 @@ struct InitCommand: AsyncParsableCommand {
     @OptionGroup var place: ServiceOptions
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
-            "The owner of the vault, and its acting user. By default your login name.", valueName: "name"))
+            "The owner of the vault, and its acting user. By default your login name.", valueName: "name"),
+        transform: OptionText.parse)
     var owner: String?
 
     func validate() throws {
@@ -60,9 +62,9 @@ enum NewPassphrase {
             throw CommandError.authentication(
                 "no terminal to ask for a passphrase on: give --passphrase-file or --key-file.")
         }
-        let first = try prompt.askHidden("New passphrase: ")
+        let first = try prompt.askHidden("New passphrase: ").withoutByteOrderMark
         guard !first.isEmpty else { throw CommandError.failed("an empty passphrase protects nothing: type one.") }
-        let second = try prompt.askHidden("The same again: ")
+        let second = try prompt.askHidden("The same again: ").withoutByteOrderMark
         guard first == second else { throw CommandError.failed("the two passphrases differ: nothing was created.") }
         return first
     }

@@ -45,13 +45,22 @@ struct OutputOptions: ParsableArguments {
 
 /// Which secrets: `--filter`, with the expressions of the UI, and what the service itself narrows its list to.
 struct SelectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Only those that match, for example 'tag:legacy active:yes'.", valueName: "expr"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only those that match, for example 'tag:legacy active:yes'.", valueName: "expr"),
+        transform: OptionText.parse)
     var filter: String?
 
-    @Option(help: ArgumentHelp("Only those with this tag; servers are asked for them.", valueName: "tag"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only those with this tag; servers are asked for them.", valueName: "tag"),
+        transform: OptionText.parse)
     var tag: String?
 
-    @Option(help: ArgumentHelp("Only those with this identifier code; servers are asked for them.", valueName: "code"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only those with this identifier code; servers are asked for them.", valueName: "code"),
+        transform: OptionText.parse)
     var code: String?
 
     /// Whether any of them was given.

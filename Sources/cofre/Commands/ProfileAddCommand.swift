@@ -60,16 +60,24 @@ struct ProfileAddCommand: AsyncParsableCommand {
 
 /// What is to be said of a server.
 struct ServerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where it is: https://HOST or https://HOST:PORT.", valueName: "url"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Where it is: https://HOST or https://HOST:PORT.", valueName: "url"),
+        transform: OptionText.parse)
     var url: String?
 
-    @Option(help: ArgumentHelp("The access key's client id.", valueName: "id"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The access key's client id.", valueName: "id"),
+        transform: OptionText.parse)
     var clientID: String?
 
     @Option(help: ArgumentHelp("The file with the access key's client secret, mode 0600.", valueName: "file"))
     var clientSecretFile: String?
 
-    @Option(help: ArgumentHelp("A shell command that prints the client secret.", valueName: "command"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("A shell command that prints the client secret.", valueName: "command"),
+        transform: OptionText.parse)
     var clientSecretCommand: String?
 
     @Option(help: ArgumentHelp("Where the API is on the server; /api by default.", valueName: "path"))
@@ -81,7 +89,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How a token is asked for: get (the default) or post.", valueName: "method"))
     var tokenMethod: TokenMethod?
 
-    @Option(help: ArgumentHelp("The tenant, where the server has several.", valueName: "name"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("The tenant, where the server has several.", valueName: "name"),
+        transform: OptionText.parse)
     var tenant: String?
 
     @Option(help: ArgumentHelp("A PEM file of the authorities to trust.", valueName: "file"))

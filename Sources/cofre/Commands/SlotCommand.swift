@@ -27,7 +27,7 @@ struct SlotCommand: AsyncParsableCommand {
                             array.object { object in
                                 object.member("slot", slot.id)
                                 object.member("kind", slot.kind == .passphrase ? "passphrase" : "key_file")
-                                object.member("created", slot.created)
+                                object.member("created", time: slot.created)
                             }
                         }
                     }

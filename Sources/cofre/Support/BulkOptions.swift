@@ -12,7 +12,10 @@ struct BulkOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
-    @Option(help: ArgumentHelp("Do not ask, and act only if this is the profile.", valueName: "profile"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Do not ask, and act only if this is the profile.", valueName: "profile"),
+        transform: OptionText.parse)
     var confirm: String?
 
     @OptionGroup var place: ServiceOptions

@@ -31,7 +31,8 @@ enum ClientSecretReader {
             throw .file(path: path, reason: "\(error.text).")
         }
         defer { explicit_bzero(&bytes, bytes.count) }
-        var line = bytes[...]
+        if TextEncoding.isUTF16(bytes) { throw .file(path: path, reason: TextEncoding.utf16.sentence) }
+        var line = TextEncoding.withoutMark(bytes)
         while let last = line.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { line.removeLast() }
         guard !line.isEmpty else { throw .file(path: path, reason: "is empty: put the client secret into it.") }
         guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {

@@ -15,15 +15,28 @@ final class ProgressLine: Sendable {
     init(prefix: String) { self.prefix = DisplayText.sanitised(prefix) }
 
     func show(_ progress: BulkProgress) {
+        show(
+            "\(progress.done) of \(progress.total), \(progress.failed) failed", at: progress.secondsElapsed,
+            isLast: progress.done == progress.total)
+    }
+
+    /// Shows how many of all items were imported so far.
+    func show(imported done: Int, of total: Int) {
+        show("importing, \(done) of \(total)", at: BulkRunner.monotonicSeconds(), isLast: done == total)
+    }
+
+    /// - Parameters:
+    ///   - seconds: from any starting point, always the same.
+    ///   - isLast: whether nothing comes after it, so that it is shown in any case.
+    private func show(_ text: String, at seconds: Double, isLast: Bool) {
         guard isTerminal else { return }
         let isDue = lastShown.withLock { last in
-            guard progress.secondsElapsed - last >= 0.1 || progress.done == progress.total else { return false }
-            last = progress.secondsElapsed
+            guard seconds - last >= 0.1 || isLast else { return false }
+            last = seconds
             return true
         }
         guard isDue else { return }
-        let text = "\r\(prefix)\(progress.done) of \(progress.total), \(progress.failed) failed\u{1B}[K"
-        try? FileBytes.write(Array(text.utf8), to: STDERR_FILENO)
+        try? FileBytes.write(Array("\r\(prefix)\(text)\u{1B}[K".utf8), to: STDERR_FILENO)
     }
 
     func clear() {

@@ -56,7 +56,9 @@ struct ServiceOpener: Sendable {
         to server: MySafeProfile, named name: String, _ typed: ClientSecret?
     ) async throws(ServiceError) -> MySafeService {
         let given = try await ClientSecretReader.read(server.clientSecret, showsMessages: showsMessages)
-        guard let secret = given ?? typed, !secret.isEmpty else { throw .missingParameter("client_secret") }
+        guard let secret = given ?? typed?.withoutByteOrderMark, !secret.isEmpty else {
+            throw .missingParameter("client_secret")
+        }
         return try MySafeService(settings(server, named: name, secret))
     }
 

@@ -7,11 +7,16 @@ import Vault
 /// The options that say where to work: on a profile, or on a local vault.
 struct ServiceOptions: ParsableArguments {
     @Option(
-        name: .customLong("profile"),
-        help: ArgumentHelp("The profile to work on. Also COFRE_PROFILE; see 'cofre profile list'.", valueName: "name"))
+        name: .customLong("profile"), parsing: .unconditional,
+        help: ArgumentHelp("The profile to work on. Also COFRE_PROFILE; see 'cofre profile list'.", valueName: "name"),
+        transform: OptionText.parse)
     var profileName: String?
 
     @OptionGroup var vault: VaultOptions
+
+    /// Those that may stand in front of the command: all of them, and `--json`.
+    static let leading = LeadingOptions(
+        withValue: ["--profile", "--vault", "--key-file", "--passphrase-file", "--as", "--trace"], flags: ["--json"])
 
     @Option(
         help: ArgumentHelp(

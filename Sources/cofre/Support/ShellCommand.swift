@@ -50,7 +50,8 @@ struct ShellCommand: Sendable {
             defer { explicit_bzero(&bytes, bytes.count) }
             var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
             if line.last == UInt8(ascii: "\r") { line.removeLast() }
-            return .ended(status, line.isEmpty ? nil : line.withUnsafeBytes { ClientSecret(bytes: $0) })
+            let secret = line.withUnsafeBytes { ClientSecret(bytes: $0) }.withoutByteOrderMark
+            return .ended(status, secret.isEmpty ? nil : secret)
         case .failure(let error): return .failed(error)
         }
     }

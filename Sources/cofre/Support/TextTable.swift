@@ -36,7 +36,7 @@ enum TextTable {
             ("identifier_code", summary.identifierCode ?? ""), ("method", secret.method), ("tags", summary.tags ?? ""),
             ("owner", summary.owner ?? "?"), ("users_allowed", permissions(secret.sharing.users)),
             ("groups_allowed", permissions(secret.sharing.groups)),
-            ("can_write", summary.access.canWrite ? "yes" : "no"),
+            ("can_write", summary.access.canWrite.map { $0 ? "yes" : "no" } ?? "?"),
             ("updated", summary.updated.map(LocalTime.text) ?? "?"),
         ]
         var text = fields.map { name, value in

@@ -32,15 +32,18 @@ struct VaultAccess: Sendable {
     /// Opens the vault by key file, passphrase file, or by asking on the terminal.
     func open() async throws -> Vault {
         guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
-        return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs)
+        guard keyFile == nil, let passphraseFile else {
+            return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs)
+        }
+        return try await SecretInput.Passphrase(firstLineOf: passphraseFile).opening {
+            passphrase throws(ServiceError) in
+            try await Vault.open(at: path, unlock: .passphrase(passphrase), actingAs: actingAs)
+        }
     }
 
-    /// How to open it: a key file, a passphrase file, or a question.
-    func unlockMethod() throws -> UnlockMethod {
+    /// How to open it without a passphrase file: a key file, or a question.
+    private func unlockMethod() throws -> UnlockMethod {
         if let keyFile { return .keyFile(try KeyFile.read(at: keyFile)) }
-        if let passphraseFile {
-            return .passphrase(try SecretInput.firstLine(of: passphraseFile, what: "a passphrase"))
-        }
         guard let prompt = TerminalPrompt() else {
             throw CommandError.authentication(
                 "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")

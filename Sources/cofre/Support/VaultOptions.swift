@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Secrets
 
 /// The options that say which vault, and how to open it. A passphrase is never an argument.
@@ -19,10 +20,10 @@ struct VaultOptions: ParsableArguments {
     var passphraseFile: String?
 
     @Option(
-        name: .customLong("as"),
+        name: .customLong("as"), parsing: .unconditional,
         help: ArgumentHelp(
             "Act as this user, to try permissions out. No protection against somebody who can open the vault.",
-            valueName: "name"))
+            valueName: "name"), transform: OptionText.parse)
     var actingAs: String?
 
     func validate() throws {

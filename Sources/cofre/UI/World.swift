@@ -17,7 +17,7 @@ struct World {
         return AppEnvironment(
             place: options.place, places: options.places, keymap: keymap,
             journal: FileJournal(directory: Paths().journal),
-            importFile: { path, service in await Self.importFile(path, into: service) },
+            importFile: { path, service in await Self.importOffer(path, for: service) },
             writeFile: { path, text, replacing in await UserFiles.write(path, text, replacing: replacing) },
             completePath: { await UserFiles.completions(of: $0) },
             copyToClipboard: { clipboard.copy($0, isSecret: $1) }, clearClipboard: { clipboard.clear() },
@@ -38,28 +38,51 @@ struct World {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
-    /// Imports a file whole or not at all.
-    private nonisolated static func importFile(_ path: String, into service: any SecretService) async -> ImportSummary {
+    /// Looks at an import file. If there is something wrong in it, nothing can be imported: with a service that has all or none
+    /// nothing would be, and with another it would be in part, which is the command line's `--keep-going`.
+    private nonisolated static func importOffer(_ path: String, for service: any SecretService) async -> ImportOffer {
         do {
             let bytes = try await UserFiles.read(path)
             let file = await OffPool.run { ImportFile.parse(bytes) }
-            // Where there is no all or none, a file with something wrong in it is refused before anything is sent.
-            let allOrNone = service.features.createsAllOrNone
-            if !allOrNone, !file.problems.isEmpty {
-                return ImportSummary(
-                    sentence: "Nothing was imported: the file has to be right first.",
-                    problems: file.problems.map(\.description))
+            let preview = try await Importer(service: service).preview(file)
+            let options = ImportOptions(keepGoing: !service.features.createsAllOrNone, createsNames: true)
+            let problems = preview.problems(options)
+            guard problems.isEmpty else {
+                return .refused(
+                    ImportSummary(
+                        sentence: "Nothing was imported: the file has to be right first. \(preview.counts)",
+                        problems: problems.map(\.description)))
             }
-            let result = try await Importer(service: service).run(file, keepGoing: !allOrNone)
+            guard !file.items.isEmpty else {
+                return .refused(ImportSummary(sentence: "There is nothing to import in it."))
+            }
+            return .possible(question: question(preview)) { progress in
+                await run(file, options, into: service, progress)
+            }
+        } catch let error as SystemError {
+            return .refused(ImportSummary(sentence: "\(path): \(error.text)."))
+        } catch let error as ServiceError {
+            return .refused(ImportSummary(sentence: error.sentence))
+        } catch {
+            return .refused(ImportSummary(sentence: "\(error)"))
+        }
+    }
+
+    private nonisolated static func question(_ preview: ImportPreview) -> String {
+        let names = preview.unknownSentence.map { " \($0) Importing makes them known." } ?? ""
+        return "Import \(counted(preview.newCount, "secret"))? \(preview.counts)\(names)"
+    }
+
+    private nonisolated static func run(
+        _ file: ImportFile, _ options: ImportOptions, into service: any SecretService, _ progress: ImportProgress
+    ) async -> ImportSummary {
+        do throws(ServiceError) {
+            let result = try await Importer(service: service).run(file, options) { progress.note($0, of: $1) }
             return ImportSummary(
                 imported: result.imported, sentence: result.summary,
                 problems: (result.problems + result.notShared).map(\.description))
-        } catch let error as SystemError {
-            return ImportSummary(sentence: "\(path): \(error.text).")
-        } catch let error as ServiceError {
-            return ImportSummary(sentence: error.sentence)
         } catch {
-            return ImportSummary(sentence: "\(error)")
+            return ImportSummary(sentence: error.sentence)
         }
     }
 }

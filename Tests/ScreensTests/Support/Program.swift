@@ -29,7 +29,7 @@ final class Program {
     init(
         _ service: InMemoryService = InMemoryService(), keymap: String = "", opened: Bool = true,
         exists: Bool = true, idleLockSeconds: Int = 0, journal: (any RunJournal)? = nil,
-        importFile: @escaping FileImporter = { _, _ in ImportSummary(sentence: "") },
+        importFile: @escaping FileImporter = { _, _ in .refused(ImportSummary(sentence: "")) },
         key: DoorKey = .passphrase, confirmsAlways: Bool = false, places: [Place] = []
     ) {
         self.service = service

@@ -12,7 +12,7 @@ enum StageSession {
 
     static func environment(time: Gate, files: Files, keymap: Keymap = .empty) -> AppEnvironment {
         AppEnvironment(
-            place: Place(door: NoDoor()), keymap: keymap, importFile: { _, _ in ImportSummary(sentence: "") },
+            place: Place(door: NoDoor()), keymap: keymap, importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
             writeFile: { path, text, replacing in files.write(path, text, replacing) },
             copyToClipboard: { _, _ in .sent },
             redraw: {}, suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },

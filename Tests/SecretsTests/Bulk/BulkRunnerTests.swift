@@ -147,7 +147,7 @@ struct BulkRunnerTests {
         func read(_ id: SecretID) async throws(ServiceError) -> APISecret { throw .notFound }
         func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret { throw .notFound }
         func create(
-            _ drafts: [SecretDraft], atomically: Bool
+            _ drafts: [SecretDraft], atomically: Bool, progress: @escaping @Sendable (Int) -> Void
         ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] { [] }
         func update(_ id: SecretID, _ change: SecretChange, expecting version: Int64?) async throws(ServiceError)
             -> StoredSecret

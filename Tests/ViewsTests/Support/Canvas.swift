@@ -75,7 +75,8 @@ final class Easel: Navigator {
         self.service = service
         let time = time
         let environment = AppEnvironment(
-            place: Place(door: NoDoor()), keymap: .standard, importFile: { _, _ in ImportSummary(sentence: "") },
+            place: Place(door: NoDoor()), keymap: .standard,
+            importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
             writeFile: { _, _, _ in .success(()) }, copyToClipboard: { _, _ in .sent }, redraw: {}, suspend: {},
             randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 }, uptime: { 0 },
             sleep: { _ in await time.pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)

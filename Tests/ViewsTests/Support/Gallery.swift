@@ -30,7 +30,7 @@ final class Gallery {
                 place: Place(
                     name: name, host: "memory.example", door: Door(service: service, isThere: exists, key: key),
                     colour: colour, badge: badge), keymap: .standard,
-                importFile: { _, _ in ImportSummary(sentence: "") }, writeFile: { _, _, _ in .success(()) },
+                importFile: { _, _ in .refused(ImportSummary(sentence: "")) }, writeFile: { _, _, _ in .success(()) },
                 completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _, _ in .sent },
                 redraw: {},
                 suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
