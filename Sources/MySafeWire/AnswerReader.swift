@@ -136,7 +136,9 @@ package enum AnswerReader {
     private static func count(
         _ field: String, in envelope: Envelope, _ answer: RawAnswer
     ) throws(ServiceError) -> Int {
-        guard let record = envelope.fields.object("api_secret_entity", "api_entity"), record.has(field) else { return 0 }
+        guard let record = envelope.fields.object("api_secret_entity", "api_entity"), record.has(field) else {
+            return 0
+        }
         if let entries = record.array(field) { return entries.count }
         guard record.isEmpty(field) else {
             throw .unreadable(status: answer.status, what: "its '\(field)' is no list.")
