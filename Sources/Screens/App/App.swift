@@ -26,8 +26,10 @@ package final class App {
     package var onFinish: (() -> Void)?
 
     let jobs = Jobs()
-    let clipboard: Clipboard
-    var confirmGuard = ConfirmGuard()
+    package let clipboard: Clipboard
+    let confirmGuard: ConfirmGuard
+    /// Whether a key is being taken: what opens then was opened by it.
+    private var isPressing = false
     var lastKey: Double
     var idleWatch: Task<Void, Never>?
     /// What the list was like when the session was locked.
@@ -38,6 +40,7 @@ package final class App {
         self.environment = environment
         place = environment.place
         clipboard = Clipboard(environment)
+        confirmGuard = ConfirmGuard(environment)
         lastKey = environment.uptime()
     }
 
@@ -100,13 +103,14 @@ package final class App {
     /// Takes a key: does what it is bound to where the topmost screen is, or inserts it where text is taken. A key that
     /// finds everything locked by the time that has passed is not taken.
     ///
-    /// - Parameter isFollowed: whether more input waits behind it, so that it is a part of a burst.
-    package func press(_ key: Key, isFollowed: Bool = false) {
+    /// - Parameter isAlone: whether nothing came together with it; otherwise it is a part of a burst.
+    package func press(_ key: Key, isAlone: Bool = true) {
         guard !isFinished, !lockIfIdle(), let top else { return }
-        let now = environment.uptime()
-        let mayConfirm = !isFollowed && confirmGuard.allows(top, at: now)
-        confirmGuard.inputCame()
-        lastKey = now
+        let mayConfirm = isAlone && confirmGuard.allows(top)
+        confirmGuard.disarm()
+        isPressing = true
+        defer { isPressing = false }
+        lastKey = environment.uptime()
         session?.keyPressed()
         message = nil
         let keys = pendingKeys + [key]
@@ -221,6 +225,7 @@ extension App: Navigator {
     package func push(_ screen: any Screen) {
         stack.append(screen)
         if cover == nil { forgetSequence() }
+        if !isPressing { confirmGuard.cameByItself(screen) }
         changed()
     }
 
@@ -236,6 +241,7 @@ extension App: Navigator {
         guard stack.last === screen else { return }
         stack[stack.count - 1] = other
         forgetSequence()
+        if !isPressing { confirmGuard.cameByItself(other) }
         changed()
     }
 

@@ -31,6 +31,11 @@ package struct AppEnvironment: Sendable {
     package var uptime: @Sendable () -> Double
     /// Returns after the duration, or at once where the task is cancelled.
     package var sleep: @Sendable (Duration) async -> Void
+    /// Calls `work` once so many seconds have passed.
+    package var after:
+        @MainActor @Sendable (_ seconds: Double, _ work: @escaping @MainActor @Sendable () -> Void) -> Void
+    /// Whether nothing comes from the terminal at present: no key waits to be taken, and no part of one has come.
+    package var isInputQuiet: @MainActor @Sendable () -> Bool
     /// Seconds that local time is ahead of UTC at a moment given in seconds since 1970.
     package var secondsFromUTC: @Sendable (Int64) -> Int
     /// Lock after so many seconds without a key; 0 for never.
@@ -47,6 +52,8 @@ package struct AppEnvironment: Sendable {
         redraw: @escaping @MainActor @Sendable () -> Void, suspend: @escaping @MainActor @Sendable () -> Void,
         randomSecret: @escaping @Sendable () -> ClientSecret, now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,
+        after: @escaping @MainActor @Sendable (Double, @escaping @MainActor @Sendable () -> Void) -> Void,
+        isInputQuiet: @escaping @MainActor @Sendable () -> Bool,
         secondsFromUTC: @escaping @Sendable (Int64) -> Int, idleLockSeconds: Int = 15 * 60,
         release: @escaping @Sendable (any SecretService) -> Void = { _ in }
     ) {
@@ -65,6 +72,8 @@ package struct AppEnvironment: Sendable {
         self.now = now
         self.uptime = uptime
         self.sleep = sleep
+        self.after = after
+        self.isInputQuiet = isInputQuiet
         self.secondsFromUTC = secondsFromUTC
         self.idleLockSeconds = idleLockSeconds
         self.release = release

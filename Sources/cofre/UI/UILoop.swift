@@ -65,7 +65,7 @@ final class UILoop {
         }
         for await event in terminal.events {
             switch event {
-            case .key(let key): app.press(key, isFollowed: terminal.hasPendingInput)
+            case .key(let key, let isAlone): app.press(key, isAlone: isAlone && !terminal.hasPendingInput)
             case .paste(let text): app.paste(text)
             case .pasting(let isSilent): app.pasting(isSilent: isSilent)
             case .pasteDropped(let problem): app.pasteDropped(problem.sentence)
@@ -100,6 +100,7 @@ final class UILoop {
         var surface = Surface(width: terminal.size.width, height: terminal.size.height)
         Views.draw(app, into: &surface)
         terminal.present(surface)
-        if Views.haveRoom(in: surface) { app.drawn() }
+        // A slow link may have taken its time.
+        if terminal.hasPendingInput { drawSoon() } else { app.drawn(hasRoom: Views.haveRoom(in: surface)) }
     }
 }

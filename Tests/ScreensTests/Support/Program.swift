@@ -17,6 +17,10 @@ final class Program {
     private let box = Box()
     /// What becomes of copies.
     var copyOutcome = CopyOutcome.sent
+    /// What is to be done later by the clock, beside those who sleep.
+    private var timers: [(at: Double, work: @MainActor @Sendable () -> Void)] = []
+    /// Whether nothing of the terminal's input waits to be taken.
+    var isInputQuiet = true
     private(set) var redraws = 0
     private(set) var suspensions = 0
     /// Called when the terminal is handed back for a while.
@@ -48,6 +52,8 @@ final class Program {
                 clearClipboard: { box.program?.clipboard.append("") }, redraw: { box.program?.redraws += 1 },
                 suspend: { box.program?.suspend() }, randomSecret: { ClientSecret("random-value") },
                 now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
+                after: { seconds, work in box.program?.timers.append((clock.uptime + seconds, work)) },
+                isInputQuiet: { box.program?.isInputQuiet ?? true },
                 secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
                 release: { service in box.released.withLock { $0.append(service.identity.place) } }))
         box.program = self
@@ -104,8 +110,21 @@ final class Program {
     /// Presses one key as a person does: having seen what the one before did. Waits for nothing.
     func press(_ key: Key) {
         app.drawn()
+        endTimers(until: .infinity)
         clock.pause()
         app.press(key)
+    }
+
+    /// Lets time pass for all who wait.
+    func advance(_ seconds: Double) {
+        clock.advance(seconds)
+        endTimers(until: clock.uptime)
+    }
+
+    private func endTimers(until time: Double) {
+        let due = timers.filter { $0.at <= time }
+        timers.removeAll { $0.at <= time }
+        for timer in due { timer.work() }
     }
 
     func top<Kind: Screen>(_ kind: Kind.Type) throws -> Kind { try #require(app.top as? Kind) }
