@@ -42,6 +42,7 @@ package final class App {
         clipboard = Clipboard(environment)
         confirmGuard = ConfirmGuard(environment)
         lastKey = environment.uptime()
+        clipboard.tell = { [weak self] in self?.show($0) }
     }
 
     /// Opens the first screen: the list of a service that is open already, or the way to one.
@@ -224,8 +225,8 @@ package final class App {
 extension App: Navigator {
     package func push(_ screen: any Screen) {
         stack.append(screen)
-        if cover == nil { forgetSequence() }
         if !isPressing { confirmGuard.cameByItself(screen) }
+        if cover == nil { forgetSequence() }
         changed()
     }
 
@@ -240,8 +241,8 @@ extension App: Navigator {
     package func replace(_ screen: any Screen, with other: any Screen) {
         guard stack.last === screen else { return }
         stack[stack.count - 1] = other
-        forgetSequence()
         if !isPressing { confirmGuard.cameByItself(other) }
+        forgetSequence()
         changed()
     }
 

@@ -18,8 +18,8 @@ package struct AppEnvironment: Sendable {
     package var completePath: @Sendable (String) async -> [String]
     /// Puts text into the clipboard, and says what became of it. What is secret will be cleared later.
     package var copyToClipboard: @MainActor @Sendable (_ text: String, _ isSecret: Bool) -> CopyOutcome
-    /// Takes what was copied last out of the clipboard again, the same way as it went in.
-    package var clearClipboard: @MainActor @Sendable () -> Void
+    /// Takes a copied secret out of the clipboard again, wherever it was put. Does nothing if there is none.
+    package var clearClipboard: @MainActor @Sendable () -> ClearOutcome
     /// Draws everything anew, whatever the terminal shows now.
     package var redraw: @MainActor @Sendable () -> Void
     /// Hands the terminal back to the shell until it continues the program.
@@ -48,7 +48,7 @@ package struct AppEnvironment: Sendable {
         importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
         completePath: @escaping @Sendable (String) async -> [String] = { _ in [] },
         copyToClipboard: @escaping @MainActor @Sendable (String, Bool) -> CopyOutcome,
-        clearClipboard: @escaping @MainActor @Sendable () -> Void = {},
+        clearClipboard: @escaping @MainActor @Sendable () -> ClearOutcome = { .done },
         redraw: @escaping @MainActor @Sendable () -> Void, suspend: @escaping @MainActor @Sendable () -> Void,
         randomSecret: @escaping @Sendable () -> ClientSecret, now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,

@@ -43,6 +43,8 @@ final class UILoop {
         let loop = UILoop(terminal: terminal, app: App(environment))
         await loop.run(service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem)
         closing.wait()
+        // The last attempt: what was copied must not stay behind without a word.
+        if let problem = loop.app.clipboard.clear().problem { throw CommandError.failed(problem) }
     }
 
     private init(terminal: Terminal, app: App) {

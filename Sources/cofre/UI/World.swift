@@ -13,7 +13,7 @@ struct World {
     let closing: Closing
 
     func environment(keymap: Keymap, options: UIOptions) -> AppEnvironment {
-        let clipboard = TerminalClipboard(terminal)
+        let clipboard = TerminalClipboard(terminal, tmux: TmuxBuffers.isAround ? TmuxBuffers() : nil)
         return AppEnvironment(
             place: options.place, places: options.places, keymap: keymap,
             journal: FileJournal(directory: Paths().journal),
