@@ -140,7 +140,7 @@ let package = Package(
         .testTarget(
             name: "CofreTests",
             dependencies: [
-                "cofre", "CommandSupport", "Secrets", "TestSupport", "RemoteTestSupport",
+                "cofre", "CommandSupport", "Curses", "Keymap", "Screens", "Secrets", "TestSupport", "RemoteTestSupport",
                 .target(name: "cofre-server", condition: .when(traits: ["Server"])),
             ]),
     ],

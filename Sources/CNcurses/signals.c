@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -95,10 +96,13 @@ void cn_rescue_prepare(const char *bytes, size_t count) {
 }
 
 void cn_rescue_clearing(const uint8_t *bytes, size_t count) {
-    // Never a mixture of the old bytes and the new.
+    // Never a mixture of the old bytes and the new, at whatever moment a signal comes. It may come to another thread, so
+    // that a fence for signals alone would not do.
     clearing_count = 0;
+    atomic_thread_fence(memory_order_seq_cst);
     if (count == 0 || count > sizeof clearing_bytes) return;
     memcpy(clearing_bytes, bytes, count);
+    atomic_thread_fence(memory_order_seq_cst);
     clearing_count = (sig_atomic_t)count;
 }
 

@@ -1,4 +1,5 @@
-/// How long a single ESC may still become a sequence, which is how arrow keys and others begin.
+/// How long a single ESC may still become a sequence, which is how arrow keys and others begin; and how long the tail of a
+/// paste may be, by the same reasoning.
 enum EscapeDelay {
     /// Milliseconds on this machine: the bytes of one key come together.
     static let local = 25
@@ -11,8 +12,15 @@ enum EscapeDelay {
     ///
     /// - Parameter environment: the value of an environment variable.
     static func milliseconds(wanted: Int?, environment: (String) -> String?) -> Int {
-        let isRemote = ["SSH_TTY", "SSH_CONNECTION"].contains { !(environment($0) ?? "").isEmpty }
-        let usual = isRemote ? remote : local
+        let usual = isRemote(environment) ? remote : local
         return min(max(wanted ?? environment("ESCDELAY").flatMap { Int($0) } ?? usual, 0), longest)
+    }
+
+    /// Milliseconds without anything until what comes is no longer taken for a part of the paste before it: more than a
+    /// link takes between two packets of one paste, less than a person takes to press a key after pasting.
+    static func pasteTail(environment: (String) -> String?) -> Int { isRemote(environment) ? 300 : 100 }
+
+    private static func isRemote(_ environment: (String) -> String?) -> Bool {
+        ["SSH_TTY", "SSH_CONNECTION"].contains { !(environment($0) ?? "").isEmpty }
     }
 }

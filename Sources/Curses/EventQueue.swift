@@ -3,42 +3,48 @@
 @MainActor
 final class EventQueue {
     private var events: [TerminalEvent] = []
-    private var reader: CheckedContinuation<TerminalEvent?, Never>?
-    private(set) var isFinished = false
+    private var reader: CheckedContinuation<Void, Never>?
+    private var isFinished = false
 
     var isEmpty: Bool { events.isEmpty }
     /// Whether someone waits for the next event.
     var hasReader: Bool { reader != nil }
+    /// Whether all events have been read and acted upon: the reader waits for more.
+    var isIdle: Bool { isEmpty && hasReader }
 
     func add(_ event: TerminalEvent) {
         guard !isFinished else { return }
-        if let waiting = reader {
-            reader = nil
-            waiting.resume(returning: event)
-        } else if case .resize = event, case .resize? = events.last {
+        if case .resize = event, case .resize? = events.last {
             events[events.count - 1] = event
         } else {
             events.append(event)
         }
+        wakeReader()
     }
+
+    /// Takes back what was not read yet.
+    func remove(_ event: TerminalEvent) { events.removeAll { $0 == event } }
 
     /// No more events come; those that wait are still read.
     func finish() {
         isFinished = true
-        reader?.resume(returning: nil)
-        reader = nil
+        wakeReader()
     }
 
-    /// The next event; nil at the end, and where the reader's task is cancelled.
+    /// The next event; nil at the end, and if the reader's task is cancelled.
     func next() async -> TerminalEvent? {
-        if !events.isEmpty { return events.removeFirst() }
-        guard !isFinished, reader == nil, !Task.isCancelled else { return nil }
-        return await withCheckedContinuation { reader = $0 }
+        while events.isEmpty {
+            guard !isFinished, reader == nil, !Task.isCancelled else { return nil }
+            await withCheckedContinuation { reader = $0 }
+        }
+        return events.removeFirst()
     }
 
     /// The reader has gone.
-    func cancelReader() {
-        reader?.resume(returning: nil)
+    func cancelReader() { wakeReader() }
+
+    private func wakeReader() {
+        reader?.resume()
         reader = nil
     }
 

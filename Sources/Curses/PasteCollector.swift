@@ -5,11 +5,14 @@ struct PasteCollector {
     enum Result: Equatable {
         case text(String)
         case tooLong(limit: Int)
+        /// Something came in between that may be keys.
+        case torn
 
         var event: TerminalEvent {
             switch self {
             case .text(let text): .paste(text)
             case .tooLong(let limit): .pasteDropped(.tooLong(limit: limit))
+            case .torn: .pasteDropped(.torn)
             }
         }
     }
@@ -17,6 +20,7 @@ struct PasteCollector {
     private let limit: Int
     private var bytes: [UInt8] = []
     private var isTooLong = false
+    private var isTorn = false
     /// How much of the end mark has been seen.
     private var matched = 0
 
@@ -25,13 +29,16 @@ struct PasteCollector {
     init(limit: Int) { self.limit = limit }
 
     /// Takes bytes from the front of `input`. Returns what was pasted once its end has come.
-    mutating func take(_ input: inout ArraySlice<UInt8>) -> Result? {
+    ///
+    /// - Parameter mayBeKeys: whether a person may have typed the bytes, as far as they are not of the end mark.
+    mutating func take(_ input: inout ArraySlice<UInt8>, mayBeKeys: Bool = false) -> Result? {
         while let byte = input.popFirst() {
             if byte == Self.end[matched] {
                 matched += 1
-                if matched == Self.end.count { return isTooLong ? .tooLong(limit: limit) : .text(text) }
+                if matched == Self.end.count { return result }
                 continue
             }
+            if mayBeKeys { isTorn = true }
             keep(Self.end.prefix(matched))
             // The end mark holds ESC at its start only, so nothing but this byte can begin it anew.
             matched = byte == Self.end[0] ? 1 : 0
@@ -49,6 +56,8 @@ struct PasteCollector {
             bytes.append(contentsOf: new)
         }
     }
+
+    private var result: Result { isTooLong ? .tooLong(limit: limit) : isTorn ? .torn : .text(text) }
 
     /// Terminals send line breaks as carriage returns.
     private var text: String {

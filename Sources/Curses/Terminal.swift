@@ -20,6 +20,7 @@ package final class Terminal {
     private var sources: [any DispatchSourceProtocol] = []
     private var timer: (any DispatchSourceTimer)?
     private let escapeDelay: Int
+    private let pasteTail: Int
     private var isOpen = true
     private var hasHungUp = false
     private var hasTitle = false
@@ -28,9 +29,8 @@ package final class Terminal {
     private static let sequenceDelay = 500
     /// Milliseconds without anything of a paste until a person may end it.
     private static let pasteSilence = 1000
-    /// Milliseconds without anything until what comes is no longer taken for a part of the paste before it: more than a
-    /// link takes between two packets of one paste, less than a person takes to press a key after pasting.
-    private static let pasteTail = 100
+    /// How long the rest of a sequence is still known for what it is, after that was given up, in milliseconds.
+    private static let remnantDelay = 1500
     /// The most bytes that are looked at together.
     private static let longestBurst = 1 << 20
 
@@ -50,6 +50,7 @@ package final class Terminal {
             isUTF8: cn_is_utf8(), width: { Int(cn_width($0)) }, canEncode: { cn_can_encode($0) })
         decoder = KeyDecoder(sequences: KeySequences(described: Self.describedKeys()))
         self.escapeDelay = EscapeDelay.milliseconds(wanted: escapeDelay, environment: Self.environment)
+        pasteTail = EscapeDelay.pasteTail(environment: Self.environment)
         size = Self.drawnSize()
         events = queue.stream
         Self.setLooks(colours)
@@ -109,8 +110,16 @@ package final class Terminal {
         guard isOpen, cn_takes_osc() else { throw .unsupported }
         guard let bytes = Escapes.copy(text) else { throw .tooLong(limit: Escapes.clipboardLimit) }
         let route = ClipboardRoute(Self.environment)
+        // Whatever happens meanwhile: before a secret is there, and as long as it is.
+        if isSecret { clearClipboardOnCrash(true) }
         guard write(route.wrapped(bytes)) else { throw .unsupported }
-        let clearing = isSecret ? Escapes.copy("").map(route.wrapped) ?? [] : []
+        if !isSecret { clearClipboardOnCrash(false) }
+    }
+
+    /// Whether the terminal's clipboard is to be cleared if the program crashes.
+    package func clearClipboardOnCrash(_ isOn: Bool) {
+        let takesIt = isOn && isOpen && cn_takes_osc()
+        let clearing = takesIt ? Escapes.copy("").map(ClipboardRoute(Self.environment).wrapped) ?? [] : []
         cn_rescue_clearing(clearing, clearing.count)
     }
 
@@ -121,6 +130,9 @@ package final class Terminal {
 
     /// Whether events wait, or input that will become some: then presenting can wait, too.
     package var hasPendingInput: Bool { !queue.isEmpty || (isOpen && cn_input_waits()) }
+
+    /// Whether nothing comes: all that has come was acted upon, and nothing has begun that is not complete.
+    package var isInputQuiet: Bool { queue.isIdle && !hasPendingInput && !decoder.isHolding }
 
     private func listen(_ signals: Int32) {
         let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
@@ -161,9 +173,10 @@ package final class Terminal {
         // A paste may pause for as long as the link does: what came after a limit would run as keys.
         case .nothing, .silentPaste: return
         case .escape: delay = escapeDelay
-        case .rest, .lateRest: delay = Self.sequenceDelay
+        case .rest: delay = Self.sequenceDelay
+        case .lateRest: delay = Self.remnantDelay
         case .paste: delay = Self.pasteSilence
-        case .pasteTail: delay = Self.pasteTail
+        case .pasteTail: delay = pasteTail
         }
         let timer = DispatchSource.makeTimerSource(queue: .main)
         timer.schedule(deadline: .now() + .milliseconds(delay))
@@ -186,13 +199,16 @@ package final class Terminal {
         var numbers = [UInt8](repeating: 0, count: 64)
         let count = read(descriptor, &numbers, numbers.count)
         guard isOpen, count > 0 else { return }
-        for number in Set(numbers[..<count].map(Int32.init)) {
-            switch number {
+        // In their order: a stop that was followed by a continuation is over.
+        for number in numbers[..<count] {
+            switch Int32(number) {
             case SIGHUP: return hangUp()
             case SIGINT, SIGTERM, SIGQUIT: queue.add(.terminate)
             case SIGWINCH: updateSize()
             case SIGTSTP: queue.add(.suspend)
-            case SIGCONT: resume()
+            case SIGCONT:
+                queue.remove(.suspend)
+                resume()
             default: break
             }
         }

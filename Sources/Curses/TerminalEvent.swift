@@ -2,7 +2,8 @@ import Keymap
 
 /// What comes from the terminal.
 package enum TerminalEvent: Equatable, Sendable {
-    case key(Key)
+    /// `isAlone`: nothing else came with it, neither another key nor anything that is none.
+    case key(Key, isAlone: Bool = true)
     /// Text that was pasted as a whole, line breaks as line feeds. May hold anything, controls included.
     case paste(String)
     /// A paste is under way; it ends with `paste` or `pasteDropped`. Told once it takes more than a moment, and again when
@@ -30,12 +31,15 @@ package enum PasteProblem: Equatable, Sendable {
     case tooLong(limit: Int)
     /// Its start or its end was lost on the way.
     case torn
+    /// A person has ended it.
+    case ended
 
     /// What became of it, in a sentence.
     package var sentence: String {
         switch self {
         case .tooLong(let limit): "A paste of more than \(limit >> 20) MiB: nothing of it was taken."
         case .torn: "A part of the paste was lost on the way: nothing of it was taken."
+        case .ended: "The paste was ended: nothing of it was taken."
         }
     }
 }

@@ -150,7 +150,7 @@ extension Views {
             surface.put("Nothing to do: no secret would change.", at: point, role: .strong, maxWidth: width)
             return
         case .key:
-            x += surface.put("Press \(keys) to do it.", at: point, role: .strong, maxWidth: width)
+            x += surface.put("Press \(keys) to do it. ", at: point, role: .strong, maxWidth: width)
         case .number(let number):
             x += surface.put("Type \(number): ", at: point, role: .strong, maxWidth: width)
             let room = max(String(number).count, screen.typed.count) + 1
@@ -159,12 +159,14 @@ extension Views {
             surface.cursor = Point(min(x + 1 + typed, point.x + width - 1), point.y)
             surface.cursorVisible = true
             x += room + 3
-            if screen.problem == nil {
+            if screen.problem == nil, !screen.isConfirmed {
                 surface.put("then press \(keys)", at: Point(x, point.y), role: .normal, maxWidth: point.x + width - x)
             }
         }
         if let problem = screen.problem {
             surface.put(problem, at: Point(x, point.y), role: .error, maxWidth: point.x + width - x)
+        } else if screen.isConfirmed {
+            surface.put("Checking the journal…", at: Point(x, point.y), role: .warning, maxWidth: point.x + width - x)
         }
     }
 }

@@ -148,7 +148,7 @@
             try #require(done < total, "the run was over before it could be left")
             let terminal = try open(stage)
             try terminal.wait(for: "Cut short")
-            try terminal.keys("Enter")
+            try terminal.answer("Enter")
             let plan = try terminal.wait(for: "Type ")
             let left = try #require(Self.number(after: "Type ", in: plan))
             #expect(left >= total - done && left < total, "\(left) left, \(done) done")
@@ -185,7 +185,7 @@
 
             let terminal = try open(stage)
             try terminal.wait(for: "Cut short")
-            try terminal.keys("Enter")
+            try terminal.answer("Enter")
             let plan = try terminal.wait(for: "Type ")
             #expect(plan.contains("Goes on with the run of "))
             try terminal.type("\(try #require(Self.number(after: "Type ", in: plan)))")

@@ -16,4 +16,9 @@ import Testing
     {
         #expect(EscapeDelay.milliseconds(wanted: wanted) { environment[$0] } == delay)
     }
+
+    @Test func aTailIsLongerOverSSH() {
+        #expect(EscapeDelay.pasteTail { _ in nil } == 100)
+        #expect(EscapeDelay.pasteTail { ["SSH_TTY": "/dev/pts/1"][$0] } == 300)
+    }
 }

@@ -26,11 +26,28 @@ import Testing
             return all
         }
         while !queue.hasReader { await Task.yield() }
+        #expect(queue.isIdle)
         queue.add(.resumed)
-        #expect(queue.isEmpty)
-        while !queue.hasReader { await Task.yield() }
+        // Until it has been acted upon.
+        #expect(!queue.isIdle)
+        while !queue.isIdle { await Task.yield() }
         queue.finish()
         #expect(await reader.value == [.resumed])
+    }
+
+    @Test func takesBackWhatWasNotRead() async {
+        let queue = EventQueue()
+        let reader = Task { @MainActor in
+            var all: [TerminalEvent] = []
+            for await event in queue.stream { all.append(event) }
+            return all
+        }
+        while !queue.hasReader { await Task.yield() }
+        queue.add(.suspend)
+        queue.add(.key(Key(.up)))
+        queue.remove(.suspend)
+        queue.finish()
+        #expect(await reader.value == [.key(Key(.up))])
     }
 
     @Test func letsACancelledReaderGo() async {

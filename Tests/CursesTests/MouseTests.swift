@@ -20,7 +20,7 @@ import Testing
 
     @Test(arguments: reports) func swallowsWholeReports(_ report: [UInt8]) {
         var decoder = KeyDecoder()
-        #expect(decoder.feed(report + Array("j".utf8)) == [.key(Key(.character("j")))])
+        #expect(decoder.feed(report + Array("j".utf8)) == [.key(Key(.character("j")), isAlone: false)])
         #expect(decoder.waiting == .nothing)
     }
 
@@ -39,14 +39,15 @@ import Testing
     @Test func oneAfterAnother() {
         var decoder = KeyDecoder()
         let all = Self.reports.flatMap { $0 }
-        #expect(decoder.feed(all + Array("j".utf8)) == [.key(Key(.character("j")))])
+        #expect(decoder.feed(all + Array("j".utf8)) == [.key(Key(.character("j")), isAlone: false)])
     }
 
     @Test func oneThatIsCutShortEndsAtTheNext() {
         var decoder = KeyDecoder()
-        #expect(decoder.feed(Array("\u{1B}[M d\u{1B}[B".utf8)) == [.key(Key(.down))])
+        #expect(decoder.feed(Array("\u{1B}[M d\u{1B}[B".utf8)) == [.key(Key(.down), isAlone: false)])
         #expect(decoder.feed(Array("\u{1B}[M ".utf8)) == [])
         #expect(decoder.waiting == .rest)
+        #expect(decoder.timeOut() == [])
         #expect(decoder.timeOut() == [])
         #expect(decoder.waiting == .nothing)
     }

@@ -47,6 +47,8 @@ import Testing
         #expect(decoder.timeOut() == [], "an Esc, too")
         #expect(decoder.waiting == .pasteTail)
         #expect(decoder.timeOut() == [])
+        #expect(decoder.waiting == .lateRest)
+        #expect(decoder.timeOut() == [])
         #expect(decoder.waiting == .nothing)
         #expect(feed("j") == [key])
     }
@@ -79,7 +81,7 @@ import Testing
     @Test mutating func controlCEndsIt() {
         lose()
         #expect(feed("q\r") == [])
-        #expect(feed("\u{3}") == [.pasteDropped(.torn)])
+        #expect(feed("\u{3}") == [.pasteDropped(.ended)])
         #expect(feed("dy") == [], "the rest comes right behind")
         #expect(decoder.timeOut() == [])
         #expect(feed("j") == [.key(Key(.character("j")))])
@@ -89,7 +91,8 @@ import Testing
         lose()
         #expect(feed("\u{1B}") == [])
         #expect(decoder.waiting == .escape)
-        #expect(decoder.timeOut() == [.pasteDropped(.torn)])
+        #expect(decoder.timeOut() == [.pasteDropped(.ended)])
+        #expect(decoder.timeOut() == [])
         #expect(decoder.timeOut() == [])
         #expect(decoder.waiting == .nothing)
     }
@@ -108,10 +111,63 @@ import Testing
         #expect(feed("[201~dy") == [.paste("d\u{3}y\u{3}")])
     }
 
+    @Test mutating func afterASilenceItMayGoOn() {
+        lose()
+        #expect(feed("and much more") == [.pasting(isSilent: false)])
+        #expect(feed("!\u{1B}[201~") == [.paste("d\u{3}y\u{3}and much more!")])
+    }
+
+    @Test(arguments: ["q", "\u{1B}[B", "no\r"]) mutating func keysOfAPersonMakeItDoubtful(_ keys: String) {
+        lose()
+        #expect(feed(keys) == [])
+        #expect(feed("\u{1B}[201~") == [.pasteDropped(.torn)])
+    }
+
     @Test mutating func itsEndAfterItWasGivenUpTakesTheRestAlong() {
         lose()
-        #expect(feed("\u{3}") == [.pasteDropped(.torn)])
+        #expect(feed("\u{3}") == [.pasteDropped(.ended)])
         #expect(decoder.timeOut() == [])
         #expect(feed("dy\r\u{1B}[201~") == [.pasteDropped(.torn)])
+    }
+
+    @Test mutating func itsRestInSeveralReadsIsDropped() {
+        lose()
+        #expect(feed("\u{3}") == [.pasteDropped(.ended)])
+        for _ in 0..<3 {
+            #expect(decoder.timeOut() == [])
+            #expect(feed("many deactivated\r") == [])
+            #expect(decoder.waiting == .pasteTail)
+            #expect(feed("dy") == [])
+        }
+        #expect(decoder.timeOut() == [])
+        #expect(feed("j") == [.key(Key(.character("j")))], "one of a person")
+        #expect(feed("the last\u{1B}[201~dy") == [.pasteDropped(.torn)])
+        #expect(decoder.timeOut() == [])
+        #expect(feed("jjjjjjjjj").count == 9, "it is over")
+    }
+
+    @Test mutating func anotherPasteEndsTheWaitForItsRest() {
+        lose()
+        #expect(feed("\u{3}") == [.pasteDropped(.ended)])
+        #expect(feed("\u{1B}[200~x\u{1B}[201~") == [.paste("x")])
+        #expect(decoder.timeOut() == [])
+        #expect(feed("jjjjjjjjj").count == 9)
+    }
+
+    @Test mutating func itsEndMayBeSplitByTheTimeOfAnEsc() {
+        lose()
+        #expect(feed("\u{1B}") == [])
+        #expect(decoder.timeOut() == [.pasteDropped(.ended)])
+        #expect(decoder.timeOut() == [])
+        #expect(decoder.waiting == .lateRest)
+        #expect(feed("[201~dy") == [.pasteDropped(.torn)])
+    }
+
+    @Test mutating func aStartThatWasSplitIsStillAStart() {
+        var decoder = KeyDecoder()
+        #expect(decoder.feed(Array("\u{1B}[200".utf8)) == [])
+        #expect(decoder.timeOut() == [])
+        #expect(decoder.feed(Array("~dy".utf8)) == [.pasting(isSilent: false)])
+        #expect(decoder.feed(Array("\u{1B}[201~".utf8)) == [.paste("dy")])
     }
 }

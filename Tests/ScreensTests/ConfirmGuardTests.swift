@@ -1,8 +1,9 @@
 import Keymap
-import Screens
 import Secrets
 import TestSupport
 import Testing
+
+@testable import Screens
 
 /// Text that is pasted without being marked as a paste arrives as keys, in one burst or in a few.
 @Suite("Keys that nobody meant")
@@ -44,7 +45,7 @@ struct ConfirmGuardTests {
             program.app.press(Key(.character(character)))
             await program.app.settled()
             program.app.drawn()
-            program.clock.advance(gap)
+            program.advance(gap)
         }
         #expect(program.app.top is PlanScreen)
         #expect(await isActive(program))
@@ -55,7 +56,7 @@ struct ConfirmGuardTests {
         let program = await program()
         program.app.press(Key(.character("d")))
         program.app.drawn()
-        program.clock.advance(0.08)
+        program.advance(0.08)
         program.app.press(Key(.character("y")))
         await program.app.settled()
         #expect(program.app.top is ReportScreen)
@@ -65,7 +66,7 @@ struct ConfirmGuardTests {
     func unseen() async {
         let program = await program()
         program.app.press(Key(.character("d")))
-        program.clock.advance(10)
+        program.advance(10)
         program.app.press(Key(.character("y")))
         await program.app.settled()
         #expect(program.app.top is PlanScreen)
@@ -77,9 +78,9 @@ struct ConfirmGuardTests {
         let program = await program()
         await program.press("d")
         program.app.drawn()
-        program.clock.advance(10)
-        program.app.press(Key(.character("y")), isFollowed: true)
-        program.app.press(Key(.character("e")), isFollowed: true)
+        program.advance(10)
+        program.app.press(Key(.character("y")), isAlone: false)
+        program.app.press(Key(.character("e")), isAlone: false)
         program.app.press(Key(.character("y")))
         await program.app.settled()
         #expect(program.app.top is PlanScreen)
@@ -149,5 +150,97 @@ struct ConfirmGuardTests {
         #expect(program.app.top is ListScreen)
         await burst(program, "jjk")
         #expect(program.current == "Secret 2")
+    }
+
+    // MARK: When a key counts
+
+    private func press(_ program: Program, _ key: String) async {
+        if let key = Key(notation: key) { program.app.press(key) }
+        await program.app.settled()
+    }
+
+    @Test("A burst that was held up is a burst, however late it is taken")
+    func stall() async {
+        let program = await program()
+        await press(program, "d")
+        program.app.drawn()
+        // The second packet comes after 10 ms, and the program gets to nothing for a second.
+        program.isInputQuiet = false
+        program.advance(1)
+        program.isInputQuiet = true
+        await press(program, "y")
+        #expect(program.app.top is PlanScreen)
+        #expect(await isActive(program))
+        program.app.drawn()
+        program.advance(ConfirmGuard.moment)
+        await press(program, "y")
+        #expect(program.app.top is ReportScreen)
+    }
+
+    @Test("As soon as the input is quiet, the moment begins anew")
+    func quiet() async {
+        let program = await program()
+        await press(program, "d")
+        program.app.drawn()
+        program.isInputQuiet = false
+        program.advance(1)
+        program.isInputQuiet = true
+        program.advance(ConfirmGuard.moment)
+        await press(program, "y")
+        #expect(program.app.top is ReportScreen)
+    }
+
+    @Test("Being drawn again while the moment runs does not put it off")
+    func redrawn() async {
+        let program = await program()
+        await press(program, "d")
+        for _ in 0..<4 {
+            program.app.drawn()
+            program.advance(ConfirmGuard.moment / 2)
+        }
+        await press(program, "y")
+        #expect(program.app.top is ReportScreen)
+    }
+
+    @Test("What was typed ahead while the program was stopped, or the dialog could not be seen, is no answer")
+    func unseenFor() async {
+        let changes: [(Program) -> Void] = [
+            { $0.app.suspend() }, { $0.app.resumed() }, { $0.app.drawn(hasRoom: false) },
+        ]
+        for change in changes {
+            let program = await program()
+            await press(program, "d")
+            program.app.drawn()
+            program.advance(1)
+            change(program)
+            await press(program, "y")
+            #expect(program.app.top is PlanScreen)
+            #expect(await isActive(program))
+        }
+    }
+
+    @Test("A dialog that opens by itself is not answered by somebody who is typing")
+    func byItself() async throws {
+        let program = await program()
+        program.files.put("other", at: "cofre-report.json")
+        await program.press("d y s")
+        #expect(program.app.top is PromptScreen)
+        await program.press("<Enter>")
+        #expect(program.app.top is ConfirmScreen)
+        for _ in 0..<3 {
+            program.app.drawn()
+            program.advance(0.3)
+            await press(program, "y")
+            #expect(program.app.top is ConfirmScreen)
+        }
+        #expect(program.files["cofre-report.json"] == "other")
+        program.app.drawn()
+        program.advance(ConfirmGuard.longMoment)
+        await press(program, "j")
+        // It was seen: from then on it is a dialog as any other.
+        program.app.drawn()
+        program.advance(ConfirmGuard.moment)
+        await press(program, "y")
+        #expect(program.files["cofre-report.json"] != "other")
     }
 }

@@ -52,7 +52,7 @@ struct DetailScreenTests {
         #expect(program.clock.alarms.allSatisfy { $0 < 45 })
         await program.press("y s")
         #expect(program.clipboard.last == "old-value")
-        #expect(program.message == "Sent the client secret to the terminal's clipboard; cleared in 45 s.")
+        #expect(program.message == "Sent the client secret to the terminal's clipboard; it will be cleared in 45 s.")
         await program.pass(45)
         await program.wait { program.clipboard.last == "" }
     }
@@ -73,7 +73,7 @@ struct DetailScreenTests {
         "What became of a copy is said",
         arguments: [
             (CopyOutcome.sent, "Sent the URL to the terminal's clipboard."),
-            (.inTmux, "Copied the URL to tmux, which sends it to the terminal."),
+            (.inTmux, "Copied the URL to tmux, which passes it on if the terminal takes it."),
             (.tooLong(limit: 74_000), "Not copied: the URL has more than the 74 kB that terminals take."),
             (.unsupported, "Not copied: this terminal takes no copies."),
         ])
@@ -120,6 +120,43 @@ struct DetailScreenTests {
         let (program, _) = try await open()
         await program.press("y s L")
         await program.press("<A-l>")
+        #expect(program.clipboard == ["old-value", ""])
+    }
+
+    @Test("A secret that cannot be cleared is told, and tried again until it is")
+    func clearingAgain() async throws {
+        let (program, _) = try await open()
+        await program.press("y s")
+        program.clearOutcome = .leftInTmux(buffer: "cofre-7")
+        await program.pass(45)
+        await program.wait { program.clears == 1 }
+        await program.pass(1)
+        await program.wait { program.clears == 2 }
+        let text = "tmux still has the client secret: run tmux delete-buffer -b cofre-7."
+        #expect(program.app.message == Message(.error, text))
+        program.clearOutcome = .done
+        await program.pass(1)
+        await program.wait { program.clipboard == ["old-value", ""] }
+        #expect(program.app.clipboard.clear() == .done)
+        #expect(program.clears == 3)
+    }
+
+    @Test("What is left of a secret after something else was copied is cleared, too")
+    func leftOver() async throws {
+        let (program, _) = try await open()
+        await program.press("y s")
+        // As where the first went to tmux, and the second past it.
+        program.keepsSecret = true
+        await program.press("y u")
+        await program.wait { program.clipboard == ["old-value", "https://billing.example/v1", ""] }
+    }
+
+    @Test("A secret that was not copied may have been taken in part: it is cleared")
+    func notCopied() async throws {
+        let (program, _) = try await open()
+        await program.press("y s")
+        program.copyOutcome = .tooLong(limit: 74_000)
+        await program.press("y s")
         #expect(program.clipboard == ["old-value", ""])
     }
 

@@ -183,6 +183,28 @@ struct PlanScreenTests {
         #expect(await setCalls(other).isEmpty)
     }
 
+    @Test("A confirmation that waits for the journal is shown, and any other key takes it back")
+    func takenBack() async throws {
+        let keys: [@MainActor (Stage) -> Void] = [
+            { $0.perform(.deleteBackward) }, { $0.type("3") }, { $0.perform(.moveDown) }, { $0.type("x") },
+        ]
+        for key in keys {
+            let stage = await stage(active(12))
+            stage.session.journal = TestJournal()
+            let screen = open(.deactivate, on: stage)
+            stage.type("12")
+            stage.perform(.confirm)
+            #expect(screen.isConfirmed)
+            key(stage)
+            #expect(!screen.isConfirmed)
+            let changes = stage.changes
+            await stage.settled()
+            #expect(stage.stack.last === screen)
+            #expect(await setCalls(stage).isEmpty)
+            #expect(stage.changes == changes)
+        }
+    }
+
     // MARK: Notes
 
     @Test("A toggling says how many go which way")

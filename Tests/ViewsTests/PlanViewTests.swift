@@ -30,6 +30,32 @@ struct PlanViewTests {
         drawn(screen, width, height) { Views.drawPlan(screen, keymap: $0, into: &$1, in: $2) }
     }
 
+    private struct Journal: RunJournal {
+        func problem() -> ServiceError? { nil }
+        func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
+            throw .storageFull
+        }
+        func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { [] }
+        func holds(_ name: String) -> Bool { false }
+        func discard(_ name: String) {}
+    }
+
+    @Test("A confirmation that waits for the journal is shown, for one secret and for many", arguments: [1, 12])
+    func checking(_ count: Int) async {
+        let easel = await Easel(InMemoryService(summaries: (1...Int64(count)).map { .sample($0) }))
+        easel.session.journal = Journal()
+        let table = easel.session.table
+        let plan = BulkPlan.make(.deactivate, table.rows.map(\.id), in: table) { _ in false }
+        let screen = PlanScreen(plan: plan, session: easel.session, navigator: easel)
+        if count > 1 { screen.insert("\(count)") }
+        #expect(!draw(screen).text().contains("Checking"))
+        _ = screen.perform(ActionCall(.confirm))
+        let line = count > 1 ? "Type 12: [12 ] Checking the journal…" : "Press y to do it. Checking the journal…"
+        #expect(draw(screen).text().contains(line))
+        _ = screen.perform(ActionCall(.moveDown))
+        #expect(!draw(screen).text().contains("Checking"))
+    }
+
     @Test("At 80×24: counts, what happens to each one, the number to type")
     func usual() async {
         let surface = draw(await mixed())

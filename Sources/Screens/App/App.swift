@@ -26,8 +26,10 @@ package final class App {
     package var onFinish: (() -> Void)?
 
     let jobs = Jobs()
-    let clipboard: Clipboard
-    var confirmGuard = ConfirmGuard()
+    package let clipboard: Clipboard
+    let confirmGuard: ConfirmGuard
+    /// Whether a key is being taken: what opens then was opened by it.
+    private var isPressing = false
     var lastKey: Double
     var idleWatch: Task<Void, Never>?
     /// What the list was like when the session was locked.
@@ -38,7 +40,9 @@ package final class App {
         self.environment = environment
         place = environment.place
         clipboard = Clipboard(environment)
+        confirmGuard = ConfirmGuard(environment)
         lastKey = environment.uptime()
+        clipboard.tell = { [weak self] in self?.show($0) }
     }
 
     /// Opens the first screen: the list of a service that is open already, or the way to one.
@@ -100,13 +104,14 @@ package final class App {
     /// Takes a key: does what it is bound to where the topmost screen is, or inserts it where text is taken. A key that
     /// finds everything locked by the time that has passed is not taken.
     ///
-    /// - Parameter isFollowed: whether more input waits behind it, so that it is a part of a burst.
-    package func press(_ key: Key, isFollowed: Bool = false) {
+    /// - Parameter isAlone: whether nothing came together with it; otherwise it is a part of a burst.
+    package func press(_ key: Key, isAlone: Bool = true) {
         guard !isFinished, !lockIfIdle(), let top else { return }
-        let now = environment.uptime()
-        let mayConfirm = !isFollowed && confirmGuard.allows(top, at: now)
-        confirmGuard.inputCame()
-        lastKey = now
+        let mayConfirm = isAlone && confirmGuard.allows(top)
+        confirmGuard.disarm()
+        isPressing = true
+        defer { isPressing = false }
+        lastKey = environment.uptime()
         session?.keyPressed()
         message = nil
         let keys = pendingKeys + [key]
@@ -220,6 +225,7 @@ package final class App {
 extension App: Navigator {
     package func push(_ screen: any Screen) {
         stack.append(screen)
+        if !isPressing { confirmGuard.cameByItself(screen) }
         if cover == nil { forgetSequence() }
         changed()
     }
@@ -235,6 +241,7 @@ extension App: Navigator {
     package func replace(_ screen: any Screen, with other: any Screen) {
         guard stack.last === screen else { return }
         stack[stack.count - 1] = other
+        if !isPressing { confirmGuard.cameByItself(other) }
         forgetSequence()
         changed()
     }

@@ -18,8 +18,8 @@ package struct AppEnvironment: Sendable {
     package var completePath: @Sendable (String) async -> [String]
     /// Puts text into the clipboard, and says what became of it. What is secret will be cleared later.
     package var copyToClipboard: @MainActor @Sendable (_ text: String, _ isSecret: Bool) -> CopyOutcome
-    /// Takes what was copied last out of the clipboard again, the same way as it went in.
-    package var clearClipboard: @MainActor @Sendable () -> Void
+    /// Takes a copied secret out of the clipboard again, wherever it was put. Does nothing if there is none.
+    package var clearClipboard: @MainActor @Sendable () -> ClearOutcome
     /// Draws everything anew, whatever the terminal shows now.
     package var redraw: @MainActor @Sendable () -> Void
     /// Hands the terminal back to the shell until it continues the program.
@@ -31,6 +31,11 @@ package struct AppEnvironment: Sendable {
     package var uptime: @Sendable () -> Double
     /// Returns after the duration, or at once where the task is cancelled.
     package var sleep: @Sendable (Duration) async -> Void
+    /// Calls `work` once so many seconds have passed.
+    package var after:
+        @MainActor @Sendable (_ seconds: Double, _ work: @escaping @MainActor @Sendable () -> Void) -> Void
+    /// Whether nothing comes from the terminal at present: no key waits to be taken, and no part of one has come.
+    package var isInputQuiet: @MainActor @Sendable () -> Bool
     /// Seconds that local time is ahead of UTC at a moment given in seconds since 1970.
     package var secondsFromUTC: @Sendable (Int64) -> Int
     /// Lock after so many seconds without a key; 0 for never.
@@ -43,10 +48,12 @@ package struct AppEnvironment: Sendable {
         importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
         completePath: @escaping @Sendable (String) async -> [String] = { _ in [] },
         copyToClipboard: @escaping @MainActor @Sendable (String, Bool) -> CopyOutcome,
-        clearClipboard: @escaping @MainActor @Sendable () -> Void = {},
+        clearClipboard: @escaping @MainActor @Sendable () -> ClearOutcome = { .done },
         redraw: @escaping @MainActor @Sendable () -> Void, suspend: @escaping @MainActor @Sendable () -> Void,
         randomSecret: @escaping @Sendable () -> ClientSecret, now: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Double, sleep: @escaping @Sendable (Duration) async -> Void,
+        after: @escaping @MainActor @Sendable (Double, @escaping @MainActor @Sendable () -> Void) -> Void,
+        isInputQuiet: @escaping @MainActor @Sendable () -> Bool,
         secondsFromUTC: @escaping @Sendable (Int64) -> Int, idleLockSeconds: Int = 15 * 60,
         release: @escaping @Sendable (any SecretService) -> Void = { _ in }
     ) {
@@ -65,6 +72,8 @@ package struct AppEnvironment: Sendable {
         self.now = now
         self.uptime = uptime
         self.sleep = sleep
+        self.after = after
+        self.isInputQuiet = isInputQuiet
         self.secondsFromUTC = secondsFromUTC
         self.idleLockSeconds = idleLockSeconds
         self.release = release

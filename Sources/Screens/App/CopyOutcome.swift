@@ -1,6 +1,6 @@
 /// What became of a copy, as far as anybody can know.
 package enum CopyOutcome: Equatable, Sendable {
-    /// tmux has it in a buffer, and hands it on to the terminal that it runs in.
+    /// tmux has it in a buffer, and hands it on to the terminal that it runs in, if that takes it.
     case inTmux
     /// Sent to the terminal, which does not answer whether it takes copies.
     case sent
@@ -22,7 +22,7 @@ package enum CopyOutcome: Equatable, Sendable {
     /// - Parameter what: what was to be copied, such as "the URL".
     func sentence(_ what: String) -> String {
         switch self {
-        case .inTmux: "Copied \(what) to tmux, which sends it to the terminal"
+        case .inTmux: "Copied \(what) to tmux, which passes it on if the terminal takes it"
         case .sent: "Sent \(what) to the terminal's clipboard"
         case .tooLong(let limit): "Not copied: \(what) has more than the \(limit / 1000) kB that terminals take"
         case .unsupported: "Not copied: this terminal takes no copies"

@@ -36,8 +36,8 @@ package final class PlanScreen: Screen {
     private var shown: [Int]?
     /// Whether it is not known yet if the run can be kept in the journal.
     private var isChecking = false
-    /// Whether the plan was confirmed before that was known.
-    private var isConfirmed = false
+    /// Whether the plan was confirmed before that was known, and nothing else was pressed since.
+    package private(set) var isConfirmed = false
 
     /// - Parameter remark: what to know of how the secrets were chosen.
     package convenience init(plan: BulkPlan, remark: String? = nil, session: Session, navigator: any Navigator) {
@@ -74,6 +74,7 @@ package final class PlanScreen: Screen {
     package var isOverlay: Bool { true }
 
     package func perform(_ call: ActionCall) -> Bool {
+        if call.action != .confirm { isConfirmed = false }
         switch call.action {
         case .confirm: confirm()
         case .back: navigator.pop(self)
@@ -89,6 +90,7 @@ package final class PlanScreen: Screen {
 
     /// Takes the digits of the number; everything else is dropped, the key that opened the plan included.
     package func insert(_ text: String) {
+        isConfirmed = false
         guard case .number = confirmation else { return }
         let digits = text.filter { $0.isASCII && $0.isNumber }
         guard !digits.isEmpty else { return }
@@ -152,9 +154,10 @@ package final class PlanScreen: Screen {
     private func checked(_ problem: ServiceError?) {
         isChecking = false
         journalProblem = problem
-        let startsNow = isConfirmed && problem == nil && navigator.isTop(self)
+        let wasConfirmed = isConfirmed
         isConfirmed = false
-        if startsNow { run() } else if problem != nil { navigator.changed() }
+        if wasConfirmed, problem == nil, navigator.isTop(self) { confirm() }
+        if wasConfirmed || problem != nil { navigator.changed() }
     }
 
     // MARK: Undoing

@@ -43,6 +43,8 @@ final class UILoop {
         let loop = UILoop(terminal: terminal, app: App(environment))
         await loop.run(service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem)
         closing.wait()
+        // The last attempt: what was copied must not stay behind without a word.
+        if let problem = loop.app.clipboard.clear().problem { throw CommandError.failed(problem) }
     }
 
     private init(terminal: Terminal, app: App) {
@@ -65,7 +67,7 @@ final class UILoop {
         }
         for await event in terminal.events {
             switch event {
-            case .key(let key): app.press(key, isFollowed: terminal.hasPendingInput)
+            case .key(let key, let isAlone): app.press(key, isAlone: isAlone && !terminal.hasPendingInput)
             case .paste(let text): app.paste(text)
             case .pasting(let isSilent): app.pasting(isSilent: isSilent)
             case .pasteDropped(let problem): app.pasteDropped(problem.sentence)
@@ -100,6 +102,7 @@ final class UILoop {
         var surface = Surface(width: terminal.size.width, height: terminal.size.height)
         Views.draw(app, into: &surface)
         terminal.present(surface)
-        if Views.haveRoom(in: surface) { app.drawn() }
+        // A slow link may have taken its time.
+        if terminal.hasPendingInput { drawSoon() } else { app.drawn(hasRoom: Views.haveRoom(in: surface)) }
     }
 }

@@ -13,7 +13,7 @@ struct World {
     let closing: Closing
 
     func environment(keymap: Keymap, options: UIOptions) -> AppEnvironment {
-        let clipboard = TerminalClipboard(terminal)
+        let clipboard = TerminalClipboard(terminal, tmux: TmuxBuffers.isAround ? TmuxBuffers() : nil)
         return AppEnvironment(
             place: options.place, places: options.places, keymap: keymap,
             journal: FileJournal(directory: Paths().journal),
@@ -27,6 +27,13 @@ struct World {
             now: { Int64(time(nil)) },
             uptime: { Self.uptime() },
             sleep: { try? await Task.sleep(for: $0) },
+            after: { seconds, work in
+                Task {
+                    try? await Task.sleep(for: .seconds(seconds))
+                    work()
+                }
+            },
+            isInputQuiet: { [terminal] in terminal.isInputQuiet },
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
     }

@@ -41,8 +41,16 @@ final class Tmux: Sendable {
     /// Sends bytes as they are, at once.
     func burst(_ text: String) throws { try check(["send-keys", "-l", text]) }
 
+    /// Types keys into a dialog that opened by itself, after the time that it takes to notice it: keys that come earlier were
+    /// meant for what was there before.
+    func answer(_ keys: String...) throws {
+        usleep(Self.notice)
+        try check(["send-keys"] + keys)
+    }
+
     /// In microseconds.
     private static let look: UInt32 = 120_000
+    private static let notice: UInt32 = 1_000_000
 
     /// What a command of tmux prints.
     func output(_ arguments: String...) throws -> String { try tmux(arguments).output }

@@ -17,6 +17,16 @@ final class Program {
     private let box = Box()
     /// What becomes of copies.
     var copyOutcome = CopyOutcome.sent
+    /// What becomes of clearing, and how often it was tried.
+    var clearOutcome = ClearOutcome.done
+    private(set) var clears = 0
+    private var holdsSecret = false
+    /// Whether a copy of something else leaves an earlier secret somewhere.
+    var keepsSecret = false
+    /// What is to be done later by the clock, beside those who sleep.
+    private var timers: [(at: Double, work: @MainActor @Sendable () -> Void)] = []
+    /// Whether nothing of the terminal's input waits to be taken.
+    var isInputQuiet = true
     private(set) var redraws = 0
     private(set) var suspensions = 0
     /// Called when the terminal is handed back for a while.
@@ -44,10 +54,12 @@ final class Program {
                 keymap: keys, journal: journal, importFile: importFile,
                 writeFile: { files.write($0, $1, $2) },
                 completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
-                copyToClipboard: { text, _ in box.program?.take(text) ?? .unsupported },
-                clearClipboard: { box.program?.clipboard.append("") }, redraw: { box.program?.redraws += 1 },
+                copyToClipboard: { text, isSecret in box.program?.take(text, isSecret) ?? .unsupported },
+                clearClipboard: { box.program?.clearClipboard() ?? .done }, redraw: { box.program?.redraws += 1 },
                 suspend: { box.program?.suspend() }, randomSecret: { ClientSecret("random-value") },
                 now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
+                after: { seconds, work in box.program?.timers.append((clock.uptime + seconds, work)) },
+                isInputQuiet: { box.program?.isInputQuiet ?? true },
                 secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
                 release: { service in box.released.withLock { $0.append(service.identity.place) } }))
         box.program = self
@@ -60,12 +72,23 @@ final class Program {
         onSuspend?()
     }
 
-    private func take(_ copy: String) -> CopyOutcome {
+    private func take(_ copy: String, _ isSecret: Bool) -> CopyOutcome {
         switch copyOutcome {
-        case .sent, .inTmux: clipboard.append(copy)
+        case .sent, .inTmux:
+            clipboard.append(copy)
+            holdsSecret = isSecret || (holdsSecret && keepsSecret)
         case .tooLong, .unsupported: break
         }
         return copyOutcome
+    }
+
+    private func clearClipboard() -> ClearOutcome {
+        guard holdsSecret else { return .done }
+        clears += 1
+        guard clearOutcome == .done else { return clearOutcome }
+        holdsSecret = false
+        clipboard.append("")
+        return .done
     }
 
     @MainActor
@@ -104,8 +127,21 @@ final class Program {
     /// Presses one key as a person does: having seen what the one before did. Waits for nothing.
     func press(_ key: Key) {
         app.drawn()
+        endTimers(until: .infinity)
         clock.pause()
         app.press(key)
+    }
+
+    /// Lets time pass for all who wait.
+    func advance(_ seconds: Double) {
+        clock.advance(seconds)
+        endTimers(until: clock.uptime)
+    }
+
+    private func endTimers(until time: Double) {
+        let due = timers.filter { $0.at <= time }
+        timers.removeAll { $0.at <= time }
+        for timer in due { timer.work() }
     }
 
     func top<Kind: Screen>(_ kind: Kind.Type) throws -> Kind { try #require(app.top as? Kind) }

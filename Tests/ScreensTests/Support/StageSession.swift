@@ -16,7 +16,8 @@ enum StageSession {
             writeFile: { path, text, replacing in files.write(path, text, replacing) },
             copyToClipboard: { _, _ in .sent },
             redraw: {}, suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
-            uptime: { 0 }, sleep: { _ in await time.pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
+            uptime: { 0 }, sleep: { _ in await time.pass() }, after: { _, _ in }, isInputQuiet: { true },
+            secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
     }
 
     private struct NoDoor: ServiceDoor {

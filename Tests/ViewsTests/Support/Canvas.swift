@@ -79,7 +79,8 @@ final class Easel: Navigator {
             importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
             writeFile: { _, _, _ in .success(()) }, copyToClipboard: { _, _ in .sent }, redraw: {}, suspend: {},
             randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 }, uptime: { 0 },
-            sleep: { _ in await time.pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
+            sleep: { _ in await time.pass() }, after: { _, _ in }, isInputQuiet: { true },
+            secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
         session = Session(service: service, environment: environment, confirmsAlways: confirmsAlways)
         session.added()
         await session.jobs.settled()

@@ -35,7 +35,8 @@ final class Gallery {
                 redraw: {},
                 suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
                 uptime: { [clock] in clock.seconds },
-                sleep: { _ in await Gate(open: false).pass() }, secondsFromUTC: { _ in 0 }, idleLockSeconds: 0))
+                sleep: { _ in await Gate(open: false).pass() }, after: { $1() }, isInputQuiet: { true },
+                secondsFromUTC: { _ in 0 }, idleLockSeconds: 0))
         app.start(with: opened ? service : nil)
         await app.settled()
     }
