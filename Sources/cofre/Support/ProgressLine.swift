@@ -22,7 +22,8 @@ final class ProgressLine: Sendable {
             return true
         }
         guard isDue else { return }
-        let text = "\r\(prefix)\(progress.done) of \(progress.total), \(progress.failed) failed\u{1B}[K"
+        let unclear = progress.uncertain > 0 ? ", \(progress.uncertain) unclear" : ""
+        let text = "\r\(prefix)\(progress.done) of \(progress.total)\(unclear), \(progress.failed) failed\u{1B}[K"
         try? FileBytes.write(Array(text.utf8), to: STDERR_FILENO)
     }
 
