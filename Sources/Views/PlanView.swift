@@ -7,10 +7,13 @@ extension Views {
     /// Draws the plan dialog over what is there.
     static func drawPlan(_ screen: PlanScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, max(76, area.width * 3 / 5))
-        // In a small window there is room for the first one only, and for its beginning.
-        let isSmall = area.height < 14
-        let notes = screen.notes.prefix(isSmall ? 1 : 3).map { note in
-            (note, min(Folding.lines(note.text, width: width - 4).count, isSmall ? 1 : 3))
+        // In a small window the list gives way: the frame, two lines of tabs, two rows and the footer stay.
+        var room = max(1, area.height - 8)
+        var notes: [(Message, Int)] = []
+        for note in screen.notes.prefix(3) where room > 0 {
+            let lines = min(Folding.lines(note.text, width: width - 4).count, 3, room)
+            notes.append((note, lines))
+            room -= lines
         }
         let notesHeight = notes.reduce(0) { $0 + $1.1 }
         let height = min(area.height, max(12, screen.plan.items.count + 9) + notesHeight)

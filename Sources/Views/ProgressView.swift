@@ -17,7 +17,7 @@ extension Views {
         var pieces: [(text: String, role: Role)] = [
             ("\(screen.done) of \(screen.total) done", .normal), ("\(changed) changed", .success),
         ]
-        if uncertain > 0 { pieces.append(("\(uncertain) not known", .warning)) }
+        if uncertain > 0 { pieces.append(("\(uncertain) unclear", .warning)) }
         pieces.append(("\(failed) failed", failed > 0 ? .error : .dim))
         var y = inner.y + 1
         y += drawFlow(

@@ -14,8 +14,9 @@ extension Views {
         surface.put(
             reportTitle(screen), at: Point(area.x + 1, y), role: .title, maxWidth: area.width - 2)
         y += 1
-        if let (sentence, role) = reportEnding(report) {
-            y += drawWrapped(sentence, role: role, into: &surface, in: line(area.height < 12 ? 1 : 2))
+        let isSmall = area.height < 12
+        for (sentence, role) in reportEndings(report).prefix(isSmall ? 2 : 3) {
+            y += drawWrapped(sentence, role: role, into: &surface, in: line(isSmall ? 1 : 2))
         }
         y += drawFlow(reportTabs(screen), into: &surface, in: line(3))
         if area.height >= 16 { y += 1 }
@@ -62,14 +63,20 @@ extension Views {
         }
     }
 
-    /// What has to be said of how the run ended; nil where it came to its end as planned.
-    private static func reportEnding(_ report: BulkReport) -> (String, Role)? {
-        if let error = report.stoppedBy { return ("Stopped before the end: \(error.sentence)", .error) }
-        if report.wasCancelled { return ("Stopped at your request: the rest was not touched.", .warning) }
-        if let error = report.journalProblem {
-            return ("The run could not be noted in its journal: \(error.sentence)", .warning)
+    /// What has to be said of how the run ended; nothing if it came to its end as planned.
+    private static func reportEndings(_ report: BulkReport) -> [(String, Role)] {
+        var endings: [(String, Role)] = []
+        if let error = report.stoppedBy { endings.append(("Stopped before the end: \(error.sentence)", .error)) }
+        if report.wasCancelled {
+            let count = report.items.count { if case .failed(.outcomeUnknown) = $0.result { true } else { false } }
+            let rest = count == 0 ? "the rest was not touched." : "\(count) may have changed, the rest was not touched."
+            endings.append(("Stopped at your request: \(rest)", .warning))
         }
-        return nil
+        if let error = report.journalProblem, error != report.stoppedBy {
+            endings.append(("The run could not be noted in its journal: \(error.sentence)", .warning))
+        }
+        if report.isKept { endings.append(("What is left of it is kept, and is offered at the next start.", .normal)) }
+        return endings
     }
 
     private static func reportTabs(_ screen: ReportScreen) -> [(text: String, role: Role)] {
@@ -89,7 +96,7 @@ extension Views {
         case .all: "all"
         case .changed: "changed"
         case .already: "already so"
-        case .uncertain: "not known"
+        case .uncertain: "unclear"
         case .failed: "failed"
         case .notSent: "not sent"
         case .untouched: "not reached"

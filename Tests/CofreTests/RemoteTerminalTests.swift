@@ -100,7 +100,7 @@
             stage.stop(killing: true)
             let report = try terminal.wait(seconds: 150, what: "the report") { $0.contains("Report · deactivate") }
             let changed = try #require(Self.number(after: "changed ", in: report))
-            let unknown = Self.number(after: "not known ", in: report) ?? 0
+            let unknown = Self.number(after: "unclear ", in: report) ?? 0
             let failed = Self.number(after: "failed ", in: report) ?? 0
             let untouched =
                 Self.number(after: "untouched ", in: report) ?? Self.number(after: "not reached ", in: report)
@@ -193,7 +193,7 @@
             let report = try terminal.wait(seconds: 150, what: "the report") { $0.contains("Report · deactivate") }
             #expect(try stage.count("active:no") == total)
             let changed = try #require(Self.number(after: "changed ", in: report))
-            let unknown = Self.number(after: "not known ", in: report) ?? 0
+            let unknown = Self.number(after: "unclear ", in: report) ?? 0
             let already = Self.number(after: "already so ", in: report) ?? 0
             #expect(report.contains("[all \(total)]") && changed + unknown + already == total, "\(report)")
             // What is not known is what was in flight, or answered and not noted yet.

@@ -62,6 +62,11 @@ import Testing
         #expect(mention.status == 0)
         #expect(mention.errors.contains("Cut short: a run to deactivate, started "))
         #expect(mention.errors.contains("of \(Self.total) left. 'cofre resume' goes on with it"))
+        // It leads to the same place, whatever the options were.
+        let keyFile = home.file("a key")
+        try FileManager.default.copyItem(atPath: home.keyFile, toPath: keyFile)
+        let elsewhere = try Program.run(["list", "--filter", "name:zzz", "--key-file", keyFile], in: home)
+        #expect(elsewhere.errors.contains("'cofre resume --key-file '\(keyFile)'' goes on"), "\(elsewhere.errors)")
         let dry = try object(try cofre("resume", "--dry-run", "--json").output)
         #expect((dry["counts"] as? [String: Int])?["to_be_sent"] == Self.total - inactive)
 
@@ -83,6 +88,34 @@ import Testing
         #expect(try cofre("resume", "--yes").errors.contains("There is no unfinished run here."))
     }
 
+    @Test func aStoppedRunIsKept() throws {
+        try fillForKilling()
+        let environment = home.environment.merging(home.withKey) { $1 }
+        let process = try SpawnedProcess(Program.path, ["deactivate", "--all", "--yes"], environment: environment)
+        try Journal.wait(in: home) { $0.contains(" changed\n") }
+        kill(process.processID, SIGINT)
+        _ = process.wait()
+        let inactive = try count("active:no")
+        try #require(inactive < Self.total, "the run was over before it could be stopped")
+        let mention = try cofre("list", "--filter", "name:zzz").errors
+        #expect(
+            mention.contains("\(Self.total - inactive) of \(Self.total) left. 'cofre resume' goes on"), "\(mention)")
+        let report = try object(try cofre("resume", "--yes", "--json").output)
+        let counts = try #require(report["counts"] as? [String: Int])
+        #expect(counts["changed"] == Self.total * 9 / 10, "it ended in order: nothing of it is unclear")
+        #expect(counts["already"] == Self.total / 10 && report["resumable"] as? Bool == false)
+        #expect(try !cofre("list", "--filter", "name:zzz").errors.contains("Cut short"))
+    }
+
+    @Test func discardingAsks() throws {
+        try fillForKilling()
+        try killAfterTheFirstBatch(["deactivate", "--all", "--yes"])
+        let refused = try cofre("resume", "--discard")
+        #expect(refused.status == 64 && refused.errors.contains("no terminal to confirm on"))
+        #expect(try cofre("resume", "--discard", "--yes", "nothing-such").status == 64)
+        #expect(try cofre("list", "--filter", "name:zzz").errors.contains("Cut short"))
+    }
+
     @Test func aLaterRunTakesOverAndDiscardingForgets() throws {
         try fillForKilling()
         try killAfterTheFirstBatch(["deactivate", "--all", "--yes"])
@@ -94,7 +127,7 @@ import Testing
         #expect(try Program.run(["deactivate", "--yes"] + taken, in: home, environment: home.withKey).status == 0)
         let mention = try cofre("list", "--filter", "name:zzz").errors
         #expect(mention.contains("\(items.count - 3) of \(Self.total) left"), "\(mention)")
-        let discarded = try cofre("resume", "--discard")
+        let discarded = try cofre("resume", "--discard", "--yes")
         #expect(discarded.status == 0 && discarded.errors.contains("Forgotten: a run to deactivate"))
         #expect(try !cofre("list", "--filter", "name:zzz").errors.contains("Cut short"))
     }

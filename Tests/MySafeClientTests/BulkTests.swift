@@ -157,7 +157,7 @@ import Testing
         let ids = (1...total).map { SecretID(Int64($0)) }
         let runner = BulkRunner(service: service, journal: nil)
         let plan = BulkPlan.make(.deactivate, ids, in: SecretTable(), isExact: false)
-        let report = await runner.run(plan) { _, _ in }
+        let report = try await runner.run(plan) { _, _ in }
         let counts = report.counts
         #expect(counts.changed + counts.already + counts.uncertain + counts.failed + counts.untouched == total)
         #expect(counts.uncertain > 0)
@@ -165,9 +165,40 @@ import Testing
         #expect(before.isDisjoint(with: changed))
 
         isFaulty.withLock { $0 = false }
-        _ = await runner.run(report.undoPlan(in: SecretTable(), isExact: false)) { _, _ in }
+        _ = try await runner.run(report.undoPlan(in: SecretTable(), isExact: false)) { _, _ in }
         #expect(safe.inactive.isSuperset(of: before))
         #expect(safe.inactive.count == total - changed.count)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test("What is sent was announced before, each secret once, not far ahead")
+    func announced() async throws {
+        let told = Mutex<[SecretID]>([])
+        let early = Mutex(0)
+        let safe = try FakeSafe(secrets: 1000) { request, _ in
+            let id = request.path.split(separator: "/").last.flatMap { Int64($0) }
+            if let id, !told.withLock({ $0.contains(SecretID(id)) }) { early.withLock { $0 += 1 } }
+            return nil
+        }
+        let service = try safe.service()
+        let ids = (1...1000).map { SecretID($0) }
+        let answered = Mutex(0)
+        let ahead = Mutex(0)
+        try await service.setActive(
+            false, ids,
+            sending: { ids in
+                let open =
+                    told.withLock { told in
+                        told += ids
+                        return told.count
+                    } - answered.withLock { $0 }
+                ahead.withLock { $0 = max($0, open) }
+            }
+        ) { outcomes in answered.withLock { $0 += outcomes.count } }
+        #expect(told.withLock { $0 } == ids)
+        #expect(early.withLock { $0 } == 0)
+        #expect(ahead.withLock { $0 } < 600)
         service.close()
         safe.server.stop()
     }

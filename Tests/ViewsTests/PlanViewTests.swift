@@ -167,8 +167,7 @@ struct PlanViewTests {
         #expect(
             text == """
                 ┌ Undo: activate 1 secret · memory.cofre ──────────────────────────────────┐
-                │ Left out, since whether that run changed 1 more is not known: i          │
-                │ includes it.                                                             │
+                │ That run may have changed 1 other. It is left out; i includes it.        │
                 │ Takes back the run of 2025-06-15 15:06.                                  │
                 │ [all 1]  will change 1                                                   │
                 │                                                                          │

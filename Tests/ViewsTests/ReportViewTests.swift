@@ -82,7 +82,7 @@ struct ReportViewTests {
         #expect(
             surface.looks == """
                 Report · deactivate · 3 s
-                [all 2]  changed 1  not known 1
+                [all 2]  changed 1  unclear 1
                 > Billing                         bill00001    is inactive now; whether this …
                   Mail                            #2           deactivated
                 bill00001 Billing: is inactive now; whether this run did it is not known

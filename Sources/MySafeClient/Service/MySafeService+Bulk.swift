@@ -9,11 +9,18 @@ extension MySafeService {
     package func setActive(
         _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
+        try await setActive(active, ids, sending: { _ in }, outcome: outcome)
+    }
+
+    package func setActive(
+        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
+        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    ) async throws(ServiceError) {
         var seen: Set<SecretID> = []
         let distinct = ids.filter { seen.insert($0).inserted }
         if distinct.isEmpty { return }
         let workers = min(maxRequests, distinct.count)
-        let run = SwitchRun(distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests))
+        let run = SwitchRun(distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), sending: sending)
         let reader = SwitchReader()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {

@@ -6,6 +6,8 @@ import Synchronization
 final class SwitchRun: Sendable {
     fileprivate struct State {
         var index = 0
+        /// Up to where items were announced.
+        var announced = 0
         var breaker: Breaker
         var stop: ServiceError?
         /// What came since the last batch.
@@ -20,11 +22,19 @@ final class SwitchRun: Sendable {
         var hasToldStop = false
     }
 
+    /// How many items are announced at once: announcing may bring something to the disk.
+    private static let window = 128
+
     private let ids: [SecretID]
+    private let sending: @Sendable ([SecretID]) -> Void
     private let state: Mutex<State>
 
-    init(_ ids: [SecretID], workers: Int, breaker: Breaker) {
+    /// - Parameter sending: called before items are sent, with a number of them at once.
+    init(
+        _ ids: [SecretID], workers: Int, breaker: Breaker, sending: @escaping @Sendable ([SecretID]) -> Void = { _ in }
+    ) {
         self.ids = ids
+        self.sending = sending
         state = Mutex(State(breaker: breaker, workers: workers))
     }
 
@@ -35,6 +45,11 @@ final class SwitchRun: Sendable {
         if Task.isCancelled { return nil }
         return state.withLock { state in
             guard state.stop == nil, state.index < ids.count else { return nil }
+            if state.index == state.announced {
+                // The other workers wait meanwhile: they could not send either.
+                state.announced = min(state.index + Self.window, ids.count)
+                sending(Array(ids[state.index..<state.announced]))
+            }
             defer { state.index += 1 }
             return ids[state.index]
         }

@@ -25,11 +25,10 @@ extension PlanScreen {
     private var uncertainty: String? {
         guard let undone, undone.mayHaveChangedCount > 0 else { return nil }
         let count = undone.mayHaveChangedCount
-        let whether = "whether that run changed \(count == 1 ? "1 more" : "\(count) more") is not known"
+        let (others, they, them) = count == 1 ? ("1 other", "It is", "it") : ("\(count) others", "They are", "them")
         let key = session.environment.keymap.hints([ActionCall(.includeUncertain)], in: .plan).first?.keys
-        return includesUncertain
-            ? "Included, though \(whether)\(key.map { ": \($0) leaves \(count == 1 ? "it" : "them") out" } ?? "")."
-            : "Left out, since \(whether)\(key.map { ": \($0) includes \(count == 1 ? "it" : "them")" } ?? "")."
+        let hint = key.map { includesUncertain ? "; \($0) leaves \(them) out" : "; \($0) includes \(them)" } ?? ""
+        return "That run may have changed \(others). \(they) \(includesUncertain ? "included" : "left out")\(hint)."
     }
 }
 

@@ -129,7 +129,8 @@ package final class PlanScreen: Screen {
             isConfirmed = true
             return
         }
-        let progress = ProgressScreen(plan: plan, session: session, navigator: navigator)
+        let progress = ProgressScreen(
+            plan: plan, session: session, navigator: navigator, mayRunUnkept: journalProblem != nil)
         navigator.replace(self, with: progress)
         progress.start()
     }

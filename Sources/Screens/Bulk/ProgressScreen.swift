@@ -15,15 +15,18 @@ package final class ProgressScreen: Screen {
     package private(set) var secondsElapsed = 0.0
 
     private let navigator: any Navigator
+    private let mayRunUnkept: Bool
     private var run: Task<Void, Never>?
-    private var report: BulkReport?
+    private var isOver = false
     private var drawn: [Int] = []
     private let actingCount: Int
     /// The state that all items want; nil if some want the other one: then by identifier.
     private let target: Bool?
     private let targets: [SecretID: Bool]
 
-    package init(plan: BulkPlan, session: Session, navigator: any Navigator) {
+    /// - Parameter mayRunUnkept: whether the user was told that the run cannot be kept in the journal.
+    package init(plan: BulkPlan, session: Session, navigator: any Navigator, mayRunUnkept: Bool = false) {
+        self.mayRunUnkept = mayRunUnkept
         self.plan = plan
         self.session = session
         self.navigator = navigator
@@ -38,7 +41,7 @@ package final class ProgressScreen: Screen {
 
     package var context: Context { .progress }
     package var isOverlay: Bool { true }
-    package var canQuit: Bool { report != nil }
+    package var canQuit: Bool { isOver }
 
     package var total: Int { progress?.total ?? actingCount }
     package var done: Int { progress?.done ?? 0 }
@@ -49,15 +52,20 @@ package final class ProgressScreen: Screen {
     package func start() {
         guard run == nil else { return }
         let runner = BulkRunner(
-            service: session.service, journal: session.journal, now: session.environment.now,
-            uptime: session.environment.uptime)
+            service: session.service, journal: session.journal, mayRunUnkept: mayRunUnkept,
+            now: session.environment.now, uptime: session.environment.uptime)
         run = session.jobs.start { [self] in
             let ticks = Task { await self.tick() }
-            let report = await runner.run(plan) { progress, outcomes in
-                await self.receive(progress, outcomes)
+            do throws(RunRefused) {
+                let report = try await runner.run(plan) { progress, outcomes in
+                    await self.receive(progress, outcomes)
+                }
+                ticks.cancel()
+                finish(report)
+            } catch {
+                ticks.cancel()
+                refuse(error)
             }
-            ticks.cancel()
-            finish(report)
         }
     }
 
@@ -66,7 +74,7 @@ package final class ProgressScreen: Screen {
 
     /// Asks the run to stop. Never waits.
     package func stop() {
-        guard report == nil, !isStopping else { return }
+        guard !isOver, !isStopping else { return }
         isStopping = true
         run?.cancel()
         navigator.changed()
@@ -80,7 +88,7 @@ package final class ProgressScreen: Screen {
 
     /// The report that was opened over this screen has been closed, or something that lay over the running job.
     package func resumed() {
-        if report != nil { navigator.pop(self) }
+        if isOver { navigator.pop(self) }
     }
 
     private func receive(_ progress: BulkProgress, _ outcomes: [ItemOutcome]) {
@@ -109,8 +117,16 @@ package final class ProgressScreen: Screen {
         }
     }
 
+    /// Nothing was done: the last report stays what it was.
+    private func refuse(_ refusal: RunRefused) {
+        isOver = true
+        navigator.pop(self)
+        navigator.show(Message(.error, refusal.sentence))
+        navigator.changed()
+    }
+
     private func finish(_ report: BulkReport) {
-        self.report = report
+        isOver = true
         session.lastReport = report
         navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
         navigator.changed()

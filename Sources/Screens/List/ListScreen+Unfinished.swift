@@ -6,8 +6,19 @@ struct UnfinishedOffers {
     var hasLooked = false
     /// Those not offered yet, oldest first.
     var runs: [UnfinishedRun] = []
-    /// The names of those that were.
-    var offered: Set<String> = []
+    /// Those that were. Not by name: going on with a run gives it another one.
+    var offered: Set<Offered> = []
+    struct Offered: Hashable {
+        let startedAt: Int64
+        let goal: BulkGoal
+        let count: Int
+
+        init(_ run: UnfinishedRun) {
+            startedAt = run.startedAt
+            goal = run.goal
+            count = run.items.count
+        }
+    }
     /// Whether one is being offered at the moment.
     var isOpen = false
     /// How many runs had ended when the journal was asked: a later one may have taken something over.
@@ -25,7 +36,7 @@ extension ListScreen {
         session.jobs.start { [weak self] in
             let runs = await Task.detached { journal.unfinished(identity: identity) }.value
             guard let self else { return }
-            offers.runs = runs.filter { !self.offers.offered.contains($0.name) }
+            offers.runs = runs.filter { !self.offers.offered.contains(UnfinishedOffers.Offered($0)) }
                 .sorted { $0.startedAt < $1.startedAt }
             offerUnfinished()
         }
@@ -37,14 +48,20 @@ extension ListScreen {
         guard !offers.runs.isEmpty, !offers.isOpen, !line.isTyping, navigator.isTop(self) else { return }
         guard offers.endedRuns == session.endedRuns else { return lookForUnfinished() }
         let run = offers.runs.removeLast()
-        offers.offered.insert(run.name)
+        offers.offered.insert(UnfinishedOffers.Offered(run))
         offers.isOpen = true
         let start = DateText.make(
             run.startedAt, offset: session.environment.secondsFromUTC(run.startedAt), withTime: true)
         let what = run.undoes == nil ? "run to \(run.goal.rawValue)" : "undo (\(run.goal.rawValue))"
+        let isOver = run.leftCount == 0
         let screen = ChoiceScreen(
-            title: "Cut short: \(what) started \(start), \(run.leftCount) of \(run.items.count) left",
-            options: ["Look at what is left, then go on", "Ask again at the next start", "Forget it"],
+            title: isOver
+                ? "Cut short: \(what) started \(start); its report was not shown yet"
+                : "Cut short: \(what) started \(start), \(run.leftCount) of \(run.items.count) left",
+            options: [
+                isOver ? "Show its report" : "Look at what is left, then go on", "Ask again at the next start",
+                "Forget it",
+            ],
             navigator: navigator, left: { [weak self] in self?.answered(run, nil) }
         ) { [weak self] choice, _ in
             self?.answered(run, choice)
@@ -73,13 +90,21 @@ extension ListScreen {
         progress.start()
     }
 
+    private func forget(_ run: UnfinishedRun) {
+        do throws(ServiceError) {
+            try session.journal?.discard(run.name)
+        } catch {
+            navigator.show(Message(.error, "The run is not forgotten: \(error.sentence)"))
+        }
+        offerUnfinished()
+    }
+
     private func askToForget(_ run: UnfinishedRun) {
         let question =
             "Forget this run? What is left of it stays as it is, and no report or undo will have what it did."
         navigator.push(
             ConfirmScreen(question, navigator: navigator) { [weak self] in
-                self?.session.journal?.discard(run.name)
-                self?.offerUnfinished()
+                self?.forget(run)
             })
     }
 }

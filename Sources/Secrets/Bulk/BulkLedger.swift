@@ -3,9 +3,10 @@ actor BulkLedger {
     private let plan: BulkPlan
     private let uptime: @Sendable () -> Double
     private let start: Double
-    private let doubtful: Set<SecretID>
     /// Those that were sent and not answered yet.
     private var awaited: Set<SecretID>
+    /// Those that were sent and will have no answer.
+    private var lost: Set<SecretID> = []
     private var results: [SecretID: ReportItem.Result] = [:]
     private var record: (any RunRecord)?
     private var journalProblem: ServiceError?
@@ -18,7 +19,6 @@ actor BulkLedger {
         self.plan = plan
         self.uptime = uptime
         start = uptime()
-        doubtful = plan.earlier?.doubtful ?? []
         awaited = Set(plan.items.lazy.filter(\.isActing).map(\.id))
         total = awaited.count
     }
@@ -29,13 +29,28 @@ actor BulkLedger {
             secondsElapsed: uptime() - start)
     }
 
-    func open(_ journal: (any RunJournal)?, _ identity: ServiceIdentity) {
-        do throws(ServiceError) {
-            record = try journal?.begin(plan, identity: identity)
+    /// Begins the journal. Returns what has to be called before identifiers are sent; nil if the run cannot be kept.
+    func open(
+        _ journal: (any RunJournal)?, _ identity: ServiceIdentity
+    ) throws(RunRefused) -> (@Sendable ([SecretID]) -> Void)? {
+        guard let journal else { return { _ in } }
+        do throws(JournalError) {
+            let record = try journal.begin(plan, identity: identity)
+            self.record = record
+            return { record.sending($0) }
         } catch {
-            journalProblem = error
+            switch error {
+            case .taken: throw RunRefused()
+            case .failed(let problem):
+                // Of a run that sends nothing there is nothing to keep.
+                if total > 0 || plan.earlier?.journalName != nil { journalProblem = problem }
+                return nil
+            }
         }
     }
+
+    /// Why the run cannot be kept; nil if it can as far as is known.
+    var problem: ServiceError? { journalProblem }
 
     /// Notes a batch. Answers for secrets that were not asked about, or were answered before, are dropped.
     func take(_ outcomes: [ItemOutcome]) -> (accepted: [ItemOutcome], reached: BulkProgress) {
@@ -43,49 +58,89 @@ actor BulkLedger {
             awaited.remove(outcome.id) == nil ? nil : attributed(outcome)
         }
         for outcome in accepted {
+            results[outcome.id] = ReportItem.Result(outcome.result)
             switch outcome.result {
-            case .success(.changed):
-                results[outcome.id] = .changed
-                changed += 1
-            case .success(.already):
-                results[outcome.id] = .already
-            case .success(.uncertain):
-                results[outcome.id] = .uncertain
-                uncertain += 1
-            case .failure(let error):
-                results[outcome.id] = .failed(error)
-                failed += 1
+            case .success(.changed): changed += 1
+            case .success(.already): break
+            case .success(.uncertain): uncertain += 1
+            case .failure: failed += 1
             }
         }
         do throws(ServiceError) { try record?.record(accepted) } catch { journalProblem = journalProblem ?? error }
         return (accepted, progress)
     }
 
-    /// How many of these were sent and have no result.
-    func unanswered(_ ids: [SecretID]) -> Int { ids.count { awaited.contains($0) } }
-
-    /// That a secret is in the wanted state already may be the work of the run's earlier part.
-    private func attributed(_ outcome: ItemOutcome) -> ItemOutcome {
-        guard outcome.result == .success(.already), doubtful.contains(outcome.id) else { return outcome }
-        return ItemOutcome(id: outcome.id, result: .success(.uncertain))
+    /// The service has ended without a word on some of these: what became of them is not known. Returns how many.
+    func lose(_ ids: [SecretID]) -> Int {
+        let missing = ids.filter(awaited.contains)
+        lost.formUnion(missing)
+        return missing.count
     }
 
-    /// The report; what the journal kept of the run goes.
-    ///
-    /// - Parameter journal: nil if the run is not this process's to end.
-    func close(
-        _ journal: (any RunJournal)?, startedAt: Int64, isCancelled: Bool, stoppedBy: ServiceError?
-    ) -> BulkReport {
-        if let record {
-            record.end()
-        } else if let name = plan.earlier?.journalName {
-            // Nothing had to be sent, or the second part could not be kept.
-            journal?.discard(name)
+    /// What is said of a secret that the run's earlier part may have sent depends on that.
+    private func attributed(_ outcome: ItemOutcome) -> ItemOutcome {
+        guard let earlier = plan.earlier else { return outcome }
+        return switch earlier.attributed(ReportItem.Result(outcome.result), outcome.id) {
+        case .uncertain: ItemOutcome(id: outcome.id, result: .success(.uncertain))
+        case .failed(let error): ItemOutcome(id: outcome.id, result: .failure(error))
+        default: outcome
         }
-        record = nil
+    }
+
+    /// The report; what the journal kept of the run goes, unless there is something to be gone on with.
+    ///
+    /// - Parameter keepsRest: whether that is so if something was not reached.
+    func close(
+        _ journal: (any RunJournal)?, startedAt: Int64, isCancelled: Bool, stoppedBy: ServiceError?, keepsRest: Bool
+    ) -> BulkReport {
+        let isKept = endJournal(journal, keepsRest: keepsRest)
         return BulkReport(
-            goal: plan.goal, items: plan.reportItems(results), startedAt: plan.earlier?.startedAt ?? startedAt,
-            seconds: uptime() - start, wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy,
-            journalProblem: journalProblem, undoes: plan.undoes, doubtful: doubtful.subtracting(results.keys))
+            goal: plan.goal, items: plan.reportItems(results).map(settled),
+            startedAt: plan.earlier?.startedAt ?? startedAt, seconds: uptime() - start,
+            wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy, journalProblem: journalProblem,
+            undoes: plan.undoes, isKept: isKept)
+    }
+
+    /// What was not reached, but may have been sent, may have changed.
+    private func settled(_ item: ReportItem) -> ReportItem {
+        guard item.result == .untouched else { return item }
+        if lost.contains(item.id) {
+            return item.with(.failed(.outcomeUnknown(reason: "the service ended without an answer")))
+        }
+        guard plan.earlier?.doubtful.contains(item.id) == true else { return item }
+        return item.with(.failed(.outcomeUnknown(reason: "it was in flight when the run was cut short")))
+    }
+
+    /// Returns whether the run can be gone on with by means of the journal.
+    private func endJournal(_ journal: (any RunJournal)?, keepsRest: Bool) -> Bool {
+        do throws(ServiceError) {
+            guard let record else {
+                guard let name = plan.earlier?.journalName else { return false }
+                // This part could not be kept. The earlier one stays if it still is all that there is to know.
+                if results.isEmpty, total > 0 || !plan.outOfReach.isEmpty { return true }
+                try journal?.discard(name)
+                return false
+            }
+            self.record = nil
+            let keeps = (keepsRest && !awaited.isEmpty) || !plan.outOfReach.isEmpty
+            try record.end(keeping: keeps ? Array(awaited.subtracting(lost)) : nil)
+            return keeps
+        } catch {
+            journalProblem = journalProblem ?? error
+            return false
+        }
+    }
+}
+
+extension ReportItem.Result {
+    /// What an answer of the service means in a report.
+    init(_ result: Result<ItemOutcome.Effect, ServiceError>) {
+        self =
+            switch result {
+            case .success(.changed): .changed
+            case .success(.already): .already
+            case .success(.uncertain): .uncertain
+            case .failure(let error): .failed(error)
+            }
     }
 }

@@ -24,6 +24,7 @@ extension BulkReport {
         report.member("cancelled", wasCancelled)
         report.member("stopped_by", stoppedBy?.sentence)
         report.member("journal_problem", journalProblem?.sentence)
+        report.member("resumable", isKept)
         report.member(
             "counts",
             object: { counts in

@@ -16,13 +16,13 @@ package struct BulkReport: Equatable, Sendable {
     package let journalProblem: ServiceError?
     /// When the run was started that this one took back; nil if it took none back.
     package let undoes: Int64?
-    /// Those not reached that an earlier part may have sent: see `EarlierPart.doubtful`.
-    let doubtful: Set<SecretID>
+    /// Whether the journal still has the run, so that what is left of it can be gone on with later.
+    package let isKept: Bool
 
     package init(
         goal: BulkGoal, items: [ReportItem], startedAt: Int64, seconds: Double, wasCancelled: Bool = false,
         stoppedBy: ServiceError? = nil, journalProblem: ServiceError? = nil, undoes: Int64? = nil,
-        doubtful: Set<SecretID> = []
+        isKept: Bool = false
     ) {
         self.goal = goal
         self.items = items
@@ -32,7 +32,7 @@ package struct BulkReport: Equatable, Sendable {
         self.stoppedBy = stoppedBy
         self.journalProblem = journalProblem
         self.undoes = undoes
-        self.doubtful = doubtful
+        self.isKept = isKept
         counts = BulkCounts(items)
         mayHaveChangedCount = items.count { $0.mayHaveChanged }
     }
@@ -78,9 +78,9 @@ package struct BulkReport: Equatable, Sendable {
     package func retryPlan(
         in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
     ) -> BulkPlan {
-        let lost = items.lazy.filter(\.mayHaveChanged).map(\.id)
         let earlier = EarlierPart(
-            journalName: nil, startedAt: startedAt, items: items, doubtful: doubtful.union(lost))
+            journalName: nil, startedAt: startedAt, items: items,
+            doubtful: Set(items.lazy.filter(\.mayHaveChanged).map(\.id)))
         return BulkPlan.make(
             goal, targets: retryTargets, in: table, isExact: isExact, isHidden: isHidden, undoes: undoes,
             earlier: earlier)

@@ -5,63 +5,67 @@ import Glibc
 package struct BulkRunner: Sendable {
     private let service: any SecretService
     private let journal: (any RunJournal)?
+    private let mayRunUnkept: Bool
+    private let keepsRest: Bool
     private let now: @Sendable () -> Int64
     private let uptime: @Sendable () -> Double
 
     /// - Parameters:
     ///   - journal: nil where nothing needs to survive the process.
+    ///   - mayRunUnkept: whether the user knows that the run cannot be kept in the journal. If not, and it cannot, nothing is
+    ///     sent.
+    ///   - keepsRest: whether a run that was cancelled or stopped stays in the journal, so that it can be gone on with.
     ///   - now: seconds since 1970 (UTC).
     ///   - uptime: seconds from any starting point, never going back.
     package init(
-        service: any SecretService, journal: (any RunJournal)?,
+        service: any SecretService, journal: (any RunJournal)?, mayRunUnkept: Bool = false, keepsRest: Bool = false,
         now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
         uptime: @escaping @Sendable () -> Double = BulkRunner.monotonicSeconds
     ) {
         self.service = service
         self.journal = journal
+        self.mayRunUnkept = mayRunUnkept
+        self.keepsRest = keepsRest
         self.now = now
         self.uptime = uptime
     }
 
-    /// Runs the plan. Cancelling the task cancels the run: what is in flight finishes, the rest stays untouched. Nothing is
-    /// sent if the plan goes on with a run that another process has taken up meanwhile.
+    /// Runs the plan. Cancelling the task cancels the run: what is in flight finishes, the rest stays untouched. Throws if
+    /// the plan goes on with a run that is not as it was when the plan was made: then nothing was sent.
     ///
-    /// A journal that cannot be written does not stop the run; the report says so.
+    /// A journal that cannot be written any more does not stop the run; the report says so.
     /// - Parameter progress: called at the start and after each batch, with what came in.
     package func run(
         _ plan: BulkPlan, progress: @escaping @Sendable (BulkProgress, [ItemOutcome]) async -> Void
-    ) async -> BulkReport {
+    ) async throws(RunRefused) -> BulkReport {
         let startedAt = now()
         let ledger = BulkLedger(plan, uptime: uptime)
-        if let name = plan.earlier?.journalName, let journal, !journal.holds(name) {
-            return await ledger.close(
-                nil, startedAt: startedAt, isCancelled: false,
-                stoppedBy: .unsupported("Another process has taken up this run, or it was discarded: nothing was sent.")
-            )
-        }
+        let announce = try await ledger.open(journal, service.identity)
         let acting = plan.acting
-        if !acting.isEmpty { await ledger.open(journal, service.identity) }
+        var stoppedBy: ServiceError?
+        if announce == nil, !mayRunUnkept, !acting.isEmpty { stoppedBy = await ledger.problem }
         await progress(ledger.progress, [])
 
-        var stoppedBy: ServiceError?
         // Switching off comes first: if a run is cut short, the safer half is done.
         for target in [false, true] where stoppedBy == nil && !Task.isCancelled {
             let ids = acting.filter { $0.target == target }.map(\.id)
             if ids.isEmpty { continue }
             do {
-                try await service.setActive(target, ids) { outcomes in
+                try await service.setActive(target, ids, sending: announce ?? { _ in }) { outcomes in
                     let (accepted, reached) = await ledger.take(outcomes)
                     await progress(reached, accepted)
                 }
-                let missing = await ledger.unanswered(ids)
-                if missing > 0, !Task.isCancelled { stoppedBy = .unaccounted(count: missing, of: ids.count) }
+                if !Task.isCancelled {
+                    let missing = await ledger.lose(ids)
+                    if missing > 0 { stoppedBy = .unaccounted(count: missing, of: ids.count) }
+                }
             } catch {
                 stoppedBy = error
             }
         }
         return await ledger.close(
             journal, startedAt: startedAt, isCancelled: Task.isCancelled || stoppedBy == .cancelled,
-            stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy)
+            stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy, keepsRest: keepsRest)
     }
 
     /// Seconds on a clock that never goes back.
@@ -69,5 +73,14 @@ package struct BulkRunner: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
+
+/// A run was not begun, since what it was to go on with has changed. Nothing was sent.
+package struct RunRefused: Error, Equatable {
+    package init() {}
+
+    package var sentence: String {
+        "The run has changed since it was shown, or another process has taken it up. Nothing was sent: look again."
     }
 }

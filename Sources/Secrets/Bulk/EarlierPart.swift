@@ -19,31 +19,63 @@ package struct EarlierPart: Equatable, Sendable {
     }
 }
 
+extension EarlierPart {
+    /// Those that were left, in the run's order.
+    var left: [SecretID] { items.filter { $0.result == .untouched && $0.target != nil }.map(\.id) }
+
+    /// A result for a secret that this part may have sent: a failure does not say whether it was done.
+    func attributed(_ result: ReportItem.Result, _ id: SecretID) -> ReportItem.Result {
+        guard doubtful.contains(id) else { return result }
+        return switch result {
+        case .already: .uncertain
+        case .failed(.outcomeUnknown): result
+        case .failed(let error): .failed(.outcomeUnknown(reason: Self.cause(error)))
+        case .notPermitted: .failed(.outcomeUnknown(reason: "you may not edit it any more"))
+        case .changed, .uncertain, .skipped, .superseded, .untouched: result
+        }
+    }
+
+    /// The error's sentence as a part of another one.
+    private static func cause(_ error: ServiceError) -> String {
+        let sentence = error.sentence
+        return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    }
+}
+
 extension BulkPlan {
     /// All secrets of the run, those of its earlier part included, with what became of each.
     ///
     /// - Parameter results: of those that were sent and answered by now.
     package func reportItems(_ results: [SecretID: ReportItem.Result] = [:]) -> [ReportItem] {
         let own = items.map { item in
-            ReportItem(
+            let result = results[item.id] ?? resultWithoutAnswer(item)
+            return ReportItem(
                 id: item.id, name: item.name, code: item.code, target: item.target,
-                result: results[item.id] ?? resultWithoutAnswer(item))
+                result: earlier?.attributed(result, item.id) ?? result)
         }
         guard let earlier else { return own }
         let planned = Dictionary(own.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return earlier.items.map { item in
             guard let planned = planned[item.id] else {
                 // It was left, but an exact list does not have it any more.
-                return item.result == .untouched ? item.with(.failed(.notFound)) : item
+                return item.result == .untouched ? item.with(earlier.attributed(.failed(.notFound), item.id)) : item
             }
             // What had failed and was not reached this time has still failed.
             return planned.result == .untouched ? planned.with(item.result) : planned
         }
     }
 
+    /// Those left of the earlier part that this plan can do nothing about: they are gone or may not be edited, to the acting
+    /// user at least. The run stays in the journal for their sake.
+    var outOfReach: Set<SecretID> {
+        guard let earlier else { return [] }
+        let reached = Set(items.lazy.filter { $0.disposition != .notPermitted }.map(\.id))
+        return Set(earlier.left).subtracting(reached)
+    }
+
     private func resultWithoutAnswer(_ item: PlanItem) -> ReportItem.Result {
         switch item.disposition {
-        case .already: earlier?.doubtful.contains(item.id) == true ? .uncertain : .already
+        case .already: .already
         case .notPermitted: .notPermitted
         case .unknown where item.target == nil: .skipped
         case .change, .unknown: .untouched

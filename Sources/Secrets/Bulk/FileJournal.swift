@@ -7,7 +7,10 @@ package struct FileJournal: RunJournal {
     /// Of files that are still being begun.
     private static let newSuffix = ".new"
     /// Larger files were not written by a journal.
-    private static let largest = 256 << 20
+    private static let largest = 64 << 20
+    /// How often a lock is tried for, and how many microseconds lie between.
+    private static let attempts = 200
+    private static let pause: UInt32 = 5000
 
     private let directory: String
     private let now: @Sendable () -> Int64
@@ -35,27 +38,35 @@ package struct FileJournal: RunJournal {
         }
     }
 
-    package func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
-        try makeDirectory()
+    package func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+        // The earlier part stays locked until the new file has its name.
+        let earlier = try takeEarlier(plan)
+        defer { earlier?.release() }
         let startedAt = now()
-        let text = JournalText.beginning(plan, place: identity.location, startedAt: startedAt)
-        let former = unfinished(identity: identity)
-        // It gets its name when it is whole and locked: what has the name can be judged by anybody.
-        let (path, final, descriptor) = try makeFile(startedAt)
-        let file = FileRecord(descriptor: descriptor, path: final)
+        let text = JournalText.beginning(plan, identity, startedAt: startedAt)
         do throws(ServiceError) {
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .file(errno, path) }
-            try file.write(text)
-            guard fsync(descriptor) == 0, rename(path, final) == 0 else { throw .file(errno, path) }
-            try syncDirectory()
+            try makeDirectory()
+            // It gets its name when it is whole and locked: what has the name can be judged by anybody.
+            let (path, final, descriptor) = try makeFile(startedAt)
+            do throws(ServiceError) {
+                try lock(descriptor, path)
+                let code = FileRecord.write(text, to: descriptor)
+                guard code == 0 else { throw .file(code, path) }
+                guard fsync(descriptor) == 0, rename(path, final) == 0 else { throw .file(errno, path) }
+                try syncDirectory()
+            } catch {
+                unlink(path)
+                unlink(final)
+                close(descriptor)
+                throw error
+            }
+            let (formers, problem) = claimFormers(of: plan, at: identity.location)
+            return FileRecord(
+                descriptor: descriptor, path: final, formers: formers, known: plan.knownBeforehand,
+                problem: earlier?.remove() ?? problem)
         } catch {
-            unlink(path)
-            file.end()
-            throw error
+            throw .failed(error)
         }
-        if let name = plan.earlier?.journalName { discard(name) }
-        supersede(former.filter { $0.name != plan.earlier?.journalName }, by: plan)
-        return file
     }
 
     package func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] {
@@ -63,40 +74,81 @@ package struct FileJournal: RunJournal {
         for name in names where name.hasSuffix(Self.newSuffix) { removeAbandoned(name) }
         return names.filter { $0.hasSuffix(Self.suffix) }
             .compactMap { name in
-                guard let text = withUnlocked(name, .shared, { Self.text(of: $0) }) ?? nil else { return nil }
-                return JournalText.parse(text, name: name, place: identity.location)
+                guard case .run(let run, place: identity.location)? = reading(name) else { return nil }
+                return run.user == nil || identity.user == nil || run.user == identity.user ? run : nil
             }
             .sorted { ($0.startedAt, $0.name) < ($1.startedAt, $1.name) }
     }
 
-    package func holds(_ name: String) -> Bool {
-        isRunName(name) && withUnlocked(name, .shared) { _ in true } == true
+    /// The paths of files that should have a run and cannot be read as one.
+    package func unreadable() -> [String] {
+        fileNames().filter { isRunName($0) }.sorted().compactMap { name in
+            if case .unreadable? = reading(name) { path(name) } else { nil }
+        }
     }
 
-    package func discard(_ name: String) {
+    package func discard(_ name: String) throws(ServiceError) {
         guard isRunName(name) else { return }
-        withClaimed(name) { _ in unlink(path(name)) }
+        switch claim(name) {
+        case .gone: return
+        case .busy: throw .file(path: path(name), reason: "Another process is using it.")
+        case .failed(let error): throw error
+        case .claimed(let claimed):
+            defer { claimed.release() }
+            // What it did is a later word than what earlier ones left.
+            let reported = claimed.run.items.filter(\.isReported).map(\.id)
+            var (formers, problem) = claimFormers(with: Set(reported), at: claimed.place, before: name)
+            for index in formers.indices {
+                problem = formers[index].supersede(reported) ?? problem
+                formers[index].release()
+            }
+            if let error = claimed.remove() ?? problem { throw error }
+        }
     }
 
-    /// Takes from earlier unfinished runs what a later one does; those with nothing left go.
-    private func supersede(_ runs: [UnfinishedRun], by plan: BulkPlan) {
-        let acting = Set(plan.items.lazy.filter(\.isActing).map(\.id))
-        for run in runs {
-            let left = run.left.map(\.id)
-            let taken = left.filter(acting.contains)
-            if taken.isEmpty { continue }
-            withClaimed(run.name) { descriptor in
-                // On a line of its own, even if the last one was cut off.
-                taken.count == left.count
-                    ? unlink(path(run.name))
-                    : FileRecord.write("\n" + JournalText.superseded(taken), to: descriptor)
+    /// What the journal has of the plan's earlier part, locked; nil if there is none.
+    private func takeEarlier(_ plan: BulkPlan) throws(JournalError) -> ClaimedRun? {
+        guard let part = plan.earlier, let name = part.journalName else { return nil }
+        guard case .claimed(let claimed) = isRunName(name) ? claim(name) : .gone else { throw .taken }
+        guard claimed.run.left.map(\.id) == part.left, claimed.run.doubtful == part.doubtful else {
+            claimed.release()
+            throw .taken
+        }
+        return claimed
+    }
+
+    /// Earlier unfinished runs that have left something of the plan's, locked, and why one of them could not be.
+    private func claimFormers(
+        of plan: BulkPlan, at place: String
+    ) -> (formers: [ClaimedRun], problem: ServiceError?) {
+        let planned = plan.items.lazy.filter { $0.target != nil && $0.disposition != .notPermitted }.map(\.id)
+        return claimFormers(with: Set(planned).union(plan.knownBeforehand), at: place)
+    }
+
+    private func claimFormers(
+        with ids: Set<SecretID>, at place: String, before: String? = nil
+    ) -> (formers: [ClaimedRun], problem: ServiceError?) {
+        var formers: [ClaimedRun] = []
+        var problem: ServiceError?
+        for other in fileNames() where isRunName(other) && before.map({ number(other) < number($0) }) ?? true {
+            guard case .run(let run, place: place)? = reading(other), run.left.contains(where: { ids.contains($0.id) })
+            else { continue }
+            switch claim(other) {
+            case .gone: break
+            case .busy: problem = .file(path: path(other), reason: "Another process is using it.")
+            case .failed(let error): problem = error
+            case .claimed(let claimed): formers.append(claimed)
             }
         }
+        return (formers, problem)
     }
 
     // MARK: files
 
     private func path(_ name: String) -> String { directory + "/" + name }
+
+    /// When the part of a run was begun that a file has.
+    private func number(_ name: String) -> Int64 { Int64(name.prefix { $0 != "-" }) ?? 0 }
 
     /// The name of a run's file, not a way out of the directory.
     private func isRunName(_ name: String) -> Bool { name.hasSuffix(Self.suffix) && !name.contains("/") }
@@ -108,7 +160,7 @@ package struct FileJournal: RunJournal {
             let path = path(name + Self.newSuffix)
             let final = self.path(name + Self.suffix)
             if access(final, F_OK) == 0 { continue }
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
             if descriptor < 0 && errno == EEXIST { continue }
             guard descriptor >= 0 else { throw .file(errno, path) }
             return (path, final, descriptor)
@@ -116,52 +168,108 @@ package struct FileJournal: RunJournal {
         throw .file(path: directory, reason: "No name is free for a new journal.")
     }
 
+    /// Locks a file that was just made. Somebody who looks for abandoned ones may have it for a moment.
+    private func lock(_ descriptor: Int32, _ path: String) throws(ServiceError) {
+        for _ in 0..<Self.attempts {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw .file(errno, path) }
+            usleep(Self.pause)
+        }
+        throw .file(EWOULDBLOCK, path)
+    }
+
+    /// What a try to lock a run's file came to.
+    private enum Claim {
+        case claimed(ClaimedRun)
+        case gone
+        /// A living process has it.
+        case busy
+        case failed(ServiceError)
+    }
+
+    /// Locks a run's file and reads it as it is then. Others may be reading it at the moment: waits a second for them.
+    private func claim(_ name: String) -> Claim {
+        for _ in 0..<Self.attempts {
+            switch open(name, .exclusive) {
+            case .absent: return .gone
+            case .failed(let code): return .failed(.file(code, path(name)))
+            case .locked: usleep(Self.pause)
+            case .opened(let descriptor):
+                // It may have been removed before it was locked.
+                guard access(path(name), F_OK) == 0 else {
+                    close(descriptor)
+                    return .gone
+                }
+                guard case .run(let run, place: let place)? = Self.reading(descriptor, name) else {
+                    close(descriptor)
+                    return .failed(.file(path: path(name), reason: "It cannot be read as a journal."))
+                }
+                return .claimed(ClaimedRun(run, place: place, descriptor: descriptor, path: path(name)))
+            }
+        }
+        return .busy
+    }
+
+    /// What a run's file holds; nil if a living process works on it or the file is none of ours.
+    private func reading(_ name: String) -> JournalText.Reading? {
+        guard case .opened(let descriptor) = open(name, .shared) else { return nil }
+        defer { close(descriptor) }
+        return Self.reading(descriptor, name)
+    }
+
     /// What is done with a file: shared for reading, so that two readers do not take each other for its owner.
     private enum Access {
         case shared, exclusive
     }
 
-    /// The same as `withUnlocked` for changing a file. Others may be reading it at the moment: waits a tenth of a second
-    /// for them.
-    private func withClaimed(_ name: String, _ body: (Int32) -> Int32) {
-        for _ in 0..<20 {
-            if withUnlocked(name, .exclusive, body) != nil || access(path(name), F_OK) != 0 { return }
-            usleep(5000)
-        }
+    private enum Opening {
+        /// Closing it gives the lock back.
+        case opened(Int32)
+        case locked
+        /// There is none, or it is none of ours.
+        case absent
+        case failed(Int32)
     }
 
-    /// Calls `body` with the open file of a run whose process is gone; nil if it lives or the file is none of ours.
-    private func withUnlocked<Result>(_ name: String, _ access: Access, _ body: (Int32) -> Result) -> Result? {
-        let mode = access == .shared ? O_RDONLY : O_WRONLY | O_APPEND
-        let descriptor = open(path(name), mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        if descriptor < 0 { return nil }
-        // Closing gives the lock back.
-        defer { close(descriptor) }
+    /// Opens and locks a file, if no other process has locked it.
+    private func open(_ name: String, _ access: Access) -> Opening {
+        let mode = access == .shared ? O_RDONLY : O_RDWR | O_APPEND
+        let descriptor = Glibc.open(path(name), mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        if descriptor < 0 { return [ENOENT, ELOOP, EISDIR, ENXIO].contains(errno) ? .absent : .failed(errno) }
         var info = stat()
-        guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG, info.st_uid == geteuid(),
-            info.st_size <= Self.largest,
-            flock(descriptor, (access == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0
-        else { return nil }
-        return body(descriptor)
+        let opening: Opening =
+            if fstat(descriptor, &info) != 0 || info.st_mode & S_IFMT != S_IFREG || info.st_uid != geteuid() {
+                .absent
+            } else if flock(descriptor, (access == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0 {
+                .opened(descriptor)
+            } else {
+                errno == EWOULDBLOCK || errno == EINTR ? .locked : .failed(errno)
+            }
+        if case .opened = opening { return opening }
+        close(descriptor)
+        return opening
     }
 
     /// Removes what a process left that died while it began a run: nothing had been sent.
     private func removeAbandoned(_ name: String) {
-        _ = withUnlocked(name, .exclusive) { descriptor in
-            var info = stat()
-            // A file that was just made may not be locked yet.
-            if fstat(descriptor, &info) == 0, now() - Int64(info.st_mtim.tv_sec) > 60 { unlink(path(name)) }
-        }
+        guard case .opened(let descriptor) = open(name, .exclusive) else { return }
+        defer { close(descriptor) }
+        var info = stat()
+        // A file that was just made may not be locked yet.
+        if fstat(descriptor, &info) == 0, now() - Int64(info.st_mtim.tv_sec) > 60 { unlink(path(name)) }
     }
 
-    private static func text(of descriptor: Int32) -> String? {
+    private static func reading(_ descriptor: Int32, _ name: String) -> JournalText.Reading? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
-            if count < 0 || bytes.count > largest { return nil }
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            if count == 0 { return JournalText.read(bytes, name: name) }
+            // The head is looked at first: the rest of what is no journal is not read.
+            if count < 0 || bytes.count > largest || (bytes.isEmpty && !JournalText.isHead(buffer[..<count])) {
+                return .unreadable
+            }
             bytes += buffer[..<count]
         }
     }
@@ -189,10 +297,28 @@ package struct FileJournal: RunJournal {
 
     /// Makes a new name in the directory last.
     private func syncDirectory() throws(ServiceError) {
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .file(errno, directory) }
         defer { close(descriptor) }
         // Some file systems cannot do this for directories; the name is there all the same.
         if fsync(descriptor) != 0 && errno != EINVAL { throw .file(errno, directory) }
+    }
+}
+
+extension BulkPlan {
+    /// Those that the run reports on without sending them: what its earlier part did, and what is as wanted already.
+    fileprivate var knownBeforehand: [SecretID] {
+        let outOfReach = outOfReach
+        return reportItems().filter { $0.isReported && !outOfReach.contains($0.id) }.map(\.id)
+    }
+}
+
+extension ReportItem {
+    /// Whether a run that has this item has said the last word on the secret.
+    fileprivate var isReported: Bool {
+        switch result {
+        case .changed, .already, .uncertain, .failed: target != nil
+        case .notPermitted, .skipped, .superseded, .untouched: false
+        }
     }
 }

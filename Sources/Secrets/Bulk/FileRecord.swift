@@ -1,14 +1,19 @@
 import Glibc
 import Synchronization
 
-/// The open and locked file of one running bulk action. Closing it, also by the end of the process, gives the lock
-/// back.
+/// The open and locked file of one running bulk action, and those of earlier runs from which it takes something. Closing
+/// them, also by the end of the process, gives the locks back.
 final class FileRecord: RunRecord {
-    private struct State {
+    fileprivate struct State {
         /// nil after the end.
         var descriptor: Int32?
-        /// Whether the last line may have been cut off, so that the next one has to start afresh.
-        var isTorn = false
+        /// What could not be written yet: it stands in front of the next lines.
+        var unwritten = ""
+        /// What went wrong and was not thrown yet.
+        var problem: ServiceError?
+        var formers: [ClaimedRun]
+        /// What the run reports on without having to send it, until that is taken from the former ones.
+        var known: [SecretID]
     }
 
     private let state: Mutex<State>
@@ -17,28 +22,48 @@ final class FileRecord: RunRecord {
     /// - Parameters:
     ///   - descriptor: opened for appending; closed by the record.
     ///   - path: what to remove at the end.
-    init(descriptor: Int32, path: String) {
-        state = Mutex(State(descriptor: descriptor))
+    ///   - formers: earlier runs that have something of this one left; released by the record.
+    ///   - known: those of this run that are not sent and nevertheless reported on.
+    ///   - problem: what went wrong already.
+    init(descriptor: Int32, path: String, formers: [ClaimedRun], known: [SecretID], problem: ServiceError?) {
+        state = Mutex(State(descriptor: descriptor, problem: problem, formers: formers, known: known))
         self.path = path
     }
 
-    deinit { close() }
+    deinit { state.withLock { $0.close() } }
 
-    func record(_ outcomes: [ItemOutcome]) throws(ServiceError) { try write(JournalText.lines(outcomes)) }
-
-    func end() {
-        // While it is still locked, so that nobody takes it up in between.
-        unlink(path)
-        close()
+    func sending(_ ids: [SecretID]) {
+        state.withLock { state in
+            guard let descriptor = state.descriptor else { return }
+            state.append(JournalText.sent(ids), path)
+            if fsync(descriptor) != 0, errno != EINVAL { state.note(.file(errno, path)) }
+        }
     }
 
-    /// Appends lines.
-    func write(_ lines: String) throws(ServiceError) {
+    func record(_ outcomes: [ItemOutcome]) throws(ServiceError) {
         let problem: ServiceError? = state.withLock { state in
-            guard let descriptor = state.descriptor else { return nil }
-            let code = Self.write(state.isTorn ? "\n" + lines : lines, to: descriptor)
-            state.isTorn = code != 0
-            return code == 0 ? nil : .file(code, path)
+            guard state.descriptor != nil else { return nil }
+            state.append(JournalText.lines(outcomes), path)
+            state.supersede(outcomes.map(\.id))
+            return state.takeProblem(path)
+        }
+        if let problem { throw problem }
+    }
+
+    func end(keeping untouched: [SecretID]?) throws(ServiceError) {
+        let problem: ServiceError? = state.withLock { state in
+            guard state.descriptor != nil else { return nil }
+            state.supersede([])
+            if let untouched {
+                state.append(JournalText.left(untouched), path)
+            } else {
+                state.unwritten = ""
+                // While it is still locked, so that nobody takes it up in between.
+                if unlink(path) != 0, errno != ENOENT { state.note(.file(errno, path)) }
+            }
+            let problem = state.takeProblem(path)
+            state.close()
+            return problem
         }
         if let problem { throw problem }
     }
@@ -59,12 +84,43 @@ final class FileRecord: RunRecord {
         }
         return 0
     }
+}
 
-    private func close() {
-        state.withLock { state in
-            if let descriptor = state.descriptor { Glibc.close(descriptor) }
-            state.descriptor = nil
+extension FileRecord.State {
+    /// Appends lines, with those that could not be written before. On a line of their own, since the last one may have been
+    /// cut off then.
+    fileprivate mutating func append(_ lines: String, _ path: String) {
+        guard let descriptor else { return }
+        let text = unwritten + lines
+        unwritten = FileRecord.write(text, to: descriptor) == 0 ? "" : (unwritten.isEmpty ? "\n" : "") + text
+    }
+
+    fileprivate mutating func note(_ error: ServiceError) { problem = problem ?? error }
+
+    /// Takes what is reported on from the former runs.
+    fileprivate mutating func supersede(_ ids: [SecretID]) {
+        let reported = known + ids
+        known = []
+        for index in formers.indices {
+            if let error = formers[index].supersede(reported) { note(error) }
         }
+    }
+
+    /// What went wrong since the last time. What could not be written is tried once more.
+    fileprivate mutating func takeProblem(_ path: String) -> ServiceError? {
+        if let descriptor, !unwritten.isEmpty {
+            let code = FileRecord.write(unwritten, to: descriptor)
+            if code == 0 { unwritten = "" } else { note(.file(code, path)) }
+        }
+        defer { problem = nil }
+        return problem
+    }
+
+    fileprivate mutating func close() {
+        if let descriptor { Glibc.close(descriptor) }
+        descriptor = nil
+        for former in formers { former.release() }
+        formers = []
     }
 }
 

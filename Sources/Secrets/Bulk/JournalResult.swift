@@ -2,14 +2,13 @@
 /// hold anything.
 enum JournalResult {
     static let superseded = "superseded"
+    /// Of a secret that is left: it may have been sent.
+    static let sent = "sent"
+    /// Of a secret that is left: it surely was not touched, also if it was noted as sent.
+    static let left = "left"
 
     static func word(_ result: Result<ItemOutcome.Effect, ServiceError>) -> String {
-        switch result {
-        case .success(.changed): word(.changed)
-        case .success(.already): word(.already)
-        case .success(.uncertain): word(.uncertain)
-        case .failure(let error): word(.failed(error))
-        }
+        word(ReportItem.Result(result))
     }
 
     static func word(_ result: ReportItem.Result) -> String {
@@ -21,7 +20,7 @@ enum JournalResult {
         case .notPermitted: "denied"
         case .skipped: "skipped"
         case .superseded: superseded
-        case .untouched: "left"
+        case .untouched: left
         }
     }
 
@@ -66,11 +65,13 @@ enum JournalResult {
         case "conflict": return .conflict
         case "locked": return .locked
         case "timed-out": return .timedOut
-        case "unreachable": return .unreachable(reason: "it was so before the run was cut short.")
+        case "unreachable": return .unreachable(reason: "that was before the run was cut short.")
         case "outcome-unknown": return .outcomeUnknown(reason: "before the run was cut short")
         case "gateway": return .gateway(status: status, text: "…")
         case "server": return .server(status: status, message: "the reason was not kept.")
-        default: return .unsupported("It failed before the run was cut short; the reason was not kept.")
+        case "other": return .unsupported("It failed before the run was cut short; the reason was not kept.")
+        // Cut off, or written by another version: it may have been done.
+        default: return .outcomeUnknown(reason: "it failed before the run was cut short, and the reason was not kept")
         }
     }
 }

@@ -5,30 +5,44 @@ package protocol RunJournal: Sendable {
     /// Why a run could not be kept at present; nil if it could. For telling before a run; may block for a moment.
     func problem() -> ServiceError?
 
-    /// Notes a plan before anything is sent; it is on disk when this returns. What the journal has of the plan's earlier
-    /// part goes, and what earlier unfinished runs on the same place have left of the same secrets is not theirs any more.
-    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord
+    /// Notes a plan before anything is sent; it is on disk when this returns. It takes the place of what the journal has of
+    /// the plan's earlier part. Throws `.taken` if that is not there any more, or not as the plan has it.
+    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord
 
-    /// Runs on the same place that no living process works on, oldest first.
+    /// Runs of the same user on the same place that no living process works on, oldest first.
     func unfinished(identity: ServiceIdentity) -> [UnfinishedRun]
 
-    /// Whether an unfinished run is still there, and no living process works on it.
-    func holds(_ name: String) -> Bool
+    /// Forgets an unfinished run; harmless if it is gone already. Throws if it is still there afterwards.
+    func discard(_ name: String) throws(ServiceError)
+}
 
-    /// Forgets an unfinished run. Harmless if it is gone already or somebody is at work on it.
-    func discard(_ name: String)
+/// Why a run could not be begun in a journal.
+package enum JournalError: Error, Equatable, Sendable {
+    /// What the plan goes on with is gone, or has changed since the plan was made.
+    case taken
+    case failed(ServiceError)
 }
 
 /// One bulk run that is being written to a journal.
+///
+/// What earlier unfinished runs on the same place have left of the same secrets is not theirs any more as soon as this run
+/// has reported on them. Until the end no other process can take these runs up.
 package protocol RunRecord: Sendable {
+    /// Notes that these are about to be sent; it is on disk when this returns. What goes wrong is thrown by the next `record`
+    /// or `end`, unless it could be made good for by then.
+    func sending(_ ids: [SecretID])
+
     /// Notes what has been done.
     func record(_ outcomes: [ItemOutcome]) throws(ServiceError)
 
-    /// The run has ended and been reported: there is nothing to resume.
-    func end()
+    /// The run has ended.
+    ///
+    /// - Parameter untouched: if the run stays in the journal to be gone on with, those that surely were not touched by this
+    ///   part of it; nil if there is nothing to resume: then the journal forgets it.
+    func end(keeping untouched: [SecretID]?) throws(ServiceError)
 }
 
-/// A bulk run whose process died before the run was reported.
+/// A bulk run whose process died before the run was reported, or that was cut short and kept.
 package struct UnfinishedRun: Equatable, Sendable {
     /// Names the run within its journal.
     package let name: String
@@ -37,16 +51,25 @@ package struct UnfinishedRun: Equatable, Sendable {
     package let startedAt: Int64
     /// When the run was started that this one takes back; nil if it takes none back.
     package let undoes: Int64?
-    /// All secrets of the run in the order of its plan, without names. Those that are left are `untouched`, though what
-    /// was in flight when the process died may have been done.
+    /// Who acted; nil if that is not known.
+    package let user: String?
+    /// All secrets of the run in the order of its plan, without names. Those that are left are `untouched`.
     package let items: [ReportItem]
+    /// Those left that may have been sent.
+    package let doubtful: Set<SecretID>
 
-    package init(name: String, goal: BulkGoal, startedAt: Int64, undoes: Int64? = nil, items: [ReportItem]) {
+    /// - Parameter doubtful: nil if all that is left may have been sent.
+    package init(
+        name: String, goal: BulkGoal, startedAt: Int64, undoes: Int64? = nil, user: String? = nil, items: [ReportItem],
+        doubtful: Set<SecretID>? = nil
+    ) {
         self.name = name
         self.goal = goal
         self.startedAt = startedAt
         self.undoes = undoes
+        self.user = user
         self.items = items
+        self.doubtful = doubtful ?? Set(items.lazy.filter { $0.result == .untouched }.map(\.id))
     }
 
     /// What was not noted as done, in the plan's order.
@@ -64,7 +87,6 @@ package struct UnfinishedRun: Equatable, Sendable {
     package func resumePlan(
         in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
     ) -> BulkPlan {
-        let left = left
         let named = items.map { item in
             let summary = table[item.id]
             return ReportItem(
@@ -73,7 +95,6 @@ package struct UnfinishedRun: Equatable, Sendable {
         }
         return BulkPlan.make(
             goal, targets: left, in: table, isExact: isExact, isHidden: isHidden, undoes: undoes,
-            earlier: EarlierPart(
-                journalName: name, startedAt: startedAt, items: named, doubtful: Set(left.lazy.map(\.id))))
+            earlier: EarlierPart(journalName: name, startedAt: startedAt, items: named, doubtful: doubtful))
     }
 }

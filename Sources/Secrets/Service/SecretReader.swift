@@ -133,10 +133,12 @@ extension ServiceError {
 
     package var reach: Reach {
         switch self {
-        case .notFound, .noAccess, .inactive, .invalidIdentifier: .oneSecret
+        // Contents are read one by one: damage to one says nothing about the others.
+        case .notFound, .noAccess, .inactive, .invalidIdentifier, .corrupt: .oneSecret
         // A refusal without a number, such as one that asks for a justification.
         case .server(let status, _): status < 500 ? .oneSecret : .perhapsAll
-        case .unreadable, .corrupt: .perhapsAll
+        case .gateway(let status, _): status >= 500 ? .perhapsAll : .all
+        case .unreadable, .timedOut, .unreachable: .perhapsAll
         default: .all
         }
     }

@@ -44,6 +44,13 @@ package protocol SecretService: Sendable {
         _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError)
 
+    /// The same for a caller that has to know what may have been done if the process dies: calls `sending` before secrets
+    /// are sent, with a number of them at once, each once, and sends none before it returns. It may block for a moment.
+    func setActive(
+        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
+        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    ) async throws(ServiceError)
+
     /// Known users and groups. Empty where the service cannot tell.
     func directory() async throws(ServiceError) -> Directory
 
@@ -66,6 +73,15 @@ extension SecretService {
         _ drafts: [SecretDraft], atomically: Bool
     ) async throws(ServiceError) -> [Result<CreatedSecret, ServiceError>] {
         try await create(drafts, atomically: atomically) { _ in }
+    }
+
+    /// For services that cannot say more: any of them may be sent at any time.
+    package func setActive(
+        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
+        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    ) async throws(ServiceError) {
+        sending(ids)
+        try await setActive(active, ids, outcome: outcome)
     }
 
     /// All secrets at once, for callers that need no pages.

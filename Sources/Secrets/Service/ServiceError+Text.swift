@@ -34,7 +34,7 @@ extension ServiceError {
         case .file(let path, let reason): "\(path): \(reason)"
         case .unsupported(let what): what
         case .unaccounted(let count, let total):
-            "\(count) of \(total) have no result. This is a fault in Cofre: do not rely on what was done, and report it."
+            "\(count) of \(total) \(count == 1 ? "has" : "have") no result. This is a fault in Cofre: do not rely on what was done, and report it."
         case .cancelled: "Cancelled."
         }
     }

@@ -9,11 +9,19 @@ extension Vault {
     package func setActive(
         _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
+        try await setActive(active, ids, sending: { _ in }, outcome: outcome)
+    }
+
+    package func setActive(
+        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
+        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    ) async throws(ServiceError) {
         // In the order in which they lie in the file: otherwise each transaction would write most of the file's pages.
         var rest = Set(ids).sorted()[...]
         while !rest.isEmpty, !Task.isCancelled {
             let chunk = rest.prefix(Self.switchChunk)
             rest = rest.dropFirst(Self.switchChunk)
+            sending(Array(chunk))
             let outcomes = try await change(active ? .activate : .deactivate) { change throws(ServiceError) in
                 try change.setActive(active, chunk)
             }

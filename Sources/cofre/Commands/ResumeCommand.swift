@@ -12,6 +12,9 @@ struct ResumeCommand: AsyncParsableCommand {
             that it is not known whether the run did it.
             """)
 
+    @Argument(help: "The run's name or start time, if several are unfinished. Without it, the newest.")
+    var name: String?
+
     @Flag(help: "Forget the run instead; what is left stays as it is.")
     var discard = false
 
@@ -23,17 +26,30 @@ struct ResumeCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let discard = discard
+        let name = name
         let options = options
         try await options.place.use(mentionsUnfinishedRuns: false) { place in
             let journal = FileJournal(directory: Paths().journal)
             let runs = journal.unfinished(identity: place.service.identity)
-            guard let run = runs.last else { return place.note("There is no unfinished run here.") }
-            if runs.count > 1 { place.note("\(runs.count - 1) more unfinished here; this is the last one.") }
-            if discard {
-                journal.discard(run.name)
-                return place.note("Forgotten: \(run.sentence)")
+            UnfinishedRuns.mentionUnreadable(journal)
+            guard let run = try UnfinishedRuns.choose(name, among: runs) else {
+                return place.note("There is no unfinished run here.")
+            }
+            if runs.count > 1, name == nil {
+                place.note(
+                    "\(runs.count) runs are unfinished; this \(discard ? "forgets" : "goes on with") the newest: \(run.sentence)"
+                )
             }
             try options.checkConfirmation(place.profile)
+            if discard {
+                try options.agree(to: "Forget \(run.sentence)", at: place)
+                do throws(ServiceError) {
+                    try journal.discard(run.name)
+                } catch {
+                    throw CommandError.failed("\(place.prefix)the run is not forgotten: \(error.sentence)")
+                }
+                return place.note("Forgotten: \(run.sentence)")
+            }
             var table = SecretTable()
             table.append(try await place.service.listAll())
             let plan = run.resumePlan(in: table, isExact: place.service.features.listsDetails)

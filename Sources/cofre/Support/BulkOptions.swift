@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Profiles
 import Secrets
+import Surface
 import Transfer
 
 /// What `activate`, `deactivate` and `resume` share: a plan that is shown and confirmed first, the run, a report.
@@ -42,6 +43,7 @@ struct BulkOptions: ParsableArguments {
         if let journalProblem {
             place.note("if this run is cut short, it cannot be resumed: \(journalProblem.sentence)")
         }
+        noteTakenOver(plan, journal, at: place)
         if dryRun {
             try show(plan, missing, journalProblem, at: place)
             if !missing.isEmpty { throw ExitCode(plan.items.isEmpty ? ServiceError.notFound.exitStatus : 2) }
@@ -49,12 +51,33 @@ struct BulkOptions: ParsableArguments {
         }
         if !yes, confirm == nil { try ask(plan, at: place) }
         let progress = ProgressLine(prefix: place.prefix)
-        let service = place.service
-        let report = await Interruption.cancelling {
-            await BulkRunner(service: service, journal: journal).run(plan) { state, _ in progress.show(state) }
+        // What a person stopped, or a server, can be gone on with by another command.
+        let runner = BulkRunner(
+            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil, keepsRest: true)
+        let outcome = await Interruption.cancelling { () async -> Result<BulkReport, RunRefused> in
+            do throws(RunRefused) {
+                let report = try await runner.run(plan) { state, _ in progress.show(state) }
+                return .success(report)
+            } catch {
+                return .failure(error)
+            }
         }
         progress.clear()
-        try finish(BulkResult(report: report, missing: missing), at: place)
+        switch outcome {
+        case .success(let report): try finish(BulkResult(report: report, missing: missing), at: place)
+        case .failure(let refusal): throw CommandError.failed(place.prefix + refusal.sentence)
+        }
+    }
+
+    /// Says what the plan takes over from earlier runs.
+    private func noteTakenOver(_ plan: BulkPlan, _ journal: FileJournal, at place: Workplace) {
+        let ids = Set(plan.items.lazy.filter { $0.target != nil && $0.disposition != .notPermitted }.map(\.id))
+        for run in journal.unfinished(identity: place.service.identity) where run.name != plan.earlier?.journalName {
+            let count = run.left.count { ids.contains($0.id) }
+            if count > 0 {
+                place.note("takes over \(count.secrets) of the run of \(LocalTime.text(run.startedAt)).")
+            }
+        }
     }
 
     private func show(
@@ -82,8 +105,8 @@ struct BulkOptions: ParsableArguments {
             throw CommandError.usage("no terminal to confirm on: look with --dry-run, then give \(way).")
         }
         for item in plan.acting.prefix(20) {
-            let code = item.code.map { " (\($0))" } ?? ""
-            Console.note("  \(item.id)  \(item.name.isEmpty ? "?" : item.name)\(code)")
+            let code = item.code.map { " (\(DisplayText.sanitised($0)))" } ?? ""
+            Console.note("  \(item.id)  \(item.name.isEmpty ? "?" : DisplayText.sanitised(item.name))\(code)")
         }
         if plan.actingCount > 20 { Console.note("  … and \(plan.actingCount - 20) more (--dry-run lists all)") }
         summarise(plan, at: place)
@@ -94,6 +117,19 @@ struct BulkOptions: ParsableArguments {
             agreed = ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased())
         }
         guard agreed else { throw CommandError.failed("\(place.prefix)not confirmed: nothing was changed.") }
+    }
+
+    /// Asks for something that has no plan, unless the answer was given with the command. Throws unless it is yes.
+    func agree(to question: String, at place: Workplace) throws {
+        if yes || confirm != nil { return }
+        guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
+            let way = place.profile.confirmsAlways ? "--confirm \(place.profile.name)" : "--yes"
+            throw CommandError.usage("no terminal to confirm on: give \(way).")
+        }
+        Console.note(question)
+        guard ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased()) else {
+            throw CommandError.failed("\(place.prefix)not confirmed: nothing was changed.")
+        }
     }
 
     private func finish(_ result: BulkResult, at place: Workplace) throws {
@@ -107,6 +143,9 @@ struct BulkOptions: ParsableArguments {
             place.note("the run could not be kept in its journal: \(error.sentence)")
         }
         place.note(result.sentence)
+        if report.isKept {
+            place.note("what is left is kept: 'cofre resume\(self.place.again(place.profile))' goes on with it.")
+        }
         let status = result.exitStatus
         if status != 0 { throw ExitCode(status) }
     }
@@ -115,7 +154,7 @@ struct BulkOptions: ParsableArguments {
 extension ReportItem {
     /// Identifier, name and identifier code, as far as they are known.
     fileprivate var longLabel: String {
-        let code = code.map { " (\($0))" } ?? ""
-        return name.isEmpty ? "\(id)\(code)" : "\(id) \(name)\(code)"
+        let code = code.map { " (\(DisplayText.sanitised($0)))" } ?? ""
+        return name.isEmpty ? "\(id)\(code)" : "\(id) \(DisplayText.sanitised(name))\(code)"
     }
 }

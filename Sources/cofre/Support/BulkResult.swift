@@ -19,7 +19,7 @@ struct BulkResult {
     var sentence: String {
         let counts = report.counts
         var parts = ["\(counts.changed) changed", "\(counts.already) already so"]
-        if counts.uncertain > 0 { parts.append("\(counts.uncertain) as wanted now, not known whether by this run") }
+        if counts.uncertain > 0 { parts.append("\(counts.uncertain) unclear (as wanted now, maybe by this run)") }
         let failed = counts.failed + counts.notPermitted + missing.count
         if failed > 0 { parts.append("\(failed) failed") }
         if counts.skipped > 0 { parts.append("\(counts.skipped) of unknown state not sent") }

@@ -15,8 +15,9 @@ final class ProgressLine: Sendable {
     init(prefix: String) { self.prefix = DisplayText.sanitised(prefix) }
 
     func show(_ progress: BulkProgress) {
+        let unclear = progress.uncertain > 0 ? ", \(progress.uncertain) unclear" : ""
         show(
-            "\(progress.done) of \(progress.total), \(progress.failed) failed", at: progress.secondsElapsed,
+            "\(progress.done) of \(progress.total)\(unclear), \(progress.failed) failed", at: progress.secondsElapsed,
             isLast: progress.done == progress.total)
     }
 

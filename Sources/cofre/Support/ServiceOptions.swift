@@ -85,14 +85,14 @@ struct ServiceOptions: ParsableArguments {
         case .local(let local):
             let opened = try await VaultAccess(vault, local).open()
             defer { opened.close() }
-            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: opened.identity, profile) }
+            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: opened.identity, again(profile)) }
             return try await work(Workplace(service: opened, profile: profile))
         case .mysafe(let server):
             let service = try await named(profile.name) {
                 try await opener.open(profile, clientSecret: try opener.typedKey(of: profile))
             }
             defer { service.close() }
-            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: service.identity, profile) }
+            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: service.identity, again(profile)) }
             return try await named(server.host) { try await work(Workplace(service: service, profile: profile)) }
         }
     }
@@ -102,11 +102,15 @@ struct ServiceOptions: ParsableArguments {
     ///
     /// - Parameter reason: the beginning of the error's sentence: "key slots belong to a local vault".
     func vaultAccess(since reason: String) throws(CommandError) -> VaultAccess {
+        try localVault(since: reason).access
+    }
+
+    private func localVault(since reason: String) throws(CommandError) -> (access: VaultAccess, profile: Profile) {
         var profile = try chosen()
         if namedProfile == nil, case .mysafe = profile.kind { profile = try configured(Profile.builtIn.name) }
         profile = try checked(profile)
         switch profile.kind {
-        case .local(let local): return VaultAccess(vault, local)
+        case .local(let local): return (VaultAccess(vault, local), profile)
         case .mysafe(let server):
             throw .usage(
                 "\(reason), but the profile '\(profile.name)' is the server \(server.host): name a local profile with "
@@ -116,10 +120,26 @@ struct ServiceOptions: ParsableArguments {
 
     /// Opens the local vault, works with it and closes it again. See `vaultAccess`.
     func useVault<Result>(_ reason: String, _ work: (Vault) async throws -> Result) async throws -> Result {
-        let vault = try await vaultAccess(since: reason).open()
+        let (access, profile) = try localVault(since: reason)
+        let vault = try await access.open()
         defer { vault.close() }
-        UnfinishedRuns.mention(at: vault.identity, .builtIn)
+        UnfinishedRuns.mention(at: vault.identity, again(profile))
         return try await work(vault)
+    }
+
+    /// The options that lead another command to the same place as the same user, for a shell: each with a blank in front.
+    func again(_ profile: Profile) -> String {
+        var options: [(String, String?)] = [
+            ("--vault", vault.vaultFile), ("--as", vault.actingAs), ("--key-file", vault.keyFileOption),
+        ]
+        // A vault that is named needs no profile.
+        let isDefault = profile.name == Profile.builtIn.name && (try? chosen())?.name == profile.name
+        if profileName != nil || (vault.vaultFile == nil && !isDefault) {
+            options.insert(("--profile", profile.name), at: 0)
+        }
+        return options.reduce(into: "") { text, option in
+            if let value = option.1 { text += " \(option.0) \(ShellWord.quoted(value))" }
+        }
     }
 
     /// Puts the profile's or the host's name in front of what went wrong.

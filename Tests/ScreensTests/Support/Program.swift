@@ -210,8 +210,13 @@ final class TestDoor: ServiceDoor {
 /// A journal that holds what a test puts into it.
 final class TestJournal: RunJournal {
     private struct Record: RunRecord {
+        let journal: TestJournal
+        let run: UnfinishedRun?
+        func sending(_ ids: [SecretID]) {}
         func record(_ outcomes: [ItemOutcome]) throws(ServiceError) {}
-        func end() {}
+        func end(keeping untouched: [SecretID]?) throws(ServiceError) {
+            if let run, untouched != nil { journal.runs.withLock { $0.append(run) } }
+        }
     }
 
     private let runs: Mutex<[UnfinishedRun]>
@@ -227,14 +232,15 @@ final class TestJournal: RunJournal {
     var left: [UnfinishedRun] { runs.withLock { $0 } }
     var begunCount: Int { begun.withLock { $0 } }
 
-    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
-        if let trouble { throw trouble }
+    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+        if let trouble { throw .failed(trouble) }
         begun.withLock { $0 += 1 }
-        if let name = plan.earlier?.journalName { discard(name) }
-        return Record()
+        guard let name = plan.earlier?.journalName else { return Record(journal: self, run: nil) }
+        guard let run = left.first(where: { $0.name == name }) else { throw .taken }
+        discard(name)
+        return Record(journal: self, run: run)
     }
     func problem() -> ServiceError? { trouble }
     func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { left }
-    func holds(_ name: String) -> Bool { left.contains { $0.name == name } }
     func discard(_ name: String) { runs.withLock { $0.removeAll { $0.name == name } } }
 }

@@ -40,12 +40,15 @@ import Testing
             case 2: throw .noAccess
             case 3: throw .server(status: 400, message: "justify it")
             case 4: throw .server(status: 500, message: "broken")
+            case 5: throw .timedOut
+            case 6: throw .gateway(status: 504, text: "slow")
+            case 7: throw .corrupt("body")
             default: return "read"
             }
         }
         #expect(end == Reader.End(unread: [], stoppedBy: nil))
         #expect(items.count == 100)
-        #expect(items.count { $0.result == .success("read") } == 60)
+        #expect(items.count { $0.result == .success("read") } == 30)
     }
 
     @Test("What concerns all stops the reading; what was not read is named")

@@ -1,0 +1,42 @@
+import Glibc
+
+/// The file of an unfinished run, opened and locked by this process, so that no other one works on it.
+struct ClaimedRun: Sendable {
+    let run: UnfinishedRun
+    /// Where it was run: see `ServiceIdentity.location`.
+    let place: String
+    private let descriptor: Int32
+    private let path: String
+    private var left: Set<SecretID>
+
+    /// - Parameter descriptor: locked, opened for reading and appending; closed by `release`.
+    init(_ run: UnfinishedRun, place: String, descriptor: Int32, path: String) {
+        self.run = run
+        self.place = place
+        self.descriptor = descriptor
+        self.path = path
+        left = Set(run.left.lazy.map(\.id))
+    }
+
+    /// Whether it may have changed something, which then is in no report yet.
+    private var hasEffects: Bool { run.items.contains { $0.result == .changed || $0.mayHaveChanged } }
+
+    func leaves(anyOf ids: Set<SecretID>) -> Bool { !left.isDisjoint(with: ids) }
+
+    /// Notes that a later run has reported on these. With nothing left and nothing to report the file goes. Returns what went
+    /// wrong.
+    mutating func supersede(_ ids: [SecretID]) -> ServiceError? {
+        let taken = ids.filter { left.remove($0) != nil }
+        if taken.isEmpty { return nil }
+        if left.isEmpty, !hasEffects { return remove() }
+        // On a line of its own, even if the last one was cut off.
+        let code = FileRecord.write("\n" + JournalText.superseded(taken), to: descriptor)
+        return code == 0 ? nil : .file(code, path)
+    }
+
+    /// Removes the file. Returns what went wrong.
+    func remove() -> ServiceError? { unlink(path) == 0 || errno == ENOENT ? nil : .file(errno, path) }
+
+    /// Gives the lock back. To be called once.
+    func release() { close(descriptor) }
+}
