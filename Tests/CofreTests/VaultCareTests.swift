@@ -62,7 +62,8 @@ import Testing
         let fields = try object(result.output)
         #expect(fields["secrets"] as? Int == 1 && fields["slots"] as? Int == 1)
         #expect((fields["problems"] as? [Any])?.isEmpty == true)
-        #expect(result.errors.contains("nothing is damaged"))
+        #expect(result.errors.contains("nothing is damaged. 1 key slot: present, not checked."))
+        #expect(fields["slots_checked"] as? Bool == false)
     }
 
     /// A table's rows fill its pages from their ends.

@@ -63,7 +63,8 @@ import Testing
         try await folder.makeVault().close()
         link(folder.vaultPath, folder.path + "/other.cofre")
         let refusal = try #require(await reason(folder))
-        #expect(refusal.contains("2 names") && refusal.contains("lost") && refusal.contains("cp"))
+        #expect(refusal.contains("2 names") && refusal.contains("lost") && refusal.contains("-wal"))
+        #expect(refusal.contains("find / -xdev -samefile \(folder.vaultPath)"))
         folder.remove("other.cofre")
         _ = try await folder.open()
     }
@@ -75,7 +76,10 @@ import Testing
         chown(folder.path, geteuid(), geteuid() == 0 ? 65534 : getegid())
         chmod(folder.path, mode)
         defer { chmod(folder.path, 0o700) }
-        if mode & 0o002 != 0 || Self.isRoot { #expect(await reason(folder)?.contains("chmod go-w") == true) }
+        if mode & 0o002 != 0 || Self.isRoot {
+            let refusal = try #require(await reason(folder))
+            #expect(refusal.contains("chmod go-w") && refusal.contains("mkdir -m 700") && refusal.contains("-wal"))
+        }
         chmod(folder.path, 0o755)
         _ = try await folder.open()
     }
@@ -120,7 +124,39 @@ import Testing
         chown(folder.path, 65534, 65534)
         defer { chown(folder.path, geteuid(), getegid()) }
         let refusal = try #require(await reason(folder))
-        #expect(refusal.contains("chown") && refusal.contains("mv"))
+        #expect(refusal.contains("chown") && refusal.contains("mv") && refusal.contains("-wal"))
+    }
+
+    /// In a container without root, the system's folders belong to a user that stands for everybody outside.
+    @Test(.enabled(if: isRoot, "giving files away needs privileges"))
+    func aFolderOfTheSystemOutsideAUserNamespaceIsTaken() throws {
+        let folder = try TestFolder()
+        chown(folder.path, 65534, 65534)
+        defer { chown(folder.path, geteuid(), getegid()) }
+        for (mode, isTaken) in [(0o755, true), (0o1777, true), (0o775, false), (0o777, false)] as [(mode_t, Bool)] {
+            chmod(folder.path, mode)
+            let answer = Result { try VaultFolder.check(folder.path, owner: 1000, outsider: 65534) }
+            #expect(((try? answer.get()) != nil) == isTaken, "\(String(mode, radix: 8))")
+            #expect(throws: ServiceError.self) { try VaultFolder.check(folder.path, owner: 1000, outsider: nil) }
+            #expect(try VaultFolder.ownerOfNew(in: folder.path, outsider: 65534) == 0)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("0 0 4294967295\n", nil), ("0 1000 1\n", 65534), ("0 1000 1\n1 100000 65536\n", nil),
+            ("1000 1000 1\n", 65534), ("", nil), ("nonsense\n", nil),
+        ] as [(String, uid_t?)])
+    func whoStandsForTheUsersOutside(_ map: String, _ user: uid_t?) {
+        #expect(UserNamespace.outsider(map: map, overflow: "65534\n") == user)
+    }
+
+    @Test func whatWasTakenForAFileThatIsNoVaultIsGivenBack() async throws {
+        let folder = try TestFolder()
+        chmod(folder.path, 0o1777)
+        try folder.write([UInt8](repeating: 7, count: 8192))
+        #expect(await serviceError { try await folder.open() }?.isCorrupt == true)
+        #expect(folder.names(in: folder.path).sorted() == ["key", "vault.cofre"])
     }
 
     @Test func aFileThatWasReplacedMeanwhileIsNotRead() async throws {

@@ -67,7 +67,7 @@ import Testing
                 Issue.record("\(name) was overwritten")
                 continue
             }
-            #expect(reason.contains("never overwritten"))
+            #expect(reason.contains("already exists and is not overwritten"))
         }
         #expect(folder.bytes("backup") == [1, 2])
         guard
@@ -89,7 +89,8 @@ import Testing
         let restore = await serviceError {
             try await Vault.restore(folder.path + "/new.cofre", from: folder.vaultPath, replacing: false)
         }
-        #expect(restore?.isCorrupt == true)
+        #expect(restore?.sentence.contains("this backup is damaged") == true)
+        #expect(restore?.sentence.contains("Restore it from a backup") == false)
         #expect(names(folder) == ["key", "vault.cofre"])
     }
 
@@ -210,6 +211,65 @@ import Testing
         #expect(reason.contains("itself"))
     }
 
+    @Test func strayLogsAreNoVaultThatWasKept() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let file = folder.path + "/backup"
+        _ = try await Vault.backUp(folder.vaultPath, to: file)
+        vault.close()
+        folder.remove("vault.cofre")
+        try folder.write([4, 5], to: "vault.cofre-wal")
+        let copy = try await Vault.restore(folder.vaultPath, from: file, replacing: true, at: 0)
+        #expect(copy.kept == nil)
+        #expect(folder.bytes("vault.cofre.until-19700101T000000Z-wal") == [4, 5])
+        _ = try await folder.open()
+    }
+
+    @Test func aBackupThatSharesItsFileWithOthersIsRestored() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        _ = try await vault.create(.sample())
+        let file = folder.path + "/backup"
+        _ = try await Vault.backUp(folder.vaultPath, to: file)
+        vault.close()
+        link(file, folder.path + "/daily.1")
+        folder.remove("vault.cofre")
+        _ = try await Vault.restore(folder.vaultPath, from: file, replacing: false)
+        #expect(try await folder.open().listAll().count == 1)
+        #expect(!names(folder).contains { $0.hasPrefix("backup-") })
+        // With a log beside it, it is not known what is in it.
+        try folder.write([1], to: "backup-wal")
+        #expect(
+            await serviceError { try await Vault.restore(folder.path + "/new", from: file, replacing: false) } != nil)
+    }
+
+    @Test func aCancelledBackupLeavesNothing() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        _ = try await vault.create(SecretDraft.samples(20_000), atomically: true)
+        let run = Task { try await Vault.backUp(folder.vaultPath, to: folder.path + "/backup") }
+        run.cancel()
+        #expect(await serviceError { try await run.value } == .cancelled)
+        vault.close()
+        #expect(names(folder) == ["key", "vault.cofre"])
+    }
+
+    @Test(.enabled(if: Mount.isPossible, "mounting needs privileges"))
+    func aFailureOfTheTargetNamesTheTarget() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        _ = try await vault.create(SecretDraft.samples(20_000), atomically: true)
+        let mount = try #require(Mount(at: folder.path + "/disk", megabytes: 1))
+        defer { mount.end() }
+        let error = await serviceError { try await Vault.backUp(folder.vaultPath, to: mount.path + "/backup") }
+        #expect(error == .storageFull)
+        #expect(folder.names(in: mount.path) == [])
+        try #require(mount.makeReadOnly())
+        let other = await serviceError { try await Vault.backUp(folder.vaultPath, to: mount.path + "/backup") }
+        #expect(other == .readOnly(path: mount.path + "/backup"))
+        vault.close()
+    }
+
     // MARK: Plain copies
 
     /// Waits until the file alone, without its log, holds as many secrets.
@@ -234,6 +294,30 @@ import Testing
         _ = try await vault.create(.sample(4))
         #expect(try await fileAloneHolds(4, folder))
         vault.close()
+    }
+
+    @Test func theLogIsMergedThoughWritesNeverPause() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault().close()
+        let busy = try SQLiteStorage(opening: folder.vaultPath, quietSeconds: 0.05, patience: 0.1)
+        let writer = Task {
+            var number: UInt8 = 0
+            while !Task.isCancelled {
+                number &+= 1
+                let text = [number]
+                try await busy.write { store throws(ServiceError) in .keep(try store.setText(.facts, text)) }
+            }
+        }
+        let before = folder.bytes()
+        var isMerged = false
+        for _ in 0..<2000 where !isMerged {
+            isMerged = folder.bytes() != before
+            if !isMerged { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        writer.cancel()
+        try await writer.value
+        #expect(isMerged)
+        busy.close()
     }
 
     @Test func whatAProcessWroteIsInTheFileWhenItEndsThoughOthersHaveItOpen() async throws {

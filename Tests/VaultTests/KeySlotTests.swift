@@ -141,45 +141,81 @@ import Testing
         #expect(try await vault.addSlot(Self.passphrase).id == 2)
     }
 
-    /// Forged slots that are within the bounds one by one.
+    private static func more(_ last: Int, first: Int = 2) -> String {
+        """
+        WITH RECURSIVE n(i) AS (SELECT \(first) UNION ALL SELECT i + 1 FROM n WHERE i < \(last)) \
+        INSERT INTO key_slots SELECT i, kind, salt, passes, memory, created, wrapped FROM n, key_slots
+        """
+    }
+
+    /// Forged slots that are within the bounds one by one. Vaults of earlier versions may have so many by right.
     @Test(arguments: [
-        """
-        WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 61) \
-        INSERT INTO key_slots SELECT i, kind, salt, passes, memory, created, wrapped FROM n, key_slots
-        """,
-        """
-        WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 11) \
-        INSERT INTO key_slots SELECT i, kind, salt, passes, memory, created, wrapped FROM n, key_slots
-        """,
-        "INSERT INTO key_slots SELECT 2, kind, salt, 16, 1 << 30, created, wrapped FROM key_slots",
-        "INSERT INTO key_slots SELECT 2, kind, salt, 3, 1 << 30, created, wrapped FROM key_slots",
+        more(61), more(11), "INSERT INTO key_slots SELECT 2, kind, salt, 16, 1 << 30, created, wrapped FROM key_slots",
     ])
-    func forgedSlotsCostNoTime(_ statement: String) async throws {
+    func theFirstOfManySlotsOpensAndTheOthersCostNoTime(_ statement: String) async throws {
         let folder = try TestFolder()
         _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
         try folder.tamper(statement)
+        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase)
         let wrong = UnlockMethod.passphrase(ClientSecret("wrong"))
-        for method in [wrong, Self.passphrase] {
-            let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: method) }
-            guard case .corrupt(let what) = error else {
-                Issue.record("\(String(describing: error))")
-                continue
-            }
-            #expect(what.contains("which is the most") || what.contains("is the most."))
+        let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: wrong) }
+        guard case .unsupported(let what) = error else {
+            Issue.record("\(String(describing: error))")
+            return
         }
+        #expect(what.contains("too many key slots to try") && what.contains("cofre slot remove"))
+    }
+
+    @Test func aPassphraseBehindTooManyIsSaidToBeUntried() async throws {
+        let folder = try TestFolder()
+        _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
+        try folder.tamper(Self.more(0, first: -9), "DELETE FROM key_slots WHERE id = -10")
+        guard
+            case .unsupported(let what) = await serviceError({
+                try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase)
+            })
+        else {
+            Issue.record("said to be something else")
+            return
+        }
+        #expect(what.contains("too many key slots to try") && what.contains(": 1 were left out"))
+    }
+
+    @Test func aSlotThatIsTooCostlyIsSkipped() async throws {
+        let folder = try TestFolder()
+        _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
+        try folder.tamper("INSERT INTO key_slots SELECT -5, kind, salt, 16, 1 << 30, created, wrapped FROM key_slots")
+        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase)
+    }
+
+    @Test func aKeyFileOpensWhateverItsSlotStandsBehind() async throws {
+        let folder = try TestFolder()
+        _ = try await folder.makeVault()
+        try folder.tamper(
+            Self.more(0, first: -60), "UPDATE key_slots SET kind = 1, passes = 3, memory = 67108864 WHERE id < 1")
+        _ = try await folder.open()
     }
 
     @Test func anyNumberOfForgedSlotsIsNotReadIntoMemory() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
-        try folder.tamper(
-            """
-            WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
-            INSERT INTO key_slots SELECT i, kind, salt, passes, memory, created, wrapped FROM n, key_slots
-            """)
+        try folder.tamper(Self.more(5000))
         let read = try await vault.storage.read { store throws(ServiceError) in try store.slots().count }
-        #expect(read == UnlockBounds.slots + 1)
-        #expect(await serviceError { try await folder.open() }?.isCorrupt == true)
+        #expect(read == UnlockBounds.read)
+        _ = try await folder.open()
+        #expect(
+            try await vault.verify().problems.map(\.text) == ["there are more than 32 key slots; 32 is the limit."])
+    }
+
+    @Test func partsOfASlotAreNotReadIfTheyAreTooLong() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        try folder.tamper(
+            "INSERT INTO key_slots VALUES (2, 2, zeroblob(10000000), 0, 0, 0, zeroblob(10000000))",
+            "INSERT INTO key_slots VALUES (3, 2, x'', replace(hex(zeroblob(100000)), '00', 'x'), 0, 0, x'')")
+        let slots = try await vault.storage.read { store throws(ServiceError) in try store.slots() }
+        #expect(slots.map { $0.salt.count } == [16, 0, 0] && slots[1].wrapped.isEmpty && slots[2].passes == 0)
+        _ = try await folder.open()
     }
 
     @Test func costlyPassphrasesDoNotKeepAKeyFileFromOpening() async throws {
@@ -189,21 +225,31 @@ import Testing
         #expect(try await folder.open().slots().count == 2)
     }
 
-    @Test func aVaultTakesAsManyPassphrasesAsItOpensWith() async throws {
-        let present = (1...UnlockBounds.passphrases).map { KeySlot(id: Int64($0), kind: .passphrase, created: 0) }
+    private func slot(_ id: Int, _ kind: Int64, passes: Int64 = 3) -> StoredSlot {
+        StoredSlot(
+            id: Int64(id), kind: kind, salt: [], passes: passes, memoryBytes: 64 << 20, created: 0, wrapped: [])
+    }
+
+    @Test func aVaultTakesAsManyPassphrasesAsItOpensWith() throws {
+        let present = (1...UnlockBounds.passphrases).map { slot($0, 1) }
         try UnlockBounds.checkRoom(for: .passphrase, beside: Array(present.dropLast()))
         try UnlockBounds.checkRoom(for: .keyFile, beside: present)
-        let standard = PassphraseCost.standard
-        let stored = present.map {
-            StoredSlot(
-                id: $0.id, kind: 1, salt: [], passes: standard.passes, memoryBytes: standard.memoryBytes, created: 0,
-                wrapped: [])
-        }
-        try UnlockBounds.check(stored, trying: .passphrase)
+        try UnlockBounds.check(present)
+        var budget = UnlockBudget()
+        #expect(present.allSatisfy { budget.takes($0) })
         let error = #expect(throws: ServiceError.self) {
             try UnlockBounds.checkRoom(for: .passphrase, beside: present)
         }
         #expect(error?.sentence.contains("remove one first") == true)
+        // Five that cost twice as much.
+        #expect(throws: ServiceError.self) {
+            try UnlockBounds.checkRoom(for: .passphrase, beside: (1...5).map { slot($0, 1, passes: 6) })
+        }
+        try UnlockBounds.checkRoom(for: .passphrase, beside: (1...4).map { slot($0, 1, passes: 6) })
+        // Kinds that are not known take a place too.
+        #expect(throws: ServiceError.self) {
+            try UnlockBounds.checkRoom(for: .keyFile, beside: (1...UnlockBounds.slots).map { slot($0, 9) })
+        }
     }
 
     @Test func oneMoreThanTheMostIsNotAdded() async throws {
@@ -252,7 +298,7 @@ import Testing
         let folder = try TestFolder()
         let before = folder.bytes("key")
         let error = #expect(throws: ServiceError.self) { try KeyFile.create(at: folder.keyPath) }
-        #expect(error?.sentence == "\(folder.keyPath): exists already: it is not overwritten.")
+        #expect(error?.sentence == "\(folder.keyPath): already exists and is not overwritten.")
         #expect(folder.bytes("key") == before)
     }
 

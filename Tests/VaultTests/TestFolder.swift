@@ -20,7 +20,7 @@ final class TestFolder: Sendable {
     }
 
     deinit {
-        for name in names(in: path) { unlink(path + "/" + name) }
+        for name in names(in: path) { if unlink(path + "/" + name) != 0 { rmdir(path + "/" + name) } }
         rmdir(path)
     }
 
@@ -78,6 +78,17 @@ final class TestFolder: Sendable {
     }
 
     func remove(_ name: String) { unlink(path + "/" + name) }
+
+    /// Gives the folder a vault with these secrets as a killed process leaves it: what it wrote stands in the log alone.
+    func leaveVault(_ drafts: [SecretDraft]) async throws {
+        let vault = try await makeVault()
+        let file = bytes()
+        _ = try await vault.create(drafts, atomically: true)
+        let log = bytes("vault.cofre-wal")
+        vault.close()
+        try write(file)
+        try write(log, to: "vault.cofre-wal")
+    }
 
     func mode(_ name: String) -> UInt32? {
         var facts = stat()

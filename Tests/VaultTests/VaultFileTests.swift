@@ -103,24 +103,115 @@ import Testing
         withExtendedLifetime(lost) {}
     }
 
-    @Test func withoutHardLinksNothingIsOverwrittenEither() throws {
+    /// NFS and 9p cannot rename without replacing; some of them cannot link.
+    @Test(arguments: [0, EPERM, ENOSYS, EINVAL, EOPNOTSUPP], [EINVAL, ENOSYS] as [Int32])
+    func nothingIsOverwrittenWhateverTheFileSystemCan(_ links: Int32, _ renames: Int32) throws {
         let folder = try TestFolder()
         let draft = folder.path + "/draft"
+        var names = FileNames.system
+        names.renameNew = { _, _ in renames }
+        if links != 0 { names.link = { _, _ in links } }
         try folder.write([1, 2], to: "draft")
-        try VaultFile.moveWithoutLinks(draft, to: folder.vaultPath)
+        #expect(names.give(draft, folder.vaultPath) == 0)
         #expect(folder.bytes() == [1, 2])
         #expect(folder.mode("vault.cofre") == 0o600)
         #expect(folder.names(in: folder.path).sorted() == ["key", "vault.cofre"])
         try folder.write([3], to: "draft")
-        #expect(throws: ServiceError.storeExists(path: folder.vaultPath)) {
-            try VaultFile.moveWithoutLinks(draft, to: folder.vaultPath)
-        }
+        #expect(names.give(draft, folder.vaultPath) == EEXIST)
         #expect(folder.bytes() == [1, 2])
         // A name that could be taken but not be given leaves nothing.
-        #expect(throws: ServiceError.self) {
-            try VaultFile.moveWithoutLinks(folder.path + "/none", to: folder.path + "/other")
-        }
+        #expect(names.give(folder.path + "/none", folder.path + "/other") == ENOENT)
         #expect(folder.names(in: folder.path).sorted() == ["draft", "key", "vault.cofre"])
+        unlink(draft)
+        unlink(folder.vaultPath)
+        try VaultFile.create(folder.vaultPath, names: names) { draft throws(ServiceError) in
+            #expect(folder.mode(String(draft.path.dropFirst(folder.path.count + 1).prefix { $0 != "/" })) == 0o700)
+        }
+        #expect(folder.names(in: folder.path).sorted() == ["key", "vault.cofre"])
+    }
+
+    @Test func whatAKilledProcessLeftIsRemovedButNotWhatIsInUse() async throws {
+        let folder = try TestFolder()
+        let abandoned = folder.vaultPath + ".new-abcdef"
+        mkdir(abandoned, 0o700)
+        try folder.write([1], to: "vault.cofre.new-abcdef/draft")
+        try folder.write([1], to: "vault.cofre.new-abcdef/draft-journal")
+        let inUse = try DraftFolder(beside: folder.vaultPath)
+        var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+        for name in folder.names(in: folder.path) where name.contains(".new-") {
+            utimensat(AT_FDCWD, folder.path + "/" + name, &times, 0)
+        }
+        let young = folder.vaultPath + ".new-ghijkl"
+        mkdir(young, 0o700)
+        try await folder.makeVault().close()
+        #expect(!VaultFile.exists(abandoned) && VaultFile.exists(young))
+        #expect(VaultFile.exists(String(inUse.file.dropLast("/draft".count))))
+        inUse.remove()
+        rmdir(young)
+        #expect(folder.names(in: folder.path).sorted() == ["key", "vault.cofre"])
+    }
+
+    @Test func aFolderThatCannotBeLookedAtIsNoMissingVault() async throws {
+        let folder = try TestFolder()
+        symlink(folder.path + "/loop", folder.path + "/loop")
+        let error = #expect(throws: ServiceError.self) {
+            try VaultFolder.resolve(folder.path + "/loop/vault.cofre")
+        }
+        guard case .file = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test func aVaultThatWasAnalysedIsTaken() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        _ = try await vault.create(SecretDraft.samples(20), atomically: true)
+        vault.close()
+        try folder.tamper("ANALYZE")
+        #expect(try await folder.open().listAll().count == 20)
+        try folder.plant(
+            "UPDATE sqlite_master SET sql = 'CREATE TABLE sqlite_stat1(tbl,idx,stat,more)' WHERE name = 'sqlite_stat1'")
+        #expect(await serviceError { try await folder.open() }?.isCorrupt == true)
+    }
+
+    /// A connection to a vault without a log holds no lock that a restore could see.
+    @Test func aVaultWithoutALogGetsOneAgain() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault().close()
+        try folder.tamper("PRAGMA journal_mode = DELETE")
+        #expect(folder.bytes()[18] == 1)
+        let storage = try SQLiteStorage(opening: folder.vaultPath)
+        #expect(try await storage.pragma("journal_mode") == "wal")
+        storage.close()
+        #expect(folder.bytes()[18] == 2)
+    }
+
+    @Test func aFileThatVanishesMeanwhileIsNotMadeAnew() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault().close()
+        #expect(throws: ServiceError.self) {
+            try VaultFile.checked(folder.vaultPath) { file throws(ServiceError) in
+                unlink(file.path)
+                try StorageErrors.mapped(folder.vaultPath) {
+                    _ = try DatabaseQueue(
+                        path: VaultFile.uri(file.path, "mode=rw"),
+                        configuration: SQLiteStorage.configuration(of: file, busySeconds: 1))
+                }
+            }
+        }
+        #expect(folder.names(in: folder.path) == ["key"])
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "giving files away needs privileges"))
+    func rootMakesAVaultForTheOwnerOfItsFolder() async throws {
+        let folder = try TestFolder()
+        chown(folder.path, 65534, 65534)
+        defer { chown(folder.path, geteuid(), getegid()) }
+        try await folder.makeVault().close()
+        var facts = stat()
+        lstat(folder.vaultPath, &facts)
+        #expect(facts.st_uid == 65534 && facts.st_mode & 0o777 == 0o600)
     }
 
     @Test func creatingWantsAnOwnerAndAPassphrase() async throws {
@@ -216,7 +307,7 @@ import Testing
             "PRAGMA user_version = 0", "PRAGMA user_version = -5", "PRAGMA application_id = 5",
             "CREATE TABLE more (x)", "DROP TABLE audit", "CREATE VIEW v AS SELECT 1",
             "CREATE TRIGGER t AFTER UPDATE ON records BEGIN DELETE FROM history; END",
-            "CREATE INDEX i ON audit (entry)", "ANALYZE", "ALTER TABLE audit ADD COLUMN more",
+            "CREATE INDEX i ON audit (entry)", "ALTER TABLE audit ADD COLUMN more",
             "DELETE FROM meta", "DELETE FROM key_slots", "DELETE FROM meta WHERE name = 'facts'",
         ] {
             let folder = try TestFolder()
@@ -250,7 +341,7 @@ import Testing
     }
 
     @Test func pathsMayHoldAnyCharacters() {
-        #expect(VaultFile.immutableURI("/a b/ç?#%.cofre") == "file:/a%20b/%C3%A7%3F%23%25.cofre?immutable=1")
+        #expect(VaultFile.uri("/a b/ç?#%.cofre", "immutable=1") == "file:/a%20b/%C3%A7%3F%23%25.cofre?immutable=1")
     }
 
     @Test func theProcessLeavesNoCoreFiles() {

@@ -50,7 +50,7 @@ enum KeyWrap {
     /// Throws `.corrupt` for a slot that cannot be one of ours, by what can be seen of it without opening it.
     static func check(_ stored: StoredSlot) throws(ServiceError) {
         guard let kind = KeySlot.Kind(rawValue: stored.kind) else {
-            throw .corrupt("key slot \(stored.id) is of a kind that there is not.")
+            throw .corrupt("key slot \(stored.id) is of an unknown kind.")
         }
         try check(stored, as: kind)
     }

@@ -1,5 +1,4 @@
 import Secrets
-import Synchronization
 
 extension Vault {
     /// How many secrets one transaction takes where it need not be all or none.
@@ -147,12 +146,4 @@ extension Sharing {
         }
         return merged
     }
-}
-
-/// Whether a task was cancelled, for work on a thread that belongs to no task.
-private final class CancellationFlag: Sendable {
-    private let flag = Atomic(false)
-
-    var isSet: Bool { flag.load(ordering: .relaxed) }
-    func set() { flag.store(true, ordering: .relaxed) }
 }

@@ -79,16 +79,18 @@ extension Vault {
     private static func unlock(
         _ slots: [StoredSlot], vault: VaultID, by method: UnlockMethod
     ) throws(ServiceError) -> VaultKeys {
-        try UnlockBounds.check(slots, trying: method.kind)
         var failure = ServiceError.authenticationFailed
         for method in method.candidates {
+            var budget = UnlockBudget()
             for slot in slots where slot.kind == method.kind.rawValue {
+                guard budget.takes(slot) else { continue }
                 do {
                     return try KeyWrap.unwrap(slot, vault: vault, by: method)
                 } catch {
                     if error != .authenticationFailed { failure = error }
                 }
             }
+            if budget.untried > 0 { failure = budget.failure }
         }
         if slots.isEmpty { throw .corrupt("it has no key slots.") }
         throw failure

@@ -49,9 +49,11 @@ extension Vault {
         guard isOwners else { throw .noAccess }
         let method = method.normalised
         try Self.check(method)
-        let present = try await slots()
+        let present = try await storage.read { store throws(ServiceError) in try store.slots() }
         if let id {
-            guard present.contains(where: { $0.id == id && $0.kind == method.kind }) else { throw Self.noSlot(id) }
+            guard present.contains(where: { $0.id == id && $0.kind == method.kind.rawValue }) else {
+                throw Self.noSlot(id)
+            }
         } else {
             try UnlockBounds.checkRoom(for: method.kind, beside: present)
         }
@@ -64,7 +66,7 @@ extension Vault {
             let isThere = try change.store.slots().contains { $0.id == number }
             guard isThere == (id != nil) else { throw .conflict }
             // Another process may have added one meanwhile.
-            if id == nil { try UnlockBounds.checkRoom(for: method.kind, beside: try Self.slots(in: change.store)) }
+            if id == nil { try UnlockBounds.checkRoom(for: method.kind, beside: try change.store.slots()) }
             try change.store.setSlot(stored)
         }
         return KeySlot(id: stored.id, kind: method.kind, created: stored.created)

@@ -4,6 +4,10 @@ import Secrets
 struct Verifier: ~Copyable {
     /// How many heads are read at once.
     private static let page = 500
+    /// How many missing records in a row are named one by one.
+    private static let named: Int64 = 1000
+    /// How many records are looked for one by one at most, if the vault's state does not say how many there are.
+    private static let searched: Int64 = 1_000_000
 
     private let vault: Vault
     private let store: any SealedReader
@@ -33,10 +37,10 @@ struct Verifier: ~Copyable {
         if let state { whole(state) }
         records(below: state?.nextID)
         if let state {
-            if tally != state.tally {
-                note(
-                    "the vault should hold \(state.tally.count) records and \(tally.count) were found, or some are from "
-                        + "an earlier time.")
+            if tally.count != state.tally.count {
+                note("the vault should hold \(state.tally.count) records and \(tally.count) were found.")
+            } else if tally != state.tally {
+                note("one or more records were replaced by an older version.")
             }
             audit(state.auditCount)
         }
@@ -65,7 +69,7 @@ struct Verifier: ~Copyable {
         }
     }
 
-    /// What can be seen of the key slots without what opens them.
+    /// What can be seen of the key slots without what opens them. Whether one still opens the vault is not known.
     private mutating func slots() {
         do throws(ServiceError) {
             let stored = try store.slots()
@@ -77,7 +81,7 @@ struct Verifier: ~Copyable {
                     note(error)
                 }
             }
-            try UnlockBounds.check(stored, trying: .passphrase)
+            try UnlockBounds.check(stored)
         } catch {
             note(error)
         }
@@ -146,7 +150,8 @@ struct Verifier: ~Copyable {
     /// All records, a page at a time; if a page cannot be read, one by one.
     ///
     /// - Parameter next: the identifier that no record has yet; nil if it is not known.
-    private mutating func records(below next: Int64?) {
+    private mutating func records(below known: Int64?) {
+        let next = known ?? found()
         var last: Int64 = 0
         while true {
             let page: SealedPage
@@ -155,22 +160,46 @@ struct Verifier: ~Copyable {
             } catch {
                 note(error)
                 isComplete = false
-                return oneByOne(after: last, below: next ?? last)
+                return oneByOne(after: last, below: next)
             }
-            guard let end = page.ids.last else { return missing(after: last, below: next ?? last) }
+            guard let end = page.ids.last else { return missing(after: last, below: next) }
+            guard Self.ascends(page.ids, after: last) else {
+                note("the records after \(last) are out of order.")
+                isComplete = false
+                return oneByOne(after: last, below: next)
+            }
             for index in page.ids.indices {
                 let id = page.ids[index]
-                missing(after: index == 0 ? last : page.ids[index - 1], below: min(id, next ?? id))
+                missing(after: index == 0 ? last : page.ids[index - 1], below: min(id, next))
                 let head = page.withHead(at: index) { Array($0) }
                 record(id, version: page.versions[index], head)
             }
-            guard end > last else { return }
             last = end
         }
     }
 
+    /// The identifier after the last that can be found, if the vault's state does not say.
+    private mutating func found() -> Int64 {
+        do throws(ServiceError) {
+            return min(try store.lastID(), .max - 1) + 1
+        } catch {
+            note("the last record cannot be found, so there may be more than are reported here.")
+            isComplete = false
+            return 0
+        }
+    }
+
+    private static func ascends(_ ids: [Int64], after last: Int64) -> Bool {
+        zip([last] + ids, ids).allSatisfy { $0 < $1 }
+    }
+
     private mutating func oneByOne(after last: Int64, below next: Int64) {
         var head: [UInt8] = []
+        var next = next
+        if next - last > Self.searched {
+            next = last + Self.searched
+            note("records after \(next - 1) were not looked for, since the file is damaged.")
+        }
         for id in stride(from: last + 1, to: next, by: 1) {
             do throws(ServiceError) {
                 if let version = try store.head(of: id, into: &head) {
@@ -186,6 +215,8 @@ struct Verifier: ~Copyable {
 
     /// Identifiers are given without gaps and records are never removed.
     private mutating func missing(after last: Int64, below next: Int64) {
+        guard next - 1 > last else { return }
+        if next - last > Self.named { return note("records \(last + 1) to \(next - 1) are missing.") }
         for id in stride(from: last + 1, to: next, by: 1) { note("record \(id) is missing.", id) }
     }
 
@@ -213,6 +244,7 @@ struct Verifier: ~Copyable {
             }
         } catch {
             note(error, id)
+            isComplete = false
         }
         for number in bodyVersions.sorted() { body(id, version: number) }
     }

@@ -36,6 +36,19 @@ enum FileFacts {
         return facts
     }
 
+    /// Whether two paths name one file, links not followed.
+    static func areOne(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return lstat(one, &first) == 0 && lstat(other, &second) == 0 && first.st_dev == second.st_dev
+            && first.st_ino == second.st_ino
+    }
+
+    /// Whether there is a plain file without content.
+    static func isEmpty(_ path: String) -> Bool {
+        var facts = stat()
+        return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && facts.st_size == 0
+    }
+
     /// The permissions as they are typed: 644.
     static func mode(_ facts: stat) -> String { String(facts.st_mode & 0o777, radix: 8) }
 }

@@ -57,7 +57,8 @@ package enum PrivateFile {
             let mode = String(facts.st_mode & 0o777, radix: 8)
             throw .file(
                 path: path,
-                reason: "others may access this \(what) (mode \(mode)): run 'chmod 600' on it, and think about who did."
+                reason:
+                    "others may access this \(what) (mode \(mode)): run 'chmod 600' on it, and find out who changed it."
             )
         }
         let isSystems = keeping == .bySystem && facts.st_uid == 0
@@ -76,15 +77,7 @@ package enum PrivateFile {
     /// Creates a file with this content and brings it to the disk. Throws `.file` where there is one already,
     /// `.readOnly` and `.storageFull`.
     static func create(_ path: String, _ content: [UInt8]) throws(ServiceError) {
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            switch errno {
-            case EEXIST, ELOOP: throw .file(path: path, reason: "exists already: it is not overwritten.")
-            case EROFS, EACCES, EPERM: throw .readOnly(path: path)
-            case ENOSPC, EDQUOT: throw .storageFull
-            default: throw .file(path: path, reason: reason(errno))
-            }
-        }
+        let descriptor = try make(path)
         defer { close(descriptor) }
         var offset = 0
         while offset < content.count {
@@ -93,9 +86,47 @@ package enum PrivateFile {
             guard count >= 0 else { throw failed(path) }
             offset += count
         }
-        // The umask can only take rights away; what matters is that nobody else has any.
-        guard fchmod(descriptor, 0o600) == 0, fsync(descriptor) == 0 else { throw failed(path) }
+        guard fsync(descriptor) == 0 else { throw failed(path) }
         syncFolder(of: path)
+    }
+
+    /// Creates an empty file and opens it for writing. Throws as `create` does, and `.file` if the file system gives it
+    /// rights for others (vfat, some network file systems).
+    ///
+    /// - Parameters:
+    ///   - owner: whom it is to belong to; nil for whoever makes it.
+    ///   - shown: the path as it is named in errors, if it is another one.
+    static func make(_ path: String, owner: uid_t? = nil, shown: String? = nil) throws(ServiceError) -> Int32 {
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw notMade(shown ?? path, errno) }
+        do throws(ServiceError) {
+            if let owner, owner != geteuid(), fchown(descriptor, owner, gid_t.max) != 0 { throw failed(path, shown) }
+            // The umask can only take rights away; what matters is that nobody else has any.
+            let status = fchmod(descriptor, 0o600)
+            guard status == 0 || errno == EPERM else { throw failed(path, shown) }
+            var facts = stat()
+            guard fstat(descriptor, &facts) == 0 else { throw failed(path, shown) }
+            guard status == 0, facts.st_mode & 0o077 == 0 else {
+                unlink(path)
+                throw .file(
+                    path: shown ?? path,
+                    reason: "this file system cannot keep others from reading a file: choose another folder.")
+            }
+            return descriptor
+        } catch {
+            close(descriptor)
+            throw error
+        }
+    }
+
+    /// Why nothing can be made at a path.
+    static func notMade(_ path: String, _ code: Int32) -> ServiceError {
+        switch code {
+        case EEXIST, ELOOP: .file(path: path, reason: "already exists and is not overwritten.")
+        case EROFS, EACCES, EPERM: .readOnly(path: path)
+        case ENOSPC, EDQUOT: .storageFull
+        default: .file(path: path, reason: reason(code))
+        }
     }
 
     /// Creates the folders above `path` that are missing, with mode 0700. Throws `.readOnly`, `.storageFull` or `.file`.
@@ -107,13 +138,7 @@ package enum PrivateFile {
             return
         }
         if folder != "/" { try createFolders(above: folder) }
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-            switch errno {
-            case EROFS, EACCES, EPERM: throw .readOnly(path: folder)
-            case ENOSPC, EDQUOT: throw .storageFull
-            default: throw .file(path: folder, reason: reason(errno))
-            }
-        }
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw notMade(folder, errno) }
     }
 
     /// An absolute form of a path, without resolving links.
@@ -130,12 +155,38 @@ package enum PrivateFile {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// The last part of a path.
+    static func name(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
+    static func path(_ name: String, in folder: String) -> String { (folder == "/" ? "" : folder) + "/" + name }
+
+    /// What is in a folder, in any order; nothing if it cannot be read.
+    static func names(in folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     /// Brings a file's content to the disk. Not for a file that SQLite has open.
-    static func sync(_ path: String) throws(ServiceError) {
+    ///
+    /// - Parameter shown: the path as it is named in errors.
+    static func sync(_ path: String, shown: String) throws(ServiceError) {
         let descriptor = Glibc.open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .file(path: path, reason: reason(errno)) }
+        guard descriptor >= 0 else { throw .file(path: shown, reason: reason(errno)) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .file(path: path, reason: reason(errno)) }
+        guard fsync(descriptor) == 0 else {
+            if errno == ENOSPC || errno == EDQUOT { throw .storageFull }
+            throw .file(path: shown, reason: reason(errno))
+        }
     }
 
     /// Brings the folder's entry for a new file to the disk, as far as the file system can.
@@ -148,9 +199,9 @@ package enum PrivateFile {
 
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) + "." }
 
-    private static func failed(_ path: String) -> ServiceError {
+    private static func failed(_ path: String, _ shown: String? = nil) -> ServiceError {
         let code = errno
         unlink(path)
-        return code == ENOSPC || code == EDQUOT ? .storageFull : .file(path: path, reason: reason(code))
+        return code == ENOSPC || code == EDQUOT ? .storageFull : .file(path: shown ?? path, reason: reason(code))
     }
 }

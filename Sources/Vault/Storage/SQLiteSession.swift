@@ -28,9 +28,16 @@ struct SQLiteSession: SealedWriter {
 
     func slots() throws(ServiceError) -> [StoredSlot] {
         try mapped {
-            // One more than there may be, so that it shows; not all of what somebody could put there.
-            let sql = "SELECT id, kind, salt, passes, memory, created, wrapped FROM key_slots ORDER BY id LIMIT ?"
-            return try Row.fetchAll(db, sql: sql, arguments: [UnlockBounds.slots + 1]).map { row in
+            // Not all of what somebody could put there, neither of rows nor of bytes.
+            let numbers = ["kind", "passes", "memory", "created"].map { "iif(typeof(\($0)) = 'integer', \($0), NULL)" }
+            let blobs = ["salt", "wrapped"].map {
+                "iif(typeof(\($0)) = 'blob' AND length(\($0)) <= \(UnlockBounds.slotBytes), \($0), NULL)"
+            }
+            let sql = """
+                SELECT id, \(numbers[0]), \(blobs[0]), \(numbers[1]), \(numbers[2]), \(numbers[3]), \(blobs[1]) \
+                FROM key_slots ORDER BY id LIMIT ?
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [UnlockBounds.read]).map { row in
                 StoredSlot(
                     id: Self.number(row, 0) ?? 0, kind: Self.number(row, 1) ?? 0, salt: Self.blob(row, 2) ?? [],
                     passes: Self.number(row, 3) ?? 0, memoryBytes: Self.number(row, 4) ?? 0,
@@ -104,6 +111,10 @@ struct SQLiteSession: SealedWriter {
             let counts = try tables.map { try Int64.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0 }
             return RowCounts(records: counts[0], bodies: counts[1], history: counts[2], audit: counts[3])
         }
+    }
+
+    func lastID() throws(ServiceError) -> Int64 {
+        try mapped { try Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0 }
     }
 
     func damages() throws(ServiceError) -> [String] {
@@ -200,7 +211,7 @@ struct SQLiteSession: SealedWriter {
     }
 
     private func wrongCount(_ count: Int) -> ServiceError {
-        .corrupt("\(path) changed \(count) rows in place of one, so nothing was kept.")
+        .corrupt("a change to \(path) affected \(count) rows instead of 1, so nothing was saved.")
     }
 
     private func oneBlob(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> [UInt8]? {

@@ -24,19 +24,32 @@ final class SQLiteStorage: SealedStorage {
     /// - Parameters:
     ///   - busySeconds: how long another process is waited for.
     ///   - quietSeconds: how long nothing is written before the log is brought into the file.
-    init(
-        opening path: String, schema: Schema = .current, busySeconds: Double = 5, quietSeconds: Double = 1
+    ///   - patience: how many seconds after a write that is done even if others follow without a pause.
+    convenience init(
+        opening path: String, schema: Schema = .current, busySeconds: Double = 5, quietSeconds: Double = 1,
+        patience: Double = 10
     ) throws(ServiceError) {
+        let opened = try VaultFile.checked(path) { file throws(ServiceError) in
+            try Self.open(file, path, schema, busySeconds)
+        }
+        self.init(path, schema, opened) { LogMerge($0, quietSeconds: quietSeconds, patience: patience) }
+    }
+
+    /// Opens a file that no process has open, for reading only. It may have several names, as in backups that share files,
+    /// and must have no log. Blocks. Throws as opening does.
+    convenience init(atRest path: String, schema: Schema = .current) throws(ServiceError) {
+        let opened = try VaultFile.checkedAtRest(path) { file throws(ServiceError) in
+            try Self.openImmutable(file, path, schema, busySeconds: 1)
+        }
+        self.init(path, schema, opened) { LogMerge($0, quietSeconds: 1, patience: 10) }
+    }
+
+    private init(_ path: String, _ schema: Schema, _ opened: Opened, _ merging: (DatabaseQueue) -> LogMerge) {
         self.path = path
         self.schema = schema
-        let opened = try VaultFile.checked(path) { file throws(ServiceError) in
-            // SQLite takes a file without a page for a new database, and removes its log.
-            guard file.size >= Self.smallestPage else { throw .corrupt("\(path) is no vault of cofre.") }
-            return try Self.open(file, path, schema, busySeconds)
-        }
         reader = opened.reader
         writer = opened.writer
-        let merge = opened.writer.map { LogMerge($0, quietSeconds: quietSeconds) }
+        let merge = opened.writer.map(merging)
         self.merge = merge
         writes = opened.writer.map { WriteGroup($0, path: path, merge: merge) }
         format = opened.format
@@ -51,7 +64,7 @@ final class SQLiteStorage: SealedStorage {
         try VaultFile.create(path) { file throws(ServiceError) in
             try StorageErrors.mapped(path) {
                 let queue = try DatabaseQueue(
-                    path: file.path, configuration: configuration(of: file, busySeconds: 1))
+                    path: VaultFile.uri(file.path, "mode=rw"), configuration: configuration(of: file, busySeconds: 1))
                 try queue.inDatabase { db in
                     try db.inTransaction(.immediate) {
                         try schema.upgrade(db, from: 0)
@@ -118,6 +131,7 @@ final class SQLiteStorage: SealedStorage {
                 }
             }
         }
+        merge?.noteWrite()
     }
 
     /// One value that a pragma answers on the writing connection; for tests.
@@ -130,39 +144,71 @@ final class SQLiteStorage: SealedStorage {
 
     // MARK: Connections
 
+    private struct Opened {
+        var reader: DatabaseQueue
+        var writer: DatabaseQueue?
+        var format: Int64
+    }
+
     /// - Parameters:
     ///   - file: the file as it was looked at.
     ///   - path: its path as it is named in errors.
     private static func open(
         _ file: FileIdentity, _ path: String, _ schema: Schema, _ busySeconds: Double
-    ) throws(ServiceError) -> (reader: DatabaseQueue, writer: DatabaseQueue?, format: Int64) {
+    ) throws(ServiceError) -> Opened {
+        try checkSize(file, path)
         do {
             return try StorageErrors.mapped(path) {
+                // A file that vanishes meanwhile is not made anew.
+                let uri = VaultFile.uri(file.path, "mode=rw")
                 let writer = try DatabaseQueue(
-                    path: file.path, configuration: configuration(of: file, busySeconds: busySeconds))
+                    path: uri, configuration: configuration(of: file, busySeconds: busySeconds))
+                let isWritable = access(file.path, W_OK) == 0
                 let format = try writer.inDatabase { db in
                     let format = try check(db, path, schema)
                     // Somebody may have waited for its locks while it was put aside for another (`VaultExchange`).
                     try checkSame(db, file)
+                    if isWritable { try requireLog(db, path) }
                     return format
                 }
-                let isWritable = access(file.path, W_OK) == 0
                 let reader = try DatabaseQueue(
-                    path: file.path,
-                    configuration: configuration(of: file, busySeconds: busySeconds, onlyReads: true))
-                return (reader, isWritable ? writer : nil, format)
+                    path: uri, configuration: configuration(of: file, busySeconds: busySeconds, onlyReads: true))
+                return Opened(reader: reader, writer: isWritable ? writer : nil, format: format)
             }
         } catch {
             guard VaultFile.isInReadOnlyFolder(file.path) else { throw error }
             guard !VaultFile.hasLog(file.path) else { throw .readOnly(path: path) }
-            // Nobody can write beside it, so nobody can change it: SQLite may read it without its lock file.
-            return try StorageErrors.mapped(path) {
-                var configuration = configuration(of: file, busySeconds: busySeconds, onlyReads: true)
-                configuration.readonly = true
-                let reader = try DatabaseQueue(path: VaultFile.immutableURI(file.path), configuration: configuration)
-                let format = try reader.inDatabase { db in try check(db, path, schema) }
-                return (reader, nil, format)
-            }
+            // Nobody can write beside it, so nobody can change it.
+            return try openImmutable(file, path, schema, busySeconds: busySeconds)
+        }
+    }
+
+    /// Opens a file that does not change: SQLite may read it without its lock file.
+    private static func openImmutable(
+        _ file: FileIdentity, _ path: String, _ schema: Schema, busySeconds: Double
+    ) throws(ServiceError) -> Opened {
+        try checkSize(file, path)
+        return try StorageErrors.mapped(path) {
+            var configuration = configuration(of: file, busySeconds: busySeconds, onlyReads: true)
+            configuration.readonly = true
+            let reader = try DatabaseQueue(
+                path: VaultFile.uri(file.path, "immutable=1"), configuration: configuration)
+            let format = try reader.inDatabase { db in try check(db, path, schema) }
+            return Opened(reader: reader, writer: nil, format: format)
+        }
+    }
+
+    /// SQLite takes a file without a page for a new database, and removes its log.
+    private static func checkSize(_ file: FileIdentity, _ path: String) throws(ServiceError) {
+        guard file.size >= smallestPage else { throw .corrupt("\(path) is no vault of cofre.") }
+    }
+
+    /// Sees to it that changes go to a log. With the other kind of journal, which SQLite's shell can choose, a connection
+    /// without anything to do holds no lock on the file, so that it could be replaced under a running server.
+    private static func requireLog(_ db: Database, _ path: String) throws {
+        guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+            throw ServiceError.file(
+                path: path, reason: "SQLite cannot make its log (WAL) beside this file: choose another file system.")
         }
     }
 

@@ -67,12 +67,19 @@ struct Schema: Sendable {
         return found
     }
 
-    /// Throws `.corrupt` unless the file has exactly the tables of its format and the indexes that SQLite makes for them:
-    /// no other, none twice, no views, no triggers, whatever their names. All rows of SQLite's own table are compared,
+    /// SQLite's own tables, which ANALYZE makes and from which it guesses how to search; sealed rows are no less so.
+    private static let statistics = [
+        "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+        "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+    ].map { SchemaObject(type: "table", name: $0.key, table: $0.key, sql: $0.value) }
+
+    /// Throws `.corrupt` unless the file has exactly the tables of its format and the indexes that SQLite makes for them,
+    /// and perhaps `statistics`: no other, none twice, no views, no triggers, whatever their names. All rows of SQLite's own table are compared,
     /// since somebody who writes the file can put any row there.
     func check(_ db: Database, format: Int64, path: String) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT type, name, tbl_name, sql, rootpage FROM sqlite_master")
-        let found = rows.map { row in SchemaObject(row) }.sorted()
+        var found = rows.map { row in SchemaObject(row) }.sorted()
+        for object in Self.statistics { found.firstIndex(of: object).map { _ = found.remove(at: $0) } }
         // Two objects in one place would write over each other.
         let roots = Set(rows.compactMap { Int64.fromDatabaseValue($0[4]) }.filter { $0 > 1 })
         guard found == steps[Int(format) - 1].objects, roots.count == rows.count else {

@@ -103,7 +103,7 @@ protocol SealedReader {
     /// The vault's identifier; nil where it is missing.
     func vaultID() throws(ServiceError) -> [UInt8]?
     func text(_ name: SealedName) throws(ServiceError) -> [UInt8]?
-    /// All key slots, by identifier; of more than `UnlockBounds.slots` only the first, and one more.
+    /// All key slots, by identifier; of more than `UnlockBounds.read` only the first.
     func slots() throws(ServiceError) -> [StoredSlot]
     /// A record's version and sealed head, copied into `head`; nil where there is no such record.
     func head(of id: Int64, into head: inout [UInt8]) throws(ServiceError) -> Int64?
@@ -120,6 +120,8 @@ protocol SealedReader {
     func index(of id: Int64) throws(ServiceError) -> [UInt8]?
     /// How much there is of everything that there may be many of.
     func counts() throws(ServiceError) -> RowCounts
+    /// The greatest identifier of a record; 0 if there is none.
+    func lastID() throws(ServiceError) -> Int64
     /// What is wrong with the storage's own structure, at most a hundred findings; slow.
     func damages() throws(ServiceError) -> [String]
 }

@@ -12,7 +12,7 @@ enum VaultFile {
     ) throws(ServiceError) -> T {
         let resolved = try VaultFolder.resolve(path)
         let facts = try PrivateFile.check(resolved, what: "vault", shown: path)
-        guard facts.st_nlink <= 1 else { throw hasNames(facts, path) }
+        try checkNames(facts, resolved, path)
         let vault = FileIdentity(
             path: resolved, device: facts.st_dev, number: facts.st_ino, owner: facts.st_uid, size: facts.st_size)
         let isShared = try VaultFolder.check(PrivateFile.folder(of: resolved), owner: vault.owner)
@@ -21,15 +21,51 @@ enum VaultFile {
         return try open(vault)
     }
 
+    /// The same for a file that no process has open, nothing beside it, which may have several names.
+    static func checkedAtRest<T>(
+        _ path: String, _ open: (FileIdentity) throws(ServiceError) -> T
+    ) throws(ServiceError) -> T {
+        let resolved = try VaultFolder.resolve(path)
+        let facts = try PrivateFile.check(resolved, what: "vault", shown: path)
+        _ = try VaultFolder.check(PrivateFile.folder(of: resolved), owner: facts.st_uid)
+        return try open(
+            FileIdentity(
+                path: resolved, device: facts.st_dev, number: facts.st_ino, owner: facts.st_uid, size: facts.st_size))
+    }
+
     /// The refusal of a file with a second name.
     static func hasNames(_ facts: stat, _ path: String) -> ServiceError {
         .file(
             path: path,
             reason: """
-                this file has \(facts.st_nlink) names (hard links). Opened by two names it would get two logs, and what \
-                is written through one of them would be lost: remove the other name ('find FOLDER -samefile' with this \
-                path finds it), or copy the file with 'cp' and use the copy.
+                this file has \(facts.st_nlink) names (hard links). If it is opened under both names, it gets two logs, and \
+                what is written through one of them is lost. Find the other name with \
+                'find / -xdev -samefile \(path)'. A log beside the other name (the name with -wal) belongs to this file \
+                too: bring it here with 'mv' if there is none here. Then remove the other name.
                 """)
+    }
+
+    /// The refusal of a file whose replacement was interrupted.
+    private static func isInterrupted(_ place: String, _ path: String, _ kept: String) -> ServiceError {
+        .file(
+            path: path,
+            reason: """
+                an interrupted restore: run 'cofre restore' again with --vault \(place) and --force, which first puts the \
+                vault together again. Do not remove \(kept) or what is beside it.
+                """)
+    }
+
+    /// Throws `.file` for a file with a second name.
+    private static func checkNames(_ facts: stat, _ resolved: String, _ path: String) throws(ServiceError) {
+        guard facts.st_nlink > 1 else { return }
+        // Opened by the name that it was to be kept by.
+        let first = resolved.firstRange(of: VaultExchange.mark).map { String(resolved[..<$0.lowerBound]) }
+        for place in [resolved, first].compactMap({ $0 }) {
+            if let kept = VaultExchange.interrupted(place), [place, kept].contains(resolved) {
+                throw isInterrupted(place, path, kept)
+            }
+        }
+        throw hasNames(facts, path)
     }
 
     /// Whether there is anything under this name, a dangling link included.
@@ -68,70 +104,53 @@ enum VaultFile {
     /// Lets `fill` write a file beside `path` and gives it its name when it is complete and on the disk, so that an
     /// interrupted creation leaves no half vault. Throws as `checkIsFree` does.
     static func create(
-        _ path: String, fill: (_ draft: FileIdentity) throws(ServiceError) -> Void
+        _ path: String, names: FileNames = .system, fill: (_ draft: FileIdentity) throws(ServiceError) -> Void
     ) throws(ServiceError) {
         try checkIsFree(path)
         try PrivateFile.createFolders(above: path)
-        try withDraft(for: path) { draft throws(ServiceError) in
+        let place = try VaultFolder.resolve(path)
+        try withDraft(for: place) { draft throws(ServiceError) in
             try fill(draft)
             // Writing takes its time: somebody else may have been here meanwhile.
             try checkIsFree(path)
-            try move(draft.path, to: path)
-            PrivateFile.syncFolder(of: path)
+            switch names.give(draft.path, place) {
+            case 0: PrivateFile.syncFolder(of: place)
+            case EEXIST: throw .storeExists(path: path)
+            case let code: throw .file(path: path, reason: PrivateFile.reason(code))
+            }
         }
     }
 
-    /// Calls `body` with an empty file beside `path`, in a folder that others cannot write to. If the file still has its
-    /// name at the end, it is removed.
+    /// Calls `body` with an empty file in a new folder beside `place`, a path without links on the way. What is left of
+    /// it at the end is removed.
     static func withDraft(
-        for path: String, _ body: (FileIdentity) throws(ServiceError) -> Void
+        for place: String, _ body: (FileIdentity) throws(ServiceError) -> Void
     ) throws(ServiceError) {
-        let folder = PrivateFile.folder(of: try VaultFolder.resolve(path))
-        let owner = try VaultFolder.ownerOfNew(in: folder)
+        let folder = PrivateFile.folder(of: place)
+        var owner = try VaultFolder.ownerOfNew(in: folder)
+        if let present = try self.owner(of: place) { owner = present }
         _ = try VaultFolder.check(folder, owner: owner)
-        let draft = path + ".new-" + String(UInt64.random(in: .min ... .max), radix: 16)
-        try PrivateFile.create(draft, [])
-        defer { for name in [draft] + Companions.paths(of: draft) { unlink(name) } }
-        if owner != geteuid(), lchown(draft, owner, gid_t.max) != 0 {
-            throw .file(path: folder, reason: PrivateFile.reason(errno))
-        }
-        try checked(draft, body)
-    }
-
-    /// Gives `draft` a name that must be free: in one step if the system can, so that the file never has two names.
-    /// Throws `.storeExists` if it is taken.
-    private static func move(_ draft: String, to path: String) throws(ServiceError) {
-        guard cofre_rename_new(draft, path) != 0 else { return }
-        switch errno {
-        case EEXIST: throw .storeExists(path: path)
-        case EINVAL, ENOSYS: break
-        case let code: throw .file(path: path, reason: PrivateFile.reason(code))
-        }
-        guard link(draft, path) != 0 else {
-            unlink(draft)
-            return
-        }
-        switch errno {
-        case EEXIST: throw .storeExists(path: path)
-        case EPERM, EOPNOTSUPP: try moveWithoutLinks(draft, to: path)
-        case let code: throw .file(path: path, reason: PrivateFile.reason(code))
-        }
-    }
-
-    /// Gives `draft` its name on a file system without hard links. Renaming would overwrite a vault made meanwhile, so
-    /// the name is taken first, by an empty file that only its maker replaces. Throws `.storeExists` where it is taken.
-    static func moveWithoutLinks(_ draft: String, to path: String) throws(ServiceError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            let code = errno
-            throw code == EEXIST ? .storeExists(path: path) : .file(path: path, reason: PrivateFile.reason(code))
-        }
+        DraftFolder.removeAbandoned(beside: place)
+        let drafts = try DraftFolder(beside: place)
+        defer { drafts.remove() }
+        let descriptor = try PrivateFile.make(drafts.file, owner: owner, shown: place)
+        var made = stat()
+        let status = fstat(descriptor, &made)
+        let code = errno
         close(descriptor)
-        guard rename(draft, path) == 0 else {
-            let code = errno
-            unlink(path)
-            throw .file(path: path, reason: PrivateFile.reason(code))
+        guard status == 0 else { throw .file(path: place, reason: PrivateFile.reason(code)) }
+        try checked(drafts.file) { draft throws(ServiceError) in
+            guard draft.device == made.st_dev, draft.number == made.st_ino else {
+                throw .file(path: place, reason: "was replaced by another file: find out by whom, and try again.")
+            }
+            try body(draft)
         }
+    }
+
+    /// Whom the vault belongs to that root replaces; nil if there is none, or if it is not root's to decide.
+    private static func owner(of place: String) throws(ServiceError) -> uid_t? {
+        guard geteuid() == 0, let facts = try FileFacts.of(place), facts.st_mode & S_IFMT == S_IFREG else { return nil }
+        return facts.st_uid
     }
 
     /// Whether no file can be made beside this one.
@@ -143,8 +162,8 @@ enum VaultFile {
         return lstat(path + Companions.log, &facts) == 0 && facts.st_size > 0
     }
 
-    /// The name under which SQLite reads a file that cannot change.
-    static func immutableURI(_ path: String) -> String {
+    /// How SQLite is to open a file: `immutable=1` for one that cannot change, `mode=rw` for one that must be there.
+    static func uri(_ path: String, _ mode: String) -> String {
         let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".utf8)
         let digits = Array("0123456789ABCDEF")
         var uri = "file:"
@@ -155,6 +174,6 @@ enum VaultFile {
                 uri += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
             }
         }
-        return uri + "?immutable=1"
+        return uri + "?" + mode
     }
 }

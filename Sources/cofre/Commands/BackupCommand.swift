@@ -8,12 +8,12 @@ struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Copy the vault to a new file.",
         discussion: """
-            The copy is whole and as new as the moment, also while other processes, cofre-server among them, write to the \
-            vault. A copy that is made with cp may lack the latest changes. No passphrase is needed: the copy is sealed as \
-            the vault is, and the same passphrases and key files open it.
+            The copy is complete and up to date even if other processes are writing to the vault, such as cofre-server. A copy \
+            that is made with cp may lack the latest changes. No passphrase is needed: the copy is sealed as the vault is, and \
+            the same passphrases and key files open it.
             """)
 
-    @Argument(help: "Where to put the copy. A file that is there is never overwritten.", completion: .file())
+    @Argument(help: "Where to put the copy. A file that already exists is not overwritten.", completion: .file())
     var file: String
 
     @OptionGroup var place: ServiceOptions
@@ -22,7 +22,16 @@ struct BackupCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let path = try place.vaultAccess(since: "backup copies a local vault").path
         guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
-        let copy = try await Vault.backUp(path, to: file)
+        let file = file
+        let result = await Interruption.cancelling { () async -> Result<VaultCopy, ServiceError> in
+            do throws(ServiceError) {
+                let copy = try await Vault.backUp(path, to: file)
+                return .success(copy)
+            } catch {
+                return .failure(error)
+            }
+        }
+        let copy = try result.get()
         if output.json { try Console.write(copy.json(vault: path, backup: copy.file)) }
         Console.note("Copied the vault \(path) to \(copy.file).")
     }

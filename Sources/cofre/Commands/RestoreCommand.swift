@@ -8,8 +8,8 @@ struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: "Put a backup in the place of the vault.",
         discussion: """
-            The backup itself stays as it is. If there is a vault already, --force puts it aside: it is kept in the same \
-            folder, under a name with the time. No other process may have it open. What was changed since the backup is not \
+            The backup itself stays as it is. If there is a vault already, --force puts it aside: it is moved to a name \
+            with the time in the same folder. No other process may have it open. What was changed since the backup is not \
             in it: access keys that were revoked and passphrases that were changed or removed since then work again.
             """)
 
@@ -32,9 +32,18 @@ struct RestoreCommand: AsyncParsableCommand {
                 "There is a vault at \(path) already: with --force it is put aside and kept beside the restored one.")
         }
         if !yes { try ask(path) }
-        let copy = try await Vault.restore(path, from: file, replacing: force)
+        let (file, force) = (file, force)
+        let result = await Interruption.cancelling { () async -> Result<VaultCopy, ServiceError> in
+            do throws(ServiceError) {
+                let copy = try await Vault.restore(path, from: file, replacing: force)
+                return .success(copy)
+            } catch {
+                return .failure(error)
+            }
+        }
+        let copy = try result.get()
         if output.json { try Console.write(copy.json(vault: path, backup: file, isRestored: true)) }
-        if let kept = copy.kept { Console.note("The vault that was there is kept as \(kept).") }
+        if let kept = copy.kept { Console.note("The vault that was there is moved to \(kept).") }
         Console.note("Restored the vault \(path) from \(file).")
     }
 
