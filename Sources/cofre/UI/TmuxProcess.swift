@@ -14,13 +14,15 @@ enum TmuxFailure: Error {
 struct TmuxProcess {
     /// The search path, as in PATH.
     private let path: String
-
-    init(path: String = Paths.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin") { self.path = path }
-
     /// Milliseconds. It answers in a few of them. If it hangs, the screens must not.
-    private static let patience = 500
+    private let patience: Int
 
-    /// Runs it with `input` as its standard input, and returns what it prints, within half a second.
+    init(path: String = Paths.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin", patience: Int = 500) {
+        self.path = path
+        self.patience = patience
+    }
+
+    /// Runs it with `input` as its standard input, and returns what it prints, if it ends within the patience for it.
     func run(_ arguments: [String], _ input: String) throws(TmuxFailure) -> String {
         guard let program, let text = Self.pair() else { throw .refused }
         defer { close(text.ours) }
@@ -37,7 +39,7 @@ struct TmuxProcess {
         close(text.theirs)
         close(output.theirs)
         guard let process else { throw .refused }
-        return try Self.answer(of: process, output.ours)
+        return try Self.answer(of: process, output.ours, until: Self.now() + patience)
     }
 
     /// The first in the search path. What is there by a relative path is whatever lies in the working directory.
@@ -79,8 +81,7 @@ struct TmuxProcess {
         return posix_spawn(&process, program, &actions, &attributes, &words, environ) == 0 ? process : nil
     }
 
-    private static func answer(of process: pid_t, _ output: Int32) throws(TmuxFailure) -> String {
-        let deadline = now() + patience
+    private static func answer(of process: pid_t, _ output: Int32, until deadline: Int) throws(TmuxFailure) -> String {
         let text = read(output, until: deadline)
         var status: Int32 = 0
         var ended = waitpid(process, &status, WNOHANG)
