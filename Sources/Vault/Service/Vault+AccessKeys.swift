@@ -41,7 +41,7 @@ extension Vault {
             let present = try change.accessKeys()
             guard present[id] == nil else { throw .conflict }
             guard present.all.count < Limits.accessKeys else {
-                throw .unsupported("There are \(present.all.count) access keys, which is the most: revoke some first.")
+                throw .unsupported("There are \(present.all.count) access keys; that is the limit. Revoke some first.")
             }
             try change.setAccessKeys(present.all + [key])
             return key
