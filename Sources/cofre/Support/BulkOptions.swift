@@ -75,7 +75,7 @@ struct BulkOptions: ParsableArguments {
         for run in journal.unfinished(identity: place.service.identity) where run.name != plan.earlier?.journalName {
             let count = run.left.count { ids.contains($0.id) }
             if count > 0 {
-                place.note("takes over \(count.secrets) of the run of \(LocalTime.text(run.startedAt)).")
+                place.note("takes over \(counted(count, "secret")) of the run of \(LocalTime.text(run.startedAt)).")
             }
         }
     }
