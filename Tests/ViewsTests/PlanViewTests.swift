@@ -32,11 +32,10 @@ struct PlanViewTests {
 
     private struct Journal: RunJournal {
         func problem() -> ServiceError? { nil }
-        func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(ServiceError) -> any RunRecord {
-            throw .storageFull
+        func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+            throw .failed(.storageFull)
         }
         func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { [] }
-        func holds(_ name: String) -> Bool { false }
         func discard(_ name: String) {}
     }
 
