@@ -183,7 +183,7 @@ import Testing
         defer { safe.server.stop() }
         let all = try cofre("export", "--reveal")
         #expect(all.status == 0)
-        #expect(all.errors == "\(place(safe)): reading 30 secrets, which the server records as a use of each.\n")
+        #expect(all.errors == "\(place(safe)): Reading 30 secrets. The server records each read as a use.\n")
         let items = try #require(try JSONSerialization.jsonObject(with: Data(all.output.utf8)) as? [[String: Any]])
         #expect(items.map { $0["name"] as? String } == (1...30).map { "Secret \($0)" })
         // One that is inactive cannot be read, and does not keep the others back.

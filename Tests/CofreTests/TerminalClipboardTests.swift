@@ -33,7 +33,8 @@ import Testing
         let place = TerminalClipboard(terminal, tmux: tmux.buffers())
         clipboard = Clipboard(
             AppEnvironment(
-                place: Place(door: NoDoor()), keymap: .empty, importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
+                place: Place(door: NoDoor()), keymap: .empty,
+                importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
                 writeFile: { _, _, _ in .success(()) },
                 copyToClipboard: { place.copy($0, isSecret: $1) }, clearClipboard: { place.clear() },
                 redraw: {}, suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
