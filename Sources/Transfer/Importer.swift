@@ -77,6 +77,7 @@ package struct Importer: Sendable {
             }
             result.note(outcomes[index], of: item, options)
         }
+        if options.createsNames, !result.imported.isEmpty { result.newNames = preview.unknown }
         result.wasCancelled = options.keepGoing && result.untried > 0
         return result
     }
@@ -108,6 +109,8 @@ package struct ImportResult: Equatable, Sendable {
     package var wasCancelled = false
     /// Users and groups that items were refused for, since they are not known.
     package var refusedNames = UnknownNames()
+    /// Users and groups that became known, if something was imported.
+    package var newNames = UnknownNames()
 
     package init(total: Int, imported: [SecretID] = [], problems: [ImportProblem] = []) {
         self.total = total

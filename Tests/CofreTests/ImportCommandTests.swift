@@ -32,7 +32,7 @@ import Testing
             "in.csv",
             "name;url;client_id;identifier_code;users_allowed\na;u;c;k;\nb;u;c;;\"malu:edit; mlau\"\nd;u;c;;malu\n;;;;\n"
         )
-        let dry = try cofre("import", file, "--dry-run")
+        let dry = try cofre("import", file, "--dry-run", "--no-new-users")
         #expect(dry.status == 1)
         #expect(
             dry.output
@@ -41,26 +41,27 @@ import Testing
         #expect(dry.errors.contains("line 2, identifier_code"))
         #expect(dry.errors.contains("line 3, users_allowed: there is no user 'mlau' here, did you mean 'malu'?"))
         #expect(dry.errors.contains("Not known here: 1 user (mlau, perhaps malu)."))
-        #expect(dry.errors.contains("--new-users"))
+        #expect(dry.errors.contains("--no-new-users"))
         let json = try object(try cofre("import", file, "--dry-run", "--json").output)
         #expect(json["unknown_users"] as? [String] == ["mlau"])
         #expect((json["counts"] as? [String: Int])?["duplicates"] == 1)
         #expect(json["dry_run"] as? Bool == true)
         #expect(try count() == 1)
-        #expect(try cofre("import", file, "--new-users", "--keep-going").status == 2)
+        #expect(try cofre("import", file, "--keep-going").status == 2)
         #expect(try count() == 3)
         #expect(try cofre("directory").output.contains("mlau"))
     }
 
-    @Test func namesThatAreNotKnownAreNotMade() throws {
+    @Test func namesThatAreNotKnownAreRefusedOrListed() throws {
         let file = try home.write(
             "in.json", #"[{"name":"a","url":"u","client_id":"c","groups_allowed":[{"name":"SRE"}]}]"#)
-        let result = try cofre("import", file)
+        let result = try cofre("import", file, "--no-new-users")
         #expect(result.status == 1)
         #expect(result.errors.contains("line 1, item 1, groups_allowed: there is no group 'SRE' here."))
         #expect(try count() == 0)
-        let imported = try cofre("import", file, "--new-users")
+        let imported = try cofre("import", file)
         #expect(imported.status == 0)
+        #expect(imported.errors.contains("New here now: 1 group (SRE).\n"))
         #expect(imported.errors.contains("Imported 1 secret.\n"))
     }
 

@@ -175,8 +175,9 @@
                 try terminal.type("\(total)")
                 try terminal.type("y")
                 try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 300 }
-                kill(try terminal.processID, SIGKILL)
-                try terminal.wait(for: "Pane is dead")
+                let process = try terminal.processID
+                kill(process, SIGKILL)
+                try Tmux.waitForEnd(of: process)
             }
             try #require(try stage.count("active:no") < total, "the run was over before it could be killed")
             let listed = try Program.run(["list", "--profile", "prod", "--json"], in: stage.home)

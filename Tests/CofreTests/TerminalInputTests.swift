@@ -149,18 +149,6 @@ import Testing
         return terminal
     }
 
-    /// Waits until the process has ended. tmux does not always notice that in time, so it is not asked.
-    private func hasEnded(_ process: Int32) -> Bool {
-        let deadline = Date().addingTimeInterval(10)
-        while Date() < deadline {
-            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else {
-                return true
-            }
-            if status.contains(") Z ") { return true }
-        }
-        return false
-    }
-
     private func waitUntilCleared(_ terminal: Tmux) throws {
         let deadline = Date().addingTimeInterval(10)
         var buffers = ""
@@ -234,7 +222,7 @@ import Testing
         let process = try terminal.processID
         kill(process, signal)
         try waitUntilCleared(terminal)
-        #expect(hasEnded(process))
+        try Tmux.waitForEnd(of: process)
     }
 
     @Test func quittingClearsACopiedSecret() throws {

@@ -48,7 +48,7 @@ struct ImporterTests {
 
         let whole = try await Importer(service: service).run(file, ImportOptions(createsNames: true))
         #expect(whole.imported.count == 2)
-        #expect(whole.refusedNames.isEmpty)
+        #expect(whole.refusedNames.isEmpty && whole.newNames.users == ["ghost"])
     }
 
     @Test func oneRunNamesAllThatIsWrong() async throws {

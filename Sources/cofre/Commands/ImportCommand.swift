@@ -10,8 +10,9 @@ struct ImportCommand: AsyncParsableCommand {
         discussion: """
             All or nothing: if one item cannot be imported, none is, and every error names its line and field. JSON is an \
             array of objects with the API's field names and an optional "active"; CSV has the same names in its first line and \
-            is separated by commas, semicolons or tabs, with users and groups as 'malu:edit; rsilva'. An item that names a user or \
-            group that is not known is an error, unless --new-users is given.
+            is separated by commas, semicolons or tabs, with users and groups as 'malu:edit; rsilva'. Users and groups \
+            that are not known yet become known and are listed; with --no-new-users an item that names one is an error. Look with \
+            --dry-run first.
             """)
 
     @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
@@ -23,8 +24,10 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Import the items that can be imported, and report the rest.")
     var keepGoing = false
 
-    @Flag(help: "Make users and groups known that the file names and that are not known yet.")
-    var newUsers = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Whether users and groups that the file names and that are not known yet become known.")
+    var newUsers = true
 
     @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
@@ -66,7 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
         place.note("Nothing was imported.")
     }
 
-    private static let newUsersAdvice = "If these names are right, --new-users imports them too."
+    private static let newUsersAdvice = "If these names are right, import without --no-new-users."
 
     // MARK: Importing
 
@@ -95,6 +98,9 @@ struct ImportCommand: AsyncParsableCommand {
         if !result.refusedNames.isEmpty {
             let names = result.refusedNames
             place.note("Not known here: \(names.counts) (\(names.list())). \(Self.newUsersAdvice)")
+        }
+        if !result.newNames.isEmpty {
+            place.note("New here now: \(result.newNames.counts) (\(result.newNames.list())).")
         }
         place.note(result.summary)
         if !result.isComplete { throw ExitCode(result.imported.isEmpty ? 1 : 2) }

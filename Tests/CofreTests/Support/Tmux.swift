@@ -78,6 +78,18 @@ final class Tmux: Sendable {
         }
     }
 
+    /// Waits until a process has ended. tmux does not always notice that in time, so it is not asked.
+    static func waitForEnd(of process: Int32, seconds: Double = 20) throws {
+        let deadline = Date().addingTimeInterval(seconds)
+        while Date() < deadline {
+            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+                !status.contains(") Z ")
+            else { return }
+            sched_yield()
+        }
+        throw Timeout(what: "process \(process) to end", screen: "")
+    }
+
     /// Waits until the screen shows `text`, and returns the screen. Throws `Timeout` with the last screen.
     @discardableResult
     func wait(for text: String, seconds: Double = 20) throws -> String {
