@@ -5,7 +5,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case json, csv
 }
 
-/// A secret that CSV cannot hold: a user or group of it has a semicolon in its name, or ends in `:edit`.
+/// A secret that CSV cannot hold: a user or group of it has a semicolon in its name, or blanks at its ends.
 package struct ExportError: Error, Equatable, Sendable {
     package let id: SecretID
     /// The API's name of the field.

@@ -78,7 +78,7 @@ struct ExportCommand: AsyncParsableCommand {
             return try Export.bytes(of: secrets, as: format, reveal: reveal)
         } catch {
             throw .failed(
-                "\(error.id), \(error.field): CSV cannot hold a name with a semicolon, or one that ends in ':edit'. Use "
+                "\(error.id), \(error.field): CSV cannot hold a name with a semicolon, or with blanks at its ends. Use "
                     + "--format json.")
         }
     }
