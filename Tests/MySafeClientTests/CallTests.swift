@@ -12,9 +12,10 @@ import Testing
         let safe = try FakeSafe(secrets: 4500)
         let service = try safe.service()
         let sizes = Mutex<[Int]>([])
-        try await service.list(ListQuery(tag: "a b&c", identifierCode: "x")) { page in
+        let listed = try await service.list(ListQuery(tag: "a b&c", identifierCode: "x")) { page in
             sizes.withLock { $0.append(page.count) }
         }
+        #expect(listed == 4500)
         #expect(sizes.withLock { $0 } == [2000, 2000, 500])
         #expect(safe.calls.map(\.target) == ["/api/mysafe/secretapi?tag=a%20b%26c&identifier_code=x"])
         #expect(service.features == .remote)
