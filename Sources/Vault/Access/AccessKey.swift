@@ -90,7 +90,7 @@ package struct AccessKeys: Equatable, Sendable {
     /// In the order in which they were made.
     package let all: [AccessKey]
     private let places: [String: Int]
-    /// Raised by every change.
+    /// Another one after every change.
     let version: Int64
 
     init(_ all: [AccessKey], version: Int64) {
@@ -106,5 +106,7 @@ package struct AccessKeys: Equatable, Sendable {
 struct AccessKeyMemory: Sendable {
     /// What the storage told then; see `SealedReader.dataVersion`.
     let dataVersion: Int64
+    /// How many changes the vault had seen then.
+    let changes: Int64
     let keys: AccessKeys
 }

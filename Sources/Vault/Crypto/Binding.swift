@@ -11,12 +11,17 @@ struct Binding {
         case directory = 6
         case audit = 7
         case accessKeys = 8
+        case contents = 9
+        case states = 10
+        case codes = 11
+        case revision = 12
+        case entry = 13
     }
 
     static let size = 16 + 1 + 8 + 8
 
     let kind: Kind
-    /// A record's identifier, or 0.
+    /// A record's identifier, a page's or an entry's number, or 0.
     var record: Int64 = 0
     /// The version of what is sealed, or 0.
     var version: Int64 = 0
@@ -48,7 +53,25 @@ extension Binding {
         case .directory: "the directory of users and groups"
         case .audit: "entry \(version) of the audit trail"
         case .accessKeys: "the list of access keys"
+        case .contents: "the page of records \(Self.records(of: record, in: .contents))"
+        case .states: "the page with the states of records \(Self.records(of: record, in: .states))"
+        case .codes: "page \(record) of the identifier codes"
+        case .revision: "an earlier version of record \(record)"
+        case .entry: "entry \(record) of the audit trail"
         }
+    }
+}
+
+extension Binding {
+    /// The binding of a page.
+    init(_ page: PageID, version: Int64) {
+        self.init(kind: page.kind.binding, record: page.number, version: version)
+    }
+
+    /// The identifiers that a page has room for, in words.
+    private static func records(of page: Int64, in kind: PageKind) -> String {
+        guard page >= 0, page < Int64.max / kind.capacity - 1 else { return "on page \(page)" }
+        return "\(page * kind.capacity + 1) to \((page + 1) * kind.capacity)"
     }
 }
 

@@ -28,8 +28,13 @@ extension Binding {
     func reading<T>(
         _ bytes: UnsafeRawBufferPointer, _ read: (UnsafeRawBufferPointer) throws(FormError) -> T
     ) throws(ServiceError) -> T {
+        try converting { () throws(FormError) in try read(bytes) }
+    }
+
+    /// The same for a form that is read of something else than bytes.
+    func converting<T>(_ read: () throws(FormError) -> T) throws(ServiceError) -> T {
         do {
-            return try read(bytes)
+            return try read()
         } catch {
             switch error {
             case .truncated: throw .corrupt("\(place) ends too early.")

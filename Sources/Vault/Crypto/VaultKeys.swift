@@ -14,6 +14,8 @@ struct VaultKeys: ~Copyable, Sendable {
 
     static let keySize = cofre_key_bytes
     static let overhead = cofre_seal_overhead
+    /// Bytes of a blind index.
+    static let indexSize = cofre_index_bytes
 
     let vault: VaultID
     private let slab: SecureBytes

@@ -11,6 +11,12 @@ package struct AuditEntry: Equatable, Sendable {
         case directory = 6
         case slots = 7
         case accessKeys = 8
+        /// The vault was taken to a newer format.
+        case upgrade = 9
+        /// Everything was sealed anew under another key.
+        case rekey = 10
+        /// What was authentic in a damaged vault was taken over into this one.
+        case repair = 11
     }
 
     /// Seconds since 1970 (UTC).
@@ -19,6 +25,13 @@ package struct AuditEntry: Equatable, Sendable {
     package var action: Action
     /// The secrets that changed, ascending; empty for changes of the vault itself.
     package var ids: [SecretID]
+    /// Under which version the entry before this one is sealed; 0 for the first.
+    var previous: Int64 = 0
+
+    /// An entry by what it says; which one it follows is of no account.
+    package static func == (one: AuditEntry, other: AuditEntry) -> Bool {
+        one.time == other.time && one.user == other.user && one.action == other.action && one.ids == other.ids
+    }
 }
 
 extension AuditEntry {
@@ -29,6 +42,7 @@ extension AuditEntry {
         static let action: UInt8 = 3
         /// Two numbers: the first identifier of a run without gaps, and its length.
         static let run: UInt8 = 4
+        static let previous: UInt8 = 5
     }
 
     init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
@@ -48,6 +62,7 @@ extension AuditEntry {
                     throw .wrong(field: tag)
                 }
                 ids += (first..<first + count).map(SecretID.init)
+            case Tag.previous: previous = try value.number(field: tag)
             default: continue
             }
         }
@@ -70,6 +85,7 @@ extension AuditEntry {
             }
         }
         Self.append(run, to: &scratch)
+        if previous != 0 { scratch.appendField(Tag.previous, previous) }
     }
 
     private static func append(_ run: (first: Int64, count: Int64)?, to scratch: inout Scratch) {

@@ -54,13 +54,17 @@ enum Varint {
         throw .truncated
     }
 
-    static func append(_ value: Int, to scratch: inout Scratch) {
+    static func append(_ value: Int, to scratch: inout Scratch) { encode(value) { scratch.append($0) } }
+
+    static func append(_ value: Int, to bytes: inout [UInt8]) { encode(value) { bytes.append($0) } }
+
+    private static func encode(_ value: Int, _ add: (UInt8) -> Void) {
         var rest = UInt(bitPattern: value)
         while rest >= 0x80 {
-            scratch.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            add(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        scratch.append(UInt8(truncatingIfNeeded: rest))
+        add(UInt8(truncatingIfNeeded: rest))
     }
 }
 

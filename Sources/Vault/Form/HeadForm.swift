@@ -19,6 +19,9 @@ struct Head: Equatable {
     var tags: String
     var code: String
     var sharing: Sharing
+    /// Under which version the content before this one is sealed; 0 if there is none. Versions are random: with this one, no
+    /// earlier content of another copy of the vault fits in.
+    var previous: Int64 = 0
     /// Fields written by a newer program, as they stood, to be written again.
     var unknown: [UInt8] = []
 }
@@ -37,6 +40,7 @@ enum HeadTag {
     static let tags: UInt8 = 10
     static let code: UInt8 = 11
     static let sharing: UInt8 = 12
+    static let previous: UInt8 = 13
 }
 
 /// A head's fields where they lie in the opened text, without copying: valid as long as that text stays.
@@ -53,9 +57,7 @@ struct HeadView {
     private(set) var tags = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var code = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var sharing = UnsafeRawBufferPointer(start: nil, count: 0)
-    /// Where state and time stand in the text, for changing them in place.
-    private var stateOffset = 0
-    private var updatedOffset = 0
+    private(set) var previous: Int64 = 0
 
     init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
         var reader = try FieldReader(bytes)
@@ -65,10 +67,7 @@ struct HeadView {
             case HeadTag.state:
                 guard value.count == 1, let known = ActiveState(rawValue: value[0]) else { throw .wrong(field: tag) }
                 state = known
-                stateOffset = reader.offset - 1
-            case HeadTag.updated:
-                updated = try value.number(field: tag)
-                updatedOffset = reader.offset - 8
+            case HeadTag.updated: updated = try value.number(field: tag)
             case HeadTag.edited: edited = try value.number(field: tag)
             case HeadTag.contentVersion: contentVersion = try value.number(field: tag)
             case HeadTag.bodyVersion: bodyVersion = try value.number(field: tag)
@@ -79,17 +78,12 @@ struct HeadView {
             case HeadTag.tags: tags = value
             case HeadTag.code: code = value
             case HeadTag.sharing: sharing = value
+            case HeadTag.previous: previous = try value.number(field: tag)
             default: continue
             }
             seen |= 1 << UInt32(tag)
         }
         for tag in HeadTag.state...HeadTag.name where seen & (1 << UInt32(tag)) == 0 { throw .missing(field: tag) }
-    }
-
-    /// Writes another state and time into the text that this view was made of; all else stays, unknown fields too.
-    func change(state: ActiveState, updated: Int64, in text: UnsafeMutableRawBufferPointer) {
-        text[stateOffset] = state.rawValue
-        text.storeBytes(of: updated.littleEndian, toByteOffset: updatedOffset, as: Int64.self)
     }
 }
 
@@ -101,11 +95,11 @@ extension Head {
             state: view.state, updated: view.updated, edited: view.edited, contentVersion: view.contentVersion,
             bodyVersion: view.bodyVersion, owner: view.owner.text, editor: view.editor.text, name: view.name.text,
             url: view.url.text, tags: view.tags.text, code: view.code.text,
-            sharing: try SharingForm.read(view.sharing))
+            sharing: try SharingForm.read(view.sharing), previous: view.previous)
         var reader = try FieldReader(bytes)
         var start = reader.offset
         while let (tag, _) = try reader.next() {
-            if !(HeadTag.state...HeadTag.sharing).contains(tag) { unknown += bytes[start..<reader.offset] }
+            if !(HeadTag.state...HeadTag.previous).contains(tag) { unknown += bytes[start..<reader.offset] }
             start = reader.offset
         }
     }
@@ -125,6 +119,7 @@ extension Head {
         if !tags.isEmpty { scratch.appendField(HeadTag.tags, tags) }
         if !code.isEmpty { scratch.appendField(HeadTag.code, code) }
         if !sharing.isEmpty { SharingForm.append(sharing, to: &scratch) }
+        if previous != 0 { scratch.appendField(HeadTag.previous, previous) }
         unknown.withUnsafeBytes { scratch.append($0) }
     }
 

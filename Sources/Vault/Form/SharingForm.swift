@@ -26,31 +26,20 @@ enum SharingForm {
         return sharing
     }
 
-    static func append(_ sharing: Sharing, to scratch: inout Scratch) {
-        scratch.append(HeadTag.sharing)
+    /// The field's content.
+    static func bytes(_ sharing: Sharing) -> [UInt8] {
+        if sharing.isEmpty { return [] }
+        var bytes: [UInt8] = []
         let permissions = sharing.users.map { ($0, UInt8(0)) } + sharing.groups.map { ($0, isGroup) }
-        let size = permissions.reduce(0) { sum, entry in
-            let length = entry.0.name.utf8.count
-            return sum + 1 + varintSize(length) + length
-        }
-        Varint.append(size, to: &scratch)
         for (permission, kind) in permissions {
-            scratch.append(kind | (permission.canEdit ? canEdit : 0))
-            var name = permission.name
-            name.withUTF8 {
-                Varint.append($0.count, to: &scratch)
-                scratch.append(UnsafeRawBufferPointer($0))
-            }
+            bytes.append(kind | (permission.canEdit ? canEdit : 0))
+            Varint.append(permission.name.utf8.count, to: &bytes)
+            bytes += permission.name.utf8
         }
+        return bytes
     }
 
-    private static func varintSize(_ value: Int) -> Int {
-        var size = 1
-        var rest = value
-        while rest >= 0x80 {
-            rest >>= 7
-            size += 1
-        }
-        return size
+    static func append(_ sharing: Sharing, to scratch: inout Scratch) {
+        bytes(sharing).withUnsafeBytes { scratch.appendField(HeadTag.sharing, $0) }
     }
 }

@@ -1,63 +1,84 @@
-/// What the vault knows about all its records together; sealed anew by every change.
+/// What the vault knows about all that it holds together; sealed anew by every change. Whatever is read is held against
+/// this, so that nothing can be put back, moved or taken away unnoticed.
 struct VaultState: Equatable, Sendable {
-    /// Raised by every change of a record or of the directory.
+    /// Raised by every change.
     var changes: Int64 = 0
     /// The identifier of the next record; identifiers are never used again.
     var nextID: Int64 = 1
-    var tally = Tally()
+    /// The present version of every page.
+    var pages = PageVersions()
     /// Which version of the directory is the current one.
     var directoryVersion: Int64 = 0
     /// How many entries the audit trail has; the entries are numbered from 1.
     var auditCount: Int64 = 0
+    /// Which version the last entry has; each entry has the version of the one before.
+    var auditVersion: Int64 = 0
     /// Which version of the list of access keys is the current one; 0 where there never were any.
     var accessKeysVersion: Int64 = 0
+    /// A digest of all key slots (`SlotDigest`).
+    var slots: [UInt8] = []
 
-    /// Field numbers. Never used again once given up.
+    /// Field numbers. Never used again once given up: 3 to 5 were a tally in the first format.
     private enum Tag {
         static let changes: UInt8 = 1
         static let nextID: UInt8 = 2
-        static let tallyCount: UInt8 = 3
-        static let tallyLow: UInt8 = 4
-        static let tallyHigh: UInt8 = 5
         static let directoryVersion: UInt8 = 6
         static let auditCount: UInt8 = 7
         static let accessKeysVersion: UInt8 = 8
+        static let auditVersion: UInt8 = 9
+        static let slots: UInt8 = 10
+        static let contents: UInt8 = 11
+        static let states: UInt8 = 12
+        static let codes: UInt8 = 13
+        static let end: UInt8 = 14
     }
 
     init() {}
 
     init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
         var reader = try FieldReader(bytes)
-        var values = [Int64?](repeating: nil, count: Int(Tag.accessKeysVersion) + 1)
+        var fields = [UnsafeRawBufferPointer?](repeating: nil, count: Int(Tag.end))
         while let (tag, value) = try reader.next() {
-            if (Tag.changes...Tag.accessKeysVersion).contains(tag) { values[Int(tag)] = try value.number(field: tag) }
+            if tag < Tag.end { fields[Int(tag)] = value }
         }
-        func value(_ tag: UInt8) throws(FormError) -> Int64 {
-            guard let value = values[Int(tag)] else { throw .missing(field: tag) }
+        func field(_ tag: UInt8) throws(FormError) -> UnsafeRawBufferPointer {
+            guard let value = fields[Int(tag)] else { throw .missing(field: tag) }
             return value
         }
-        changes = try value(Tag.changes)
-        nextID = try value(Tag.nextID)
-        tally = Tally(
-            count: try value(Tag.tallyCount), low: UInt64(bitPattern: try value(Tag.tallyLow)),
-            high: UInt64(bitPattern: try value(Tag.tallyHigh)))
-        directoryVersion = try value(Tag.directoryVersion)
-        auditCount = try value(Tag.auditCount)
-        // Younger than the others: vaults from before have none.
-        accessKeysVersion = values[Int(Tag.accessKeysVersion)] ?? 0
+        func number(_ tag: UInt8) throws(FormError) -> Int64 { try field(tag).number(field: tag) }
+        func versions(_ tag: UInt8) throws(FormError) -> [Int64] {
+            let value = try field(tag)
+            return try value.numbers(Int64.self, count: value.count / MemoryLayout<Int64>.size, field: tag)
+        }
+        changes = try number(Tag.changes)
+        nextID = try number(Tag.nextID)
+        directoryVersion = try number(Tag.directoryVersion)
+        auditCount = try number(Tag.auditCount)
+        auditVersion = try number(Tag.auditVersion)
+        accessKeysVersion = try number(Tag.accessKeysVersion)
+        slots = Array(try field(Tag.slots))
+        pages[.contents] = try versions(Tag.contents)
+        pages[.states] = try versions(Tag.states)
+        pages[.codes] = try versions(Tag.codes)
+        guard nextID >= 1 else { throw .wrong(field: Tag.nextID) }
     }
 
     func write(to scratch: inout Scratch) {
         scratch.beginFields()
         scratch.appendField(Tag.changes, changes)
         scratch.appendField(Tag.nextID, nextID)
-        scratch.appendField(Tag.tallyCount, tally.count)
-        scratch.appendField(Tag.tallyLow, Int64(bitPattern: tally.low))
-        scratch.appendField(Tag.tallyHigh, Int64(bitPattern: tally.high))
         scratch.appendField(Tag.directoryVersion, directoryVersion)
         scratch.appendField(Tag.auditCount, auditCount)
-        if accessKeysVersion > 0 { scratch.appendField(Tag.accessKeysVersion, accessKeysVersion) }
+        scratch.appendField(Tag.auditVersion, auditVersion)
+        scratch.appendField(Tag.accessKeysVersion, accessKeysVersion)
+        slots.withUnsafeBytes { scratch.appendField(Tag.slots, $0) }
+        scratch.appendField(Tag.contents, numbers: pages[.contents])
+        scratch.appendField(Tag.states, numbers: pages[.states])
+        scratch.appendField(Tag.codes, numbers: pages[.codes])
     }
+
+    /// Whether there is, or was, a record with an identifier.
+    func has(_ id: Int64) -> Bool { (1..<nextID).contains(id) }
 }
 
 /// What is fixed when a vault is created. The format also stands in the file's header, in the clear; this is the
@@ -101,5 +122,12 @@ struct VaultFacts: Equatable, Sendable {
         scratch.appendField(Tag.format, format)
         scratch.appendField(Tag.owner, owner)
         scratch.appendField(Tag.created, created)
+    }
+
+    /// As it is stored.
+    func sealed(_ keys: borrowing VaultKeys) -> [UInt8] {
+        var scratch = Scratch()
+        write(to: &scratch)
+        return keys.seal(scratch.bytes, to: Binding(kind: .facts))
     }
 }

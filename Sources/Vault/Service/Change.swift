@@ -6,26 +6,19 @@ struct Change: ~Copyable {
     let vault: Vault
     let store: any SealedWriter
     let time: Int64
-    /// The vault's state, as it will be written at the end.
-    var state: VaultState
-    private(set) var directory: Directory
-    private var directoryChanged = false
-    var reader: HeadReader
+    /// What was opened, with what changed in it. Counts at the end only.
+    var snapshot: Snapshot
     private var scratch = Scratch()
     private var touched: [SecretID] = []
     /// Set where the vault itself is changed rather than records.
     private var changesVault = false
     private(set) var isDropped = false
 
-    init(_ vault: Vault, _ store: any SealedWriter) throws(ServiceError) {
-        let state = try vault.state(in: store)
-        let directory = try vault.directory(in: store, state: state)
+    init(_ vault: Vault, _ store: any SealedWriter, _ snapshot: Snapshot) {
         self.vault = vault
         self.store = store
-        self.state = state
-        self.directory = directory
+        self.snapshot = snapshot
         time = vault.now()
-        reader = HeadReader(vault, directory: directory)
     }
 
     /// Undoes everything at the end, without an error.
@@ -39,31 +32,38 @@ struct Change: ~Copyable {
 
     // MARK: Sealing
 
-    mutating func seal(_ head: Head, at binding: Binding) -> [UInt8] {
-        head.write(to: &scratch)
-        return vault.core.keys.seal(scratch.bytes, to: binding)
+    /// Writes a record's body under a new version, which it returns.
+    mutating func insertBody(_ body: Body, of id: SecretID) throws(ServiceError) -> Int64 {
+        let version = PageVersions.random()
+        body.write(to: &scratch)
+        let binding = Binding(kind: .body, record: id.rawValue, version: version)
+        try store.insertBody(of: id.rawValue, version: version, vault.core.keys.seal(scratch.bytes, to: binding))
+        return version
     }
 
-    mutating func seal(_ body: Body, at binding: Binding) -> [UInt8] {
-        body.write(to: &scratch)
-        return vault.core.keys.seal(scratch.bytes, to: binding)
+    /// Keeps a record's content as an earlier one, under a new version, which it returns.
+    mutating func insertRevision(_ head: Head, of id: SecretID) throws(ServiceError) -> Int64 {
+        let version = PageVersions.random()
+        head.write(to: &scratch)
+        let binding = Binding(kind: .revision, record: id.rawValue, version: version)
+        let sealed = vault.core.keys.seal(scratch.bytes, to: binding)
+        try store.insertRevision(head.contentVersion, of: id.rawValue, StoredText(version: version, sealed: sealed))
+        return version
     }
 
     // MARK: Records
 
-    /// Counts a record that was added, or that has another version now.
-    mutating func touch(_ id: SecretID, from old: Int64?, to new: Int64) {
-        if let old { state.tally.remove(id.rawValue, version: old, keys: vault.core.keys) }
-        state.tally.add(id.rawValue, version: new, keys: vault.core.keys)
-        touched.append(id)
-    }
+    /// Counts a record that was added or changed.
+    mutating func touch(_ id: SecretID) { touched.append(id) }
 
     // MARK: Directory
 
+    var directory: Directory { snapshot.directory }
+
     mutating func setDirectory(_ changed: Directory) {
         guard changed != directory else { return }
-        directory = changed
-        directoryChanged = true
+        snapshot.setDirectory(changed)
+        changesVault = true
     }
 
     /// Makes the names in permissions known.
@@ -98,36 +98,44 @@ struct Change: ~Copyable {
 
     // MARK: The end
 
-    /// Writes what belongs to the change as a whole. Nothing where nothing changed.
-    mutating func finish(_ action: AuditEntry.Action) throws(ServiceError) {
-        guard !isDropped, !touched.isEmpty || directoryChanged || changesVault else { return }
-        if directoryChanged {
-            state.directoryVersion += 1
-            DirectoryForm.write(directory, to: &scratch)
-            let binding = Binding(kind: .directory, version: state.directoryVersion)
-            try store.setText(.directory, vault.core.keys.seal(scratch.bytes, to: binding))
-        }
-        state.changes += 1
-        state.auditCount += 1
-        AuditEntry(time: time, user: vault.user, action: action, ids: touched).write(to: &scratch)
-        let binding = Binding(kind: .audit, version: state.auditCount)
-        try store.appendAudit(state.auditCount, vault.core.keys.seal(scratch.bytes, to: binding))
-        state.write(to: &scratch)
-        try store.setText(.state, vault.core.keys.seal(scratch.bytes, to: Binding(kind: .state)))
+    /// Whether anything changed.
+    private var hasChanged: Bool { !touched.isEmpty || changesVault }
+
+    /// Notes the change in the audit trail. Nothing where nothing changed: false then.
+    mutating func finish(_ action: AuditEntry.Action) throws(ServiceError) -> Bool {
+        guard !isDropped, hasChanged else { return false }
+        var entry = AuditEntry(time: time, user: vault.user, action: action, ids: touched)
+        entry.previous = snapshot.state.auditVersion
+        snapshot.state.changes += 1
+        snapshot.state.auditCount += 1
+        snapshot.state.auditVersion = PageVersions.random()
+        let (number, version) = (snapshot.state.auditCount, snapshot.state.auditVersion)
+        entry.write(to: &scratch)
+        let sealed = vault.core.keys.seal(scratch.bytes, to: Binding(kind: .entry, record: number, version: version))
+        try store.appendEntry(number, StoredText(version: version, sealed: sealed))
+        return true
     }
 }
 
 extension Vault {
-    /// Runs `body` as one change in one transaction of the storage.
+    /// Runs `body` as one change in one transaction of the storage. Changes that share a transaction work on the same
+    /// snapshot, one after the other: it is sealed once, at the end.
     func change<T: Sendable>(
         _ action: AuditEntry.Action,
         _ body: @escaping @Sendable (inout Change) throws(ServiceError) -> T
     ) async throws(ServiceError) -> T {
         try await storage.write { [self] store throws(ServiceError) in
-            var change = try Change(self, store)
+            let work = store.shared.work as? ChangeWork
+            let snapshot = if let work { work.snapshot } else { try Snapshot(core, store) }
+            var change = Change(self, store, snapshot)
             let result = try body(&change)
-            try change.finish(action)
-            return change.isDropped ? .drop(result) : .keep(result)
+            guard try change.finish(action) else { return .drop(result) }
+            if let work {
+                work.snapshot = change.snapshot
+            } else {
+                store.shared.work = ChangeWork(change.snapshot)
+            }
+            return .keep(result)
         }
     }
 }

@@ -11,15 +11,15 @@ extension Vault {
             let dataVersion = try store.dataVersion()
             let memory = core.accessKeys.withLock { $0 }
             if let memory, memory.dataVersion == dataVersion { return memory.keys }
-            let state = try state(in: store)
+            let state = try core.state(in: store)
             let keys: AccessKeys
             switch memory?.keys {
             case .some(let seen) where seen.version == state.accessKeysVersion: keys = seen
-            case .some(let seen) where seen.version > state.accessKeysVersion:
+            case .some where state.changes < memory?.changes ?? 0:
                 throw .corrupt("\(Binding(kind: .accessKeys).place) is from an earlier time.")
-            default: keys = try accessKeys(in: store, state: state)
+            default: keys = try core.accessKeys(in: store, state: state)
             }
-            core.accessKeys.withLock { $0 = AccessKeyMemory(dataVersion: dataVersion, keys: keys) }
+            core.accessKeys.withLock { $0 = AccessKeyMemory(dataVersion: dataVersion, changes: state.changes, keys: keys) }
             return keys
         }
     }
@@ -60,30 +60,34 @@ extension Vault {
             try change.setAccessKeys(present.all.filter { $0.id != id })
         }
     }
+}
 
+extension VaultCore {
+    /// The access keys. Throws `.corrupt` if they are missing or not the present ones.
     func accessKeys(in store: any SealedReader, state: VaultState) throws(ServiceError) -> AccessKeys {
         guard state.accessKeysVersion > 0 else { return AccessKeys([], version: 0) }
         var scratch = Scratch()
         let binding = Binding(kind: .accessKeys, version: state.accessKeysVersion)
-        let keys = try core.keys.open(try store.text(.accessKeys), at: binding, into: &scratch) {
+        let read = try keys.open(try store.text(.accessKeys)?.sealed, at: binding, into: &scratch) {
             (bytes) throws(FormError) in try AccessKeyForm.read(bytes)
         }
-        return AccessKeys(keys, version: state.accessKeysVersion)
+        return AccessKeys(read, version: state.accessKeysVersion)
     }
 }
 
 extension Change {
-    func accessKeys() throws(ServiceError) -> AccessKeys { try vault.accessKeys(in: store, state: state) }
+    func accessKeys() throws(ServiceError) -> AccessKeys { try vault.core.accessKeys(in: store, state: snapshot.state) }
 
     mutating func setAccessKeys(_ keys: [AccessKey]) throws(ServiceError) {
-        state.accessKeysVersion += 1
+        let version = PageVersions.random()
+        snapshot.state.accessKeysVersion = version
         var scratch = Scratch()
         AccessKeyForm.write(keys, to: &scratch)
-        let binding = Binding(kind: .accessKeys, version: state.accessKeysVersion)
-        try store.setText(.accessKeys, vault.core.keys.seal(scratch.bytes, to: binding))
+        let sealed = vault.core.keys.seal(scratch.bytes, to: Binding(kind: .accessKeys, version: version))
+        try store.setText(.accessKeys, StoredText(version: version, sealed: sealed))
     }
 
-    fileprivate func check(_ terms: AccessKey.Terms) throws(ServiceError) {
+    fileprivate mutating func check(_ terms: AccessKey.Terms) throws(ServiceError) {
         guard directory.users.contains(terms.user) else {
             throw .invalidParameter("user", reason: "'\(terms.user)' is not known: add the user first.")
         }
@@ -92,9 +96,10 @@ extension Change {
             throw .invalidParameter("expires", reason: "that moment is past already.")
         }
         if case .listed(let ids) = terms.reach {
-            var sealed: [UInt8] = []
-            for id in ids.sorted() where try store.head(of: id.rawValue, into: &sealed) == nil {
-                throw .invalidParameter("only", reason: "there is no secret \(id).")
+            for id in ids.sorted() {
+                guard try snapshot.has(id, in: store) else {
+                    throw .invalidParameter("only", reason: "there is no secret \(id).")
+                }
             }
         }
     }

@@ -1,8 +1,8 @@
 import Secrets
 
 extension Vault {
-    /// How many secrets one transaction switches: enough that bringing it to the disk costs little for each.
-    static let switchChunk = 4096
+    /// How many secrets one transaction activates: enough that bringing it to the disk costs little for each.
+    static let activationChunk = 32_768
 
     /// In transactions of several thousand; a batch is reported when it is on the disk. The task's cancellation is
     /// looked at between transactions. Throws what a transaction failed with; those before it were reported.
@@ -19,8 +19,8 @@ extension Vault {
         // In the order in which they lie in the file: otherwise each transaction would write most of the file's pages.
         var rest = Set(ids).sorted()[...]
         while !rest.isEmpty, !Task.isCancelled {
-            let chunk = rest.prefix(Self.switchChunk)
-            rest = rest.dropFirst(Self.switchChunk)
+            let chunk = rest.prefix(Self.activationChunk)
+            rest = rest.dropFirst(Self.activationChunk)
             sending(Array(chunk))
             let outcomes = try await change(active ? .activate : .deactivate) { change throws(ServiceError) in
                 try change.setActive(active, chunk)
@@ -31,48 +31,70 @@ extension Vault {
 }
 
 extension Change {
-    /// Only the heads are sealed anew; activation is no new version of the content.
+    /// Only pages of states are sealed anew; activation is no new version of the content.
+    ///
+    /// - Parameter ids: ascending.
     mutating func setActive(
         _ active: Bool, _ ids: ArraySlice<SecretID>
     ) throws(ServiceError) -> [ItemOutcome] {
+        let decider = vault.decider(directory)
         var outcomes: [ItemOutcome] = []
         outcomes.reserveCapacity(ids.count)
-        let page = try store.heads(of: ids.map(\.rawValue)[...])
-        let places = Dictionary(zip(page.ids, page.ids.indices)) { first, _ in first }
-        for id in ids {
-            guard let place = places[id.rawValue] else {
-                outcomes.append(ItemOutcome(id: id, result: .failure(.notFound)))
+        var rest = ids
+        while let first = rest.first {
+            guard snapshot.state.has(first.rawValue) else {
+                outcomes.append(ItemOutcome(id: first, result: .failure(.notFound)))
+                rest = rest.dropFirst()
                 continue
             }
-            let version = page.versions[place]
-            let result = Result { () throws(ServiceError) in
-                try page.withHead(at: place) { (sealed) throws(ServiceError) in
-                    try reseal(id, version: version, sealed, ActiveState(active))
-                }
+            let number = RecordPlace(of: first.rawValue, in: .contents).page
+            let onPage = rest.prefix { id in
+                snapshot.state.has(id.rawValue) && RecordPlace(of: id.rawValue, in: .contents).page == number
             }
-            switch result {
-            case .success(.some(let head)):
-                guard try store.replaceHead(of: id.rawValue, from: version, to: version + 1, head: head) else {
-                    throw .conflict
-                }
-                touch(id, from: version, to: version + 1)
-                outcomes.append(ItemOutcome(id: id, result: .success(.changed)))
-            case .success(.none): outcomes.append(ItemOutcome(id: id, result: .success(.already)))
-            case .failure(let error): outcomes.append(ItemOutcome(id: id, result: .failure(error)))
+            rest = rest.dropFirst(onPage.count)
+            do throws(ServiceError) {
+                outcomes += try setActive(active, onPage, page: number, decider)
+            } catch {
+                // What cannot be read does not keep the others from being activated; what cannot be written does.
+                guard case .corrupt = error else { throw error }
+                outcomes += onPage.map { ItemOutcome(id: $0, result: .failure(error)) }
             }
         }
         return outcomes
     }
 
-    /// The head with another state, sealed for the next version; nil where it has that state already.
-    private mutating func reseal(
-        _ id: SecretID, version: Int64, _ sealed: UnsafeRawBufferPointer, _ wanted: ActiveState
-    ) throws(ServiceError) -> [UInt8]? {
-        let (view, _, _, access) = try reader.open(sealed, id: id.rawValue, version: version)
-        guard access >= .edit else { throw .noAccess }
-        guard view.state != wanted else { return nil }
-        view.change(state: wanted, updated: time, in: reader.scratch.mutableBytes)
-        return vault.core.keys.seal(
-            reader.scratch.bytes, to: Binding(kind: .head, record: id.rawValue, version: version + 1))
+    /// Records of one page of contents.
+    private mutating func setActive(
+        _ active: Bool, _ ids: ArraySlice<SecretID>, page number: Int64, _ decider: AccessDecider
+    ) throws(ServiceError) -> [ItemOutcome] {
+        let page = try snapshot.content(number, from: store)
+        var access = PageAccess(page, decider)
+        let wanted = ActiveState(active)
+        let binding = Binding(PageID(kind: .contents, number: number), version: 0)
+        var outcomes: [ItemOutcome] = []
+        for id in ids {
+            let place = RecordPlace(of: id.rawValue, in: .contents)
+            let statePlace = RecordPlace(of: id.rawValue, in: .states)
+            if page.isVoid(place.index) {
+                outcomes.append(ItemOutcome(id: id, result: .failure(.notFound)))
+                continue
+            }
+            let level = try binding.converting { () throws(FormError) in
+                try access.access(place.index, id: id.rawValue)
+            }
+            guard level >= .edit else {
+                outcomes.append(ItemOutcome(id: id, result: .failure(.noAccess)))
+                continue
+            }
+            let states = try snapshot.states(statePlace.page, from: store)
+            guard states.state(statePlace.index) != wanted else {
+                outcomes.append(ItemOutcome(id: id, result: .success(.already)))
+                continue
+            }
+            try snapshot.setState(id, wanted, updated: time, store: store)
+            touch(id)
+            outcomes.append(ItemOutcome(id: id, result: .success(.changed)))
+        }
+        return outcomes
     }
 }

@@ -110,21 +110,20 @@ extension Change {
         if let missing = draft.missingParameter { throw .missingParameter(missing) }
         try Limits.check(draft)
         let (sharing, refused) = try shareable(draft.sharing)
-        let head = Head(
-            state: ActiveState(draft.isActive), updated: time, edited: time, contentVersion: 1, bodyVersion: 1,
+        var head = Head(
+            state: ActiveState(draft.isActive), updated: time, edited: time, contentVersion: 1, bodyVersion: 0,
             owner: vault.user, editor: vault.user, name: draft.name, url: draft.url, tags: draft.tags,
             code: draft.identifierCode, sharing: sharing.merged)
         let body = Body(
             clientID: draft.clientID, clientSecret: draft.clientSecret, method: draft.method, notes: draft.notes)
-        let id = SecretID(state.nextID)
-        let isNew = try store.insert(
-            id.rawValue, head: seal(head, at: Binding(kind: .head, record: id.rawValue, version: 1)),
-            index: vault.core.keys.blindIndex(owner: head.owner, code: head.code))
-        guard isNew else { throw .duplicateIdentifierCode(head.code) }
-        let binding = Binding(kind: .body, record: id.rawValue, version: 1)
-        try store.insertBody(of: id.rawValue, version: 1, seal(body, at: binding))
-        state.nextID += 1
-        touch(id, from: nil, to: 1)
+        let id = SecretID(snapshot.state.nextID)
+        if let index = vault.core.keys.blindIndex(owner: head.owner, code: head.code) {
+            let isNew = try snapshot.addCode(index, id, store: store)
+            guard isNew else { throw .duplicateIdentifierCode(head.code) }
+        }
+        head.bodyVersion = try insertBody(body, of: id)
+        _ = try snapshot.append(head, store: store)
+        touch(id)
         return StoredSecret(secret: APISecret(id, head, body, access: .own), notSharedWith: refused)
     }
 }

@@ -14,15 +14,10 @@ extension Vault {
     /// All versions of a secret's content, the current one last. Needs view access.
     package func history(of id: SecretID) async throws(ServiceError) -> [SecretVersion] {
         try await storage.read { [self] store throws(ServiceError) in
-            var reader = HeadReader(self, directory: try directory(in: store, state: try state(in: store)))
-            let (head, _, _) = try load(id, needing: .view, from: store, with: &reader)
-            let versions = try store.pastVersions(of: id.rawValue)
-            guard versions.elementsEqual(1..<head.contentVersion) else {
-                throw .corrupt("the earlier versions of record \(id) are not complete.")
-            }
-            var history: [SecretVersion] = []
-            for version in versions { history.append(SecretVersion(version, try pastHead(of: id, version, in: store))) }
-            return history + [SecretVersion(head.contentVersion, head)]
+            var snapshot = try Snapshot(core, store)
+            let (head, _) = try load(id, needing: .view, from: store, &snapshot)
+            let earlier = try core.revisions(of: id, before: head, downTo: 1, in: store)
+            return earlier.reversed().map(SecretVersion.init) + [SecretVersion(head)]
         }
     }
 
@@ -30,8 +25,8 @@ extension Vault {
     /// `.notFound` where there is no such version.
     package func read(_ id: SecretID, version: Int64) async throws(ServiceError) -> APISecret {
         try await storage.read { [self] store throws(ServiceError) in
-            var reader = HeadReader(self, directory: try directory(in: store, state: try state(in: store)))
-            let (current, access, _) = try load(id, needing: .view, from: store, with: &reader)
+            var snapshot = try Snapshot(core, store)
+            let (current, access) = try load(id, needing: .view, from: store, &snapshot)
             var (head, body) = try content(of: id, version, current: current, in: store)
             head.state = current.state
             head.sharing = current.sharing
@@ -61,22 +56,41 @@ extension Vault {
         of id: SecretID, _ version: Int64, current: Head, in store: any SealedReader
     ) throws(ServiceError) -> (Head, Body) {
         guard (1...current.contentVersion).contains(version) else { throw .notFound }
-        let head = version == current.contentVersion ? current : try pastHead(of: id, version, in: store)
+        let head = try core.revisions(of: id, before: current, downTo: version, in: store).last ?? current
         return (head, try body(of: id, head, from: store))
     }
+}
 
-    private func pastHead(
-        of id: SecretID, _ version: Int64, in store: any SealedReader
-    ) throws(ServiceError) -> Head {
+extension VaultCore {
+    /// The contents of a record before `current`, newest first, down to one with the number `last`. Each has the version under
+    /// which the one before it is sealed. Throws `.corrupt` if one is missing or is not the one that it should be.
+    func revisions(
+        of id: SecretID, before current: Head, downTo last: Int64, in store: any SealedReader
+    ) throws(ServiceError) -> [Head] {
         var scratch = Scratch()
-        let binding = Binding(kind: .pastHead, record: id.rawValue, version: version)
-        let sealed = try store.pastHead(of: id.rawValue, version: version)
-        return try core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in try Head(bytes) }
+        var heads: [Head] = []
+        var next = current
+        while next.contentVersion > last {
+            let number = next.contentVersion - 1
+            guard let stored = try store.revision(number, of: id.rawValue) else {
+                throw .corrupt("the earlier versions of record \(id) are not complete.")
+            }
+            let binding = Binding(kind: .revision, record: id.rawValue, version: next.previous)
+            let head = try keys.open(stored.sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in
+                try Head(bytes)
+            }
+            guard head.contentVersion == number else {
+                throw .corrupt("the earlier versions of record \(id) are out of order.")
+            }
+            heads.append(head)
+            next = head
+        }
+        return heads
     }
 }
 
 extension SecretVersion {
-    fileprivate init(_ version: Int64, _ head: Head) {
-        self.init(version: version, edited: head.edited, editor: head.editor, name: head.name)
+    fileprivate init(_ head: Head) {
+        self.init(version: head.contentVersion, edited: head.edited, editor: head.editor, name: head.name)
     }
 }

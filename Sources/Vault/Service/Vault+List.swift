@@ -1,36 +1,38 @@
 import Secrets
 
 extension Vault {
-    /// How many records are read at once: few at first, so that a screen can show something early.
-    private static let firstPage = 500
-    private static let laterPages = 2000
+    /// How many pages of contents are read at once: few at first, so that a screen can show something early. As many as
+    /// share whole pages of states.
+    private static let firstPages: Int64 = 8
+    private static let laterPages: Int64 = 64
 
-    /// Reads, opens and hands over at the same time: while one page is received, the next is opened and the one after
-    /// it read. Throws `.corrupt` for a damaged record, naming it, and at the end where records are missing, were added
-    /// or put back from an earlier time.
+    /// Reads, opens and hands over at the same time: while one part is received, the next is opened and the one after it
+    /// read. Each page is held against the vault's state at the moment in which it is read. Throws `.corrupt` for a page
+    /// that is damaged, missing or from an earlier time, naming it.
     package func list(
         _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
     ) async throws(ServiceError) -> Int {
-        let (before, directory, first) = try await storage.read { [self] store throws(ServiceError) in
-            let state = try self.state(in: store)
-            let directory = try self.directory(in: store, state: state)
-            return (state, directory, try store.heads(after: 0, limit: Self.firstPage))
+        let (directory, first) = try await storage.read { [self] store throws(ServiceError) in
+            let state = try core.state(in: store)
+            let directory = try core.directory(in: store, state: state)
+            return (directory, try SealedPart(state, 0..<Self.firstPages, store))
         }
-        var opener = PageOpener(self, directory: directory, query: query)
-        var sealed = first
+        var opener = PartOpener(self, directory: directory, query: query)
+        var sealed: SealedPart? = first
         var ready: [SecretSummary] = []
-        while sealed.count > 0 || !ready.isEmpty {
+        while sealed != nil || !ready.isEmpty {
             if Task.isCancelled { throw .cancelled }
-            let (current, last) = (ready, sealed.ids.last)
+            let (current, next) = (ready, sealed?.next)
             async let delivered: Void = Self.deliver(current, to: page)
-            async let following = heads(after: last)
-            let opened = Result { () throws(ServiceError) in try opener.open(sealed) }
+            async let following = part(from: next)
+            let opened = Result { () throws(ServiceError) in
+                try sealed.map { (part) throws(ServiceError) in try opener.open(part) } ?? []
+            }
             await delivered
             ready = try opened.get()
             sealed = try await following.get()
         }
         if Task.isCancelled { throw .cancelled }
-        try await checkComplete(opener.tally, since: before)
         return opener.visibleCount
     }
 
@@ -40,58 +42,134 @@ extension Vault {
         if !summaries.isEmpty { await page(summaries) }
     }
 
-    private func heads(after last: Int64?) async -> Result<SealedPage, ServiceError> {
-        guard let last else { return .success(SealedPage()) }
+    private func part(from start: Int64?) async -> Result<SealedPart?, ServiceError> {
+        guard let start else { return .success(nil) }
         do {
             return .success(
-                try await storage.read { store throws(ServiceError) in
-                    try store.heads(after: last, limit: Self.laterPages)
+                try await storage.read { [self] store throws(ServiceError) in
+                    try SealedPart(try core.state(in: store), start..<start + Self.laterPages, store)
                 })
         } catch {
             return .failure(error)
         }
     }
+}
 
-    /// Compares what was read with what the vault should hold, unless somebody changed it in the meantime.
-    private func checkComplete(_ tally: Tally, since before: VaultState) async throws(ServiceError) {
-        let after = try await storage.read { [self] store throws(ServiceError) in try state(in: store) }
-        guard before == after, tally != after.tally else { return }
-        throw .corrupt(
-            """
-            it should hold \(after.tally.count) records and \(tally.count) were found, or some are from an earlier \
-            time.
-            """)
+/// Some pages of contents and the pages of states that belong to them, with the state that they are held against.
+private struct SealedPart: Sendable {
+    let state: VaultState
+    private(set) var contents: [StoredPage] = []
+    private(set) var states: [StoredPage] = []
+    /// The number of the page after these; nil at the end.
+    let next: Int64?
+
+    /// - Parameter range: numbers of pages of contents, as far as there are any. Begins where a page of states begins.
+    init(_ state: VaultState, _ range: Range<Int64>, _ store: any SealedReader) throws(ServiceError) {
+        self.state = state
+        let end = PageKind.contents.count(below: state.nextID)
+        let range = range.clamped(to: 0..<max(end, range.lowerBound))
+        next = range.upperBound < end ? range.upperBound : nil
+        contents = try Self.read(.contents, range, store)
+        let share = PageKind.states.capacity / PageKind.contents.capacity
+        states = try Self.read(.states, range.lowerBound / share..<(range.upperBound + share - 1) / share, store)
+    }
+
+    private static func read(
+        _ kind: PageKind, _ range: Range<Int64>, _ store: any SealedReader
+    ) throws(ServiceError) -> [StoredPage] {
+        var pages: [StoredPage] = []
+        try store.pages(kind, in: range) { (number, version, sealed) throws(ServiceError) in
+            let expected = range.lowerBound + Int64(pages.count)
+            guard number == expected else { throw missing(kind, expected) }
+            pages.append(StoredPage(number: number, version: version, sealed: Array(sealed)))
+        }
+        let expected = range.lowerBound + Int64(pages.count)
+        guard expected == range.upperBound else { throw missing(kind, expected) }
+        return pages
+    }
+
+    private static func missing(_ kind: PageKind, _ number: Int64) -> ServiceError {
+        .corrupt("\(Binding(PageID(kind: kind, number: number), version: 0).place) is missing.")
     }
 }
 
-/// Opens pages of sealed heads in turn.
-private struct PageOpener: ~Copyable {
-    private let vault: Vault
+/// Opens parts of a list in turn.
+private struct PartOpener: ~Copyable {
+    private let core: VaultCore
     private let query: ListQuery
-    private var reader: HeadReader
-    private(set) var tally = Tally()
+    private let decider: AccessDecider
+    private var owners = Interner<String>()
+    private var tags = Interner<String>()
+    private var sharings = Interner<Sharing>()
+    private var scratch = Scratch()
     /// How many match and may be viewed.
     private(set) var visibleCount = 0
-    private var last: Int64 = 0
 
     init(_ vault: Vault, directory: Directory, query: ListQuery) {
-        self.vault = vault
+        core = vault.core
         self.query = query
-        reader = HeadReader(vault, directory: directory)
+        decider = vault.decider(directory)
     }
 
-    mutating func open(_ page: SealedPage) throws(ServiceError) -> [SecretSummary] {
+    mutating func open(_ part: SealedPart) throws(ServiceError) -> [SecretSummary] {
+        var states: [Int64: StatePage] = [:]
+        for stored in part.states {
+            states[stored.number] = try open(.states, stored, part.state) { (bytes) throws(FormError) in
+                try StatePage(bytes)
+            }
+        }
         var summaries: [SecretSummary] = []
-        summaries.reserveCapacity(page.count)
-        try page.forEach { (id, version, head) throws(ServiceError) in
-            guard id > last else { throw .corrupt("the records after \(last) are out of order.") }
-            last = id
-            tally.add(id, version: version, keys: vault.core.keys)
-            if let summary = try reader.summary(head, id: id, version: version), query.matches(summary) {
-                summaries.append(summary)
+        summaries.reserveCapacity(part.contents.count * Int(PageKind.contents.capacity))
+        for stored in part.contents {
+            let page = try open(.contents, stored, part.state) { (bytes) throws(FormError) in
+                try ContentPage(bytes)
+            }
+            try core.check(page.count, of: PageID(kind: .contents, number: stored.number), part.state)
+            let first = stored.number * PageKind.contents.capacity + 1
+            let place = RecordPlace(of: first, in: .states)
+            guard let states = states[place.page], states.count >= place.index + page.count else {
+                throw .corrupt("\(Binding(PageID(kind: .states, number: place.page), version: 0).place) is too short.")
+            }
+            let binding = Binding(PageID(kind: .contents, number: stored.number), version: 0)
+            try binding.converting { () throws(FormError) in
+                try add(page, first: first, states, at: place.index, to: &summaries)
             }
         }
         visibleCount += summaries.count
         return summaries
+    }
+
+    private mutating func open<T>(
+        _ kind: PageKind, _ stored: StoredPage, _ state: VaultState,
+        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+    ) throws(ServiceError) -> T {
+        let page = PageID(kind: kind, number: stored.number)
+        let binding = Binding(page, version: state.pages[page])
+        return try core.keys.open(stored.sealed, at: binding, into: &scratch, read: read)
+    }
+
+    /// Adds the records of a page that may be viewed and match.
+    private mutating func add(
+        _ page: ContentPage, first: Int64, _ states: StatePage, at offset: Int, to summaries: inout [SecretSummary]
+    ) throws(FormError) {
+        var access = PageAccess(page, decider)
+        for index in 0..<page.count where !page.isVoid(index) {
+            let id = first + Int64(index)
+            let level = try access.access(index, id: id)
+            guard level.canView else { continue }
+            let summary = SecretSummary(
+                id: SecretID(id), name: page.names.text(index), url: page.urls.text(index),
+                tags: page.tags.withText(index) { bytes in tags.value(of: bytes) { $0.text } },
+                owner: page.values.withText(Int(page.owners[index])) { bytes in
+                    owners.value(of: bytes) { $0.text }
+                },
+                identifierCode: page.codes.text(index), state: states.state(offset + index),
+                updated: states.updated[offset + index],
+                sharing: try page.values.withText(Int(page.sharings[index])) { (bytes) throws(FormError) in
+                    try sharings.value(of: bytes) { (bytes) throws(FormError) in try SharingForm.read(bytes) }
+                },
+                access: level)
+            if query.matches(summary) { summaries.append(summary) }
+        }
     }
 }

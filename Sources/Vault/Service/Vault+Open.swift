@@ -46,8 +46,8 @@ extension Vault {
             try SQLiteStorage.create(at: path, schema: schema) { store throws(ServiceError) in
                 try store.setVaultID(keys.vault.bytes)
                 try store.setSlot(slot)
-                try write(facts, keys, to: store)
-                try writeFirstState(owner, keys, to: store)
+                try store.setText(.facts, StoredText(version: 0, sealed: facts.sealed(keys)))
+                try writeFirstState(owner, slot, keys, to: store)
             }
             let storage = try SQLiteStorage(opening: path, schema: schema)
             let core = VaultCore(storage: storage, keys: keys, path: path, owner: owner, now: now)
@@ -63,14 +63,17 @@ extension Vault {
         let storage = try await Offload.run { () throws(ServiceError) in
             try SQLiteStorage(opening: path, schema: schema)
         }
-        let (id, slots, facts) = try await storage.read { store throws(ServiceError) in
-            (try store.vaultID(), try store.slots(), try store.text(.facts))
+        let found = try await storage.session { (session) throws(ServiceError) in
+            try OpeningTexts(session, format: storage.format)
         }
-        guard let id = id.flatMap(VaultID.init) else { throw .corrupt("the vault's identifier is missing.") }
+        guard let id = found.vault.flatMap(VaultID.init) else {
+            throw .corrupt("the vault's identifier is missing.")
+        }
         return try await Offload.run { () throws(ServiceError) in
-            let keys = try unlock(slots, vault: id, by: method)
-            let owner = try checkFacts(facts, keys, storage, schema)
-            let core = VaultCore(storage: storage, keys: keys, path: path, owner: owner, now: now)
+            let keys = try unlock(found.slots, vault: id, by: method)
+            let facts = try checkFacts(found, keys, storage)
+            let core = VaultCore(storage: storage, keys: keys, path: path, owner: facts.owner, now: now)
+            if storage.format < schema.format { try upgrade(facts, core, storage, schema) }
             return Vault(core, user: user)
         }
     }
@@ -96,46 +99,91 @@ extension Vault {
         throw failure
     }
 
-    /// Compares the authentic format with the one in the file's header, and brings an older vault to the newest.
+    /// Compares the authentic format with the one in the file's header, and the key slots with those that the vault knows.
     private static func checkFacts(
-        _ sealed: [UInt8]?, _ keys: borrowing VaultKeys, _ storage: SQLiteStorage, _ schema: Schema
-    ) throws(ServiceError) -> String {
+        _ found: OpeningTexts, _ keys: borrowing VaultKeys, _ storage: SQLiteStorage
+    ) throws(ServiceError) -> VaultFacts {
         var scratch = Scratch()
-        var facts = try keys.open(sealed, at: Binding(kind: .facts), into: &scratch) { (bytes) throws(FormError) in
-            try VaultFacts(bytes)
+        let facts = try keys.open(found.facts, at: Binding(kind: .facts), into: &scratch) {
+            (bytes) throws(FormError) in try VaultFacts(bytes)
         }
         guard facts.format == storage.format else {
             throw .corrupt("its header says format \(storage.format), its description \(facts.format).")
         }
-        if facts.format < schema.format {
-            facts.format = schema.format
-            let text = sealedText(facts, keys)
-            try storage.upgrade { store throws(ServiceError) in try store.setText(.facts, text) }
+        // The first format does not know its slots.
+        guard facts.format > 1 else { return facts }
+        let state = try keys.open(found.state, at: Binding(kind: .state), into: &scratch) {
+            (bytes) throws(FormError) in try VaultState(bytes)
         }
-        return facts.owner
+        try VaultCore.check(found.slots, state)
+        return facts
     }
 
-    private static func sealedText(_ facts: VaultFacts, _ keys: borrowing VaultKeys) -> [UInt8] {
-        var scratch = Scratch()
-        facts.write(to: &scratch)
-        return keys.seal(scratch.bytes, to: Binding(kind: .facts))
-    }
-
-    private static func write(
-        _ facts: VaultFacts, _ keys: borrowing VaultKeys, to store: any SealedWriter
+    /// Takes a vault of an earlier format to the newest, in one transaction, after a copy was made beside it.
+    private static func upgrade(
+        _ facts: VaultFacts, _ core: VaultCore, _ storage: SQLiteStorage, _ schema: Schema
     ) throws(ServiceError) {
-        try store.setText(.facts, sealedText(facts, keys))
+        var newest = facts
+        newest.format = schema.format
+        let kept = storage.path + ".format-\(facts.format)"
+        try keepCopy(of: storage, at: kept)
+        let (old, time) = (facts.format, core.now())
+        try storage.upgrade { [newest] (session) throws(ServiceError) in
+            if old == 1 {
+                let migration = try Migration(core, session)
+                try migration.run(newest, at: time)
+            } else {
+                try session.setText(.facts, StoredText(version: 0, sealed: newest.sealed(core.keys)))
+            }
+        }
+    }
+
+    /// Copies a vault to a file beside it, under the first free name.
+    private static func keepCopy(of storage: SQLiteStorage, at path: String) throws(ServiceError) {
+        var name = path
+        var number = 1
+        while VaultFile.isTaken(name) {
+            number += 1
+            name = "\(path)-\(number)"
+        }
+        let free = name
+        try VaultFile.create(free) { draft throws(ServiceError) in try storage.copy(to: draft, named: free) }
     }
 
     private static func writeFirstState(
-        _ owner: String, _ keys: borrowing VaultKeys, to store: any SealedWriter
+        _ owner: String, _ slot: StoredSlot, _ keys: borrowing VaultKeys, to store: any SealedWriter
     ) throws(ServiceError) {
         var scratch = Scratch()
         var state = VaultState()
-        state.directoryVersion = 1
+        state.directoryVersion = PageVersions.random()
+        state.slots = SlotDigest.of([slot])
         DirectoryForm.write(Directory(users: [owner]), to: &scratch)
-        try store.setText(.directory, keys.seal(scratch.bytes, to: Binding(kind: .directory, version: 1)))
+        let directory = keys.seal(scratch.bytes, to: Binding(kind: .directory, version: state.directoryVersion))
+        try store.setText(.directory, StoredText(version: state.directoryVersion, sealed: directory))
         state.write(to: &scratch)
-        try store.setText(.state, keys.seal(scratch.bytes, to: Binding(kind: .state)))
+        let sealed = keys.seal(scratch.bytes, to: Binding(kind: .state))
+        try store.setText(.state, StoredText(version: 0, sealed: sealed))
+    }
+}
+
+/// What opening a vault begins with, read at one moment.
+private struct OpeningTexts: Sendable {
+    let vault: [UInt8]?
+    let slots: [StoredSlot]
+    let facts: [UInt8]?
+    let state: [UInt8]?
+
+    init(_ session: SQLiteSession, format: Int64) throws(ServiceError) {
+        slots = try session.slots()
+        if format == 1 {
+            let first = FirstFormatReader(session)
+            vault = try first.vaultID()
+            facts = try first.text(.facts)
+            state = try first.text(.state)
+        } else {
+            vault = try session.vaultID()
+            facts = try session.text(.facts)?.sealed
+            state = try session.text(.state)?.sealed
+        }
     }
 }

@@ -5,13 +5,11 @@ import Secrets
 extension Vault {
     /// The ways in which the vault can be opened.
     package func slots() async throws(ServiceError) -> [KeySlot] {
-        try await storage.read { store throws(ServiceError) in try Self.slots(in: store) }
-    }
-
-    private static func slots(in store: any SealedReader) throws(ServiceError) -> [KeySlot] {
-        try store.slots().compactMap { stored in
-            KeySlot.Kind(rawValue: stored.kind).map {
-                KeySlot(id: stored.id, kind: $0, created: stored.created)
+        try await storage.read { [self] store throws(ServiceError) in
+            try core.slots(in: store, state: try core.state(in: store)).compactMap { stored in
+                KeySlot.Kind(rawValue: stored.kind).map {
+                    KeySlot(id: stored.id, kind: $0, created: stored.created)
+                }
             }
         }
     }
@@ -33,12 +31,13 @@ extension Vault {
     package func removeSlot(_ id: Int64) async throws(ServiceError) {
         try await change(.slots) { change throws(ServiceError) in
             try change.requireOwner()
-            let slots = try change.store.slots()
+            let slots = try change.slots()
             guard slots.contains(where: { $0.id == id }) else { throw Self.noSlot(id) }
             guard slots.count > 1 else {
                 throw .unsupported("The last key slot stays: nothing else opens the vault. Add another one first.")
             }
             try change.store.removeSlot(id)
+            try change.noteSlots()
         }
         try await storage.scrub()
     }
@@ -63,11 +62,13 @@ extension Vault {
         }
         try await change(.slots) { change throws(ServiceError) in
             try change.requireOwner()
-            let isThere = try change.store.slots().contains { $0.id == number }
+            let present = try change.slots()
+            let isThere = present.contains { $0.id == number }
             guard isThere == (id != nil) else { throw .conflict }
             // Another process may have added one meanwhile.
-            if id == nil { try UnlockBounds.checkRoom(for: method.kind, beside: try change.store.slots()) }
+            if id == nil { try UnlockBounds.checkRoom(for: method.kind, beside: present) }
             try change.store.setSlot(stored)
+            try change.noteSlots()
         }
         return KeySlot(id: stored.id, kind: method.kind, created: stored.created)
     }
@@ -82,4 +83,12 @@ extension Vault {
     private static func noSlot(_ id: Int64) -> ServiceError {
         .invalidParameter("slot", reason: "there is no such slot \(id): 'cofre slot' lists them.")
     }
+}
+
+extension Change {
+    /// The key slots as stored. Throws `.corrupt` if they are not those that the state has.
+    func slots() throws(ServiceError) -> [StoredSlot] { try vault.core.slots(in: store, state: snapshot.state) }
+
+    /// Takes the key slots as they are now into the state.
+    mutating func noteSlots() throws(ServiceError) { snapshot.state.slots = SlotDigest.of(try store.slots()) }
 }

@@ -3,8 +3,8 @@ import Secrets
 extension Vault {
     package func read(_ id: SecretID) async throws(ServiceError) -> APISecret {
         try await storage.read { [self] store throws(ServiceError) in
-            var reader = HeadReader(self, directory: try directory(in: store, state: try state(in: store)))
-            let (head, access, _) = try load(id, needing: .view, from: store, with: &reader)
+            var snapshot = try Snapshot(core, store)
+            let (head, access) = try load(id, needing: .view, from: store, &snapshot)
             return APISecret(id, head, try body(of: id, head, from: store), access: access)
         }
     }
@@ -41,7 +41,7 @@ extension Change {
         _ id: SecretID, expecting version: Int64?,
         _ apply: (inout Head, inout Body) throws(ServiceError) -> Void
     ) throws(ServiceError) -> APISecret {
-        let (old, access, oldVersion) = try vault.load(id, needing: .edit, from: store, with: &reader)
+        let (old, access) = try vault.load(id, needing: .edit, from: store, &snapshot)
         if let version, version != old.contentVersion { throw .conflict }
         let oldBody = try vault.body(of: id, old, from: store)
         var head = old
@@ -51,32 +51,27 @@ extension Change {
         guard !isSameBody || !head.isStoredAs(old) else { return APISecret(id, old, oldBody, access: access) }
         try Limits.check(SecretDraft(head, body))
         // The index is made of bytes: a code that is composed in another way has another.
-        if !head.code.utf8.elementsEqual(old.code.utf8) {
-            let index = vault.core.keys.blindIndex(owner: head.owner, code: head.code)
-            guard try store.setIndex(of: id.rawValue, index) else { throw .duplicateIdentifierCode(head.code) }
-        }
-        let past = Binding(kind: .pastHead, record: id.rawValue, version: old.contentVersion)
-        try store.insertPastHead(of: id.rawValue, version: old.contentVersion, seal(old, at: past))
+        if !head.code.utf8.elementsEqual(old.code.utf8) { try moveCode(of: id, from: old, to: head) }
+        head.previous = try insertRevision(old, of: id)
         head.contentVersion = old.contentVersion + 1
         head.edited = time
         head.updated = time
         head.editor = vault.user
-        if !isSameBody {
-            head.bodyVersion = head.contentVersion
-            let binding = Binding(kind: .body, record: id.rawValue, version: head.bodyVersion)
-            try store.insertBody(of: id.rawValue, version: head.bodyVersion, seal(body, at: binding))
-        }
-        try replace(id, head, from: oldVersion)
+        if !isSameBody { head.bodyVersion = try insertBody(body, of: id) }
+        try snapshot.replace(id, with: head, store: store)
+        touch(id)
         learn([head.sharing])
         return APISecret(id, head, body, access: access)
     }
 
-    private mutating func replace(_ id: SecretID, _ head: Head, from old: Int64) throws(ServiceError) {
-        let binding = Binding(kind: .head, record: id.rawValue, version: old + 1)
-        guard try store.replaceHead(of: id.rawValue, from: old, to: old + 1, head: seal(head, at: binding)) else {
-            throw .conflict
+    private mutating func moveCode(of id: SecretID, from old: Head, to new: Head) throws(ServiceError) {
+        if let index = vault.core.keys.blindIndex(owner: new.owner, code: new.code) {
+            let isNew = try snapshot.addCode(index, id, store: store)
+            guard isNew else { throw .duplicateIdentifierCode(new.code) }
         }
-        touch(id, from: old, to: old + 1)
+        if let index = vault.core.keys.blindIndex(owner: old.owner, code: old.code) {
+            try snapshot.removeCode(index, store: store)
+        }
     }
 }
 

@@ -84,40 +84,29 @@ package struct Vault: SecretService {
 
     package func directory() async throws(ServiceError) -> Directory {
         try await storage.read { [self] store throws(ServiceError) in
-            try directory(in: store, state: try state(in: store))
+            try core.directory(in: store, state: try core.state(in: store))
         }
     }
 
     package func changeCounter() async -> Int64? {
-        try? await storage.read { [self] store throws(ServiceError) in try state(in: store).changes }
+        try? await storage.read { [self] store throws(ServiceError) in try core.state(in: store).changes }
     }
 
     // MARK: What everything else reads first
 
-    func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
-        var scratch = Scratch()
-        return try core.keys.open(try store.text(.state), at: Binding(kind: .state), into: &scratch) {
-            (bytes) throws(FormError) in try VaultState(bytes)
-        }
-    }
-
-    func directory(in store: any SealedReader, state: VaultState) throws(ServiceError) -> Directory {
-        var scratch = Scratch()
-        let binding = Binding(kind: .directory, version: state.directoryVersion)
-        return try core.keys.open(try store.text(.directory), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in
-            try DirectoryForm.read(bytes)
-        }
-    }
-
-    /// A record's head and version. Throws `.notFound`, or `.noAccess` where the acting user has less than `level`.
+    /// A record. Throws `.notFound`, or `.noAccess` where the acting user has less than `level`.
     func load(
-        _ id: SecretID, needing level: Access, from store: any SealedReader, with reader: inout HeadReader
-    ) throws(ServiceError) -> (head: Head, access: Access, version: Int64) {
-        var sealed: [UInt8] = []
-        guard let version = try store.head(of: id.rawValue, into: &sealed) else { throw .notFound }
-        let (head, access) = try reader.head(sealed, id: id.rawValue, version: version, needing: level)
-        return (head, access, version)
+        _ id: SecretID, needing level: Access, from store: any SealedReader, _ snapshot: inout Snapshot
+    ) throws(ServiceError) -> (head: Head, access: Access) {
+        let head = try snapshot.head(id, from: store)
+        let access = decider(snapshot.directory).decide(id.rawValue, owner: head.owner, sharing: head.sharing)
+        guard access >= level else { throw .noAccess }
+        return (head, access)
+    }
+
+    /// Who may do what, by the groups that the acting user is in.
+    func decider(_ directory: Directory) -> AccessDecider {
+        AccessDecider(user: user, groups: directory.groups(of: user), reach: reach)
     }
 
     func body(

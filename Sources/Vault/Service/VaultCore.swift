@@ -34,3 +34,49 @@ final class VaultCore: Sendable {
         return String(cString: resolved)
     }
 }
+
+extension VaultCore {
+    /// The vault's state. Throws `.corrupt` if it is missing or not authentic.
+    func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
+        var scratch = Scratch()
+        return try keys.open(try store.text(.state)?.sealed, at: Binding(kind: .state), into: &scratch) {
+            (bytes) throws(FormError) in try VaultState(bytes)
+        }
+    }
+
+    /// The directory. Throws `.corrupt` if it is missing or not the present one.
+    func directory(in store: any SealedReader, state: VaultState) throws(ServiceError) -> Directory {
+        var scratch = Scratch()
+        let binding = Binding(kind: .directory, version: state.directoryVersion)
+        return try keys.open(try store.text(.directory)?.sealed, at: binding, into: &scratch) {
+            (bytes) throws(FormError) in
+            try DirectoryForm.read(bytes)
+        }
+    }
+
+    /// The key slots as stored. Throws `.corrupt` if they are not those that the state has.
+    func slots(in store: any SealedReader, state: VaultState) throws(ServiceError) -> [StoredSlot] {
+        let slots = try store.slots()
+        try Self.check(slots, state)
+        return slots
+    }
+
+    /// Throws `.corrupt` if key slots are not those that the state has.
+    static func check(_ slots: [StoredSlot], _ state: VaultState) throws(ServiceError) {
+        guard SlotDigest.of(slots) == state.slots else {
+            throw .corrupt(
+                """
+                its key slots are not as they were left: one was added, removed, changed or put back by somebody \
+                without the vault's key.
+                """)
+        }
+    }
+
+    /// Throws `.corrupt` unless a page has as many records as it should.
+    func check(_ count: Int, of page: PageID, _ state: VaultState) throws(ServiceError) {
+        let wanted = min(page.kind.capacity, state.nextID - 1 - page.number * page.kind.capacity)
+        guard Int64(count) == wanted else {
+            throw .corrupt("\(Binding(page, version: 0).place) holds \(count) records and should hold \(wanted).")
+        }
+    }
+}

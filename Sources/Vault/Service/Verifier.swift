@@ -2,49 +2,47 @@ import Secrets
 
 /// Reads all of a vault within one transaction and notes what is wrong.
 struct Verifier: ~Copyable {
-    /// How many heads are read at once.
-    private static let page = 500
-    /// How many missing records in a row are named one by one.
-    private static let named: Int64 = 1000
-    /// How many records are looked for one by one at most, if the vault's state does not say how many there are.
-    private static let searched: Int64 = 1_000_000
-
-    private let vault: Vault
+    private let core: VaultCore
     private let store: any SealedReader
     private(set) var findings = VaultFindings()
     private var scratch = Scratch()
-    private var tally = Tally()
-    private var bodies: Int64 = 0
-    private var versions: Int64 = 0
-    /// Whether it is known of all records which bodies and earlier versions belong to them.
-    private var isComplete = true
+    private var state: VaultState
+    /// The page of states that was opened last.
+    private var states: (number: Int64, page: StatePage?) = (-1, nil)
+    /// Codes that records have, by blind index.
+    private var codes: [[UInt8]: Int64] = [:]
+    private var known = Known()
+
+    /// How many rows belong to what was read; only as long as all of it could be.
+    private struct Known {
+        var bodies: Int64 = 0
+        var revisions: Int64 = 0
+        var isComplete = true
+    }
 
     init(_ vault: Vault, _ store: any SealedReader) {
-        self.vault = vault
+        core = vault.core
         self.store = store
+        state = VaultState()
     }
 
     mutating func run() {
         structure()
-        slots()
         description()
-        var state: VaultState?
         do throws(ServiceError) {
-            state = try vault.state(in: store)
+            state = try core.state(in: store)
         } catch {
             note(error)
+            note("what else is reported is authentic, but whether it is the newest, or all, is not known.")
+            state = core.survivingState(in: store)
+            known.isComplete = false
         }
-        if let state { whole(state) }
-        records(below: state?.nextID)
-        if let state {
-            if tally.count != state.tally.count {
-                note("the vault should hold \(state.tally.count) records and \(tally.count) were found.")
-            } else if tally != state.tally {
-                note("one or more records were replaced by an older version.")
-            }
-            audit(state.auditCount)
-        }
-        counts(state)
+        slots()
+        whole()
+        for number in 0..<PageKind.contents.count(below: state.nextID) { records(onPage: number) }
+        identifierCodes()
+        audit()
+        counts()
     }
 
     // MARK: Notes
@@ -69,7 +67,8 @@ struct Verifier: ~Copyable {
         }
     }
 
-    /// What can be seen of the key slots without what opens them. Whether one still opens the vault is not known.
+    /// The key slots are compared with what the vault's state has of them. Whether one still opens the vault is not known
+    /// without what opens it.
     private mutating func slots() {
         do throws(ServiceError) {
             let stored = try store.slots()
@@ -82,6 +81,7 @@ struct Verifier: ~Copyable {
                 }
             }
             try UnlockBounds.check(stored)
+            try VaultCore.check(stored, state)
         } catch {
             note(error)
         }
@@ -89,7 +89,7 @@ struct Verifier: ~Copyable {
 
     private mutating func description() {
         do throws(ServiceError) {
-            _ = try vault.core.keys.open(try store.text(.facts), at: Binding(kind: .facts), into: &scratch) {
+            _ = try core.keys.open(try store.text(.facts)?.sealed, at: Binding(kind: .facts), into: &scratch) {
                 (bytes) throws(FormError) in try VaultFacts(bytes)
             }
         } catch {
@@ -98,44 +98,51 @@ struct Verifier: ~Copyable {
     }
 
     /// What is sealed in one piece.
-    private mutating func whole(_ state: VaultState) {
+    private mutating func whole() {
         do throws(ServiceError) {
-            _ = try vault.directory(in: store, state: state)
+            _ = try core.directory(in: store, state: state)
         } catch {
             note(error)
         }
         do throws(ServiceError) {
-            findings.accessKeys = try vault.accessKeys(in: store, state: state).all.count
+            findings.accessKeys = try core.accessKeys(in: store, state: state).all.count
         } catch {
             note(error)
         }
     }
 
-    private mutating func audit(_ count: Int64) {
-        guard count > 0 else { return }
-        for number in 1...count {
+    /// From the last entry to the first: each has the version of the one before it.
+    private mutating func audit() {
+        var (number, version) = (state.auditCount, state.auditVersion)
+        while number > 0 {
             do throws(ServiceError) {
-                let binding = Binding(kind: .audit, version: number)
-                _ = try vault.core.keys.open(try store.audit(number), at: binding, into: &scratch) {
-                    (bytes) throws(FormError) in try AuditEntry(bytes)
-                }
+                version = try core.entry(number, version: version, in: store, &scratch).previous
                 findings.auditEntries += 1
             } catch {
                 note(error)
+                let rest = number - 1
+                if rest > 0 {
+                    note("the \(rest) entries of the audit trail before entry \(number) cannot be held against it.")
+                }
+                return
             }
+            number -= 1
         }
     }
 
-    /// Rows that belong to nothing. If a head is damaged, it is not known what belongs to it.
-    private mutating func counts(_ state: VaultState?) {
+    /// Rows that belong to nothing.
+    private mutating func counts() {
         do throws(ServiceError) {
             let found = try store.counts()
-            var wanted = [("entries of the audit trail", found.audit, state?.auditCount ?? found.audit)]
-            if isComplete {
-                wanted += [
-                    ("records", found.records, tally.count), ("bodies of records", found.bodies, bodies),
-                    ("earlier versions of records", found.history, versions),
-                ]
+            var wanted = [("entries of the audit trail", found.entries, state.auditCount)]
+            for (kind, what) in [(PageKind.contents, "pages of records"), (.states, "pages of states")] {
+                wanted.append((what, found.pages[kind] ?? 0, kind.count(below: state.nextID)))
+            }
+            let codePages = state.pages[.codes].count { $0 != 0 }
+            wanted.append(("pages of identifier codes", found.pages[.codes] ?? 0, Int64(codePages)))
+            if known.isComplete {
+                wanted.append(("bodies of records", found.bodies, known.bodies))
+                wanted.append(("earlier versions of records", found.revisions, known.revisions))
             }
             for (what, rows, known) in wanted where rows > known {
                 note("the vault holds \(rows) \(what) and should hold \(known).")
@@ -147,130 +154,162 @@ struct Verifier: ~Copyable {
 
     // MARK: Records
 
-    /// All records, a page at a time; if a page cannot be read, one by one.
-    ///
-    /// - Parameter next: the identifier that no record has yet; nil if it is not known.
-    private mutating func records(below known: Int64?) {
-        let next = known ?? found()
-        var last: Int64 = 0
-        while true {
-            let page: SealedPage
-            do throws(ServiceError) {
-                page = try store.heads(after: last, limit: Self.page)
-            } catch {
-                note(error)
-                isComplete = false
-                return oneByOne(after: last, below: next)
-            }
-            guard let end = page.ids.last else { return missing(after: last, below: next) }
-            guard Self.ascends(page.ids, after: last) else {
-                note("the records after \(last) are out of order.")
-                isComplete = false
-                return oneByOne(after: last, below: next)
-            }
-            for index in page.ids.indices {
-                let id = page.ids[index]
-                missing(after: index == 0 ? last : page.ids[index - 1], below: min(id, next))
-                let head = page.withHead(at: index) { Array($0) }
-                record(id, version: page.versions[index], head)
-            }
-            last = end
-        }
+    private mutating func open<T>(
+        _ page: PageID, read: (UnsafeRawBufferPointer) throws(FormError) -> T
+    ) throws(ServiceError) -> T {
+        let binding = Binding(page, version: state.pages[page])
+        return try core.keys.open(try store.page(page)?.sealed, at: binding, into: &scratch, read: read)
     }
 
-    /// The identifier after the last that can be found, if the vault's state does not say.
-    private mutating func found() -> Int64 {
+    /// All records of a page of contents: their contents, states, bodies and earlier contents.
+    private mutating func records(onPage number: Int64) {
+        let page = PageID(kind: .contents, number: number)
+        let first = number * page.kind.capacity + 1
+        let range = first..<min(first + page.kind.capacity, state.nextID)
         do throws(ServiceError) {
-            return min(try store.lastID(), .max - 1) + 1
+            let content = try open(page) { (bytes) throws(FormError) in try ContentPage(bytes) }
+            try core.check(content.count, of: page, state)
+            let states = self.states(for: first)
+            findings.secrets += (0..<content.count).count { !content.isVoid($0) }
+            try check(content, states, range)
         } catch {
-            note("the last record cannot be found, so there may be more than are reported here.")
-            isComplete = false
-            return 0
+            known.isComplete = false
+            note(error)
+            for id in range { note("record \(id) cannot be read.", id) }
         }
     }
 
-    private static func ascends(_ ids: [Int64], after last: Int64) -> Bool {
-        zip([last] + ids, ids).allSatisfy { $0 < $1 }
+    /// The page of states that a page of contents belongs to; nil if it cannot be read, which is noted once.
+    private mutating func states(for record: Int64) -> StatePage? {
+        let page = PageID(kind: .states, number: RecordPlace(of: record, in: .states).page)
+        if states.number == page.number { return states.page }
+        states = (page.number, nil)
+        do throws(ServiceError) {
+            let opened = try open(page) { (bytes) throws(FormError) in try StatePage(bytes) }
+            try core.check(opened.count, of: page, state)
+            states.page = opened
+        } catch {
+            note(error)
+        }
+        return states.page
     }
 
-    private mutating func oneByOne(after last: Int64, below next: Int64) {
-        var head: [UInt8] = []
-        var next = next
-        if next - last > Self.searched {
-            next = last + Self.searched
-            note("records after \(next - 1) were not looked for, since the file is damaged.")
+    private mutating func check(
+        _ content: ContentPage, _ states: StatePage?, _ range: Range<Int64>
+    ) throws(ServiceError) {
+        let bodies = bodies(of: range)
+        let revisions = revisions(of: range)
+        let binding = Binding(PageID(kind: .contents, number: RecordPlace(of: range.lowerBound, in: .contents).page), version: 0)
+        for (index, id) in range.enumerated() where !content.isVoid(index) {
+            if states == nil { note("whether record \(id) is active is not known.", id) }
+            let head = try binding.converting { () throws(FormError) in
+                try content.head(index, state: .unknown, updated: 0)
+            }
+            if let code = core.keys.blindIndex(owner: head.owner, code: head.code) { codes[code] = id }
+            var wanted: Set<Int64> = [head.bodyVersion]
+            if head.contentVersion > 1 {
+                wanted.formUnion(self.revisions(of: id, head, among: revisions[id] ?? [:]))
+            } else if revisions[id] != nil {
+                note("record \(id) has earlier versions that are not its own.", id)
+            }
+            known.bodies += Int64(wanted.count)
+            for version in wanted.subtracting(bodies[id] ?? []).sorted() {
+                note("the body of record \(id), version \(version), is missing or fails its authentication.", id)
+            }
         }
-        for id in stride(from: last + 1, to: next, by: 1) {
+    }
+
+    /// The versions of the authentic bodies of records.
+    private mutating func bodies(of range: Range<Int64>) -> [Int64: Set<Int64>] {
+        var found: [Int64: Set<Int64>] = [:]
+        each(range) { (part, verifier) throws(ServiceError) in
+            try verifier.store.bodies(of: part) { (id, stored) throws(ServiceError) in
+                let binding = Binding(kind: .body, record: id, version: stored.version)
+                do throws(ServiceError) {
+                    _ = try verifier.core.keys.open(stored.sealed, at: binding, into: &verifier.scratch) {
+                        (bytes) throws(FormError) in try Body(bytes)
+                    }
+                    found[id, default: []].insert(stored.version)
+                } catch {
+                    // Noted where it is missed.
+                }
+            }
+        }
+        return found
+    }
+
+    private mutating func revisions(of range: Range<Int64>) -> [Int64: [Int64: StoredText]] {
+        var found: [Int64: [Int64: StoredText]] = [:]
+        each(range) { (part, verifier) throws(ServiceError) in
+            try verifier.store.revisions(of: part) { (id, number, stored) throws(ServiceError) in
+                found[id, default: [:]][number] = stored
+            }
+        }
+        return found
+    }
+
+    /// Reads something of several records at once; if that fails, of one after the other.
+    private mutating func each(
+        _ range: Range<Int64>, _ read: (Range<Int64>, inout Verifier) throws(ServiceError) -> Void
+    ) {
+        do throws(ServiceError) {
+            try read(range, &self)
+        } catch {
+            known.isComplete = false
+            for id in range {
+                do throws(ServiceError) {
+                    try read(id..<id + 1, &self)
+                } catch {
+                    note(error, id)
+                }
+            }
+        }
+    }
+
+    /// Follows the earlier contents of a record from the newest on. The versions of the bodies that belong to them.
+    private mutating func revisions(of id: Int64, _ head: Head, among stored: [Int64: StoredText]) -> Set<Int64> {
+        var bodies: Set<Int64> = []
+        var (number, version) = (head.contentVersion - 1, head.previous)
+        while number > 0 {
+            let binding = Binding(kind: .revision, record: id, version: version)
             do throws(ServiceError) {
-                if let version = try store.head(of: id, into: &head) {
-                    record(id, version: version, head)
-                } else {
-                    missing(after: id - 1, below: id + 1)
+                let earlier = try core.keys.open(stored[number]?.sealed, at: binding, into: &scratch) {
+                    (bytes) throws(FormError) in try Head(bytes)
+                }
+                guard earlier.contentVersion == number else {
+                    throw .corrupt("the earlier versions of record \(id) are out of order.")
+                }
+                bodies.insert(earlier.bodyVersion)
+                version = earlier.previous
+            } catch {
+                note("version \(number) of record \(id) is missing or fails its authentication.", id)
+                known.isComplete = false
+                return bodies
+            }
+            findings.versions += 1
+            known.revisions += 1
+            number -= 1
+        }
+        return bodies
+    }
+
+    /// The pages of codes have to name exactly the records that have one.
+    private mutating func identifierCodes() {
+        for number in 0..<Int64(PageKind.codePages) {
+            let page = PageID(kind: .codes, number: number)
+            guard state.pages[page] != 0 else { continue }
+            do throws(ServiceError) {
+                let opened = try open(page) { (bytes) throws(FormError) in try CodePage(bytes) }
+                for (index, id) in opened.entries where codes.removeValue(forKey: index) != id {
+                    note("the index of the identifier_code of record \(id) does not fit it.", id)
                 }
             } catch {
-                note("record \(id) cannot be read.", id)
+                note(error)
+                codes = codes.filter { CodePage.number(of: $0.key) != number }
             }
         }
-    }
-
-    /// Identifiers are given without gaps and records are never removed.
-    private mutating func missing(after last: Int64, below next: Int64) {
-        guard next - 1 > last else { return }
-        if next - last > Self.named { return note("records \(last + 1) to \(next - 1) are missing.") }
-        for id in stride(from: last + 1, to: next, by: 1) { note("record \(id) is missing.", id) }
-    }
-
-    /// One record: its head, its bodies, its earlier versions, its index.
-    private mutating func record(_ id: Int64, version: Int64, _ sealed: [UInt8]) {
-        findings.secrets += 1
-        tally.add(id, version: version, keys: vault.core.keys)
-        guard let head = head(sealed, Binding(kind: .head, record: id, version: version), id) else { return }
-        var bodyVersions: Set<Int64> = [head.bodyVersion]
-        do throws(ServiceError) {
-            let past = try store.pastVersions(of: id)
-            if !past.elementsEqual(1..<max(head.contentVersion, 1)) {
-                note("the earlier versions of record \(id) are not complete.", id)
-                isComplete = false
-            }
-            versions += Int64(past.count)
-            findings.versions += past.count
-            for number in past {
-                let sealed = try store.pastHead(of: id, version: number) ?? []
-                let earlier = self.head(sealed, Binding(kind: .pastHead, record: id, version: number), id)
-                if let earlier { bodyVersions.insert(earlier.bodyVersion) }
-            }
-            if try store.index(of: id) != vault.core.keys.blindIndex(owner: head.owner, code: head.code) {
-                note("the index of the identifier_code of record \(id) does not fit it.", id)
-            }
-        } catch {
-            note(error, id)
-            isComplete = false
-        }
-        for number in bodyVersions.sorted() { body(id, version: number) }
-    }
-
-    private mutating func head(_ sealed: [UInt8], _ binding: Binding, _ id: Int64) -> Head? {
-        do throws(ServiceError) {
-            return try vault.core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in
-                try Head(bytes)
-            }
-        } catch {
-            note(error, id)
-            isComplete = false
-            return nil
-        }
-    }
-
-    private mutating func body(_ id: Int64, version: Int64) {
-        do throws(ServiceError) {
-            let sealed = try store.body(of: id, version: version)
-            if sealed != nil { bodies += 1 }
-            let binding = Binding(kind: .body, record: id, version: version)
-            _ = try vault.core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in
-                try Body(bytes)
-            }
-        } catch {
-            note(error, id)
+        for id in codes.values.sorted() {
+            note("the index of the identifier_code of record \(id) is missing.", id)
         }
     }
 }

@@ -5,12 +5,15 @@ import Secrets
 /// The storage's statements within one transaction. Values of a type that does not belong in a column (a damaged file)
 /// count as missing, never as a reason to crash.
 struct SQLiteSession: SealedWriter {
-    private let db: Database
-    private let path: String
+    let db: Database
+    let path: String
+    let shared: WorkHolder
 
-    init(_ db: Database, path: String) {
+    /// - Parameter shared: what the writes of one transaction share.
+    init(_ db: Database, path: String, shared: WorkHolder = WorkHolder()) {
         self.db = db
         self.path = path
+        self.shared = shared
     }
 
     // MARK: Reading
@@ -22,9 +25,9 @@ struct SQLiteSession: SealedWriter {
         }
     }
 
-    func vaultID() throws(ServiceError) -> [UInt8]? { try meta("vault") }
+    func vaultID() throws(ServiceError) -> [UInt8]? { try text("vault")?.sealed }
 
-    func text(_ name: SealedName) throws(ServiceError) -> [UInt8]? { try meta(name.rawValue) }
+    func text(_ name: SealedName) throws(ServiceError) -> StoredText? { try text(name.rawValue) }
 
     func slots() throws(ServiceError) -> [StoredSlot] {
         try mapped {
@@ -46,75 +49,94 @@ struct SQLiteSession: SealedWriter {
         }
     }
 
-    func head(of id: Int64, into head: inout [UInt8]) throws(ServiceError) -> Int64? {
-        try mapped {
-            let statement = try db.cachedStatement(sql: "SELECT version, head FROM records WHERE id = ?")
-            return try Self.firstRow(statement, [id]) { row in
-                head.removeAll(keepingCapacity: true)
-                try row.withUnsafeData(atIndex: 1) { if let data = $0 { head.append(contentsOf: data) } }
-                return Self.number(row, 0) ?? 0
+    func page(_ page: PageID) throws(ServiceError) -> StoredPage? {
+        let sql = "SELECT version, page FROM \(page.kind.table) WHERE number = ?"
+        return try mapped {
+            try Self.firstRow(try db.cachedStatement(sql: sql), [page.number]) { row in
+                StoredPage(number: page.number, version: Self.number(row, 0) ?? 0, sealed: Self.blob(row, 1) ?? [])
             }
         }
     }
 
-    func heads(after id: Int64, limit: Int) throws(ServiceError) -> SealedPage {
+    func pages(
+        _ kind: PageKind, in range: Range<Int64>,
+        _ body: (_ number: Int64, _ version: Int64, _ sealed: UnsafeRawBufferPointer) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
+        let sql = "SELECT number, version, page FROM \(kind.table) WHERE number >= ? AND number < ? ORDER BY number"
         try mapped {
-            let statement = try db.cachedStatement(
-                sql: "SELECT id, version, head FROM records WHERE id > ? ORDER BY id LIMIT ?")
-            var page = SealedPage()
-            try Self.append(try Row.fetchCursor(statement, arguments: [id, limit]), to: &page)
-            return page
+            let statement = try db.cachedStatement(sql: sql)
+            let rows = try Row.fetchCursor(statement, arguments: [range.lowerBound, range.upperBound])
+            while let row = try rows.next() {
+                let (number, version) = (Self.number(row, 0) ?? 0, Self.number(row, 1) ?? 0)
+                try row.withUnsafeData(atIndex: 2) { data in
+                    try (data ?? Data()).withUnsafeBytes { try body(number, version, $0) }
+                }
+            }
         }
     }
 
-    func heads(of ids: ArraySlice<Int64>) throws(ServiceError) -> SealedPage {
-        try mapped {
-            var page = SealedPage()
-            var rest = ids
-            // Few statements for many records: a cursor for each costs more than the record.
-            while !rest.isEmpty {
-                let list = rest.prefix(1024).map(String.init).joined(separator: ",")
-                rest = rest.dropFirst(1024)
-                let statement = try db.makeStatement(sql: "SELECT id, version, head FROM records WHERE id IN (\(list))")
-                try Self.append(try Row.fetchCursor(statement), to: &page)
-            }
-            return page
-        }
+    func pageNumbers(_ kind: PageKind) throws(ServiceError) -> [Int64] {
+        try mapped { try Int64.fetchAll(db, sql: "SELECT number FROM \(kind.table) ORDER BY number") }
     }
 
     func body(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]? {
         try oneBlob("SELECT body FROM bodies WHERE record = ? AND version = ?", [id, version])
     }
 
-    func pastVersions(of id: Int64) throws(ServiceError) -> [Int64] {
+    func bodies(
+        of records: Range<Int64>, _ body: (_ id: Int64, StoredText) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
+        let sql = "SELECT record, version, body FROM bodies WHERE record >= ? AND record < ? ORDER BY record, version"
         try mapped {
-            let sql = "SELECT version FROM history WHERE record = ? ORDER BY version"
-            return try Row.fetchAll(db, sql: sql, arguments: [id]).map { Self.number($0, 0) ?? 0 }
+            let statement = try db.cachedStatement(sql: sql)
+            let rows = try Row.fetchCursor(statement, arguments: [records.lowerBound, records.upperBound])
+            while let row = try rows.next() {
+                let text = StoredText(version: Self.number(row, 1) ?? 0, sealed: Self.blob(row, 2) ?? [])
+                try body(Self.number(row, 0) ?? 0, text)
+            }
         }
     }
 
-    func pastHead(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]? {
-        try oneBlob("SELECT head FROM history WHERE record = ? AND version = ?", [id, version])
+    func revisions(
+        of records: Range<Int64>, _ body: (_ id: Int64, _ number: Int64, StoredText) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
+        let sql = """
+            SELECT record, number, version, head FROM revisions WHERE record >= ? AND record < ? \
+            ORDER BY record, number
+            """
+        try mapped {
+            let statement = try db.cachedStatement(sql: sql)
+            let rows = try Row.fetchCursor(statement, arguments: [records.lowerBound, records.upperBound])
+            while let row = try rows.next() {
+                let text = StoredText(version: Self.number(row, 2) ?? 0, sealed: Self.blob(row, 3) ?? [])
+                try body(Self.number(row, 0) ?? 0, Self.number(row, 1) ?? 0, text)
+            }
+        }
     }
 
-    func audit(_ number: Int64) throws(ServiceError) -> [UInt8]? {
-        try oneBlob("SELECT entry FROM audit WHERE number = ?", [number])
+    func revision(_ number: Int64, of id: Int64) throws(ServiceError) -> StoredText? {
+        try oneText("SELECT version, head FROM revisions WHERE record = ? AND number = ?", [id, number])
     }
 
-    func index(of id: Int64) throws(ServiceError) -> [UInt8]? {
-        try oneBlob("SELECT code FROM records WHERE id = ?", [id])
+    func lastEntry() throws(ServiceError) -> Int64 {
+        try mapped { try Int64.fetchOne(db, sql: "SELECT max(number) FROM entries") ?? 0 }
+    }
+
+    func entry(_ number: Int64) throws(ServiceError) -> StoredText? {
+        try oneText("SELECT version, entry FROM entries WHERE number = ?", [number])
     }
 
     func counts() throws(ServiceError) -> RowCounts {
         try mapped {
-            let tables = ["records", "bodies", "history", "audit"]
-            let counts = try tables.map { try Int64.fetchOne(db, sql: "SELECT count(*) FROM \($0)") ?? 0 }
-            return RowCounts(records: counts[0], bodies: counts[1], history: counts[2], audit: counts[3])
+            func count(_ table: String) throws -> Int64 {
+                try Int64.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+            }
+            var pages: [PageKind: Int64] = [:]
+            for kind in PageKind.allCases { pages[kind] = try count(kind.table) }
+            return RowCounts(
+                pages: pages, bodies: try count("bodies"), revisions: try count("revisions"),
+                entries: try count("entries"))
         }
-    }
-
-    func lastID() throws(ServiceError) -> Int64 {
-        try mapped { try Int64.fetchOne(db, sql: "SELECT max(id) FROM records") ?? 0 }
     }
 
     func damages() throws(ServiceError) -> [String] {
@@ -132,9 +154,11 @@ struct SQLiteSession: SealedWriter {
 
     // MARK: Writing
 
-    func setVaultID(_ id: [UInt8]) throws(ServiceError) { try setMeta("vault", id) }
+    func setVaultID(_ id: [UInt8]) throws(ServiceError) {
+        try setText("vault", StoredText(version: 0, sealed: id))
+    }
 
-    func setText(_ name: SealedName, _ text: [UInt8]) throws(ServiceError) { try setMeta(name.rawValue, text) }
+    func setText(_ name: SealedName, _ text: StoredText) throws(ServiceError) { try setText(name.rawValue, text) }
 
     func setSlot(_ slot: StoredSlot) throws(ServiceError) {
         try changeOne(
@@ -151,41 +175,53 @@ struct SQLiteSession: SealedWriter {
         try changeOne("DELETE FROM key_slots WHERE id = ?", [id])
     }
 
-    func insert(_ id: Int64, head: [UInt8], index: [UInt8]?) throws(ServiceError) -> Bool {
-        try changeOneOrNone(
-            "INSERT INTO records (id, version, head, code) VALUES (?, 1, ?, ?) ON CONFLICT (code) DO NOTHING",
-            [id, Data(head), index.map { Data($0) }])
-    }
-
-    func replaceHead(of id: Int64, from old: Int64, to new: Int64, head: [UInt8]) throws(ServiceError) -> Bool {
-        try changeOneOrNone(
-            "UPDATE records SET version = ?, head = ? WHERE id = ? AND version = ?", [new, Data(head), id, old])
-    }
-
-    func setIndex(of id: Int64, _ index: [UInt8]?) throws(ServiceError) -> Bool {
-        try changeOneOrNone("UPDATE OR IGNORE records SET code = ? WHERE id = ?", [index.map { Data($0) }, id])
+    func setPage(_ kind: PageKind, _ page: StoredPage) throws(ServiceError) {
+        try changeOne(
+            "INSERT OR REPLACE INTO \(kind.table) (number, version, page) VALUES (?, ?, ?)",
+            [page.number, page.version, Data(page.sealed)])
     }
 
     func insertBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError) {
         try changeOne("INSERT INTO bodies (record, version, body) VALUES (?, ?, ?)", [id, version, Data(body)])
     }
 
-    func insertPastHead(of id: Int64, version: Int64, _ head: [UInt8]) throws(ServiceError) {
-        try changeOne("INSERT INTO history (record, version, head) VALUES (?, ?, ?)", [id, version, Data(head)])
+    func replaceBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError) {
+        try changeOne("UPDATE bodies SET body = ? WHERE record = ? AND version = ?", [Data(body), id, version])
     }
 
-    func appendAudit(_ number: Int64, _ entry: [UInt8]) throws(ServiceError) {
-        try changeOne("INSERT INTO audit (number, entry) VALUES (?, ?)", [number, Data(entry)])
+    func insertRevision(_ number: Int64, of id: Int64, _ head: StoredText) throws(ServiceError) {
+        try changeOne(
+            "INSERT INTO revisions (record, number, version, head) VALUES (?, ?, ?, ?)",
+            [id, number, head.version, Data(head.sealed)])
+    }
+
+    func replaceRevision(_ number: Int64, of id: Int64, _ head: StoredText) throws(ServiceError) {
+        try changeOne(
+            "UPDATE revisions SET version = ?, head = ? WHERE record = ? AND number = ?",
+            [head.version, Data(head.sealed), id, number])
+    }
+
+    func appendEntry(_ number: Int64, _ entry: StoredText) throws(ServiceError) {
+        try changeOne(
+            "INSERT INTO entries (number, version, entry) VALUES (?, ?, ?)",
+            [number, entry.version, Data(entry.sealed)])
+    }
+
+    func replaceEntry(_ number: Int64, _ entry: StoredText) throws(ServiceError) {
+        try changeOne(
+            "UPDATE entries SET version = ?, entry = ? WHERE number = ?", [entry.version, Data(entry.sealed), number])
     }
 
     // MARK: Statements
 
-    private func meta(_ name: String) throws(ServiceError) -> [UInt8]? {
-        try oneBlob("SELECT value FROM meta WHERE name = ?", [name])
+    private func text(_ name: String) throws(ServiceError) -> StoredText? {
+        try oneText("SELECT version, text FROM texts WHERE name = ?", [name])
     }
 
-    private func setMeta(_ name: String, _ value: [UInt8]) throws(ServiceError) {
-        try changeOne("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", [name, Data(value)])
+    private func setText(_ name: String, _ text: StoredText) throws(ServiceError) {
+        try changeOne(
+            "INSERT OR REPLACE INTO texts (name, version, text) VALUES (?, ?, ?)",
+            [name, text.version, Data(text.sealed)])
     }
 
     /// Runs a statement that inserts, updates or deletes exactly one row. Throws `.corrupt` if it did not: something in
@@ -193,13 +229,6 @@ struct SQLiteSession: SealedWriter {
     private func changeOne(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) {
         let count = try change(sql, arguments)
         guard count == 1 else { throw wrongCount(count) }
-    }
-
-    /// The same for a statement that may find nothing to change; false then.
-    private func changeOneOrNone(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> Bool {
-        let count = try change(sql, arguments)
-        guard count <= 1 else { throw wrongCount(count) }
-        return count == 1
     }
 
     /// How many rows a statement changed.
@@ -214,25 +243,24 @@ struct SQLiteSession: SealedWriter {
         .corrupt("a change to \(path) affected \(count) rows instead of 1, so nothing was saved.")
     }
 
-    private func oneBlob(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> [UInt8]? {
+    func oneBlob(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> [UInt8]? {
         try mapped {
             let statement = try db.cachedStatement(sql: sql)
             return try Self.firstRow(statement, arguments) { Self.blob($0, 0) } ?? nil
         }
     }
 
-    private func mapped<T>(_ body: () throws -> T) throws(ServiceError) -> T {
-        try StorageErrors.mapped(path, body)
-    }
-
-    private static func append(_ rows: RowCursor, to page: inout SealedPage) throws {
-        while let row = try rows.next() {
-            let id = number(row, 0) ?? 0
-            let version = number(row, 1) ?? 0
-            try row.withUnsafeData(atIndex: 2) { data in
-                (data ?? Data()).withUnsafeBytes { page.append(id: id, version: version, head: $0) }
+    /// A version and a sealed text.
+    func oneText(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> StoredText? {
+        try mapped {
+            try Self.firstRow(try db.cachedStatement(sql: sql), arguments) { row in
+                StoredText(version: Self.number(row, 0) ?? 0, sealed: Self.blob(row, 1) ?? [])
             }
         }
+    }
+
+    func mapped<T>(_ body: () throws -> T) throws(ServiceError) -> T {
+        try StorageErrors.mapped(path, body)
     }
 
     /// Calls `body` with the first row, if there is one. A row is valid as long as its cursor lives.
@@ -243,13 +271,24 @@ struct SQLiteSession: SealedWriter {
         return try withExtendedLifetime(rows) { try rows.next().map(body) }
     }
 
-    private static func number(_ row: Row, _ index: Int) -> Int64? {
+    static func number(_ row: Row, _ index: Int) -> Int64? {
         let value: DatabaseValue = row[index]
         guard case .int64(let number) = value.storage else { return nil }
         return number
     }
 
-    private static func blob(_ row: Row, _ index: Int) -> [UInt8]? {
+    static func blob(_ row: Row, _ index: Int) -> [UInt8]? {
         try? row.withUnsafeData(atIndex: index) { data in data.map { Array($0) } }
+    }
+}
+
+extension PageKind {
+    /// The table that holds the pages of this kind.
+    fileprivate var table: String {
+        switch self {
+        case .contents: "contents"
+        case .states: "states"
+        case .codes: "codes"
+        }
     }
 }

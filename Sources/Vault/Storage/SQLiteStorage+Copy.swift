@@ -20,10 +20,11 @@ extension SQLiteStorage {
                 configuration: Self.configuration(of: draft, busySeconds: 1))
         }
         do {
-            try reader.inDatabase { source in
+            let format = try reader.inDatabase { source in
+                var format: Int64 = 0
                 // The copy is of this transaction's moment, however often others write between its steps.
                 try source.inTransaction(.deferred) {
-                    _ = try Int.fetchOne(source, sql: "PRAGMA schema_version")
+                    format = try schema.format(of: source, path: path)
                     try target.inDatabase { db in
                         try source.backup(to: db, pagesPerStep: Self.step) { _ in
                             if isCancelled() { throw ServiceError.cancelled }
@@ -31,6 +32,7 @@ extension SQLiteStorage {
                     }
                     return .rollback
                 }
+                return format
             }
             try target.inDatabase { db in
                 let copied = try Self.check(db, path, schema)

@@ -82,6 +82,13 @@ final class SQLiteStorage: SealedStorage {
     func read<T: Sendable>(
         _ body: @escaping @Sendable (any SealedReader) throws(ServiceError) -> T
     ) async throws(ServiceError) -> T {
+        try await session { (session) throws(ServiceError) in try body(session) }
+    }
+
+    /// The same with what only this storage has.
+    func session<T: Sendable>(
+        _ body: @escaping @Sendable (SQLiteSession) throws(ServiceError) -> T
+    ) async throws(ServiceError) -> T {
         try await perform(on: reader) { [path] db in
             var result: T?
             try db.inTransaction(.deferred) {
@@ -119,14 +126,16 @@ final class SQLiteStorage: SealedStorage {
         try? writer?.close()
     }
 
-    /// Takes the file to the newest format; `body` writes what has to be sealed anew, in the same transaction.
-    func upgrade(_ body: @escaping @Sendable (any SealedWriter) throws(ServiceError) -> Void) throws(ServiceError) {
+    /// Takes the file to the newest format; `body` reads the old tables and writes the new ones, in the same transaction.
+    func upgrade(_ body: @escaping @Sendable (SQLiteSession) throws(ServiceError) -> Void) throws(ServiceError) {
         guard let writer else { throw .readOnly(path: path) }
         try StorageErrors.mapped(path) {
             try writer.inDatabase { db in
                 try db.inTransaction(.immediate) {
-                    try schema.upgrade(db, from: format)
-                    try body(SQLiteSession(db, path: path))
+                    // Another process may have done it since this one looked.
+                    if try schema.format(of: db, path: path) == format {
+                        try schema.upgrade(db, from: format) { try body(SQLiteSession(db, path: path)) }
+                    }
                     return .commit
                 }
             }

@@ -1,16 +1,14 @@
 import GRDB
 import Secrets
 
-/// The tables of a vault's file, as steps from one format to the next. A new vault goes through all of them, an older
-/// one through those that it lacks.
+/// The tables of a vault's file, in each format that there was.
 struct Schema: Sendable {
     /// Stands in the file's header (`PRAGMA application_id`), so that no other database is taken for a vault: "Cofr".
     static let applicationID: Int64 = 0x436F_6672
 
-    /// What leads to one format: statements that create tables. `tables` names all that the format has, with the
-    /// statements that make them, as SQLite keeps them; `indexed` those for which SQLite makes an index by itself.
-    struct Step: Sendable {
-        var statements: [String]
+    /// The tables of one format. `tables` names all of them with the statements that make them, as SQLite keeps them;
+    /// `indexed` those for which SQLite makes an index by itself.
+    struct Format: Sendable {
         var tables: [String: String]
         var indexed: Set<String>
 
@@ -24,36 +22,59 @@ struct Schema: Sendable {
         }
     }
 
-    /// Step number n, from 0, leads to format n + 1.
-    let steps: [Step]
+    /// Number n, from 0, is format n + 1.
+    let formats: [Format]
 
     /// The newest format that is known.
-    var format: Int64 { Int64(steps.count) }
+    var format: Int64 { Int64(formats.count) }
 
-    static let current = Schema(steps: [
-        Step(statements: Array(first.values), tables: first, indexed: ["meta", "records"])
+    static let current = Schema(formats: [
+        Format(tables: first, indexed: ["meta", "records"]), Format(tables: second, indexed: ["texts"]),
     ])
 
-    private static let first = [
-        "meta": "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
-        "key_slots": """
+    private static let slots = """
         CREATE TABLE key_slots (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, salt BLOB NOT NULL, \
         passes INTEGER NOT NULL, memory INTEGER NOT NULL, created INTEGER NOT NULL, wrapped BLOB NOT NULL)
-        """,
+        """
+    private static let bodies = """
+        CREATE TABLE bodies (record INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, \
+        PRIMARY KEY (record, version)) WITHOUT ROWID
+        """
+
+    /// One row a record, each sealed for itself.
+    private static let first = [
+        "meta": "CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+        "key_slots": slots,
         "records": """
         CREATE TABLE records (id INTEGER PRIMARY KEY, version INTEGER NOT NULL, head BLOB NOT NULL, \
         code BLOB UNIQUE)
         """,
-        "bodies": """
-        CREATE TABLE bodies (record INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, \
-        PRIMARY KEY (record, version)) WITHOUT ROWID
-        """,
+        "bodies": bodies,
         "history": """
         CREATE TABLE history (record INTEGER NOT NULL, version INTEGER NOT NULL, head BLOB NOT NULL, \
         PRIMARY KEY (record, version)) WITHOUT ROWID
         """,
         "audit": "CREATE TABLE audit (number INTEGER PRIMARY KEY, entry BLOB NOT NULL)",
     ]
+
+    /// Sealed pages of many records.
+    private static let second = [
+        "texts": "CREATE TABLE texts (name TEXT PRIMARY KEY, version INTEGER NOT NULL, text BLOB NOT NULL)",
+        "key_slots": slots,
+        "contents": page("contents"),
+        "states": page("states"),
+        "codes": page("codes"),
+        "bodies": bodies,
+        "revisions": """
+        CREATE TABLE revisions (record INTEGER NOT NULL, number INTEGER NOT NULL, version INTEGER NOT NULL, \
+        head BLOB NOT NULL, PRIMARY KEY (record, number)) WITHOUT ROWID
+        """,
+        "entries": "CREATE TABLE entries (number INTEGER PRIMARY KEY, version INTEGER NOT NULL, entry BLOB NOT NULL)",
+    ]
+
+    private static func page(_ name: String) -> String {
+        "CREATE TABLE \(name) (number INTEGER PRIMARY KEY, version INTEGER NOT NULL, page BLOB NOT NULL)"
+    }
 
     /// The format of a file. Throws `.corrupt` for a file that is no vault and `.unknownFormat` for a newer one, before
     /// anything else of it is looked at.
@@ -82,16 +103,19 @@ struct Schema: Sendable {
         for object in Self.statistics { found.firstIndex(of: object).map { _ = found.remove(at: $0) } }
         // Two objects in one place would write over each other.
         let roots = Set(rows.compactMap { Int64.fromDatabaseValue($0[4]) }.filter { $0 > 1 })
-        guard found == steps[Int(format) - 1].objects, roots.count == rows.count else {
+        guard found == formats[Int(format) - 1].objects, roots.count == rows.count else {
             throw ServiceError.corrupt("the tables in \(path) are not those of a vault of format \(format).")
         }
     }
 
-    /// Takes a file from one format, or from nothing (0), to the newest.
-    func upgrade(_ db: Database, from format: Int64) throws {
-        for step in steps[Int(format)...] {
-            for statement in step.statements { try db.execute(sql: statement) }
-        }
+    /// Takes a file from one format, or from nothing (0), to the newest: makes the tables that are new, lets `fill` write
+    /// into them what stands in the old ones, and removes the tables that the newest format does not have.
+    func upgrade(_ db: Database, from format: Int64, fill: () throws -> Void = {}) throws {
+        let old = format > 0 ? formats[Int(format) - 1].tables : [:]
+        let new = formats[Int(self.format) - 1].tables
+        for (name, statement) in new where old[name] == nil { try db.execute(sql: statement) }
+        try fill()
+        for name in old.keys where new[name] == nil { try db.execute(sql: "DROP TABLE \(name)") }
         try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(self.format)")
     }

@@ -49,51 +49,30 @@ struct StoredSlot: Equatable, Sendable {
     var wrapped: [UInt8]
 }
 
-/// How many sealed texts of each kind there are.
+/// How many rows of each kind there are.
 struct RowCounts: Equatable, Sendable {
-    var records: Int64
+    var pages: [PageKind: Int64]
     var bodies: Int64
-    var history: Int64
-    var audit: Int64
+    var revisions: Int64
+    var entries: Int64
 }
 
-/// Many sealed heads in one piece of memory.
-struct SealedPage: Sendable {
-    private(set) var ids: [Int64] = []
-    private(set) var versions: [Int64] = []
-    private(set) var ends: [Int] = []
-    private(set) var bytes: [UInt8] = []
+/// A sealed text with the version that stands beside it in the clear. The version in the vault's state counts; this one is
+/// for whoever reads a vault whose state is lost.
+struct StoredText: Equatable, Sendable {
+    var version: Int64
+    var sealed: [UInt8]
+}
 
-    var count: Int { ids.count }
+/// What the writes of one transaction share: sealed once, at its end, whatever many of them changed.
+protocol SharedWork: AnyObject {
+    /// Writes what the transaction leaves behind. Called once, before it is brought to the disk.
+    func finish(_ store: any SealedWriter) throws(ServiceError)
+}
 
-    mutating func append(id: Int64, version: Int64, head: UnsafeRawBufferPointer) {
-        ids.append(id)
-        versions.append(version)
-        bytes.append(contentsOf: head)
-        ends.append(bytes.count)
-    }
-
-    /// Calls `body` with the head at an index.
-    func withHead<R, E: Error>(at index: Int, _ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
-        let start = index == 0 ? 0 : ends[index - 1]
-        return try bytes.withUnsafeBufferPointer { (buffer) throws(E) in
-            try body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[start..<ends[index]]))
-        }
-    }
-
-    /// Calls `body` with each head in turn.
-    func forEach<E: Error>(
-        _ body: (_ id: Int64, _ version: Int64, _ head: UnsafeRawBufferPointer) throws(E) -> Void
-    ) throws(E) {
-        try bytes.withUnsafeBufferPointer { (buffer) throws(E) in
-            let all = UnsafeRawBufferPointer(buffer)
-            var start = 0
-            for index in ids.indices {
-                try body(ids[index], versions[index], UnsafeRawBufferPointer(rebasing: all[start..<ends[index]]))
-                start = ends[index]
-            }
-        }
-    }
+/// Holds the shared work of one transaction, if there is any.
+final class WorkHolder {
+    var work: (any SharedWork)?
 }
 
 /// Reading within one transaction.
@@ -102,26 +81,35 @@ protocol SealedReader {
     func dataVersion() throws(ServiceError) -> Int64
     /// The vault's identifier; nil where it is missing.
     func vaultID() throws(ServiceError) -> [UInt8]?
-    func text(_ name: SealedName) throws(ServiceError) -> [UInt8]?
+    func text(_ name: SealedName) throws(ServiceError) -> StoredText?
     /// All key slots, by identifier; of more than `UnlockBounds.read` only the first.
     func slots() throws(ServiceError) -> [StoredSlot]
-    /// A record's version and sealed head, copied into `head`; nil where there is no such record.
-    func head(of id: Int64, into head: inout [UInt8]) throws(ServiceError) -> Int64?
-    /// The heads of those of these records that there are, in any order.
-    func heads(of ids: ArraySlice<Int64>) throws(ServiceError) -> SealedPage
-    /// Up to `limit` heads with identifiers above `id`, ascending.
-    func heads(after id: Int64, limit: Int) throws(ServiceError) -> SealedPage
+    /// A sealed page; nil if there is none.
+    func page(_ page: PageID) throws(ServiceError) -> StoredPage?
+    /// Calls `body` with the pages of a kind that there are in a range of numbers, ascending. The bytes are valid during the
+    /// call only.
+    func pages(
+        _ kind: PageKind, in range: Range<Int64>,
+        _ body: (_ number: Int64, _ version: Int64, _ sealed: UnsafeRawBufferPointer) throws(ServiceError) -> Void
+    ) throws(ServiceError)
+    /// The numbers of all pages of a kind, ascending.
+    func pageNumbers(_ kind: PageKind) throws(ServiceError) -> [Int64]
     func body(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]?
-    /// The earlier content versions of a record, ascending.
-    func pastVersions(of id: Int64) throws(ServiceError) -> [Int64]
-    func pastHead(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]?
-    func audit(_ number: Int64) throws(ServiceError) -> [UInt8]?
-    /// A record's blind index; nil if it has none.
-    func index(of id: Int64) throws(ServiceError) -> [UInt8]?
+    /// Calls `body` with all bodies of records with identifiers in a range, by record and version.
+    func bodies(
+        of records: Range<Int64>, _ body: (_ id: Int64, StoredText) throws(ServiceError) -> Void
+    ) throws(ServiceError)
+    /// Calls `body` with all earlier contents of records with identifiers in a range, by record and number.
+    func revisions(
+        of records: Range<Int64>, _ body: (_ id: Int64, _ number: Int64, StoredText) throws(ServiceError) -> Void
+    ) throws(ServiceError)
+    func revision(_ number: Int64, of id: Int64) throws(ServiceError) -> StoredText?
+    /// The number of the last entry of the audit trail; 0 if there is none.
+    func lastEntry() throws(ServiceError) -> Int64
+    /// An entry of the audit trail.
+    func entry(_ number: Int64) throws(ServiceError) -> StoredText?
     /// How much there is of everything that there may be many of.
     func counts() throws(ServiceError) -> RowCounts
-    /// The greatest identifier of a record; 0 if there is none.
-    func lastID() throws(ServiceError) -> Int64
     /// What is wrong with the storage's own structure, at most a hundred findings; slow.
     func damages() throws(ServiceError) -> [String]
 }
@@ -129,16 +117,17 @@ protocol SealedReader {
 /// Reading and writing within one transaction.
 protocol SealedWriter: SealedReader {
     func setVaultID(_ id: [UInt8]) throws(ServiceError)
-    func setText(_ name: SealedName, _ text: [UInt8]) throws(ServiceError)
+    /// What the other writes of this transaction share with this one.
+    var shared: WorkHolder { get }
+    func setText(_ name: SealedName, _ text: StoredText) throws(ServiceError)
     func setSlot(_ slot: StoredSlot) throws(ServiceError)
     func removeSlot(_ id: Int64) throws(ServiceError)
-    /// Adds a record of version 1; false where its blind index is taken.
-    func insert(_ id: Int64, head: [UInt8], index: [UInt8]?) throws(ServiceError) -> Bool
-    /// Puts a new head in place of the one of version `old`; false where the record has another version by now.
-    func replaceHead(of id: Int64, from old: Int64, to new: Int64, head: [UInt8]) throws(ServiceError) -> Bool
-    /// Gives a record another blind index; false where it is taken.
-    func setIndex(of id: Int64, _ index: [UInt8]?) throws(ServiceError) -> Bool
+    /// Puts a page in the place of the one with its number, or adds it.
+    func setPage(_ kind: PageKind, _ page: StoredPage) throws(ServiceError)
     func insertBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError)
-    func insertPastHead(of id: Int64, version: Int64, _ head: [UInt8]) throws(ServiceError)
-    func appendAudit(_ number: Int64, _ entry: [UInt8]) throws(ServiceError)
+    func replaceBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError)
+    func insertRevision(_ number: Int64, of id: Int64, _ head: StoredText) throws(ServiceError)
+    func replaceRevision(_ number: Int64, of id: Int64, _ head: StoredText) throws(ServiceError)
+    func appendEntry(_ number: Int64, _ entry: StoredText) throws(ServiceError)
+    func replaceEntry(_ number: Int64, _ entry: StoredText) throws(ServiceError)
 }

@@ -84,7 +84,12 @@ final class WriteGroup: Sendable {
     private func transact(_ jobs: [any WriteJob], _ db: Database) -> ServiceError? {
         do throws(ServiceError) {
             try StorageErrors.mapped(path) {
-                try db.inTransaction(.immediate) { try Self.runAll(jobs, db, SQLiteSession(db, path: path)) }
+                try db.inTransaction(.immediate) {
+                    let session = SQLiteSession(db, path: path)
+                    guard try Self.runAll(jobs, db, session) == .commit else { return .rollback }
+                    try session.shared.work?.finish(session)
+                    return .commit
+                }
             }
             merge?.noteWrite()
             return nil

@@ -1,0 +1,203 @@
+import Secrets
+
+/// What was opened of a vault within one transaction: its state, its directory, and those pages that were asked for. Each
+/// page is held against its version in the state when it is opened. Changes are made here, and sealed at the end.
+struct Snapshot {
+    private let core: VaultCore
+    var state: VaultState
+    private(set) var directory: Directory
+    private var directoryChanged = false
+    private var contents: [Int64: ContentPage] = [:]
+    private var states: [Int64: StatePage] = [:]
+    private var codes: [Int64: CodePage] = [:]
+    private var changed: Set<PageID> = []
+
+    /// Opens state and directory. Throws `.corrupt` if one is missing or not authentic.
+    init(_ core: VaultCore, _ store: any SealedReader) throws(ServiceError) {
+        self.core = core
+        state = try core.state(in: store)
+        directory = try core.directory(in: store, state: state)
+    }
+
+    /// What a vault begins with: nothing is opened, and the directory is new.
+    init(_ core: VaultCore, _ state: VaultState, _ directory: Directory) {
+        self.core = core
+        self.state = state
+        self.directory = directory
+        directoryChanged = true
+    }
+
+    // MARK: Reading
+
+    /// The page of contents with a number. Throws `.corrupt` if it is missing or not the present one.
+    mutating func content(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> ContentPage {
+        if let known = contents[number] { return known }
+        let page = try open(PageID(kind: .contents, number: number), from: store) { (bytes) throws(FormError) in
+            try ContentPage(bytes)
+        }
+        try core.check(page.count, of: PageID(kind: .contents, number: number), state)
+        contents[number] = page
+        return page
+    }
+
+    /// The same for a page of states.
+    mutating func states(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> StatePage {
+        if let known = states[number] { return known }
+        let page = try open(PageID(kind: .states, number: number), from: store) { (bytes) throws(FormError) in
+            try StatePage(bytes)
+        }
+        try core.check(page.count, of: PageID(kind: .states, number: number), state)
+        states[number] = page
+        return page
+    }
+
+    /// The same for a page of codes; an empty one if there is none yet.
+    mutating func codes(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> CodePage {
+        if let known = codes[number] { return known }
+        let id = PageID(kind: .codes, number: number)
+        var page = CodePage()
+        if state.pages[id] != 0 {
+            page = try open(id, from: store) { (bytes) throws(FormError) in try CodePage(bytes) }
+        }
+        codes[number] = page
+        return page
+    }
+
+    private func open<T>(
+        _ page: PageID, from store: any SealedReader, read: (UnsafeRawBufferPointer) throws(FormError) -> T
+    ) throws(ServiceError) -> T {
+        var scratch = Scratch()
+        let binding = Binding(page, version: state.pages[page])
+        return try core.keys.open(try store.page(page)?.sealed, at: binding, into: &scratch, read: read)
+    }
+
+    /// A record. Throws `.notFound` if there is none.
+    mutating func head(_ id: SecretID, from store: any SealedReader) throws(ServiceError) -> Head {
+        let id = id.rawValue
+        guard state.has(id) else { throw .notFound }
+        let (place, statePlace) = (RecordPlace(of: id, in: .contents), RecordPlace(of: id, in: .states))
+        let page = try content(place.page, from: store)
+        if page.isVoid(place.index) { throw .notFound }
+        let states = try states(statePlace.page, from: store)
+        let binding = Binding(PageID(kind: .contents, number: place.page), version: 0)
+        return try binding.converting { () throws(FormError) in
+            try page.head(
+                place.index, state: states.state(statePlace.index), updated: states.updated[statePlace.index])
+        }
+    }
+
+    /// Whether there is a record with an identifier.
+    mutating func has(_ id: SecretID, in store: any SealedReader) throws(ServiceError) -> Bool {
+        guard state.has(id.rawValue) else { return false }
+        let place = RecordPlace(of: id.rawValue, in: .contents)
+        return !(try content(place.page, from: store).isVoid(place.index))
+    }
+
+    // MARK: Changing
+
+    /// Adds a record with the next identifier, which it returns.
+    mutating func append(_ head: Head, store: any SealedReader) throws(ServiceError) -> SecretID {
+        let id = state.nextID
+        let (place, statePlace) = (RecordPlace(of: id, in: .contents), RecordPlace(of: id, in: .states))
+        if place.index > 0 { _ = try content(place.page, from: store) }
+        if statePlace.index > 0 { _ = try states(statePlace.page, from: store) }
+        contents[place.page, default: ContentPage()].append(head)
+        states[statePlace.page, default: StatePage()].append(head.state, updated: head.updated)
+        changed.insert(PageID(kind: .contents, number: place.page))
+        changed.insert(PageID(kind: .states, number: statePlace.page))
+        state.nextID += 1
+        return SecretID(id)
+    }
+
+    /// Keeps the place of a record that was lost, so that those behind it have the identifiers that they had.
+    mutating func appendVoid(store: any SealedReader) throws(ServiceError) {
+        let id = state.nextID
+        let (place, statePlace) = (RecordPlace(of: id, in: .contents), RecordPlace(of: id, in: .states))
+        if place.index > 0 { _ = try content(place.page, from: store) }
+        if statePlace.index > 0 { _ = try states(statePlace.page, from: store) }
+        contents[place.page, default: ContentPage()].appendVoid()
+        states[statePlace.page, default: StatePage()].append(.unknown, updated: 0)
+        changed.insert(PageID(kind: .contents, number: place.page))
+        changed.insert(PageID(kind: .states, number: statePlace.page))
+        state.nextID += 1
+    }
+
+    /// Puts another content in the place of a record's.
+    mutating func replace(_ id: SecretID, with head: Head, store: any SealedReader) throws(ServiceError) {
+        let place = RecordPlace(of: id.rawValue, in: .contents)
+        _ = try content(place.page, from: store)
+        contents[place.page, default: ContentPage()].replace(place.index, with: head)
+        changed.insert(PageID(kind: .contents, number: place.page))
+        try setState(id, head.state, updated: head.updated, store: store)
+    }
+
+    mutating func setState(
+        _ id: SecretID, _ state: ActiveState, updated: Int64, store: any SealedReader
+    ) throws(ServiceError) {
+        let place = RecordPlace(of: id.rawValue, in: .states)
+        _ = try states(place.page, from: store)
+        states[place.page, default: StatePage()].set(place.index, state, updated: updated)
+        changed.insert(PageID(kind: .states, number: place.page))
+    }
+
+    /// Notes which record has a code now. False if another one has it.
+    mutating func addCode(_ index: [UInt8], _ id: SecretID, store: any SealedReader) throws(ServiceError) -> Bool {
+        let number = CodePage.number(of: index)
+        guard try codes(number, from: store).record(index) == nil else { return false }
+        codes[number, default: CodePage()].add(index, id.rawValue)
+        changed.insert(PageID(kind: .codes, number: number))
+        return true
+    }
+
+    mutating func removeCode(_ index: [UInt8], store: any SealedReader) throws(ServiceError) {
+        let number = CodePage.number(of: index)
+        _ = try codes(number, from: store)
+        codes[number, default: CodePage()].remove(index)
+        changed.insert(PageID(kind: .codes, number: number))
+    }
+
+    mutating func setDirectory(_ changed: Directory) {
+        guard changed != directory else { return }
+        directory = changed
+        directoryChanged = true
+    }
+
+    // MARK: Sealing
+
+    /// Seals what changed under new versions, and the state, and writes them.
+    mutating func seal(into store: any SealedWriter) throws(ServiceError) {
+        var scratch = Scratch()
+        for page in changed.sorted() {
+            switch page.kind {
+            case .contents: contents[page.number]?.write(to: &scratch)
+            case .states: states[page.number]?.write(to: &scratch)
+            case .codes: codes[page.number]?.write(to: &scratch)
+            }
+            let version = PageVersions.random()
+            let sealed = core.keys.seal(scratch.bytes, to: Binding(page, version: version))
+            try store.setPage(page.kind, StoredPage(number: page.number, version: version, sealed: sealed))
+            state.pages[page] = version
+        }
+        if directoryChanged {
+            state.directoryVersion = PageVersions.random()
+            DirectoryForm.write(directory, to: &scratch)
+            let binding = Binding(kind: .directory, version: state.directoryVersion)
+            let sealed = core.keys.seal(scratch.bytes, to: binding)
+            try store.setText(.directory, StoredText(version: state.directoryVersion, sealed: sealed))
+        }
+        state.write(to: &scratch)
+        let sealed = core.keys.seal(scratch.bytes, to: Binding(kind: .state))
+        try store.setText(.state, StoredText(version: 0, sealed: sealed))
+        changed = []
+        directoryChanged = false
+    }
+}
+
+/// What all changes of one transaction work on.
+final class ChangeWork: SharedWork {
+    var snapshot: Snapshot
+
+    init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+
+    func finish(_ store: any SealedWriter) throws(ServiceError) { try snapshot.seal(into: store) }
+}
