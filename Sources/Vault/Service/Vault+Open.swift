@@ -15,17 +15,21 @@ extension Vault {
 
     /// Opens a vault.
     ///
-    /// - Parameter user: whom to act for; the vault's owner where nil. To try permissions out: no protection against
-    ///   somebody who can open the vault.
+    /// - Parameters:
+    ///   - user: whom to act for; the vault's owner where nil. To try permissions out: no protection against somebody who
+    ///     can open the vault.
+    ///   - acceptsDamage: whether a vault is opened, to be looked through, although its description, its state or its key
+    ///     slots are damaged. It is not taken to a newer format then.
     ///
     /// Throws `.noStore`, `.authenticationFailed` for a wrong passphrase or key file, `.unknownFormat` for a vault of a
     /// newer program, `.corrupt` for anything else that is no vault or was damaged, `.file` for a link or a file that
     /// others may access.
     package static func open(
         at path: String, unlock method: UnlockMethod, actingAs user: String? = nil,
-        now: @escaping @Sendable () -> Int64 = systemTime
+        acceptsDamage: Bool = false, now: @escaping @Sendable () -> Int64 = systemTime
     ) async throws(ServiceError) -> Vault {
-        try await open(at: path, unlock: method, actingAs: user, now: now, schema: .current)
+        try await open(
+            at: path, unlock: method, actingAs: user, acceptsDamage: acceptsDamage, now: now, schema: .current)
     }
 
     static func create(
@@ -56,8 +60,8 @@ extension Vault {
     }
 
     static func open(
-        at path: String, unlock method: UnlockMethod, actingAs user: String?, now: @escaping @Sendable () -> Int64,
-        schema: Schema
+        at path: String, unlock method: UnlockMethod, actingAs user: String?, acceptsDamage: Bool = false,
+        now: @escaping @Sendable () -> Int64, schema: Schema
     ) async throws(ServiceError) -> Vault {
         let path = PrivateFile.absolute(path)
         let storage = try await Offload.run { () throws(ServiceError) in
@@ -71,9 +75,15 @@ extension Vault {
         }
         return try await Offload.run { () throws(ServiceError) in
             let keys = try unlock(found.slots, vault: id, by: method)
-            let facts = try checkFacts(found, keys, storage)
+            var facts = VaultFacts(format: storage.format, owner: "", created: 0)
+            do throws(ServiceError) {
+                facts = try checkFacts(found, keys, storage)
+                try checkState(found, keys, storage)
+            } catch {
+                guard acceptsDamage, case .corrupt = error else { throw error }
+            }
             let core = VaultCore(storage: storage, keys: keys, path: path, owner: facts.owner, now: now)
-            if storage.format < schema.format { try upgrade(facts, core, storage, schema) }
+            if storage.format < schema.format, !acceptsDamage { try upgrade(facts, core, storage, schema) }
             return Vault(core, user: user)
         }
     }
@@ -99,7 +109,7 @@ extension Vault {
         throw failure
     }
 
-    /// Compares the authentic format with the one in the file's header, and the key slots with those that the vault knows.
+    /// Compares the authentic format with the one in the file's header.
     private static func checkFacts(
         _ found: OpeningTexts, _ keys: borrowing VaultKeys, _ storage: SQLiteStorage
     ) throws(ServiceError) -> VaultFacts {
@@ -110,13 +120,20 @@ extension Vault {
         guard facts.format == storage.format else {
             throw .corrupt("its header says format \(storage.format), its description \(facts.format).")
         }
+        return facts
+    }
+
+    /// Compares the key slots with those that the vault's state has.
+    private static func checkState(
+        _ found: OpeningTexts, _ keys: borrowing VaultKeys, _ storage: SQLiteStorage
+    ) throws(ServiceError) {
         // The first format does not know its slots.
-        guard facts.format > 1 else { return facts }
+        guard storage.format > 1 else { return }
+        var scratch = Scratch()
         let state = try keys.open(found.state, at: Binding(kind: .state), into: &scratch) {
             (bytes) throws(FormError) in try VaultState(bytes)
         }
         try VaultCore.check(found.slots, state)
-        return facts
     }
 
     /// Takes a vault of an earlier format to the newest, in one transaction, after a copy was made beside it.

@@ -30,14 +30,16 @@ struct VaultAccess: Sendable {
     }
 
     /// Opens the vault by key file, passphrase file, or by asking on the terminal.
-    func open() async throws -> Vault {
+    ///
+    /// - Parameter acceptsDamage: whether a damaged vault is opened too, to be looked through.
+    func open(acceptsDamage: Bool = false) async throws -> Vault {
         guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
         guard keyFile == nil, let passphraseFile else {
-            return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs)
+            return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs, acceptsDamage: acceptsDamage)
         }
         return try await SecretInput.Passphrase(firstLineOf: passphraseFile).opening {
             passphrase throws(ServiceError) in
-            try await Vault.open(at: path, unlock: .passphrase(passphrase), actingAs: actingAs)
+            try await Vault.open(at: path, unlock: .passphrase(passphrase), actingAs: actingAs, acceptsDamage: acceptsDamage)
         }
     }
 
