@@ -17,7 +17,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
-        try await place.useVault("verify reads a local vault") { vault in
+        try await place.useVault("verify reads a local vault", acceptsDamage: true) { vault in
             let findings = try await vault.verify()
             if output.json {
                 try Console.write(findings.json)

@@ -118,10 +118,14 @@ struct ServiceOptions: ParsableArguments {
         }
     }
 
-    /// Opens the local vault, works with it and closes it again. See `vaultAccess`.
-    func useVault<Result>(_ reason: String, _ work: (Vault) async throws -> Result) async throws -> Result {
+    /// Opens the local vault, works with it and closes it again. See `localVault`.
+    ///
+    /// - Parameter acceptsDamage: whether a damaged vault is opened too, to be looked through.
+    func useVault<Result>(
+        _ reason: String, acceptsDamage: Bool = false, _ work: (Vault) async throws -> Result
+    ) async throws -> Result {
         let (access, profile) = try localVault(since: reason)
-        let vault = try await access.open()
+        let vault = try await access.open(acceptsDamage: acceptsDamage)
         defer { vault.close() }
         UnfinishedRuns.mention(at: vault.identity, again(profile))
         return try await work(vault)
