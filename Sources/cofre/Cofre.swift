@@ -18,6 +18,7 @@ struct Cofre: AsyncParsableCommand {
             UICommand.self, InitCommand.self, ListCommand.self, ShowCommand.self, CreateCommand.self, EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ResumeCommand.self, ImportCommand.self, ExportCommand.self,
             DirectoryCommand.self, SlotCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            RepairCommand.self,
             ProfileCommand.self, LoginCommand.self, KeymapCommand.self,
         ],
         defaultSubcommand: UICommand.self)

@@ -24,7 +24,8 @@ extension ServiceError {
         case .server(let status, let message): "The server answered with status \(status): \(message)"
         case .conflict: "Somebody else changed the secret meanwhile: reload it and look before saving again."
         case .locked: "Another process is writing to the vault: try again."
-        case .corrupt(let what): "The vault is damaged or was tampered with: \(what) Restore it from a backup."
+        case .corrupt(let what):
+            "The vault is damaged or was tampered with: \(what) Restore it from a backup; or see what is left with 'cofre verify' and save it with 'cofre repair'."
         case .unknownFormat(let found, let known):
             "The vault has format \(found), this program knows up to \(known): use a newer cofre."
         case .noStore(let path): "There is no vault at \(path): create one with 'cofre init'."

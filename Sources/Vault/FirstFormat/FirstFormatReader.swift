@@ -12,7 +12,7 @@ struct FirstFormatReader {
         var index: [UInt8]?
     }
 
-    private let session: SQLiteSession
+    let session: SQLiteSession
 
     init(_ session: SQLiteSession) { self.session = session }
 
@@ -35,6 +35,23 @@ struct FirstFormatReader {
                         head: SQLiteSession.blob(row, 2) ?? [], index: SQLiteSession.blob(row, 3)))
             }
         }
+    }
+
+    /// One record; nil if there is none.
+    func record(_ id: Int64) throws(ServiceError) -> Record? {
+        try session.mapped {
+            let sql = "SELECT version, head, code FROM records WHERE id = ?"
+            return try Row.fetchOne(session.db, sql: sql, arguments: [id]).map { row in
+                Record(
+                    id: id, version: SQLiteSession.number(row, 0) ?? 0, head: SQLiteSession.blob(row, 1) ?? [],
+                    index: SQLiteSession.blob(row, 2))
+            }
+        }
+    }
+
+    /// The greatest identifier of a record; 0 if there is none.
+    func lastID() throws(ServiceError) -> Int64 {
+        try session.mapped { try Int64.fetchOne(session.db, sql: "SELECT max(id) FROM records") ?? 0 }
     }
 
     func pastHead(of id: Int64, version: Int64) throws(ServiceError) -> [UInt8]? {

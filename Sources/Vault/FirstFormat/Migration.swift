@@ -114,19 +114,9 @@ struct Migration: ~Copyable {
             let entry = try core.keys.open(try old.audit(number + 1), at: binding, into: &scratch) {
                 (bytes) throws(FormError) in try AuditEntry(bytes)
             }
-            try append(entry)
+            try snapshot.append(entry, to: session)
         }
-        try append(AuditEntry(time: time, user: core.owner, action: .upgrade, ids: []))
-    }
-
-    private mutating func append(_ entry: AuditEntry) throws(ServiceError) {
-        var entry = entry
-        entry.previous = snapshot.state.auditVersion
-        snapshot.state.auditCount += 1
-        snapshot.state.auditVersion = PageVersions.random()
-        let (number, version) = (snapshot.state.auditCount, snapshot.state.auditVersion)
-        entry.write(to: &scratch)
-        let sealed = core.keys.seal(scratch.bytes, to: Binding(kind: .entry, record: number, version: version))
-        try session.appendEntry(number, StoredText(version: version, sealed: sealed))
+        try snapshot.append(
+            AuditEntry(time: time, user: core.owner, action: .upgrade, ids: []), to: session)
     }
 }

@@ -32,7 +32,8 @@ struct Snapshot {
     /// The page of contents with a number. Throws `.corrupt` if it is missing or not the present one.
     mutating func content(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> ContentPage {
         if let known = contents[number] { return known }
-        let page = try open(PageID(kind: .contents, number: number), from: store) { (bytes) throws(FormError) in
+        let page = try core.open(PageID(kind: .contents, number: number), state, from: store) {
+            (bytes) throws(FormError) in
             try ContentPage(bytes)
         }
         try core.check(page.count, of: PageID(kind: .contents, number: number), state)
@@ -43,7 +44,8 @@ struct Snapshot {
     /// The same for a page of states.
     mutating func states(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> StatePage {
         if let known = states[number] { return known }
-        let page = try open(PageID(kind: .states, number: number), from: store) { (bytes) throws(FormError) in
+        let page = try core.open(PageID(kind: .states, number: number), state, from: store) {
+            (bytes) throws(FormError) in
             try StatePage(bytes)
         }
         try core.check(page.count, of: PageID(kind: .states, number: number), state)
@@ -57,18 +59,10 @@ struct Snapshot {
         let id = PageID(kind: .codes, number: number)
         var page = CodePage()
         if state.pages[id] != 0 {
-            page = try open(id, from: store) { (bytes) throws(FormError) in try CodePage(bytes) }
+            page = try core.open(id, state, from: store) { (bytes) throws(FormError) in try CodePage(bytes) }
         }
         codes[number] = page
         return page
-    }
-
-    private func open<T>(
-        _ page: PageID, from store: any SealedReader, read: (UnsafeRawBufferPointer) throws(FormError) -> T
-    ) throws(ServiceError) -> T {
-        var scratch = Scratch()
-        let binding = Binding(page, version: state.pages[page])
-        return try core.keys.open(try store.page(page)?.sealed, at: binding, into: &scratch, read: read)
     }
 
     /// A record. Throws `.notFound` if there is none.
@@ -160,6 +154,26 @@ struct Snapshot {
         guard changed != directory else { return }
         directory = changed
         directoryChanged = true
+    }
+
+    // MARK: The audit trail
+
+    /// Writes one more entry.
+    ///
+    /// - Parameter replaces: whether one with its number is there already.
+    mutating func append(
+        _ entry: AuditEntry, to store: any SealedWriter, replaces: Bool = false
+    ) throws(ServiceError) {
+        var scratch = Scratch()
+        var entry = entry
+        entry.previous = state.auditVersion
+        state.auditCount += 1
+        state.auditVersion = PageVersions.random()
+        let (number, version) = (state.auditCount, state.auditVersion)
+        entry.write(to: &scratch)
+        let sealed = core.keys.seal(scratch.bytes, to: Binding(kind: .entry, record: number, version: version))
+        let stored = StoredText(version: version, sealed: sealed)
+        if replaces { try store.replaceEntry(number, stored) } else { try store.appendEntry(number, stored) }
     }
 
     // MARK: Sealing

@@ -104,15 +104,9 @@ struct Change: ~Copyable {
     /// Notes the change in the audit trail. Nothing where nothing changed: false then.
     mutating func finish(_ action: AuditEntry.Action) throws(ServiceError) -> Bool {
         guard !isDropped, hasChanged else { return false }
-        var entry = AuditEntry(time: time, user: vault.user, action: action, ids: touched)
-        entry.previous = snapshot.state.auditVersion
         snapshot.state.changes += 1
-        snapshot.state.auditCount += 1
-        snapshot.state.auditVersion = PageVersions.random()
-        let (number, version) = (snapshot.state.auditCount, snapshot.state.auditVersion)
-        entry.write(to: &scratch)
-        let sealed = vault.core.keys.seal(scratch.bytes, to: Binding(kind: .entry, record: number, version: version))
-        try store.appendEntry(number, StoredText(version: version, sealed: sealed))
+        let entry = AuditEntry(time: time, user: vault.user, action: action, ids: touched)
+        try snapshot.append(entry, to: store)
         return true
     }
 }

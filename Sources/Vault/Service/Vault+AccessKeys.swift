@@ -19,7 +19,9 @@ extension Vault {
                 throw .corrupt("\(Binding(kind: .accessKeys).place) is from an earlier time.")
             default: keys = try core.accessKeys(in: store, state: state)
             }
-            core.accessKeys.withLock { $0 = AccessKeyMemory(dataVersion: dataVersion, changes: state.changes, keys: keys) }
+            core.accessKeys.withLock {
+                $0 = AccessKeyMemory(dataVersion: dataVersion, changes: state.changes, keys: keys)
+            }
             return keys
         }
     }

@@ -76,11 +76,11 @@ extension Vault {
 }
 
 extension Directory {
-    fileprivate mutating func addUser(_ name: String) {
+    mutating func addUser(_ name: String) {
         if !users.contains(name) { users = (users + [name]).sorted() }
     }
 
-    fileprivate mutating func addGroup(_ name: String) {
+    mutating func addGroup(_ name: String) {
         if !groups.contains(name) { groups = (groups + [name]).sorted() }
     }
 }

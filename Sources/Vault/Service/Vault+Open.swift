@@ -82,7 +82,8 @@ extension Vault {
             } catch {
                 guard acceptsDamage, case .corrupt = error else { throw error }
             }
-            let core = VaultCore(storage: storage, keys: keys, path: path, owner: facts.owner, now: now)
+            let core = VaultCore(
+                storage: storage, keys: keys, path: path, owner: facts.owner, keyNumber: found.keyNumber, now: now)
             if storage.format < schema.format, !acceptsDamage { try upgrade(facts, core, storage, schema) }
             return Vault(core, user: user)
         }
@@ -189,6 +190,7 @@ private struct OpeningTexts: Sendable {
     let slots: [StoredSlot]
     let facts: [UInt8]?
     let state: [UInt8]?
+    let keyNumber: Int64
 
     init(_ session: SQLiteSession, format: Int64) throws(ServiceError) {
         slots = try session.slots()
@@ -197,9 +199,12 @@ private struct OpeningTexts: Sendable {
             vault = try first.vaultID()
             facts = try first.text(.facts)
             state = try first.text(.state)
+            keyNumber = 0
         } else {
             vault = try session.vaultID()
-            facts = try session.text(.facts)?.sealed
+            let text = try session.text(.facts)
+            facts = text?.sealed
+            keyNumber = text?.version ?? 0
             state = try session.text(.state)?.sealed
         }
     }

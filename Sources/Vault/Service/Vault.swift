@@ -112,10 +112,7 @@ package struct Vault: SecretService {
     func body(
         of id: SecretID, _ head: Head, from store: any SealedReader
     ) throws(ServiceError) -> Body {
-        var scratch = Scratch()
-        let binding = Binding(kind: .body, record: id.rawValue, version: head.bodyVersion)
-        let sealed = try store.body(of: id.rawValue, version: head.bodyVersion)
-        return try core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in try Body(bytes) }
+        try core.body(of: id.rawValue, head.bodyVersion, in: store)
     }
 }
 

@@ -7,6 +7,8 @@ final class VaultCore: Sendable {
     let storage: any SealedStorage
     let keys: VaultKeys
     let owner: String
+    /// How often the vault had been given another key when it was opened.
+    let keyNumber: Int64
     /// The vault's file without its folder.
     let fileName: String
     /// The file's absolute path.
@@ -17,12 +19,13 @@ final class VaultCore: Sendable {
     let accessKeys = Mutex<AccessKeyMemory?>(nil)
 
     init(
-        storage: any SealedStorage, keys: consuming VaultKeys, path: String, owner: String,
+        storage: any SealedStorage, keys: consuming VaultKeys, path: String, owner: String, keyNumber: Int64 = 0,
         now: @escaping @Sendable () -> Int64
     ) {
         self.storage = storage
         self.keys = keys
         self.owner = owner
+        self.keyNumber = keyNumber
         self.now = now
         fileName = path.split(separator: "/").last.map(String.init) ?? path
         location = Self.absolute(path)
@@ -36,11 +39,17 @@ final class VaultCore: Sendable {
 }
 
 extension VaultCore {
-    /// The vault's state. Throws `.corrupt` if it is missing or not authentic.
+    /// The vault's state. Throws `.corrupt` if it is missing or not authentic, `.unsupported` if another process has given
+    /// the vault another key meanwhile.
     func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
         var scratch = Scratch()
-        return try keys.open(try store.text(.state)?.sealed, at: Binding(kind: .state), into: &scratch) {
-            (bytes) throws(FormError) in try VaultState(bytes)
+        do throws(ServiceError) {
+            return try keys.open(try store.text(.state)?.sealed, at: Binding(kind: .state), into: &scratch) {
+                (bytes) throws(FormError) in try VaultState(bytes)
+            }
+        } catch {
+            guard try keyNumber(in: store) != keyNumber else { throw error }
+            throw .unsupported("The vault was given another key meanwhile: close it and open it again.")
         }
     }
 
@@ -77,6 +86,27 @@ extension VaultCore {
         let wanted = min(page.kind.capacity, state.nextID - 1 - page.number * page.kind.capacity)
         guard Int64(count) == wanted else {
             throw .corrupt("\(Binding(page, version: 0).place) holds \(count) records and should hold \(wanted).")
+        }
+    }
+
+    /// One page, held against its version in the state.
+    func open<T>(
+        _ page: PageID, _ state: VaultState, from store: any SealedReader,
+        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+    ) throws(ServiceError) -> T {
+        var scratch = Scratch()
+        let binding = Binding(page, version: state.pages[page])
+        return try keys.open(try store.page(page)?.sealed, at: binding, into: &scratch, read: read)
+    }
+
+    /// A record's body.
+    func body(
+        of id: Int64, _ version: Int64, in store: any SealedReader
+    ) throws(ServiceError) -> Body {
+        var scratch = Scratch()
+        let binding = Binding(kind: .body, record: id, version: version)
+        return try keys.open(try store.body(of: id, version: version), at: binding, into: &scratch) {
+            (bytes) throws(FormError) in try Body(bytes)
         }
     }
 }

@@ -16,7 +16,8 @@ package struct VaultFindings: Equatable, Sendable {
     package var versions = 0
     /// Entries of the audit trail.
     package var auditEntries = 0
-    /// Key slots. Only their form is looked at: what is wrapped in them cannot be opened without their passphrases.
+    /// Key slots. They are compared with what the vault's state has of them; what is wrapped in them cannot be opened without
+    /// their passphrases.
     package var slots = 0
     package var accessKeys = 0
     package var problems: [Problem] = []
@@ -24,7 +25,7 @@ package struct VaultFindings: Equatable, Sendable {
 
 extension Vault {
     /// Reads and authenticates everything in the vault, as it stands at one moment: secrets, their earlier versions, the
-    /// directory, access keys, audit trail. Key slots are counted, not opened. What is damaged is reported and does not keep the rest from being
+    /// directory, access keys, audit trail, key slots. What is damaged is reported and does not keep the rest from being
     /// read. For the vault's owner only; `.noAccess` for others.
     package func verify() async throws(ServiceError) -> VaultFindings {
         guard isOwners else { throw .noAccess }

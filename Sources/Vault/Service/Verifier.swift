@@ -199,7 +199,8 @@ struct Verifier: ~Copyable {
     ) throws(ServiceError) {
         let bodies = bodies(of: range)
         let revisions = revisions(of: range)
-        let binding = Binding(PageID(kind: .contents, number: RecordPlace(of: range.lowerBound, in: .contents).page), version: 0)
+        let binding = Binding(
+            PageID(kind: .contents, number: RecordPlace(of: range.lowerBound, in: .contents).page), version: 0)
         for (index, id) in range.enumerated() where !content.isVoid(index) {
             if states == nil { note("whether record \(id) is active is not known.", id) }
             let head = try binding.converting { () throws(FormError) in

@@ -7,8 +7,13 @@ import Vault
 struct SlotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "slot", abstract: "Show and change the vault's key slots: its passphrases and key files.",
-        discussion: "Changing slots wraps the vault's key anew; the secrets are not encrypted again.",
-        subcommands: [List.self, AddPassphrase.self, AddKeyFile.self, ChangePassphrase.self, Remove.self],
+        discussion: """
+            Changing slots wraps the vault's key anew; the secrets are not encrypted again. 'rekey' gives the vault another \
+            key and encrypts everything again.
+            """,
+        subcommands: [
+            List.self, AddPassphrase.self, AddKeyFile.self, ChangePassphrase.self, Remove.self, SlotRekeyCommand.self,
+        ],
         defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
@@ -110,6 +115,9 @@ struct SlotCommand: AsyncParsableCommand {
             try await place.useVault("key slots belong to a local vault") { vault in
                 try await vault.removeSlot(slot)
                 Console.note("Removed slot \(slot).")
+                Console.note(
+                    "Whoever opened the vault with it may have kept the vault's key, and can read this file and its backups "
+                        + "with it. 'cofre slot rekey' gives the vault another key.")
             }
         }
     }

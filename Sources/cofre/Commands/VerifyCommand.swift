@@ -8,9 +8,9 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Read everything in the vault and report what is damaged.",
         discussion: """
-            Reads secrets, their earlier versions, users and groups, access keys and the audit trail. Key slots are counted \
-            and not checked: whether one opens the vault shows only when it is used. Exit status 1 if something is damaged or \
-            missing.
+            Reads secrets, their earlier versions, users and groups, access keys and the audit trail, and compares the key slots \
+            with what the vault knows of them; whether one opens the vault shows only when it is used. Exit status 1 if \
+            something is damaged or missing. 'cofre repair' saves what is authentic.
             """)
 
     @OptionGroup var place: ServiceOptions
@@ -38,7 +38,7 @@ extension VaultFindings {
             object.member("versions", versions)
             object.member("audit_entries", auditEntries)
             object.member("slots", slots)
-            object.member("slots_checked", false)
+            object.member("slots_checked", true)
             object.member("access_keys", accessKeys)
             object.member(
                 "problems",
@@ -58,13 +58,12 @@ extension VaultFindings {
         let read = [
             Self.count(secrets, "secret", "secrets"), Self.count(versions, "earlier version", "earlier versions"),
             Self.count(auditEntries, "audit entry", "audit entries"),
-            Self.count(accessKeys, "access key", "access keys"),
+            Self.count(accessKeys, "access key", "access keys"), Self.count(slots, "key slot", "key slots"),
         ].joined(separator: ", ")
-        let present = "\(Self.count(slots, "key slot", "key slots")): present, not checked."
-        if problems.isEmpty { return "Read \(read): nothing is damaged. \(present)" }
-        return "Read \(read): \(Self.count(problems.count, "problem", "problems")). \(present) "
-            + "Restore the vault from a backup with 'cofre restore', and find out who could write to the file, or if the "
-            + "disk is failing."
+        if problems.isEmpty { return "Read \(read): nothing is damaged." }
+        return "Read \(read): \(Self.count(problems.count, "problem", "problems")). "
+            + "Restore the vault from a backup with 'cofre restore', or save what is authentic with 'cofre repair'. Find out "
+            + "who could write to the file, or if the disk is failing."
     }
 
     private static func count(_ number: Int, _ one: String, _ many: String) -> String {

@@ -124,11 +124,18 @@ struct ServiceOptions: ParsableArguments {
     func useVault<Result>(
         _ reason: String, acceptsDamage: Bool = false, _ work: (Vault) async throws -> Result
     ) async throws -> Result {
+        try await useVaultAndMethod(reason, acceptsDamage: acceptsDamage) { opened in try await work(opened.vault) }
+    }
+
+    /// The same for work that needs what opened the vault.
+    func useVaultAndMethod<Result>(
+        _ reason: String, acceptsDamage: Bool = false, _ work: (VaultAccess.Opened) async throws -> Result
+    ) async throws -> Result {
         let (access, profile) = try localVault(since: reason)
-        let vault = try await access.open(acceptsDamage: acceptsDamage)
-        defer { vault.close() }
-        UnfinishedRuns.mention(at: vault.identity, again(profile))
-        return try await work(vault)
+        let opened = try await access.openWithMethod(acceptsDamage: acceptsDamage)
+        defer { opened.vault.close() }
+        UnfinishedRuns.mention(at: opened.vault.identity, again(profile))
+        return try await work(opened)
     }
 
     /// The options that lead another command to the same place as the same user, for a shell: each with a blank in front.

@@ -29,18 +29,33 @@ struct VaultAccess: Sendable {
         actingAs = options.actingAs
     }
 
+    /// A vault with what opened it, for commands that make another key slot of the same.
+    struct Opened {
+        let vault: Vault
+        let method: UnlockMethod
+    }
+
     /// Opens the vault by key file, passphrase file, or by asking on the terminal.
     ///
     /// - Parameter acceptsDamage: whether a damaged vault is opened too, to be looked through.
     func open(acceptsDamage: Bool = false) async throws -> Vault {
+        try await openWithMethod(acceptsDamage: acceptsDamage).vault
+    }
+
+    func openWithMethod(acceptsDamage: Bool = false) async throws -> Opened {
         guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
         guard keyFile == nil, let passphraseFile else {
-            return try await Vault.open(at: path, unlock: try unlockMethod(), actingAs: actingAs, acceptsDamage: acceptsDamage)
+            let method = try unlockMethod()
+            let vault = try await Vault.open(
+                at: path, unlock: method, actingAs: actingAs, acceptsDamage: acceptsDamage)
+            return Opened(vault: vault, method: method)
         }
-        return try await SecretInput.Passphrase(firstLineOf: passphraseFile).opening {
-            passphrase throws(ServiceError) in
-            try await Vault.open(at: path, unlock: .passphrase(passphrase), actingAs: actingAs, acceptsDamage: acceptsDamage)
+        let passphrase = try SecretInput.Passphrase(firstLineOf: passphraseFile)
+        let vault = try await passphrase.opening { passphrase throws(ServiceError) in
+            try await Vault.open(
+                at: path, unlock: .passphrase(passphrase), actingAs: actingAs, acceptsDamage: acceptsDamage)
         }
+        return Opened(vault: vault, method: .passphrase(passphrase.secret))
     }
 
     /// How to open it without a passphrase file: a key file, or a question.
