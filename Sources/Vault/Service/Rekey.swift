@@ -31,6 +31,8 @@ struct Rekey: ~Copyable {
     consuming func run(
         _ facts: VaultFacts, keyNumber: Int64, slots: [StoredSlot], by user: String, at time: Int64
     ) throws(ServiceError) {
+        // Blind indexes come from the key, so that codes fall into other pages.
+        for number in try store.pageNumbers(.codes) { try store.removePage(PageID(kind: .codes, number: number)) }
         for number in 0..<PageKind.contents.count(below: before.nextID) { try records(onPage: number) }
         try accessKeys()
         try audit(AuditEntry(time: time, user: user, action: .rekey, ids: []))
@@ -41,8 +43,7 @@ struct Rekey: ~Copyable {
         try snapshot.seal(into: store)
     }
 
-    /// Records have the numbers and bodies have the versions that they had. Blind indexes come from the key, so pages of codes
-    /// are made anew.
+    /// Records have the numbers and bodies have the versions that they had.
     private mutating func records(onPage number: Int64) throws(ServiceError) {
         let id = PageID(kind: .contents, number: number)
         let page = try old.open(id, before, from: store) { (bytes) throws(FormError) in try ContentPage(bytes) }

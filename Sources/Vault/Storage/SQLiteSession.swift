@@ -181,6 +181,10 @@ struct SQLiteSession: SealedWriter {
             [page.number, page.version, Data(page.sealed)])
     }
 
+    func removePage(_ page: PageID) throws(ServiceError) {
+        try changeOne("DELETE FROM \(page.kind.table) WHERE number = ?", [page.number])
+    }
+
     func insertBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError) {
         try changeOne("INSERT INTO bodies (record, version, body) VALUES (?, ?, ?)", [id, version, Data(body)])
     }

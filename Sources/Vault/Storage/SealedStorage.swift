@@ -124,6 +124,7 @@ protocol SealedWriter: SealedReader {
     func removeSlot(_ id: Int64) throws(ServiceError)
     /// Puts a page in the place of the one with its number, or adds it.
     func setPage(_ kind: PageKind, _ page: StoredPage) throws(ServiceError)
+    func removePage(_ page: PageID) throws(ServiceError)
     func insertBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError)
     func replaceBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError)
     func insertRevision(_ number: Int64, of id: Int64, _ head: StoredText) throws(ServiceError)
