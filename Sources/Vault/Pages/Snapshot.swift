@@ -67,9 +67,11 @@ struct Snapshot {
 
     /// A record. Throws `.notFound` if there is none.
     mutating func head(_ id: SecretID, from store: any SealedReader) throws(ServiceError) -> Head {
-        let id = id.rawValue
-        guard state.has(id) else { throw .notFound }
-        let (place, statePlace) = (RecordPlace(of: id, in: .contents), RecordPlace(of: id, in: .states))
+        guard state.has(id.rawValue) else { throw .notFound }
+        try recall(id, from: store)
+        let (place, statePlace) = (
+            RecordPlace(of: id.rawValue, in: .contents), RecordPlace(of: id.rawValue, in: .states)
+        )
         let page = try content(place.page, from: store)
         if page.isVoid(place.index) { throw .notFound }
         let states = try states(statePlace.page, from: store)
@@ -77,6 +79,30 @@ struct Snapshot {
         return try binding.converting { () throws(FormError) in
             try page.head(
                 place.index, state: states.state(statePlace.index), updated: states.updated[statePlace.index])
+        }
+    }
+
+    /// Takes the pages of a record from those that were opened before, or keeps them for the next time. For single records: a
+    /// list or a bulk run would only drive the others out.
+    mutating func recall(_ id: SecretID, from store: any SealedReader) throws(ServiceError) {
+        guard state.has(id.rawValue) else { return }
+        let content = PageID(kind: .contents, number: RecordPlace(of: id.rawValue, in: .contents).page)
+        if contents[content.number] == nil {
+            let version = state.pages[content]
+            if let known = core.cache.content(content.number, version: version) {
+                contents[content.number] = known
+            } else {
+                core.cache.keep(try self.content(content.number, from: store), content.number, version: version)
+            }
+        }
+        let states = PageID(kind: .states, number: RecordPlace(of: id.rawValue, in: .states).page)
+        if self.states[states.number] == nil {
+            let version = state.pages[states]
+            if let known = core.cache.states(states.number, version: version) {
+                self.states[states.number] = known
+            } else {
+                core.cache.keep(try self.states(states.number, from: store), states.number, version: version)
+            }
         }
     }
 
@@ -178,6 +204,17 @@ struct Snapshot {
 
     // MARK: Sealing
 
+    /// Of a transaction that changes more pages than this, none is kept for later reads.
+    private static let kept = 128
+
+    private func keep(_ page: PageID, version: Int64) {
+        switch page.kind {
+        case .contents: contents[page.number].map { core.cache.keep($0, page.number, version: version) }
+        case .states: states[page.number].map { core.cache.keep($0, page.number, version: version) }
+        case .codes: break
+        }
+    }
+
     /// Seals what changed under new versions, and the state, and writes them.
     mutating func seal(into store: any SealedWriter) throws(ServiceError) {
         var scratch = Scratch()
@@ -191,6 +228,8 @@ struct Snapshot {
             let sealed = core.keys.seal(scratch.bytes, to: Binding(page, version: version))
             try store.setPage(page.kind, StoredPage(number: page.number, version: version, sealed: sealed))
             state.pages[page] = version
+            // If the transaction fails, no state ever names this version.
+            if changed.count <= Self.kept { keep(page, version: version) }
         }
         if directoryChanged {
             state.directoryVersion = PageVersions.random()
@@ -202,6 +241,7 @@ struct Snapshot {
         state.write(to: &scratch)
         let sealed = core.keys.seal(scratch.bytes, to: Binding(kind: .state))
         try store.setText(.state, StoredText(version: 0, sealed: sealed))
+        core.cache.keep(state, sealed: sealed)
         changed = []
         directoryChanged = false
     }

@@ -38,6 +38,7 @@ extension Change {
         _ active: Bool, _ ids: ArraySlice<SecretID>
     ) throws(ServiceError) -> [ItemOutcome] {
         let decider = vault.decider(directory)
+        if ids.count == 1, let id = ids.first { try? snapshot.recall(id, from: store) }
         var outcomes: [ItemOutcome] = []
         outcomes.reserveCapacity(ids.count)
         var rest = ids

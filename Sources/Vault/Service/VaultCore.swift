@@ -17,6 +17,7 @@ final class VaultCore: Sendable {
     let now: @Sendable () -> Int64
     /// The access keys as they were read last, with what tells whether they are still the same.
     let accessKeys = Mutex<AccessKeyMemory?>(nil)
+    let cache = PageCache()
 
     init(
         storage: any SealedStorage, keys: consuming VaultKeys, path: String, owner: String, keyNumber: Int64 = 0,
@@ -42,11 +43,15 @@ extension VaultCore {
     /// The vault's state. Throws `.corrupt` if it is missing or not authentic, `.unsupported` if another process has given
     /// the vault another key meanwhile.
     func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
+        let sealed = try store.text(.state)?.sealed
+        if let sealed, let known = cache.state(sealed: sealed) { return known }
         var scratch = Scratch()
         do throws(ServiceError) {
-            return try keys.open(try store.text(.state)?.sealed, at: Binding(kind: .state), into: &scratch) {
+            let state = try keys.open(sealed, at: Binding(kind: .state), into: &scratch) {
                 (bytes) throws(FormError) in try VaultState(bytes)
             }
+            if let sealed { cache.keep(state, sealed: sealed) }
+            return state
         } catch {
             guard try keyNumber(in: store) != keyNumber else { throw error }
             throw .unsupported("The vault was given another key meanwhile: close it and open it again.")
@@ -55,12 +60,15 @@ extension VaultCore {
 
     /// The directory. Throws `.corrupt` if it is missing or not the present one.
     func directory(in store: any SealedReader, state: VaultState) throws(ServiceError) -> Directory {
+        if let known = cache.directory(version: state.directoryVersion) { return known }
         var scratch = Scratch()
         let binding = Binding(kind: .directory, version: state.directoryVersion)
-        return try keys.open(try store.text(.directory)?.sealed, at: binding, into: &scratch) {
+        let directory = try keys.open(try store.text(.directory)?.sealed, at: binding, into: &scratch) {
             (bytes) throws(FormError) in
             try DirectoryForm.read(bytes)
         }
+        cache.keep(directory, version: state.directoryVersion)
+        return directory
     }
 
     /// The key slots as stored. Throws `.corrupt` if they are not those that the state has.
