@@ -62,8 +62,8 @@ import Testing
         let fields = try object(result.output)
         #expect(fields["secrets"] as? Int == 1 && fields["slots"] as? Int == 1)
         #expect((fields["problems"] as? [Any])?.isEmpty == true)
-        #expect(result.errors.contains("nothing is damaged. 1 key slot: present, not checked."))
-        #expect(fields["slots_checked"] as? Bool == false)
+        #expect(result.errors.contains("1 key slot: nothing is damaged."))
+        #expect(fields["slots_checked"] as? Bool == true)
     }
 
     /// A table's rows fill its pages from their ends.
@@ -82,7 +82,7 @@ import Testing
             #expect(text.status == 1 && text.errors.contains("cofre restore"))
             #expect(problems.allSatisfy { text.output.contains($0["problem"] as? String ?? "-") })
         }
-        #expect(found.contains("record 1 fails its authentication."), "\(found)")
-        #expect(found.contains("the body of record 1, version 1, fails its authentication."), "\(found)")
+        #expect(found.contains("the page of records 1 to 128 fails its authentication."), "\(found)")
+        #expect(found.contains { $0.hasPrefix("the body of record 1, version") }, "\(found)")
     }
 }

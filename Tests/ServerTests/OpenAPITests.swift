@@ -164,7 +164,7 @@ import Vault
     private func broken(_ examiner: Examiner) async throws {
         let (key, secret) = try await examiner.server.vault.addAccessKey(AccessKey.Terms(user: "ana"))
         let token = try await examiner.server.token(key, secret)
-        try examiner.server.folder.sql("UPDATE meta SET value = zeroblob(200) WHERE name = 'state'")
+        try examiner.server.folder.sql("UPDATE texts SET text = zeroblob(200) WHERE name = 'state'")
         for (path, methods) in try APIDescription().operations() where path != "/healthz" {
             for method in methods.keys {
                 let login = ["Authorization": basic(key.id, secret.reveal())]

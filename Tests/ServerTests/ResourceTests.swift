@@ -293,7 +293,7 @@ import Vault
         try await RunningServer.use { server in
             let token = try await server.token()
             // Behind the vault's back, as somebody with access to the file could.
-            try server.folder.sql("UPDATE meta SET value = zeroblob(90) WHERE name = 'directory'")
+            try server.folder.sql("UPDATE texts SET text = zeroblob(90) WHERE name = 'directory'")
             let answer = try await server.call(token, "GET", all)
             #expect(answer.status == 500)
             #expect(answer.text == failure(500, "Unexpected error.", status: 500))

@@ -256,13 +256,13 @@ import Vault
             let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
             let header = ["Authorization": basic(key.id, secret.reveal())]
             try server.folder.sql(
-                "CREATE TEMP TABLE kept AS SELECT value FROM meta WHERE name = 'state'; "
-                    + "UPDATE meta SET value = zeroblob(200) WHERE name = 'state'; "
-                    + "INSERT INTO meta (name, value) SELECT 'kept', value FROM kept")
+                "CREATE TEMP TABLE kept AS SELECT text FROM texts WHERE name = 'state'; "
+                    + "UPDATE texts SET text = zeroblob(200) WHERE name = 'state'; "
+                    + "INSERT INTO texts (name, version, text) SELECT 'kept', 0, text FROM kept")
             for _ in 0..<30 { #expect(try await server.get("/api/oauth2/token", header).status == 500) }
             try server.folder.sql(
-                "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'kept') WHERE name = 'state'; "
-                    + "DELETE FROM meta WHERE name = 'kept'")
+                "UPDATE texts SET text = (SELECT text FROM texts WHERE name = 'kept') WHERE name = 'state'; "
+                    + "DELETE FROM texts WHERE name = 'kept'")
             #expect(try await server.get("/api/oauth2/token", header).status == 200)
         }
     }

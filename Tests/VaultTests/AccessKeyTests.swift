@@ -104,11 +104,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "UPDATE meta SET value = zeroblob(length(value)) WHERE name = 'accessKeys'",
-        "UPDATE meta SET value = substr(value, 1, 39) || x'00' || substr(value, 41) WHERE name = 'accessKeys'",
-        "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'directory') WHERE name = 'accessKeys'",
-        "UPDATE meta SET value = 'text' WHERE name = 'accessKeys'",
-        "DELETE FROM meta WHERE name = 'accessKeys'",
+        "UPDATE texts SET text = zeroblob(length(text)) WHERE name = 'accessKeys'",
+        "UPDATE texts SET text = substr(text, 1, 39) || x'00' || substr(text, 41) WHERE name = 'accessKeys'",
+        "UPDATE texts SET text = (SELECT text FROM texts WHERE name = 'directory') WHERE name = 'accessKeys'",
+        "UPDATE texts SET text = 'text' WHERE name = 'accessKeys'",
+        "DELETE FROM texts WHERE name = 'accessKeys'",
     ])
     func tamperedKeysAreNoticed(_ statement: String) async throws {
         let (folder, vault) = try await makeVault()
@@ -124,7 +124,7 @@ import Testing
         let (key, _) = try await vault.addAccessKey(AccessKey.Terms(user: "bia"))
         let before = try texts(folder)
         try await vault.revokeAccessKey(key.id)
-        try folder.tamper("UPDATE meta SET value = x'\(before["accessKeys"] ?? "")' WHERE name = 'accessKeys'")
+        try folder.tamper("UPDATE texts SET text = x'\(before["accessKeys"] ?? "")' WHERE name = 'accessKeys'")
         #expect(await serviceError { try await folder.open().accessKeys() }?.isCorrupt == true)
         // With the state that went with it: a running instance knows that it has seen a later one.
         #expect(try await folder.open().acting(as: "ana").reach == nil)
@@ -134,7 +134,7 @@ import Testing
         try await running.1.revokeAccessKey(other.id)
         #expect(try await running.1.accessKeys().all.isEmpty)
         for name in ["accessKeys", "state"] {
-            try running.0.tamper("UPDATE meta SET value = x'\(earlier[name] ?? "")' WHERE name = '\(name)'")
+            try running.0.tamper("UPDATE texts SET text = x'\(earlier[name] ?? "")' WHERE name = '\(name)'")
         }
         #expect(
             await serviceError { try await running.1.accessKeys() }
@@ -144,7 +144,7 @@ import Testing
     /// The sealed single texts in hexadecimal, by name.
     private func texts(_ folder: TestFolder) throws -> [String: String] {
         try folder.database().read { db in
-            let rows = try Row.fetchAll(db, sql: "SELECT name, hex(value) FROM meta")
+            let rows = try Row.fetchAll(db, sql: "SELECT name, hex(text) FROM texts")
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as String) })
         }
     }

@@ -304,7 +304,7 @@ import Testing
             var number: UInt8 = 0
             while !Task.isCancelled {
                 number &+= 1
-                let text = [number]
+                let text = StoredText(version: 0, sealed: [number])
                 try await busy.write { store throws(ServiceError) in .keep(try store.setText(.facts, text)) }
             }
         }
@@ -338,20 +338,24 @@ import Testing
         let reader = try folder.database()
         try await reader.writeWithoutTransaction { db in
             try db.execute(sql: "BEGIN")
-            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM records")
+            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM contents")
         }
         let storage = try SQLiteStorage(opening: folder.vaultPath, quietSeconds: 0.01)
-        try await storage.write { store throws(ServiceError) in .keep(try store.setText(.facts, [1])) }
+        try await storage.write { store throws(ServiceError) in
+            .keep(try store.setText(.facts, StoredText(version: 0, sealed: [1])))
+        }
         _ = try await storage.pragma("user_version")
         try await reader.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
-        try await storage.write { store throws(ServiceError) in .keep(try store.setText(.facts, [2])) }
+        try await storage.write { store throws(ServiceError) in
+            .keep(try store.setText(.facts, StoredText(version: 0, sealed: [2])))
+        }
         var isMerged = false
         for _ in 0..<2000 where !isMerged {
             try folder.write(folder.bytes(), to: "plain")
             let plain = try? SQLiteStorage(opening: folder.path + "/plain")
             let text = try? await plain?.read { store throws(ServiceError) in try store.text(.facts) }
             plain?.close()
-            isMerged = text == [2]
+            isMerged = text == StoredText(version: 0, sealed: [2])
             if !isMerged { try await Task.sleep(for: .milliseconds(5)) }
         }
         #expect(isMerged)

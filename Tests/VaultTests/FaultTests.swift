@@ -16,7 +16,7 @@ import Testing
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
         let storage = try #require(vault.storage as? SQLiteStorage)
-        _ = try await storage.pragma("max_page_count = 1500")
+        _ = try await storage.pragma("max_page_count = 1000")
         let drafts = SecretDraft.samples(20_000)
         let results = try await vault.create(drafts, atomically: false)
         let created = results.prefix { (try? $0.get()) != nil }.count
@@ -43,7 +43,7 @@ import Testing
         let ids = try await vault.create(drafts, atomically: true).map { try $0.get().id }
         // With gaps between the identifiers, the audit entry of each transaction needs pages of its own.
         let wanted = ids.filter { $0.rawValue % 2 == 0 }
-        _ = try await storage.pragma("max_page_count = \(try await pages(storage) + 25)")
+        _ = try await storage.pragma("max_page_count = \(try await pages(storage) + 40)")
         let outcomes = OutcomeList()
         let error = await serviceError { try await vault.setActive(false, wanted) { await outcomes.add($0) } }
         #expect(error == .storageFull)
@@ -56,7 +56,8 @@ import Testing
     @Test func aBatchIsReportedWhenItIsKept() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
-        let ids = try await vault.create(SecretDraft.samples(9000), atomically: true).map { try $0.get().id }
+        let drafts = SecretDraft.samples(Vault.activationChunk + 1000)
+        let ids = try await vault.create(drafts, atomically: true).map { try $0.get().id }
         let other = try await folder.open()
         let outcomes = OutcomeList()
         try await vault.setActive(false, ids) { batch in
@@ -65,7 +66,7 @@ import Testing
             guard let last = batch.last else { return }
             #expect((try? await other.read(last.id))?.summary.state == .inactive)
         }
-        #expect(await outcomes.batches == [4096, 4096, 808])
+        #expect(await outcomes.batches == [Vault.activationChunk, ids.count - Vault.activationChunk])
         #expect(await outcomes.all.map(\.id) == ids)
     }
 

@@ -46,6 +46,7 @@ import Testing
         try await vault.change(.slots) { change throws(ServiceError) in
             try change.requireOwner()
             try change.store.setSlot(slot)
+            try change.noteSlots()
         }
         #expect(try await Vault.open(at: folder.vaultPath, unlock: marked).owner == vault.owner)
         #expect(
@@ -134,11 +135,41 @@ import Testing
         }
     }
 
-    @Test func aForgedSlotNumberDoesNotStopAddingASlot() async throws {
+    /// A slot that nobody with the vault's key made does not become one of the vault's by a change of others.
+    @Test func aForgedSlotIsNotTakenOver() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
+        let whole = folder.bytes()
         try folder.tamper("INSERT INTO key_slots SELECT 9223372036854775807, 5, salt, 0, 0, 0, wrapped FROM key_slots")
-        #expect(try await vault.addSlot(Self.passphrase).id == 2)
+        #expect(await serviceError { try await vault.addSlot(Self.passphrase) }?.isCorrupt == true)
+        #expect(await serviceError { try await vault.removeSlot(1) }?.isCorrupt == true)
+        #expect(await serviceError { try await vault.slots() }?.isCorrupt == true)
+        #expect(await serviceError { try await folder.open() }?.isCorrupt == true)
+        vault.close()
+        try folder.write(whole)
+        #expect(try await folder.open().slots().count == 1)
+    }
+
+    @Test func aRemovedSlotCannotBePutBack() async throws {
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        let added = try await vault.addSlot(Self.passphrase)
+        vault.close()
+        let copy = folder.path + "/copy"
+        try folder.write(folder.bytes(), to: "copy")
+        let opened = try await folder.open()
+        try await opened.removeSlot(added.id)
+        opened.close()
+        try folder.tamper("ATTACH '\(copy)' AS old", "INSERT INTO key_slots SELECT * FROM old.key_slots WHERE id = 2")
+        for method in [Self.passphrase, try folder.key()] {
+            let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: method) }
+            #expect(error?.isCorrupt == true, "\(String(describing: error))")
+        }
+        let problems = try await folder.openDamaged().verify().problems.map(\.text)
+        #expect(problems.count == 1 && problems[0].hasPrefix("its key slots are not as they were left"), "\(problems)")
+        // A slot that was taken away is missed as well.
+        try folder.tamper("DELETE FROM key_slots WHERE id = 2")
+        #expect(try await folder.open().slots().map(\.id) == [1])
     }
 
     private static func more(_ last: Int, first: Int = 2) -> String {
@@ -156,7 +187,10 @@ import Testing
         let folder = try TestFolder()
         _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
         try folder.tamper(statement)
-        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase)
+        // The passphrase fits, but the vault knows that the others are not its own.
+        let right = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase) }
+        #expect(right?.isCorrupt == true, "\(String(describing: right))")
+        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase, acceptsDamage: true)
         let wrong = UnlockMethod.passphrase(ClientSecret("wrong"))
         let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: wrong) }
         guard case .unsupported(let what) = error else {
@@ -185,7 +219,7 @@ import Testing
         let folder = try TestFolder()
         _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
         try folder.tamper("INSERT INTO key_slots SELECT -5, kind, salt, 16, 1 << 30, created, wrapped FROM key_slots")
-        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase)
+        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase, acceptsDamage: true)
     }
 
     @Test func aKeyFileOpensWhateverItsSlotStandsBehind() async throws {
@@ -193,7 +227,7 @@ import Testing
         _ = try await folder.makeVault()
         try folder.tamper(
             Self.more(0, first: -60), "UPDATE key_slots SET kind = 1, passes = 3, memory = 67108864 WHERE id < 1")
-        _ = try await folder.open()
+        _ = try await folder.openDamaged()
     }
 
     @Test func anyNumberOfForgedSlotsIsNotReadIntoMemory() async throws {
@@ -202,9 +236,9 @@ import Testing
         try folder.tamper(Self.more(5000))
         let read = try await vault.storage.read { store throws(ServiceError) in try store.slots().count }
         #expect(read == UnlockBounds.read)
-        _ = try await folder.open()
+        let opened = try await folder.openDamaged()
         #expect(
-            try await vault.verify().problems.map(\.text) == ["there are more than 32 key slots; 32 is the limit."])
+            try await opened.verify().problems.map(\.text) == ["there are more than 32 key slots; 32 is the limit."])
     }
 
     @Test func partsOfASlotAreNotReadIfTheyAreTooLong() async throws {
@@ -215,14 +249,15 @@ import Testing
             "INSERT INTO key_slots VALUES (3, 2, x'', replace(hex(zeroblob(100000)), '00', 'x'), 0, 0, x'')")
         let slots = try await vault.storage.read { store throws(ServiceError) in try store.slots() }
         #expect(slots.map { $0.salt.count } == [16, 0, 0] && slots[1].wrapped.isEmpty && slots[2].passes == 0)
-        _ = try await folder.open()
+        _ = try await folder.openDamaged()
     }
 
     @Test func costlyPassphrasesDoNotKeepAKeyFileFromOpening() async throws {
         let folder = try TestFolder()
         _ = try await folder.makeVault().addSlot(Self.passphrase)
         try folder.tamper("UPDATE key_slots SET passes = 16, memory = 1 << 30 WHERE id = 2")
-        #expect(try await folder.open().slots().count == 2)
+        _ = try await folder.openDamaged()
+        #expect(await serviceError { try await folder.open() }?.isCorrupt == true)
     }
 
     private func slot(_ id: Int, _ kind: Int64, passes: Int64 = 3) -> StoredSlot {
@@ -270,7 +305,7 @@ import Testing
         for statement in [
             "UPDATE key_slots SET created = created + 1", "UPDATE key_slots SET id = 2",
             "UPDATE key_slots SET passes = 3", "UPDATE key_slots SET salt = zeroblob(16)",
-            "UPDATE key_slots SET wrapped = zeroblob(72)", "UPDATE meta SET value = zeroblob(16) WHERE name = 'vault'",
+            "UPDATE key_slots SET wrapped = zeroblob(72)", "UPDATE texts SET text = zeroblob(16) WHERE name = 'vault'",
         ] {
             try folder.write(before)
             try folder.tamper(statement)

@@ -21,19 +21,19 @@ import Testing
     private static let planted = [
         row("trigger", "sqlite_x", "key_slots", keepsSlots),
         row(
-            "trigger", "sqlite_y", "records",
-            "CREATE TRIGGER sqlite_y AFTER UPDATE ON records BEGIN UPDATE records SET code = NULL; END"),
+            "trigger", "sqlite_y", "contents",
+            "CREATE TRIGGER sqlite_y AFTER UPDATE ON contents BEGIN UPDATE states SET page = NULL; END"),
         row("view", "sqlite_v", "sqlite_v", "CREATE VIEW sqlite_v AS SELECT 1"),
         // The same name twice.
         """
-        INSERT INTO sqlite_master SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master WHERE name = 'audit'
+        INSERT INTO sqlite_master SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master WHERE name = 'entries'
         """,
         // A table in the place of another.
         """
-        UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'audit') \
-        WHERE name = 'meta'
+        UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'entries') \
+        WHERE name = 'texts'
         """,
-        "DELETE FROM sqlite_master WHERE name = 'sqlite_autoindex_meta_1'",
+        "DELETE FROM sqlite_master WHERE name = 'sqlite_autoindex_texts_1'",
     ]
 
     @Test(arguments: planted)
@@ -76,8 +76,9 @@ import Testing
     /// Triggers are off for the vault; here they are on, so that each statement changes another number of rows than it
     /// should.
     @Test(arguments: [
-        ("key_slots", "DELETE"), ("key_slots", "INSERT"), ("bodies", "INSERT"), ("history", "INSERT"),
-        ("audit", "INSERT"), ("meta", "INSERT"),
+        ("key_slots", "DELETE"), ("key_slots", "INSERT"), ("bodies", "INSERT"), ("bodies", "UPDATE"),
+        ("revisions", "INSERT"), ("revisions", "UPDATE"), ("entries", "INSERT"), ("entries", "UPDATE"),
+        ("texts", "INSERT"), ("contents", "INSERT"), ("states", "INSERT"), ("codes", "INSERT"), ("codes", "DELETE"),
     ])
     func aStatementThatChangesNothingIsDamage(_ table: String, _ event: String) throws {
         let queue = try DatabaseQueue()
@@ -86,15 +87,27 @@ import Testing
             let session = SQLiteSession(db, path: "/v")
             let slot = StoredSlot(id: 1, kind: 2, salt: [], passes: 0, memoryBytes: 0, created: 0, wrapped: [])
             try session.setSlot(slot)
+            let text = StoredText(version: 1, sealed: [1])
+            try session.insertBody(of: 9, version: 1, [1])
+            try session.insertRevision(1, of: 9, text)
+            try session.appendEntry(9, text)
+            try session.setPage(PageID(kind: .codes, number: 1), text)
             try db.execute(sql: "CREATE TRIGGER n BEFORE \(event) ON \(table) BEGIN SELECT RAISE(IGNORE); END")
             let error = #expect(throws: ServiceError.self) {
                 switch table {
                 case "key_slots" where event == "DELETE": try session.removeSlot(1)
                 case "key_slots": try session.setSlot(slot)
-                case "bodies": try session.insertBody(of: 1, version: 1, [1])
-                case "history": try session.insertPastHead(of: 1, version: 1, [1])
-                case "audit": try session.appendAudit(1, [1])
-                default: try session.setText(.state, [1])
+                case "bodies" where event == "INSERT": try session.insertBody(of: 1, version: 1, [1])
+                case "bodies": try session.replaceBody(of: 9, version: 1, [2])
+                case "revisions" where event == "INSERT": try session.insertRevision(1, of: 1, text)
+                case "revisions": try session.replaceRevision(1, of: 9, text)
+                case "entries" where event == "INSERT": try session.appendEntry(1, text)
+                case "entries": try session.replaceEntry(9, text)
+                case "contents": try session.setPage(PageID(kind: .contents, number: 1), text)
+                case "states": try session.setPage(PageID(kind: .states, number: 1), text)
+                case "codes" where event == "DELETE": try session.removePage(PageID(kind: .codes, number: 1))
+                case "codes": try session.setPage(PageID(kind: .codes, number: 1), text)
+                default: try session.setText(.state, text)
                 }
             }
             #expect(error?.isCorrupt == true)

@@ -33,39 +33,43 @@ import Testing
 
     @Test(arguments: [
         // A bit or a byte of every sealed column.
-        "UPDATE records SET head = substr(head, 1, 39) || x'00' || substr(head, 41) WHERE id = 4",
-        "UPDATE records SET head = substr(head, 1, length(head) - 1) WHERE id = 4",
-        "UPDATE records SET head = x'' WHERE id = 4",
-        "UPDATE records SET head = 'text' WHERE id = 4",
-        "UPDATE records SET head = 12 WHERE id = 4",
+        "UPDATE contents SET page = substr(page, 1, 39) || x'00' || substr(page, 41)",
+        "UPDATE contents SET page = substr(page, 1, length(page) - 1)",
+        "UPDATE contents SET page = x''",
+        "UPDATE contents SET page = 'text'",
+        "UPDATE contents SET page = 12",
+        "UPDATE states SET page = substr(page, 1, 60) || x'00' || substr(page, 62)",
+        "UPDATE states SET page = x''",
         "UPDATE bodies SET body = substr(body, 1, 39) || x'00' || substr(body, 41) WHERE record = 4",
         "UPDATE bodies SET body = x'' WHERE record = 4",
         "DELETE FROM bodies WHERE record = 4",
-        "UPDATE history SET head = zeroblob(length(head))",
-        "DELETE FROM history WHERE version = 1",
-        "UPDATE audit SET entry = zeroblob(90) WHERE number = 2",
-        "DELETE FROM audit WHERE number = 2",
-        "UPDATE meta SET value = zeroblob(length(value)) WHERE name = 'state'",
-        "UPDATE meta SET value = zeroblob(length(value)) WHERE name = 'directory'",
+        "UPDATE revisions SET head = zeroblob(length(head))",
+        "DELETE FROM revisions WHERE number = 1",
+        "UPDATE entries SET entry = zeroblob(90) WHERE number = 2",
+        "DELETE FROM entries WHERE number = 2",
+        "UPDATE texts SET text = zeroblob(length(text)) WHERE name = 'state'",
+        "UPDATE texts SET text = zeroblob(length(text)) WHERE name = 'directory'",
         // Versions and places.
-        "UPDATE records SET version = version + 1 WHERE id = 4",
-        "UPDATE records SET version = 9223372036854775807 WHERE id = 4",
-        "UPDATE records SET version = 'x' WHERE id = 4",
-        "UPDATE records SET id = 40 WHERE id = 4",
-        "UPDATE records SET id = -4 WHERE id = 4",
+        "UPDATE contents SET version = version + 1",
+        "UPDATE contents SET version = 'x'",
+        "UPDATE contents SET number = 1",
+        "UPDATE contents SET number = -4",
+        "UPDATE states SET version = 0",
+        "UPDATE states SET number = 9223372036854775807",
+        "UPDATE revisions SET version = 1 WHERE number = 1",
+        "UPDATE entries SET version = 1 WHERE number = 2",
+        "UPDATE texts SET version = 1 WHERE name = 'directory'",
         // Texts of other places.
-        "UPDATE records SET head = (SELECT head FROM records WHERE id = 1) WHERE id = 4",
-        "UPDATE records SET head = (SELECT head FROM records WHERE id = 1), version = 1 WHERE id = 4",
-        "UPDATE records SET head = (SELECT body FROM bodies WHERE record = 4) WHERE id = 4",
-        "UPDATE records SET head = (SELECT head FROM history WHERE version = 1), version = 1 WHERE id = 2",
-        "UPDATE records SET head = (SELECT head FROM history WHERE version = 2), version = 2 WHERE id = 2",
+        "UPDATE contents SET page = (SELECT page FROM states)",
+        "UPDATE contents SET (version, page) = (SELECT version, page FROM states)",
+        "UPDATE states SET page = (SELECT page FROM contents)",
         "UPDATE bodies SET body = (SELECT body FROM bodies WHERE record = 1) WHERE record = 4",
-        "UPDATE bodies SET body = (SELECT body FROM bodies WHERE record = 2 AND version = 1) WHERE record = 2",
-        "UPDATE meta SET value = (SELECT value FROM meta WHERE name = 'directory') WHERE name = 'state'",
+        "UPDATE bodies SET body = (SELECT min(body) FROM bodies WHERE record = 2) WHERE record = 2",
+        "UPDATE revisions SET head = (SELECT head FROM revisions WHERE number = 1)",
+        "UPDATE texts SET text = (SELECT text FROM texts WHERE name = 'directory') WHERE name = 'state'",
         // Rows taken away or added.
-        "DELETE FROM records WHERE id = 4",
-        "DELETE FROM records",
-        "INSERT INTO records SELECT 6, version, head, NULL FROM records WHERE id = 4",
+        "DELETE FROM contents",
+        "DELETE FROM states",
     ])
     func aChangedRowIsNoticed(_ statement: String) async throws {
         let folder = try await makeVault()
@@ -75,50 +79,28 @@ import Testing
         #expect(error?.isCorrupt == true, "\(String(describing: error))")
     }
 
-    @Test func twoRowsInEachOthersPlaceAreNoticed() async throws {
-        let folder = try await makeVault()
-        try folder.tamper(
-            "UPDATE records SET id = 100 WHERE id = 1", "UPDATE records SET id = 1 WHERE id = 4",
-            "UPDATE records SET id = 4 WHERE id = 100")
-        let error = await serviceError { try await readAll(folder) }
-        #expect(error == .corrupt("record 1 fails its authentication."))
-    }
-
-    @Test func aRowPutBackFromEarlierIsNoticed() async throws {
-        let folder = try await makeVault()
-        let (version, head) = try #require(try row(folder, 3))
-        let vault = try await folder.open()
-        _ = try await vault.setActive(true, SecretID(3))
-        try folder.tamper("UPDATE records SET version = \(version), head = x'\(head)' WHERE id = 3")
-        // The row alone is authentic; all rows together are not what the vault should hold.
-        #expect(await serviceError { try await readAll(folder) }?.isCorrupt == true)
-    }
-
-    @Test func stateAndDirectoryPutBackFromEarlierAreNoticed() async throws {
-        let folder = try await makeVault()
-        let state = try #require(try meta(folder, "state"))
-        let directory = try #require(try meta(folder, "directory"))
-        let vault = try await folder.open()
-        try await vault.setMembers(["bia"], of: "Audit")
-        _ = try await vault.create(.minimal())
-        try folder.tamper("UPDATE meta SET value = x'\(directory)' WHERE name = 'directory'")
-        #expect(await serviceError { try await readAll(folder) }?.isCorrupt == true)
-        try folder.tamper("UPDATE meta SET value = x'\(state)' WHERE name = 'state'")
-        #expect(await serviceError { try await readAll(folder) }?.isCorrupt == true)
-    }
-
     @Test func damageIsNamedAndDoesNotStopTheOthers() async throws {
-        let folder = try await makeVault()
-        try folder.tamper("UPDATE records SET head = zeroblob(100) WHERE id = 4")
-        let vault = try await folder.open()
-        #expect(await serviceError { try await vault.listAll() } == .corrupt("record 4 fails its authentication."))
-        #expect(try await vault.read(SecretID(5)).clientID == "client-5")
-        let outcomes = OutcomeList()
-        try await vault.setActive(false, [SecretID(5), SecretID(4), SecretID(2)]) { await outcomes.add($0) }
+        let folder = try TestFolder()
+        let vault = try await folder.makeVault()
+        _ = try await vault.create(SecretDraft.samples(300), atomically: true)
+        vault.close()
+        try folder.tamper("UPDATE contents SET page = zeroblob(100) WHERE number = 1")
+        let damage = ServiceError.corrupt("the page of records 129 to 256 fails its authentication.")
+        let opened = try await folder.open()
+        #expect(await serviceError { try await opened.listAll() } == damage)
+        #expect(await serviceError { try await opened.read(SecretID(129)) } == damage)
         #expect(
-            await outcomes.all.map(\.result) == [
-                .success(.changed), .failure(.corrupt("record 4 fails its authentication.")), .success(.changed),
-            ])
+            await serviceError { try await opened.update(SecretID(129), SecretChange(name: "x"), expecting: nil) }
+                == damage)
+        #expect(try await opened.read(SecretID(5)).clientID == "client-5")
+        #expect(try await opened.read(SecretID(300)).clientID == "client-300")
+        let outcomes = OutcomeList()
+        let ids = [5, 130, 131, 257, 301].map { SecretID($0) }
+        try await opened.setActive(false, ids) { await outcomes.add($0) }
+        let results = await outcomes.all.sorted { $0.id < $1.id }.map(\.result)
+        #expect(results[1...2] == [.failure(damage), .failure(damage)])
+        #expect(results[4] == .failure(.notFound))
+        #expect([results[0], results[3]].allSatisfy { (try? $0.get()) != nil })
     }
 
     @Test func aTruncatedFileIsNoticed() async throws {
@@ -156,21 +138,6 @@ import Testing
             #expect(error is ServiceError, "\(what): \(error)")
         }
         for name in ["vault.cofre-wal", "vault.cofre-shm"] { folder.remove(name) }
-    }
-
-    private func row(_ folder: TestFolder, _ id: Int64) throws -> (Int64, String)? {
-        let queue = try folder.database()
-        return try queue.read { db in
-            try Row.fetchOne(db, sql: "SELECT version, hex(head) FROM records WHERE id = ?", arguments: [id])
-                .map { ($0[0], $0[1]) }
-        }
-    }
-
-    private func meta(_ folder: TestFolder, _ name: String) throws -> String? {
-        let queue = try folder.database()
-        return try queue.read {
-            try String.fetchOne($0, sql: "SELECT hex(value) FROM meta WHERE name = ?", arguments: [name])
-        }
     }
 }
 

@@ -35,6 +35,26 @@ final class TestFolder: Sendable {
         try await Vault.open(at: vaultPath, unlock: try key(), actingAs: user)
     }
 
+    /// Opens it also if it is damaged, to look through it.
+    func openDamaged() async throws -> Vault {
+        try await Vault.open(at: vaultPath, unlock: try key(), acceptsDamage: true)
+    }
+
+    /// Overwrites a page of SQLite's.
+    ///
+    /// - Parameter number: which of the pages of this kind that the table has.
+    func breakPage(of table: String, kind: String, number: Int) async throws {
+        let found = try await database().read { db in
+            try Int64.fetchOne(
+                db, sql: "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = ? ORDER BY pageno LIMIT 1 OFFSET ?",
+                arguments: [table, kind, number])
+        }
+        let page = Int(try #require(found))
+        var bytes = bytes()
+        for place in (page - 1) * 4096..<page * 4096 { bytes[place] = 0xff }
+        try write(bytes)
+    }
+
     /// A connection to the vault's file behind the vault's back. Waits for a vault that is just being closed.
     func database() throws -> DatabaseQueue {
         var configuration = Configuration()

@@ -298,17 +298,18 @@ import Testing
         try await folder.makeVault()
         try folder.tamper("PRAGMA user_version = 9")
         let before = folder.bytes()
-        #expect(await serviceError { try await folder.open() } == .unknownFormat(found: 9, known: 1))
+        #expect(await serviceError { try await folder.open() } == .unknownFormat(found: 9, known: 2))
         #expect(folder.bytes() == before)
     }
 
     @Test func anImpossibleFormatAndOtherTablesAreDamage() async throws {
         for statement in [
             "PRAGMA user_version = 0", "PRAGMA user_version = -5", "PRAGMA application_id = 5",
-            "CREATE TABLE more (x)", "DROP TABLE audit", "CREATE VIEW v AS SELECT 1",
-            "CREATE TRIGGER t AFTER UPDATE ON records BEGIN DELETE FROM history; END",
-            "CREATE INDEX i ON audit (entry)", "ALTER TABLE audit ADD COLUMN more",
-            "DELETE FROM meta", "DELETE FROM key_slots", "DELETE FROM meta WHERE name = 'facts'",
+            "CREATE TABLE more (x)", "DROP TABLE entries", "CREATE VIEW v AS SELECT 1",
+            "CREATE TRIGGER t AFTER UPDATE ON contents BEGIN DELETE FROM revisions; END",
+            "CREATE INDEX i ON entries (entry)", "ALTER TABLE entries ADD COLUMN more",
+            "DELETE FROM texts", "DELETE FROM key_slots", "DELETE FROM texts WHERE name = 'facts'",
+            "PRAGMA user_version = 1",
         ] {
             let folder = try TestFolder()
             try await folder.makeVault()
@@ -321,22 +322,18 @@ import Testing
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
         let id = try await vault.create(.sample()).secret.id
-        var tables = Schema.current.steps[0].tables
-        let statement = "CREATE TABLE later (id INTEGER PRIMARY KEY)"
-        tables["later"] = statement
-        let newer = Schema(
-            steps: Schema.current.steps + [
-                Schema.Step(statements: [statement], tables: tables, indexed: Schema.current.steps[0].indexed)
-            ])
+        var later = Schema.current.formats[1]
+        later.tables["later"] = "CREATE TABLE later (id INTEGER PRIMARY KEY)"
+        let newer = Schema(formats: Schema.current.formats + [later])
         let key = try folder.key()
         let open: @Sendable (Schema) async throws -> Vault = { schema in
             try await Vault.open(
                 at: folder.vaultPath, unlock: key, actingAs: nil, now: Vault.systemTime, schema: schema)
         }
         for _ in 0..<2 { #expect(try await open(newer).read(id).clientID == "client-1") }
-        #expect(await serviceError { try await open(.current) } == .unknownFormat(found: 2, known: 1))
+        #expect(await serviceError { try await open(.current) } == .unknownFormat(found: 3, known: 2))
         // The authentic format does not follow a forged header.
-        try folder.tamper("DROP TABLE later", "PRAGMA user_version = 1")
+        try folder.tamper("DROP TABLE later", "PRAGMA user_version = 2")
         #expect(await serviceError { try await open(.current) }?.isCorrupt == true)
     }
 

@@ -46,7 +46,7 @@ extension Binding {
     var place: String {
         switch kind {
         case .head: "record \(record)"
-        case .body: "the body of record \(record), version \(version),"
+        case .body: "the body of record \(record)"
         case .pastHead: "version \(version) of record \(record)"
         case .state: "the vault's state"
         case .facts: "the vault's description"

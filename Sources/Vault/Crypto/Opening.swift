@@ -21,6 +21,18 @@ extension VaultKeys {
         guard isAuthentic else { throw .corrupt("\(binding.place) fails its authentication.") }
         return try binding.reading(scratch.bytes, read)
     }
+
+    /// The same for a text that is stored with its version. Throws `.corrupt` too if that is another one than the binding's.
+    borrowing func open<T>(
+        _ stored: StoredText?, at binding: Binding, into scratch: inout Scratch,
+        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+    ) throws(ServiceError) -> T {
+        guard let stored else { throw .corrupt("\(binding.place) is missing.") }
+        guard stored.version == binding.version else {
+            throw .corrupt("\(binding.place) is not the present one, but from another time.")
+        }
+        return try open(stored.sealed, at: binding, into: &scratch, read: read)
+    }
 }
 
 extension Binding {

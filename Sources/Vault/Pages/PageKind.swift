@@ -31,7 +31,8 @@ enum PageKind: Int64, CaseIterable, Sendable {
 
     /// How many pages hold records below `next`.
     func count(below next: Int64) -> Int64 {
-        self == .codes ? Int64(Self.codePages) : (next - 1 + capacity - 1) / capacity
+        if self == .codes { return Int64(Self.codePages) }
+        return (next - 1) / capacity + ((next - 1) % capacity == 0 ? 0 : 1)
     }
 }
 
@@ -56,11 +57,4 @@ struct PageID: Hashable, Comparable, Sendable {
     static func < (one: PageID, other: PageID) -> Bool {
         (one.kind.rawValue, one.number) < (other.kind.rawValue, other.number)
     }
-}
-
-/// A sealed page as stored. The version stands beside it in the clear for whoever reads a vault whose state is lost.
-struct StoredPage: Equatable, Sendable {
-    var number: Int64
-    var version: Int64
-    var sealed: [UInt8]
 }

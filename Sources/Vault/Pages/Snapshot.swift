@@ -226,7 +226,7 @@ struct Snapshot {
             }
             let version = PageVersions.random()
             let sealed = core.keys.seal(scratch.bytes, to: Binding(page, version: version))
-            try store.setPage(page.kind, StoredPage(number: page.number, version: version, sealed: sealed))
+            try store.setPage(page, StoredText(version: version, sealed: sealed))
             state.pages[page] = version
             // If the transaction fails, no state ever names this version.
             if changed.count <= Self.kept { keep(page, version: version) }

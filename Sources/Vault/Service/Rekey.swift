@@ -116,7 +116,7 @@ struct Rekey: ~Copyable {
         while next.contentVersion > 1 {
             let number = next.contentVersion - 1
             let binding = Binding(kind: .revision, record: id, version: next.previous)
-            let head = try old.keys.open(revisions[id]?[number]?.sealed, at: binding, into: &scratch) {
+            let head = try old.keys.open(revisions[id]?[number], at: binding, into: &scratch) {
                 (bytes) throws(FormError) in try Head(bytes)
             }
             guard head.contentVersion == number else {

@@ -36,7 +36,7 @@ extension VaultCore {
         let page = PageID(kind: .contents, number: Int64(last))
         var scratch = Scratch()
         let binding = Binding(page, version: pages[page])
-        let opened = try? keys.open(try store.page(page)?.sealed, at: binding, into: &scratch) {
+        let opened = try? keys.open(try store.page(page), at: binding, into: &scratch) {
             (bytes) throws(FormError) in try ContentPage(bytes)
         }
         return page.number * page.kind.capacity + Int64(opened?.count ?? Int(page.kind.capacity)) + 1

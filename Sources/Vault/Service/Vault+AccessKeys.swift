@@ -70,7 +70,7 @@ extension VaultCore {
         guard state.accessKeysVersion > 0 else { return AccessKeys([], version: 0) }
         var scratch = Scratch()
         let binding = Binding(kind: .accessKeys, version: state.accessKeysVersion)
-        let read = try keys.open(try store.text(.accessKeys)?.sealed, at: binding, into: &scratch) {
+        let read = try keys.open(try store.text(.accessKeys), at: binding, into: &scratch) {
             (bytes) throws(FormError) in try AccessKeyForm.read(bytes)
         }
         return AccessKeys(read, version: state.accessKeysVersion)

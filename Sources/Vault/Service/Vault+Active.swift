@@ -2,7 +2,7 @@ import Secrets
 
 extension Vault {
     /// How many secrets one transaction activates: enough that bringing it to the disk costs little for each.
-    static let activationChunk = 32_768
+    static let activationChunk = 8192
 
     /// In transactions of several thousand; a batch is reported when it is on the disk. The task's cancellation is
     /// looked at between transactions. Throws what a transaction failed with; those before it were reported.

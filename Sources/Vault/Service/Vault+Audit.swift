@@ -29,7 +29,7 @@ extension VaultCore {
         _ number: Int64, version: Int64, in store: any SealedReader, _ scratch: inout Scratch
     ) throws(ServiceError) -> AuditEntry {
         let binding = Binding(kind: .entry, record: number, version: version)
-        return try keys.open(try store.entry(number)?.sealed, at: binding, into: &scratch) {
+        return try keys.open(try store.entry(number), at: binding, into: &scratch) {
             (bytes) throws(FormError) in try AuditEntry(bytes)
         }
     }

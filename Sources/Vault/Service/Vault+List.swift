@@ -55,11 +55,17 @@ extension Vault {
     }
 }
 
+/// A sealed page.
+private struct NumberedPage: Sendable {
+    let number: Int64
+    let text: StoredText
+}
+
 /// Some pages of contents and the pages of states that belong to them, with the state that they are held against.
 private struct SealedPart: Sendable {
     let state: VaultState
-    private(set) var contents: [StoredPage] = []
-    private(set) var states: [StoredPage] = []
+    private(set) var contents: [NumberedPage] = []
+    private(set) var states: [NumberedPage] = []
     /// The number of the page after these; nil at the end.
     let next: Int64?
 
@@ -76,12 +82,12 @@ private struct SealedPart: Sendable {
 
     private static func read(
         _ kind: PageKind, _ range: Range<Int64>, _ store: any SealedReader
-    ) throws(ServiceError) -> [StoredPage] {
-        var pages: [StoredPage] = []
+    ) throws(ServiceError) -> [NumberedPage] {
+        var pages: [NumberedPage] = []
         try store.pages(kind, in: range) { (number, version, sealed) throws(ServiceError) in
             let expected = range.lowerBound + Int64(pages.count)
             guard number == expected else { throw missing(kind, expected) }
-            pages.append(StoredPage(number: number, version: version, sealed: Array(sealed)))
+            pages.append(NumberedPage(number: number, text: StoredText(version: version, sealed: Array(sealed))))
         }
         let expected = range.lowerBound + Int64(pages.count)
         guard expected == range.upperBound else { throw missing(kind, expected) }
@@ -140,12 +146,12 @@ private struct PartOpener: ~Copyable {
     }
 
     private mutating func open<T>(
-        _ kind: PageKind, _ stored: StoredPage, _ state: VaultState,
+        _ kind: PageKind, _ stored: NumberedPage, _ state: VaultState,
         read: (UnsafeRawBufferPointer) throws(FormError) -> T
     ) throws(ServiceError) -> T {
         let page = PageID(kind: kind, number: stored.number)
         let binding = Binding(page, version: state.pages[page])
-        return try core.keys.open(stored.sealed, at: binding, into: &scratch, read: read)
+        return try core.keys.open(stored.text, at: binding, into: &scratch, read: read)
     }
 
     /// Adds the records of a page that may be viewed and match.

@@ -63,7 +63,7 @@ extension VaultCore {
         if let known = cache.directory(version: state.directoryVersion) { return known }
         var scratch = Scratch()
         let binding = Binding(kind: .directory, version: state.directoryVersion)
-        let directory = try keys.open(try store.text(.directory)?.sealed, at: binding, into: &scratch) {
+        let directory = try keys.open(try store.text(.directory), at: binding, into: &scratch) {
             (bytes) throws(FormError) in
             try DirectoryForm.read(bytes)
         }
@@ -104,7 +104,7 @@ extension VaultCore {
     ) throws(ServiceError) -> T {
         var scratch = Scratch()
         let binding = Binding(page, version: state.pages[page])
-        return try keys.open(try store.page(page)?.sealed, at: binding, into: &scratch, read: read)
+        return try keys.open(try store.page(page), at: binding, into: &scratch, read: read)
     }
 
     /// A record's body.

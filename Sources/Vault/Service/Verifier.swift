@@ -158,7 +158,7 @@ struct Verifier: ~Copyable {
         _ page: PageID, read: (UnsafeRawBufferPointer) throws(FormError) -> T
     ) throws(ServiceError) -> T {
         let binding = Binding(page, version: state.pages[page])
-        return try core.keys.open(try store.page(page)?.sealed, at: binding, into: &scratch, read: read)
+        return try core.keys.open(try store.page(page), at: binding, into: &scratch, read: read)
     }
 
     /// All records of a page of contents: their contents, states, bodies and earlier contents.
@@ -207,15 +207,18 @@ struct Verifier: ~Copyable {
                 try content.head(index, state: .unknown, updated: 0)
             }
             if let code = core.keys.blindIndex(owner: head.owner, code: head.code) { codes[code] = id }
-            var wanted: Set<Int64> = [head.bodyVersion]
+            var wanted = [head.bodyVersion: head.contentVersion]
             if head.contentVersion > 1 {
-                wanted.formUnion(self.revisions(of: id, head, among: revisions[id] ?? [:]))
+                let earlier = self.revisions(of: id, head, among: revisions[id] ?? [:])
+                wanted.merge(earlier) { newer, _ in newer }
             } else if revisions[id] != nil {
                 note("record \(id) has earlier versions that are not its own.", id)
             }
             known.bodies += Int64(wanted.count)
-            for version in wanted.subtracting(bodies[id] ?? []).sorted() {
-                note("the body of record \(id), version \(version), is missing or fails its authentication.", id)
+            let lost = wanted.filter { !(bodies[id] ?? []).contains($0.key) }.map(\.value).sorted()
+            for version in lost {
+                let part = version == head.contentVersion ? "" : ", version \(version),"
+                note("the body of record \(id)\(part) is missing or fails its authentication.", id)
             }
         }
     }
@@ -267,20 +270,21 @@ struct Verifier: ~Copyable {
         }
     }
 
-    /// Follows the earlier contents of a record from the newest on. The versions of the bodies that belong to them.
-    private mutating func revisions(of id: Int64, _ head: Head, among stored: [Int64: StoredText]) -> Set<Int64> {
-        var bodies: Set<Int64> = []
+    /// Follows the earlier contents of a record from the newest on. The versions of the bodies that belong to them, each with
+    /// the number of the newest content that has it.
+    private mutating func revisions(of id: Int64, _ head: Head, among stored: [Int64: StoredText]) -> [Int64: Int64] {
+        var bodies: [Int64: Int64] = [:]
         var (number, version) = (head.contentVersion - 1, head.previous)
         while number > 0 {
             let binding = Binding(kind: .revision, record: id, version: version)
             do throws(ServiceError) {
-                let earlier = try core.keys.open(stored[number]?.sealed, at: binding, into: &scratch) {
+                let earlier = try core.keys.open(stored[number], at: binding, into: &scratch) {
                     (bytes) throws(FormError) in try Head(bytes)
                 }
                 guard earlier.contentVersion == number else {
                     throw .corrupt("the earlier versions of record \(id) are out of order.")
                 }
-                bodies.insert(earlier.bodyVersion)
+                if bodies[earlier.bodyVersion] == nil { bodies[earlier.bodyVersion] = number }
                 version = earlier.previous
             } catch {
                 note("version \(number) of record \(id) is missing or fails its authentication.", id)

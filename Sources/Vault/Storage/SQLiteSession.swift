@@ -49,13 +49,8 @@ struct SQLiteSession: SealedWriter {
         }
     }
 
-    func page(_ page: PageID) throws(ServiceError) -> StoredPage? {
-        let sql = "SELECT version, page FROM \(page.kind.table) WHERE number = ?"
-        return try mapped {
-            try Self.firstRow(try db.cachedStatement(sql: sql), [page.number]) { row in
-                StoredPage(number: page.number, version: Self.number(row, 0) ?? 0, sealed: Self.blob(row, 1) ?? [])
-            }
-        }
+    func page(_ page: PageID) throws(ServiceError) -> StoredText? {
+        try oneText("SELECT version, page FROM \(page.kind.table) WHERE number = ?", [page.number])
     }
 
     func pages(
@@ -175,10 +170,10 @@ struct SQLiteSession: SealedWriter {
         try changeOne("DELETE FROM key_slots WHERE id = ?", [id])
     }
 
-    func setPage(_ kind: PageKind, _ page: StoredPage) throws(ServiceError) {
+    func setPage(_ id: PageID, _ page: StoredText) throws(ServiceError) {
         try changeOne(
-            "INSERT OR REPLACE INTO \(kind.table) (number, version, page) VALUES (?, ?, ?)",
-            [page.number, page.version, Data(page.sealed)])
+            "INSERT OR REPLACE INTO \(id.kind.table) (number, version, page) VALUES (?, ?, ?)",
+            [id.number, page.version, Data(page.sealed)])
     }
 
     func removePage(_ page: PageID) throws(ServiceError) {

@@ -85,7 +85,7 @@ protocol SealedReader {
     /// All key slots, by identifier; of more than `UnlockBounds.read` only the first.
     func slots() throws(ServiceError) -> [StoredSlot]
     /// A sealed page; nil if there is none.
-    func page(_ page: PageID) throws(ServiceError) -> StoredPage?
+    func page(_ page: PageID) throws(ServiceError) -> StoredText?
     /// Calls `body` with the pages of a kind that there are in a range of numbers, ascending. The bytes are valid during the
     /// call only.
     func pages(
@@ -123,7 +123,7 @@ protocol SealedWriter: SealedReader {
     func setSlot(_ slot: StoredSlot) throws(ServiceError)
     func removeSlot(_ id: Int64) throws(ServiceError)
     /// Puts a page in the place of the one with its number, or adds it.
-    func setPage(_ kind: PageKind, _ page: StoredPage) throws(ServiceError)
+    func setPage(_ id: PageID, _ page: StoredText) throws(ServiceError)
     func removePage(_ page: PageID) throws(ServiceError)
     func insertBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError)
     func replaceBody(of id: Int64, version: Int64, _ body: [UInt8]) throws(ServiceError)
