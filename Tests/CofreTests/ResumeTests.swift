@@ -3,8 +3,8 @@ import Testing
 
 /// A run whose process dies by `kill -9`: going on with it, its report and its undo cover all that it did.
 @Suite(.serialized) struct ResumeTests {
-    /// Three transactions of the vault.
-    private static let total = 9000
+    /// Several transactions of the vault: enough that a run cannot be over before it is killed.
+    private static let total = 50_000
     private let home: TemporaryHome
 
     init() throws {
