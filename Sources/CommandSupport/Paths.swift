@@ -13,6 +13,9 @@ package struct Paths: Sendable {
     /// The folder of the journals of bulk runs.
     package var journal: String { directory("XDG_STATE_HOME", ".local/state") + "/runs" }
 
+    /// The folder in which this machine remembers vaults.
+    package var sightings: String { directory("XDG_STATE_HOME", ".local/state") + "/vaults" }
+
     /// An absolute path in the variable, or the default below the home directory (XDG Base Directory Specification).
     private func directory(_ variable: String, _ fallback: String) -> String {
         if let base = Self.environment(variable), base.hasPrefix("/") { return base + "/cofre" }

@@ -43,8 +43,51 @@ import Testing
         #expect(restored.status == 0, "\(restored.errors)")
         let kept = try #require(try object(restored.output)["kept"] as? String)
         #expect(kept.hasPrefix(home.vault + ".until-"))
-        #expect(try !cofre("list").output.contains("Later"))
+        // This machine has seen more of it.
+        #expect(try cofre("verify").output.contains("the file is older than what this machine saw of the vault last"))
+        for arguments in [["list"], ["show", "1"], ["deactivate", "1", "--yes"], ["slot"]] {
+            let older = try Program.run(arguments, in: home, environment: home.withKey)
+            #expect(older.status == 1 && older.output.isEmpty, "\(arguments)")
+            #expect(older.errors.contains("is older than what this machine saw of the vault last"), "\(older.errors)")
+            #expect(older.errors.contains("1 change is missing") && older.errors.contains("--older"))
+        }
+        let agreed = try cofre("list", "--older")
+        #expect(agreed.status == 0 && !agreed.output.contains("Later"))
+        #expect(try cofre("list").status == 0)
         #expect(try cofre("list", "--vault", kept).output.contains("Later"))
+        #expect(try !cofre("list").output.contains("Later"))
+    }
+
+    @Test func aMachineThatCannotRememberSaysSo() throws {
+        let environment = home.withKey.merging(["XDG_STATE_HOME": home.vault]) { $1 }
+        let result = try Program.run(["list"], in: home, environment: environment)
+        #expect(result.status == 0 && result.output.contains("Billing"))
+        #expect(result.errors.contains("cannot remember the vault"))
+    }
+
+    @Test func aDamagedVaultIsRepairedIntoANewOne() throws {
+        let whole = try Data(contentsOf: URL(fileURLWithPath: home.vault))
+        let new = home.file("new.cofre")
+        let nothing = try cofre("repair", new)
+        #expect(nothing.status == 0 && nothing.errors.contains("Saved 1 secret") && nothing.output.isEmpty)
+        #expect(try cofre("list", "--vault", new).output.contains("Billing"))
+        #expect(try cofre("repair", new).errors.contains("not overwritten"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: home.vault)) == whole)
+    }
+
+    @Test func anotherKeyKeepsTheSlotsThatAreGiven() throws {
+        let passphrase = try home.write("passphrase", "correct horse\n")
+        #expect(try cofre("slot", "add-passphrase", "--new-passphrase-file", passphrase).status == 0)
+        #expect(try cofre("slot", "rekey").status == 64)
+        let both = try cofre("slot", "rekey", "--keep-passphrase-file", passphrase, "--yes")
+        #expect(both.status == 0 && !both.errors.contains("removed"), "\(both.errors)")
+        let opened = try Program.run(["list", "--passphrase-file", passphrase], in: home)
+        #expect(opened.output.contains("Billing"), "\(opened.errors)")
+        let one = try cofre("slot", "rekey", "--yes")
+        #expect(one.errors.contains("Slot 2 (passphrase) was removed."), "\(one.errors)")
+        #expect(try Program.run(["list", "--passphrase-file", passphrase], in: home).status == 3)
+        #expect(try cofre("list").output.contains("Billing"))
+        #expect(try cofre("verify").status == 0)
     }
 
     @Test func aMissingVaultIsRestored() throws {

@@ -196,3 +196,27 @@ struct LockTests {
         #expect(!strength.reason.isEmpty)
     }
 }
+
+@MainActor
+@Suite("An older copy of the vault")
+struct OlderVaultTests {
+    @Test("It opens only if somebody agrees")
+    func older() async throws {
+        let program = Program(InMemoryService(summaries: SecretSummary.samples(3)), opened: false)
+        program.door.olderBy = 7
+        await program.type("open sesame")
+        await program.press("<Enter>")
+        await program.wait { program.app.top is ConfirmScreen }
+        let question = try program.top(ConfirmScreen.self).question
+        #expect(question.contains("is older than what this machine saw of the vault last"))
+        #expect(question.contains("7 changes are missing"))
+        await program.press("n")
+        let screen = try program.top(UnlockScreen.self)
+        #expect(screen.problem?.hasPrefix("Not opened: ") == true && program.session == nil)
+        await program.type("open sesame")
+        await program.press("<Enter>")
+        await program.wait { program.app.top is ConfirmScreen }
+        await program.press("y")
+        await program.wait { program.app.top is ListScreen }
+    }
+}

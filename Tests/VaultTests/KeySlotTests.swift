@@ -190,7 +190,8 @@ import Testing
         // The passphrase fits, but the vault knows that the others are not its own.
         let right = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase) }
         #expect(right?.isCorrupt == true, "\(String(describing: right))")
-        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase, acceptsDamage: true)
+        _ = try await Vault.open(
+            at: folder.vaultPath, unlock: Self.passphrase, terms: OpeningTerms(acceptsDamage: true))
         let wrong = UnlockMethod.passphrase(ClientSecret("wrong"))
         let error = await serviceError { try await Vault.open(at: folder.vaultPath, unlock: wrong) }
         guard case .unsupported(let what) = error else {
@@ -219,7 +220,8 @@ import Testing
         let folder = try TestFolder()
         _ = try await Vault.create(at: folder.vaultPath, unlock: Self.passphrase, owner: "ana")
         try folder.tamper("INSERT INTO key_slots SELECT -5, kind, salt, 16, 1 << 30, created, wrapped FROM key_slots")
-        _ = try await Vault.open(at: folder.vaultPath, unlock: Self.passphrase, acceptsDamage: true)
+        _ = try await Vault.open(
+            at: folder.vaultPath, unlock: Self.passphrase, terms: OpeningTerms(acceptsDamage: true))
     }
 
     @Test func aKeyFileOpensWhateverItsSlotStandsBehind() async throws {

@@ -8,14 +8,10 @@ import Testing
 
 /// Vaults of the first format. The one in the folder `FirstFormat` was written by Cofre 0.1.0.
 @Suite struct MigrationTests {
-    private static let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("FirstFormat")
-
     /// A folder with the old vault and its key file.
     private func oldVault() throws -> TestFolder {
         let folder = try TestFolder()
-        try folder.write(Array(Data(contentsOf: Self.files.appendingPathComponent("first-format.cofre"))))
-        try folder.write(Array(Data(contentsOf: Self.files.appendingPathComponent("first-format.key"))), to: "key")
+        try folder.makeFirstFormatVault()
         return folder
     }
 
@@ -142,5 +138,14 @@ import Testing
         storage.close()
         #expect(folder.bytes() == before)
         try await expectContent(try await folder.open())
+    }
+}
+
+extension TestFolder {
+    /// Puts a vault of the first format and the key file that opens it here.
+    func makeFirstFormatVault() throws {
+        let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("FirstFormat")
+        try write(Array(Data(contentsOf: files.appendingPathComponent("first-format.cofre"))))
+        try write(Array(Data(contentsOf: files.appendingPathComponent("first-format.key"))), to: "key")
     }
 }

@@ -37,7 +37,7 @@ final class TestFolder: Sendable {
 
     /// Opens it also if it is damaged, to look through it.
     func openDamaged() async throws -> Vault {
-        try await Vault.open(at: vaultPath, unlock: try key(), acceptsDamage: true)
+        try await Vault.open(at: vaultPath, unlock: try key(), terms: OpeningTerms(acceptsDamage: true))
     }
 
     /// Overwrites a page of SQLite's.

@@ -94,13 +94,14 @@ package final class UnlockScreen: Screen {
         if waitSeconds == nil { attempt(passphrase) } else { waiting = passphrase }
     }
 
-    private func attempt(_ passphrase: ClientSecret) {
+    private func attempt(_ passphrase: ClientSecret, acceptsOlder: Bool = false) {
         problem = nil
         isBusy = true
         attempting = jobs.start { [weak self, door, waits, release = environment.release] in
             do throws(ServiceError) {
                 let service = try await waits.during("opening \(door.path)") { () throws(ServiceError) in
-                    try await door.open(with: passphrase)
+                    if acceptsOlder { return try await door.openOlder(with: passphrase) }
+                    return try await door.open(with: passphrase)
                 }
                 guard let self, !Task.isCancelled else {
                     // Somebody went elsewhere meanwhile, or gave up too late.
@@ -110,14 +111,16 @@ package final class UnlockScreen: Screen {
                 isBusy = false
                 opened(service)
             } catch {
-                self?.failed(error)
+                self?.failed(error, passphrase)
             }
         }
     }
 
-    private func failed(_ error: ServiceError) {
+    private func failed(_ error: ServiceError, _ passphrase: ClientSecret) {
         isBusy = false
-        if error == .cancelled {
+        if case .olderStore(let path, let missing, let seen) = error {
+            ask("\(path) is \(ServiceError.older(missing, seen)).", passphrase)
+        } else if error == .cancelled {
             problem = "Given up."
         } else if error == .authenticationFailed, door.key != .nothing {
             failures += 1
@@ -126,6 +129,18 @@ package final class UnlockScreen: Screen {
             problem = error.sentence
         }
         navigator.changed()
+    }
+
+    /// Whether an older vault is to be opened all the same.
+    private func ask(_ what: String, _ passphrase: ClientSecret) {
+        problem = "Not opened: \(what)"
+        let question =
+            "\(what) \(ServiceError.olderMeans) If a backup was restored here, that is so. Otherwise find out who replaced the "
+            + "file. Open it, as the vault from now on?"
+        navigator.push(
+            ConfirmScreen(question, navigator: navigator) { [weak self] in
+                self?.attempt(passphrase, acceptsOlder: true)
+            })
     }
 
     private var wrong: String { door.key == .clientSecret ? "Wrong client secret." : "Wrong passphrase." }

@@ -10,6 +10,8 @@ package protocol ServiceDoor: Sendable {
     func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService
     /// Opens the service with what was typed; "" where nothing has to be. A wrong key is `.authenticationFailed`.
     func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService
+    /// The same after `.olderStore`, if somebody agreed that this is the store from now on.
+    func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService
 }
 
 /// What has to be typed to open a service.
@@ -24,4 +26,9 @@ package enum DoorKey: Equatable, Sendable {
 
 extension ServiceDoor {
     package var key: DoorKey { .passphrase }
+
+    /// For what has no older states.
+    package func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
+        try await open(with: key)
+    }
 }

@@ -30,6 +30,8 @@ extension ServiceError {
             "The vault has format \(found), this program knows up to \(known): use a newer cofre."
         case .noStore(let path): "There is no vault at \(path): create one with 'cofre init'."
         case .storeExists(let path): "There is a vault at \(path) already: choose another file with --vault."
+        case .olderStore(let path, let missing, let seen):
+            "\(path) is \(Self.older(missing, seen)). \(Self.olderMeans) If a backup was restored here, open it with --older, and it is the vault from now on. Otherwise find out who replaced the file."
         case .readOnly(let path): "\(path) cannot be written: check its permissions and that the disk is not read-only."
         case .storageFull: "The disk is full: nothing of this step was kept. Free some space and try again."
         case .file(let path, let reason): "\(path): \(reason)"
@@ -39,6 +41,18 @@ extension ServiceError {
         case .cancelled: "Cancelled."
         }
     }
+
+    /// What a vault is of which this machine has seen another state, as it stands behind its path.
+    package static func older(_ missing: Int64?, _ seen: Int64?) -> String {
+        let when = seen.map { " (\(Timestamp.text(seconds: $0)))" } ?? ""
+        guard let missing else { return "another copy of the vault than the one that this machine saw last\(when)" }
+        return "older than what this machine saw of the vault last\(when): "
+            + "\(missing) \(missing == 1 ? "change is" : "changes are") missing"
+    }
+
+    /// What that means for its owner.
+    package static let olderMeans =
+        "What was changed, deactivated, unshared or revoked since then may be as it was before."
 
     /// What to do where a gateway answered in the place of the server (API.md, "Envelope").
     private static func hint(_ status: Int) -> String {

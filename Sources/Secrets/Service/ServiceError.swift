@@ -43,6 +43,9 @@ package enum ServiceError: Error, Equatable, Sendable {
     case noStore(path: String)
     /// There is a store at this path already.
     case storeExists(path: String)
+    /// The store is not the newest that this machine has seen of it: how many changes are missing, nil if that is not known,
+    /// and when it was seen, in seconds since 1970.
+    case olderStore(path: String, missing: Int64?, seen: Int64?)
     /// The store or its folder cannot be written.
     case readOnly(path: String)
     /// The disk is full; nothing of the failed step was kept.

@@ -9,7 +9,8 @@ struct VaultKeys: ~Copyable, Sendable {
         static let sealing = cofre_key_bytes
         static let index = 2 * cofre_key_bytes
         static let tally = 3 * cofre_key_bytes
-        static let end = tally + cofre_tally_key_bytes
+        static let sighting = tally + cofre_tally_key_bytes
+        static let end = sighting + cofre_key_bytes
     }
 
     static let keySize = cofre_key_bytes
@@ -31,6 +32,7 @@ struct VaultKeys: ~Copyable, Sendable {
             cofre_subkey(base + Place.sealing, Self.keySize, 1, "sealing", base)
             cofre_subkey(base + Place.index, Self.keySize, 2, "index", base)
             cofre_subkey(base + Place.tally, cofre_tally_key_bytes, 3, "tally", base)
+            cofre_subkey(base + Place.sighting, Self.keySize, 4, "sighting", base)
         }
     }
 
@@ -98,6 +100,19 @@ struct VaultKeys: ~Copyable, Sendable {
                     keys.baseAddress?.advanced(by: Place.index).assumingMemoryBound(to: UInt8.self))
             }
             count = size
+        }
+    }
+
+    /// A code (keyed BLAKE2b, 256 bits) over what is remembered of this vault outside of it (see `Sighting`).
+    borrowing func sightingCode(_ text: String) -> [UInt8] {
+        let bytes = vault.bytes + Array(text.utf8)
+        return [UInt8](unsafeUninitializedCapacity: cofre_digest_bytes) { out, count in
+            slab.withBytes { keys in
+                cofre_keyed_hash(
+                    out.baseAddress, cofre_digest_bytes, bytes, bytes.count,
+                    keys.baseAddress?.advanced(by: Place.sighting).assumingMemoryBound(to: UInt8.self))
+            }
+            count = cofre_digest_bytes
         }
     }
 

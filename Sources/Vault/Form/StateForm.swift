@@ -77,6 +77,15 @@ struct VaultState: Equatable, Sendable {
         scratch.appendField(Tag.codes, numbers: pages[.codes])
     }
 
+    /// How many changes a state has seen, in any format.
+    static func changes(_ bytes: UnsafeRawBufferPointer) throws(FormError) -> Int64 {
+        var reader = try FieldReader(bytes)
+        while let (tag, value) = try reader.next() {
+            if tag == Tag.changes { return try value.number(field: tag) }
+        }
+        throw .missing(field: Tag.changes)
+    }
+
     /// Whether there is, or was, a record with an identifier.
     func has(_ id: Int64) -> Bool { (1..<nextID).contains(id) }
 }

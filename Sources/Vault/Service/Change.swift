@@ -118,7 +118,7 @@ extension Vault {
         _ action: AuditEntry.Action,
         _ body: @escaping @Sendable (inout Change) throws(ServiceError) -> T
     ) async throws(ServiceError) -> T {
-        try await storage.write { [self] store throws(ServiceError) in
+        let result = try await storage.write { [self] store throws(ServiceError) -> Ending<T> in
             let work = store.shared.work as? ChangeWork
             let snapshot = if let work { work.snapshot } else { try Snapshot(core, store) }
             var change = Change(self, store, snapshot)
@@ -131,5 +131,7 @@ extension Vault {
             }
             return .keep(result)
         }
+        core.rememberIfDue()
+        return result
     }
 }

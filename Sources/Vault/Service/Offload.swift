@@ -15,6 +15,9 @@ enum Offload {
         return try result.get()
     }
 
+    /// Runs `body` on that thread without waiting for it.
+    static func later(_ body: @escaping @Sendable () -> Void) { queue.async(execute: body) }
+
     /// The same for what looks from time to time whether its task was cancelled.
     static func run<T: Sendable>(
         cancellable body: @escaping @Sendable (_ isCancelled: @escaping @Sendable () -> Bool) throws(ServiceError) -> T

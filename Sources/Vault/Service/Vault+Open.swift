@@ -18,18 +18,17 @@ extension Vault {
     /// - Parameters:
     ///   - user: whom to act for; the vault's owner where nil. To try permissions out: no protection against somebody who
     ///     can open the vault.
-    ///   - acceptsDamage: whether a vault is opened, to be looked through, although its description, its state or its key
-    ///     slots are damaged. It is not taken to a newer format then.
+    ///   - terms: what is accepted, and where the vault is remembered.
     ///
     /// Throws `.noStore`, `.authenticationFailed` for a wrong passphrase or key file, `.unknownFormat` for a vault of a
     /// newer program, `.corrupt` for anything else that is no vault or was damaged, `.file` for a link or a file that
     /// others may access.
     package static func open(
         at path: String, unlock method: UnlockMethod, actingAs user: String? = nil,
-        acceptsDamage: Bool = false, now: @escaping @Sendable () -> Int64 = systemTime
+        terms: OpeningTerms = OpeningTerms(), now: @escaping @Sendable () -> Int64 = systemTime
     ) async throws(ServiceError) -> Vault {
         try await open(
-            at: path, unlock: method, actingAs: user, acceptsDamage: acceptsDamage, now: now, schema: .current)
+            at: path, unlock: method, actingAs: user, terms: terms, now: now, schema: .current)
     }
 
     static func create(
@@ -60,7 +59,7 @@ extension Vault {
     }
 
     static func open(
-        at path: String, unlock method: UnlockMethod, actingAs user: String?, acceptsDamage: Bool = false,
+        at path: String, unlock method: UnlockMethod, actingAs user: String?, terms: OpeningTerms = OpeningTerms(),
         now: @escaping @Sendable () -> Int64, schema: Schema
     ) async throws(ServiceError) -> Vault {
         let path = PrivateFile.absolute(path)
@@ -68,23 +67,41 @@ extension Vault {
             try SQLiteStorage(opening: path, schema: schema)
         }
         let found = try await storage.session { (session) throws(ServiceError) in
-            try OpeningTexts(session, format: storage.format)
+            try OpeningTexts(session, storage)
         }
         guard let id = found.vault.flatMap(VaultID.init) else {
             throw .corrupt("the vault's identifier is missing.")
         }
         return try await Offload.run { () throws(ServiceError) in
             let keys = try unlock(found.slots, vault: id, by: method)
-            var facts = VaultFacts(format: storage.format, owner: "", created: 0)
+            var facts = VaultFacts(format: found.format, owner: "", created: 0)
             do throws(ServiceError) {
-                facts = try checkFacts(found, keys, storage)
-                try checkState(found, keys, storage)
+                facts = try checkFacts(found, keys)
+                try checkState(found, keys)
             } catch {
-                guard acceptsDamage, case .corrupt = error else { throw error }
+                guard terms.acceptsDamage, case .corrupt = error else { throw error }
             }
             let core = VaultCore(
-                storage: storage, keys: keys, path: path, owner: facts.owner, keyNumber: found.keyNumber, now: now)
-            if storage.format < schema.format, !acceptsDamage { try upgrade(facts, core, storage, schema) }
+                storage: storage, keys: keys, path: path, owner: facts.owner, keyNumber: found.keyNumber,
+                memory: terms.sightings.map { sightings in
+                    VaultMemory(sightings, place: VaultCore.absolute(path), remembers: !terms.acceptsDamage)
+                }, now: now)
+            let moment = { (isFirst: Bool) throws(ServiceError) -> Moment in
+                let present =
+                    isFirst
+                    ? found
+                    : try storage.sessionNow { (session) throws(ServiceError) in
+                        try OpeningTexts(session, storage)
+                    }
+                return try present.moment(keys: core.keys)
+            }
+            if terms.acceptsDamage {
+                core.memory?.look(core.keys, path: path, moment)
+            } else {
+                try core.memory?.check(
+                    core.keys, path: path, acceptsOlder: terms.acceptsOlder, at: now(), moment)
+            }
+            if found.format < schema.format, !terms.acceptsDamage { try upgrade(facts, core, storage, schema) }
             return Vault(core, user: user)
         }
     }
@@ -112,24 +129,24 @@ extension Vault {
 
     /// Compares the authentic format with the one in the file's header.
     private static func checkFacts(
-        _ found: OpeningTexts, _ keys: borrowing VaultKeys, _ storage: SQLiteStorage
+        _ found: OpeningTexts, _ keys: borrowing VaultKeys
     ) throws(ServiceError) -> VaultFacts {
         var scratch = Scratch()
         let facts = try keys.open(found.facts, at: Binding(kind: .facts), into: &scratch) {
             (bytes) throws(FormError) in try VaultFacts(bytes)
         }
-        guard facts.format == storage.format else {
-            throw .corrupt("its header says format \(storage.format), its description \(facts.format).")
+        guard facts.format == found.format else {
+            throw .corrupt("its header says format \(found.format), its description \(facts.format).")
         }
         return facts
     }
 
     /// Compares the key slots with those that the vault's state has.
     private static func checkState(
-        _ found: OpeningTexts, _ keys: borrowing VaultKeys, _ storage: SQLiteStorage
+        _ found: OpeningTexts, _ keys: borrowing VaultKeys
     ) throws(ServiceError) {
         // The first format does not know its slots.
-        guard storage.format > 1 else { return }
+        guard found.format > 1 else { return }
         var scratch = Scratch()
         let state = try keys.open(found.state, at: Binding(kind: .state), into: &scratch) {
             (bytes) throws(FormError) in try VaultState(bytes)
@@ -191,8 +208,20 @@ private struct OpeningTexts: Sendable {
     let facts: [UInt8]?
     let state: [UInt8]?
     let keyNumber: Int64
+    let format: Int64
 
-    init(_ session: SQLiteSession, format: Int64) throws(ServiceError) {
+    /// What is compared with what was seen of the vault.
+    func moment(keys: borrowing VaultKeys) throws(ServiceError) -> Moment {
+        var scratch = Scratch()
+        let changes = try keys.open(state, at: Binding(kind: .state), into: &scratch) { (bytes) throws(FormError) in
+            try VaultState.changes(bytes)
+        }
+        return Moment(changes: changes, sealed: state ?? [])
+    }
+
+    init(_ session: SQLiteSession, _ storage: SQLiteStorage) throws(ServiceError) {
+        // Another process may be taking it to a newer one.
+        format = try session.mapped { try storage.schema.format(of: session.db, path: storage.path) }
         slots = try session.slots()
         if format == 1 {
             let first = FirstFormatReader(session)

@@ -36,6 +36,8 @@ extension Vault {
             try rekey.run(facts, keyNumber: number, slots: next.slots, by: user, at: now())
             return .keep(())
         }
+        // With the new key: nobody who has the old one only can say what the vault was.
+        try await Offload.run { () throws(ServiceError) in next.core.rememberNow(lowers: true) }
         try await storage.scrub()
         let kept = Set(next.slots.map(\.id))
         let slots = present.compactMap { stored in
@@ -61,7 +63,8 @@ extension Vault {
                 try KeyWrap.wrap(keys, slot: opened.id, by: method, cost: .standard, created: opened.created))
         }
         guard !slots.isEmpty else { throw .missingParameter("slot") }
-        let next = VaultCore(storage: storage, keys: keys, path: core.location, owner: owner, now: core.now)
+        let next = VaultCore(
+            storage: storage, keys: keys, path: core.location, owner: owner, memory: core.memory, now: core.now)
         return NextKey(core: next, slots: slots.sorted { $0.id < $1.id })
     }
 

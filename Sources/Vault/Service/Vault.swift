@@ -72,7 +72,9 @@ package struct Vault: SecretService {
     /// Ends the use of what opening gave: waits for what is under way, and leaves the vault in one file. Blocks for as
     /// long. Neither the vault nor any view of it must be used any more. A further view has nothing to close.
     package func close() {
-        if isOriginal { storage.close() }
+        guard isOriginal else { return }
+        core.rememberNow()
+        storage.close()
     }
 
     /// The time as the system tells it.
@@ -81,6 +83,9 @@ package struct Vault: SecretService {
     /// Whether the vault's keys are kept from being swapped out; false where the limit of locked memory (RLIMIT_MEMLOCK)
     /// does not allow it.
     package var isKeyLocked: Bool { core.keys.isLocked }
+
+    /// Why this machine cannot remember the vault, so that an older copy of it would not be noticed; nil if it can.
+    package var memoryProblem: ServiceError? { core.memory?.problem }
 
     package func directory() async throws(ServiceError) -> Directory {
         try await storage.read { [self] store throws(ServiceError) in

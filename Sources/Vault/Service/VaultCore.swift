@@ -18,21 +18,24 @@ final class VaultCore: Sendable {
     /// The access keys as they were read last, with what tells whether they are still the same.
     let accessKeys = Mutex<AccessKeyMemory?>(nil)
     let cache = PageCache()
+    /// Where the vault is remembered; nil for nowhere.
+    let memory: VaultMemory?
 
     init(
         storage: any SealedStorage, keys: consuming VaultKeys, path: String, owner: String, keyNumber: Int64 = 0,
-        now: @escaping @Sendable () -> Int64
+        memory: VaultMemory? = nil, now: @escaping @Sendable () -> Int64
     ) {
         self.storage = storage
         self.keys = keys
         self.owner = owner
         self.keyNumber = keyNumber
+        self.memory = memory
         self.now = now
         fileName = path.split(separator: "/").last.map(String.init) ?? path
         location = Self.absolute(path)
     }
 
-    private static func absolute(_ path: String) -> String {
+    static func absolute(_ path: String) -> String {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }
         return String(cString: resolved)

@@ -29,6 +29,9 @@ struct Verifier: ~Copyable {
     mutating func run() {
         structure()
         description()
+        if case .olderStore(_, let missing, let seen) = core.memory?.age {
+            note("the file is \(ServiceError.older(missing, seen)).")
+        }
         do throws(ServiceError) {
             state = try core.state(in: store)
         } catch {

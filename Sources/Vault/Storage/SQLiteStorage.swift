@@ -85,6 +85,25 @@ final class SQLiteStorage: SealedStorage {
         try await session { (session) throws(ServiceError) in try body(session) }
     }
 
+    func readNow<T>(_ body: (any SealedReader) throws(ServiceError) -> T) throws(ServiceError) -> T {
+        try sessionNow { (session) throws(ServiceError) in try body(session) }
+    }
+
+    /// The same with what only this storage has.
+    func sessionNow<T>(_ body: (SQLiteSession) throws(ServiceError) -> T) throws(ServiceError) -> T {
+        try StorageErrors.mapped(path) {
+            try reader.inDatabase { db in
+                var result: T?
+                try db.inTransaction(.deferred) {
+                    result = try body(SQLiteSession(db, path: path))
+                    return .rollback
+                }
+                guard let result else { throw ServiceError.cancelled }
+                return result
+            }
+        }
+    }
+
     /// The same with what only this storage has.
     func session<T: Sendable>(
         _ body: @escaping @Sendable (SQLiteSession) throws(ServiceError) -> T

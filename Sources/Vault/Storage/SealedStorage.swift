@@ -8,6 +8,9 @@ protocol SealedStorage: Sendable {
         _ body: @escaping @Sendable (any SealedReader) throws(ServiceError) -> T
     ) async throws(ServiceError) -> T
 
+    /// The same on the calling thread. Blocks: never call it on the cooperative thread pool.
+    func readNow<T>(_ body: (any SealedReader) throws(ServiceError) -> T) throws(ServiceError) -> T
+
     /// Runs `body` in one transaction, on a thread of the storage's own. When this returns, the changes are on the
     /// disk; when `body` throws or ends with `.drop`, none of them was kept. The calling task's cancellation does not
     /// stop it half-way.

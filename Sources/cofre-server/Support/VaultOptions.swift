@@ -23,9 +23,13 @@ struct VaultOptions: ParsableArguments {
     )
     var passphraseFile: String?
 
+    @Flag(
+        help: "Open the vault although this machine has seen a newer state of it, as after restoring a backup.")
+    var older = false
+
     /// Those that may stand in front of the command: all of them, and `--json`.
     static let leading = LeadingOptions(
-        withValue: ["--vault", "--key-file", "--passphrase-file"], flags: ["--json"])
+        withValue: ["--vault", "--key-file", "--passphrase-file"], flags: ["--json", "--older"])
 
     func validate() throws {
         if keyFile != nil, passphraseFile != nil {
@@ -50,10 +54,28 @@ struct VaultOptions: ParsableArguments {
             throw CommandError.notFound(
                 "There is no vault at \(path): create one with 'cofre-server init'.")
         }
-        guard let passphraseFile else { return try await Vault.open(at: path, unlock: try unlockMethod()) }
+        let terms = OpeningTerms(acceptsOlder: older, sightings: Sightings(folder: sightings))
+        let vault = try await open(terms)
+        if let problem = vault.memoryProblem {
+            Console.note(
+                "cofre-server: warning: this machine cannot remember the vault, so that an older copy in its place would not be "
+                    + "noticed: \(problem.sentence)")
+        }
+        return vault
+    }
+
+    /// Where this machine remembers vaults: under systemd beside the vault, since there is no home.
+    private var sightings: String {
+        Paths.environment("STATE_DIRECTORY").map { $0 + "/vaults" } ?? Paths().sightings
+    }
+
+    private func open(_ terms: OpeningTerms) async throws -> Vault {
+        guard let passphraseFile else {
+            return try await Vault.open(at: path, unlock: try unlockMethod(), terms: terms)
+        }
         return try await SecretInput.Passphrase(firstLineOf: passphraseFile).opening {
             passphrase throws(ServiceError) in
-            try await Vault.open(at: path, unlock: .passphrase(passphrase))
+            try await Vault.open(at: path, unlock: .passphrase(passphrase), terms: terms)
         }
     }
 

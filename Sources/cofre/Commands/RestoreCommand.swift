@@ -10,7 +10,8 @@ struct RestoreCommand: AsyncParsableCommand {
         discussion: """
             The backup itself stays as it is. If there is a vault already, --force puts it aside: it is moved to a name \
             with the time in the same folder. No other process may have it open. What was changed since the backup is not \
-            in it: access keys that were revoked and passphrases that were changed or removed since then work again.
+            in it: access keys that were revoked and passphrases that were changed or removed since then work again. So the \
+            restored vault opens with --older only, the first time, if this machine has seen a newer state of it.
             """)
 
     @Argument(help: "The backup.", completion: .file())
@@ -45,6 +46,9 @@ struct RestoreCommand: AsyncParsableCommand {
         if output.json { try Console.write(copy.json(vault: path, backup: file, isRestored: true)) }
         if let kept = copy.kept { Console.note("The vault that was there is moved to \(kept).") }
         Console.note("Restored the vault \(path) from \(file).")
+        Console.note(
+            "If this machine has seen a newer state of it, open it with --older once: then it is the vault from now on."
+        )
     }
 
     /// Says what would be done and asks. Throws if the answer is not yes.

@@ -24,12 +24,13 @@ struct ServiceOpener: Sendable {
     ///
     /// - Parameters:
     ///   - clientSecret: what was typed, where `key(of:)` wants something: a client secret, or a vault's passphrase.
+    ///   - acceptsOlder: whether a vault is opened although this machine has seen a newer state of it.
     ///   - logsIn: whether a server is asked for a token, so that a wrong key is found at once. Otherwise nothing is sent yet.
     func open(
-        _ profile: Profile, clientSecret typed: ClientSecret?, logsIn: Bool = false
+        _ profile: Profile, clientSecret typed: ClientSecret?, logsIn: Bool = false, acceptsOlder: Bool = false
     ) async throws(ServiceError) -> any SecretService {
         switch profile.kind {
-        case .local(let local): return try await vault(local, typed)
+        case .local(let local): return try await vault(local, typed, acceptsOlder)
         case .mysafe(let server):
             let service = try await connect(to: server, named: profile.name, typed)
             guard logsIn else { return service }
@@ -43,13 +44,17 @@ struct ServiceOpener: Sendable {
         }
     }
 
-    private func vault(_ local: LocalProfile, _ passphrase: ClientSecret?) async throws(ServiceError) -> Vault {
-        let access = VaultAccess(local)
+    private func vault(
+        _ local: LocalProfile, _ passphrase: ClientSecret?, _ acceptsOlder: Bool
+    ) async throws(ServiceError) -> Vault {
+        var access = VaultAccess(local)
+        access.acceptsOlder = acceptsOlder
         if let keyFile = access.keyFile {
-            return try await Vault.open(at: access.path, unlock: .keyFile(try KeyFile.read(at: keyFile)))
+            return try await Vault.open(
+                at: access.path, unlock: .keyFile(try KeyFile.read(at: keyFile)), terms: access.terms())
         }
         guard let passphrase else { throw .missingParameter("passphrase") }
-        return try await Vault.open(at: access.path, unlock: .passphrase(passphrase))
+        return try await Vault.open(at: access.path, unlock: .passphrase(passphrase), terms: access.terms())
     }
 
     private func connect(

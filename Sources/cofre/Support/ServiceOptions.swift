@@ -16,7 +16,8 @@ struct ServiceOptions: ParsableArguments {
 
     /// Those that may stand in front of the command: all of them, and `--json`.
     static let leading = LeadingOptions(
-        withValue: ["--profile", "--vault", "--key-file", "--passphrase-file", "--as", "--trace"], flags: ["--json"])
+        withValue: ["--profile", "--vault", "--key-file", "--passphrase-file", "--as", "--trace"],
+        flags: ["--json", "--older"])
 
     @Option(
         help: ArgumentHelp(

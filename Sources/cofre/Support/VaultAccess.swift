@@ -9,6 +9,8 @@ struct VaultAccess: Sendable {
     var keyFile: String?
     var passphraseFile: String?
     var actingAs: String?
+    /// Whether an older copy than this machine has seen is opened too.
+    var acceptsOlder = false
 
     /// The last part of the path, for people.
     var fileName: String { path.split(separator: "/").last.map(String.init) ?? path }
@@ -27,6 +29,7 @@ struct VaultAccess: Sendable {
         passphraseFile = options.passphraseFile
         keyFile = options.keyFileOption ?? (passphraseFile == nil ? keyFile : nil)
         actingAs = options.actingAs
+        acceptsOlder = options.older
     }
 
     /// A vault with what opened it, for commands that make another key slot of the same.
@@ -47,15 +50,30 @@ struct VaultAccess: Sendable {
         guard keyFile == nil, let passphraseFile else {
             let method = try unlockMethod()
             let vault = try await Vault.open(
-                at: path, unlock: method, actingAs: actingAs, acceptsDamage: acceptsDamage)
+                at: path, unlock: method, actingAs: actingAs, terms: terms(acceptsDamage))
+            mention(vault)
             return Opened(vault: vault, method: method)
         }
         let passphrase = try SecretInput.Passphrase(firstLineOf: passphraseFile)
         let vault = try await passphrase.opening { passphrase throws(ServiceError) in
             try await Vault.open(
-                at: path, unlock: .passphrase(passphrase), actingAs: actingAs, acceptsDamage: acceptsDamage)
+                at: path, unlock: .passphrase(passphrase), actingAs: actingAs, terms: terms(acceptsDamage))
         }
+        mention(vault)
         return Opened(vault: vault, method: .passphrase(passphrase.secret))
+    }
+
+    func terms(_ acceptsDamage: Bool = false) -> OpeningTerms {
+        OpeningTerms(
+            acceptsDamage: acceptsDamage, acceptsOlder: acceptsOlder,
+            sightings: Sightings(folder: Paths().sightings))
+    }
+
+    private func mention(_ vault: Vault) {
+        guard let problem = vault.memoryProblem else { return }
+        Console.note(
+            "cofre: warning: this machine cannot remember the vault, so that an older copy in its place would not be "
+                + "noticed: \(problem.sentence)")
     }
 
     /// How to open it without a passphrase file: a key file, or a question.

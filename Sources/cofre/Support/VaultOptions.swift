@@ -26,6 +26,10 @@ struct VaultOptions: ParsableArguments {
             valueName: "name"), transform: OptionText.parse)
     var actingAs: String?
 
+    @Flag(
+        help: "Open the vault although this machine has seen a newer state of it, as after restoring a backup.")
+    var older = false
+
     func validate() throws {
         if actingAs == "" { throw ValidationError("--as wants a user name.") }
     }
@@ -35,7 +39,7 @@ struct VaultOptions: ParsableArguments {
         [
             ("--vault", vaultFile), ("--key-file", keyFileOption), ("--passphrase-file", passphraseFile),
             ("--as", actingAs),
-        ].filter { $0.1 != nil }.map(\.0)
+        ].filter { $0.1 != nil }.map(\.0) + (older ? ["--older"] : [])
     }
 }
 

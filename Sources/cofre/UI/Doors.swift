@@ -5,9 +5,11 @@ import Vault
 
 /// The local vault behind the welcome and unlock screens.
 struct LocalDoor: ServiceDoor {
-    let path: String
-    let actingAs: String?
+    let access: VaultAccess
     let owner: String
+
+    var path: String { access.path }
+    private var actingAs: String? { access.actingAs }
 
     func exists() -> Bool { FileBytes.exists(path) }
 
@@ -19,7 +21,13 @@ struct LocalDoor: ServiceDoor {
     }
 
     func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
-        try await Vault.open(at: path, unlock: .passphrase(key), actingAs: actingAs)
+        try await Vault.open(at: path, unlock: .passphrase(key), actingAs: actingAs, terms: access.terms())
+    }
+
+    func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
+        var access = access
+        access.acceptsOlder = true
+        return try await Vault.open(at: path, unlock: .passphrase(key), actingAs: actingAs, terms: access.terms())
     }
 }
 
@@ -47,5 +55,9 @@ struct ProfileDoor: ServiceDoor {
     /// A client secret that was typed is tried at once, so that a wrong one can be typed again.
     func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
         try await opener.open(profile, clientSecret: key, logsIn: self.key == .clientSecret)
+    }
+
+    func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
+        try await opener.open(profile, clientSecret: key, acceptsOlder: true)
     }
 }

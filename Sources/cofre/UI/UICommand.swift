@@ -50,7 +50,7 @@ struct UICommand: AsyncParsableCommand {
         let opensAtOnce = access.keyFile != nil || access.passphraseFile != nil
         let vault = opensAtOnce ? try await access.open() : nil
         place.host = access.fileName
-        place.door = LocalDoor(path: access.path, actingAs: access.actingAs, owner: Paths().userName)
+        place.door = LocalDoor(access: access, owner: Paths().userName)
         place.badge = access.actingAs.map { "as \($0)" } ?? ""
         place.canLock = true
         if access.keyFile != nil {

@@ -183,6 +183,12 @@ final class TestDoor: ServiceDoor {
     let gate = Gate()
 
     let key: DoorKey
+    /// How many changes the vault lacks that were seen.
+    private let missing = Mutex<Int64?>(nil)
+    var olderBy: Int64? {
+        get { missing.withLock { $0 } }
+        set { missing.withLock { $0 = newValue } }
+    }
 
     init(_ service: InMemoryService, exists: Bool = true, key: DoorKey = .passphrase) {
         self.service = service
@@ -203,7 +209,13 @@ final class TestDoor: ServiceDoor {
         await gate.pass()
         if Task.isCancelled { throw .cancelled }
         guard self.key == .nothing || known.withLock({ $0 == key }) else { throw .authenticationFailed }
+        if let olderBy { throw .olderStore(path: path, missing: olderBy, seen: 1_750_000_000) }
         return service
+    }
+
+    func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
+        olderBy = nil
+        return try await open(with: key)
     }
 }
 

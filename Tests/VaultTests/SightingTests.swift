@@ -1,0 +1,191 @@
+import Secrets
+import TestSupport
+import Testing
+
+@testable import Vault
+
+/// What a machine remembers of a vault, and an older copy of the vault in its place.
+@Suite struct SightingTests {
+    private func terms(_ folder: TestFolder, acceptsOlder: Bool = false) -> OpeningTerms {
+        OpeningTerms(acceptsOlder: acceptsOlder, sightings: Sightings(folder: folder.path + "/state"))
+    }
+
+    private func open(_ folder: TestFolder, _ name: String = "vault.cofre", acceptsOlder: Bool = false) async throws
+        -> Vault
+    {
+        try await Vault.open(
+            at: folder.path + "/" + name, unlock: try folder.key(), terms: terms(folder, acceptsOlder: acceptsOlder))
+    }
+
+    private func record(_ folder: TestFolder) throws -> String {
+        let names = folder.names(in: folder.path + "/state").filter { $0 != "lock" }
+        try #require(names.count == 1, "\(names)")
+        return "state/" + names[0]
+    }
+
+    private func removeState(_ folder: TestFolder) {
+        for name in folder.names(in: folder.path + "/state") { folder.remove("state/" + name) }
+    }
+
+    @Test func verdicts() {
+        let sighting = Sighting(moment: Moment(changes: 10, digest: [1]), seen: 5)
+        #expect(sighting.verdict(on: Moment(changes: 10, digest: [1])) == .inOrder)
+        #expect(sighting.verdict(on: Moment(changes: 11, digest: [2])) == .inOrder)
+        #expect(sighting.verdict(on: Moment(changes: 7, digest: [1])) == .older(3))
+        #expect(sighting.verdict(on: Moment(changes: 10, digest: [2])) == .forked)
+    }
+
+    @Test func anOlderCopyIsNoticedUntilSomebodyAgrees() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        let first = try await open(folder)
+        var drafts = SecretDraft.samples(3)
+        for index in drafts.indices { drafts[index].isActive = true }
+        _ = try await first.create(drafts, atomically: true)
+        first.close()
+        let old = folder.bytes()
+        let second = try await open(folder)
+        _ = try await second.setActive(false, SecretID(1))
+        _ = try await second.setActive(false, SecretID(3))
+        second.close()
+        #expect(folder.mode("state") == 0o700)
+        #expect(folder.mode(try record(folder)) == 0o600)
+        try await open(folder).close()
+        try folder.write(old)
+        for _ in 0..<2 {
+            guard case .olderStore(_, let missing, let seen) = await serviceError({ try await open(folder) }) else {
+                Issue.record("not noticed")
+                return
+            }
+            #expect(missing == 2 && (seen ?? 0) > 1_700_000_000)
+        }
+        let agreed = try await open(folder, acceptsOlder: true)
+        #expect(try await agreed.read(SecretID(1)).summary.state == .active)
+        agreed.close()
+        try await open(folder).close()
+    }
+
+    @Test func aCopyThatWentAnotherWayIsNoticed() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        try folder.write(folder.bytes(), to: "copy")
+        let vault = try await open(folder)
+        _ = try await vault.create(.minimal("here"))
+        vault.close()
+        // Of another machine, so to speak.
+        let copy = try await Vault.open(at: folder.path + "/copy", unlock: try folder.key())
+        _ = try await copy.create(.minimal("there"))
+        copy.close()
+        // In another place it is remembered for itself.
+        try await open(folder, "copy").close()
+        try await open(folder).close()
+        try folder.write(folder.bytes("copy"))
+        guard case .olderStore(_, missing: nil, _) = await serviceError({ try await open(folder) }) else {
+            Issue.record("not noticed")
+            return
+        }
+    }
+
+    @Test func aVaultFromBeforeAnotherKeyIsNoticed() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        let vault = try await open(folder)
+        let old = folder.bytes()
+        _ = try await vault.rekey(keeping: [try folder.key()])
+        vault.close()
+        try await open(folder).close()
+        try folder.write(old)
+        guard case .olderStore(_, missing: nil, seen: nil) = await serviceError({ try await open(folder) }) else {
+            Issue.record("not noticed")
+            return
+        }
+    }
+
+    @Test func anOldFormatInThePlaceOfTheNewOneIsNoticed() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try folder.makeFirstFormatVault()
+        let old = folder.bytes()
+        try await open(folder).close()
+        try folder.write(old)
+        guard case .olderStore(_, missing: 1, _) = await serviceError({ try await open(folder) }) else {
+            Issue.record("not noticed")
+            return
+        }
+        #expect(folder.bytes() == old)
+    }
+
+    /// A record that somebody without the key wrote counts for nothing, and one that is missing is no reason to refuse.
+    @Test func recordsAreSealed() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        try await open(folder).close()
+        let name = try record(folder)
+        let text = String(decoding: folder.bytes(name), as: UTF8.self)
+        for forged in [
+            text.replacing(" 0 ", with: " 9 "), "cofre-sighting-1", "", String(text.dropLast(3)), "x y z 1 2",
+        ] {
+            try folder.write(Array(forged.utf8), to: name)
+            guard case .olderStore(_, missing: nil, seen: nil) = await serviceError({ try await open(folder) }) else {
+                Issue.record("taken: \(forged)")
+                continue
+            }
+        }
+        try await open(folder, acceptsOlder: true).close()
+        #expect(folder.bytes(name).count == text.utf8.count)
+        folder.remove(name)
+        try await open(folder).close()
+    }
+
+    @Test func aFolderThatCannotBeWrittenOnlyIsAProblem() async throws {
+        let folder = try TestFolder()
+        try await folder.makeVault().close()
+        try folder.write([], to: "state")
+        let vault = try await open(folder)
+        #expect(vault.memoryProblem != nil)
+        #expect(try await vault.listAll().isEmpty)
+        vault.close()
+    }
+
+    /// Each remembers the vault as it found it, at any time; none lowers what another remembers.
+    @Test func manyProcessesAtOnceRaiseNoAlarm() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        let (path, key, terms) = (folder.vaultPath, try folder.key(), terms(folder))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    for _ in 0..<5 {
+                        let vault = try await Vault.open(at: path, unlock: key, terms: terms)
+                        _ = try await vault.create(.minimal("n\(number)"))
+                        vault.close()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let vault = try await open(folder)
+        #expect(try await vault.listAll().count == 40)
+        #expect(vault.memoryProblem == nil)
+        let line = String(decoding: folder.bytes(try record(folder)), as: UTF8.self)
+        #expect(line.hasPrefix("cofre-sighting-1 40 "))
+        vault.close()
+    }
+
+    /// A process that is killed remembers less than there is.
+    @Test func whatWasNotRememberedIsNoAlarm() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        try await open(folder).close()
+        let vault = try await folder.open()
+        _ = try await vault.create(.minimal())
+        vault.close()
+        try await open(folder).close()
+    }
+}
