@@ -55,7 +55,7 @@ import Vault
         #expect(!log.contains(secret) && !log.contains(token))
         // The vault is left in one file.
         let files = try FileManager.default.contentsOfDirectory(atPath: program.folder.path).sorted()
-        #expect(files == ["key", "log", "vault.cofre"])
+        #expect(files == [".local", "key", "log", "vault.cofre"])
     }
 
     @Test func namesAreListedAndRemoved() async throws {

@@ -122,7 +122,7 @@ package actor InMemoryService: SecretService {
     // MARK: SecretService, as the acting user
 
     package func list(
-        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+        _ query: ListQuery, page: @escaping @Sendable (SummaryRows) async -> Void
     ) async throws(ServiceError) -> Int {
         try await list(query, as: user, page: page)
     }
@@ -163,7 +163,7 @@ package actor InMemoryService: SecretService {
     // MARK: The same for any user
 
     func list(
-        _ query: ListQuery, as user: String, page: @escaping @Sendable ([SecretSummary]) async -> Void
+        _ query: ListQuery, as user: String, page: @escaping @Sendable (SummaryRows) async -> Void
     ) async throws(ServiceError) -> Int {
         try await enter(.list(query))
         var matching: [SecretSummary] = []
@@ -174,7 +174,7 @@ package actor InMemoryService: SecretService {
         }
         for start in stride(from: 0, to: matching.count, by: pageSize) {
             if Task.isCancelled { throw .cancelled }
-            await page(Array(matching[start..<min(start + pageSize, matching.count)]))
+            await page(SummaryRows(matching[start..<min(start + pageSize, matching.count)]))
             if start == 0, let cut = listCut {
                 listCut = nil
                 throw cut

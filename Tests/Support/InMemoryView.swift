@@ -10,7 +10,7 @@ struct InMemoryView: SecretService {
     }
 
     func list(
-        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+        _ query: ListQuery, page: @escaping @Sendable (SummaryRows) async -> Void
     ) async throws(ServiceError) -> Int {
         try await store.list(query, as: user, page: page)
     }

@@ -28,13 +28,13 @@ package final class MySafeService: SecretService {
     // MARK: SecretService
 
     package func list(
-        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+        _ query: ListQuery, page: @escaping @Sendable (SummaryRows) async -> Void
     ) async throws(ServiceError) -> Int {
         let all = try await summaries(query)
         var rest = all[...]
         while !rest.isEmpty {
             if Task.isCancelled { throw .cancelled }
-            await page(Array(rest.prefix(Self.pageSize)))
+            await page(SummaryRows(rest.prefix(Self.pageSize)))
             rest = rest.dropFirst(Self.pageSize)
         }
         return all.count

@@ -23,9 +23,9 @@ struct ListMerge {
 
     /// Takes a page. Returns whether the list should be shown anew: while it is read for the first time, with the first
     /// page and each time it has grown tenfold, since sorting it each time would cost more than reading it.
-    mutating func take(_ page: [SecretSummary], into table: inout SecretTable) -> Bool {
+    mutating func take(_ page: SummaryRows, into table: inout SecretTable) -> Bool {
         guard isFirst else {
-            for summary in page { note(summary, in: &table) }
+            for row in page.indices { note(page, row, in: &table) }
             return false
         }
         table.append(page)
@@ -40,25 +40,28 @@ struct ListMerge {
         guard !isFirst else { return }
         let rows = table.rows
         let listed = rows.indices.filter { row in
-            (row < isListed.count && isListed[row]) || (keepsInactive && rows[row].state == .inactive)
+            (row < isListed.count && isListed[row]) || (keepsInactive && rows.states[row] == .inactive)
         }
         guard listed.count < rows.count else { return }
         table = SecretTable()
-        table.append(listed.map { rows[$0] })
+        table.append(SummaryRows(listed.lazy.map { rows[$0] }))
         hasLost = true
         hasChanged = true
     }
 
-    private mutating func note(_ summary: SecretSummary, in table: inout SecretTable) {
-        let known = table.row(of: summary.id)
-        if let known {
+    private mutating func note(_ page: SummaryRows, _ row: Int, in table: inout SecretTable) {
+        let known = table.row(of: page.ids[row])
+        if let known, table.isSame(known, as: page, at: row) {
+            // Most are as they were.
+        } else if let known {
+            let summary = page[row]
             let merged = summary.keeping(table.rows[known])
             if merged != table.rows[known] {
                 table.replace(merged)
                 hasChanged = true
             }
         } else {
-            table.replace(summary)
+            table.replace(page[row])
             hasChanged = true
         }
         let row = known ?? table.rows.count - 1

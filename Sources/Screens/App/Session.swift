@@ -225,7 +225,7 @@ package final class Session {
         changed()
     }
 
-    private func take(_ page: [SecretSummary]) {
+    private func take(_ page: SummaryRows) {
         received += page.count
         guard merge.take(page, into: &table) else { return }
         if case .first = reading { reading = .first(table.rows.count) }

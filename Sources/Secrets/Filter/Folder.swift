@@ -18,17 +18,17 @@ package struct Folder: Sendable {
     /// Appends the folded text to `bytes`. Returns whether that is ASCII.
     @discardableResult
     mutating func fold(_ text: String, into bytes: inout [UInt8]) -> Bool {
-        let start = bytes.count
-        let isASCII = text.utf8.withContiguousStorageIfAvailable { utf8 in
-            if Self.append(utf8, to: &bytes) { return true }
-            bytes.removeSubrange(start...)
-            foldUTF8(utf8, into: &bytes)
-            return bytes[start...].allSatisfy { $0 < 0x80 }
-        }
-        if let isASCII { return isASCII }
         var text = text
-        text.makeContiguousUTF8()
-        return fold(text, into: &bytes)
+        return text.withUTF8 { fold(utf8: $0, into: &bytes) }
+    }
+
+    /// The same for a text in UTF-8.
+    mutating func fold(utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) -> Bool {
+        let start = bytes.count
+        if Self.append(utf8, to: &bytes) { return true }
+        bytes.removeSubrange(start...)
+        foldUTF8(utf8, into: &bytes)
+        return bytes[start...].allSatisfy { $0 < 0x80 }
     }
 
     /// The folded text.

@@ -13,7 +13,7 @@ package protocol SecretService: Sendable {
     /// lost some.
     @discardableResult
     func list(
-        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+        _ query: ListQuery, page: @escaping @Sendable (SummaryRows) async -> Void
     ) async throws(ServiceError) -> Int
 
     /// Reads one secret, client secret included. On a remote server this counts as a use of it.
@@ -84,6 +84,15 @@ extension SecretService {
         try await setActive(active, ids, outcome: outcome)
     }
 
+    /// All secrets at once, in a table.
+    package func table(_ query: ListQuery = ListQuery()) async throws(ServiceError) -> SecretTable {
+        let collected = TableCollector()
+        let count = try await list(query) { await collected.add($0) }
+        let table = await collected.table
+        try ServiceError.account(table.rows.count, of: count)
+        return table
+    }
+
     /// All secrets at once, for callers that need no pages.
     package func listAll(_ query: ListQuery = ListQuery()) async throws(ServiceError) -> [SecretSummary] {
         let collected = PageCollector()
@@ -106,7 +115,12 @@ extension SecretService {
 
 private actor PageCollector {
     var summaries: [SecretSummary] = []
-    func add(_ page: [SecretSummary]) { summaries += page }
+    func add(_ page: SummaryRows) { summaries += page }
+}
+
+private actor TableCollector {
+    var table = SecretTable()
+    func add(_ page: SummaryRows) { table.append(page) }
 }
 
 private actor OutcomeCollector {
@@ -152,8 +166,13 @@ package struct ListQuery: Equatable, Sendable {
 
     /// Whether a summary has the tag (as one of its tags, or as the whole string) and the code that are asked for.
     package func matches(_ summary: SecretSummary) -> Bool {
-        if let tag, summary.tags != tag, !summary.tagList.contains(tag) { return false }
-        if let identifierCode, summary.identifierCode != identifierCode { return false }
+        matches(tags: summary.tags, code: summary.identifierCode)
+    }
+
+    /// The same by the two fields that it looks at.
+    package func matches(tags: String?, code: String?) -> Bool {
+        if let tag, tags != tag, !(tags.map(TagList.split) ?? []).contains(tag) { return false }
+        if let identifierCode, code != identifierCode { return false }
         return true
     }
 }

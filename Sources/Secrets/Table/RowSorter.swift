@@ -19,12 +19,12 @@ struct RowSorter {
 
     private var entries: [Entry]
     private let texts: TextArena
-    private let summaries: [SecretSummary]
+    private let ids: [SecretID]
 
-    init(_ rows: [Int32], texts: TextArena, summaries: [SecretSummary]) {
+    init(_ rows: [Int32], texts: TextArena, ids: [SecretID]) {
         entries = rows.map { Entry(key: 0, row: $0) }
         self.texts = texts
-        self.summaries = summaries
+        self.ids = ids
     }
 
     /// The rows in their present order.
@@ -53,12 +53,12 @@ struct RowSorter {
 
     /// Sorts each run, and again what is equal in it by the next bytes, the name, the identifier.
     private mutating func finish(_ runs: [Run]) {
-        let (texts, summaries) = (texts, summaries)
+        let (texts, ids) = (texts, ids)
         var left = runs
         while let run = left.popLast() {
             if run.range.count < 2 { continue }
             guard let field = run.field else {
-                fill(run.range) { UInt64(bitPattern: summaries[$0].id.rawValue) ^ (1 << 63) }
+                fill(run.range) { UInt64(bitPattern: ids[$0].rawValue) ^ (1 << 63) }
                 continue
             }
             texts.bytes.withUnsafeBytes { raw in

@@ -6,22 +6,29 @@ struct SearchIndex: Sendable {
     private(set) var sharing = TextArena(fieldCount: 4)
     private var folder = Folder()
 
-    mutating func append(_ summary: SecretSummary) {
-        texts.add(summary.name, &folder)
-        texts.endField()
-        if let url = summary.url { texts.add(url, &folder) }
-        texts.endField()
-        if let tags = summary.tags { texts.add(splitting: tags, &folder) }
-        texts.endField()
-        if let owner = summary.owner { texts.add(owner, &folder) }
-        texts.endField()
-        if let code = summary.identifierCode { texts.add(code, &folder) }
-        texts.endField()
-        texts.endRow()
-
-        add(summary.sharing?.users ?? [])
-        add(summary.sharing?.groups ?? [])
-        sharing.endRow()
+    /// Adds some of the rows, in their order.
+    mutating func append(_ rows: SummaryRows, _ added: Range<Int>) {
+        rows.textBytes.withUnsafeBytes { bytes in
+            for row in added {
+                texts.add(UnsafeRawBufferPointer(rebasing: bytes[rows.nameRange(row)]), &folder)
+                texts.endField()
+                if let url = rows.urlRange(row) { texts.add(UnsafeRawBufferPointer(rebasing: bytes[url]), &folder) }
+                texts.endField()
+                if let tags = rows.tags(row) { texts.add(splitting: tags, &folder) }
+                texts.endField()
+                if let owner = rows.owner(row) { texts.add(owner, &folder) }
+                texts.endField()
+                if let code = rows.codeRange(row) { texts.add(UnsafeRawBufferPointer(rebasing: bytes[code]), &folder) }
+                texts.endField()
+                texts.endRow()
+            }
+        }
+        for row in added {
+            let known = rows.sharing(row)
+            add(known?.users ?? [])
+            add(known?.groups ?? [])
+            sharing.endRow()
+        }
     }
 
     private mutating func add(_ permissions: [Permission]) {
@@ -33,7 +40,7 @@ struct SearchIndex: Sendable {
 
     mutating func replace(_ row: Int, with summary: SecretSummary) {
         var other = SearchIndex()
-        other.append(summary)
+        other.append(SummaryRows(CollectionOfOne(summary)), 0..<1)
         texts.replace(row, with: other.texts)
         sharing.replace(row, with: other.sharing)
     }

@@ -32,7 +32,7 @@ extension SecretTable {
         let wanted = !term.isExcluded
         switch term.test {
         case .state(let state):
-            return selected.filter { (states[Int($0)] == state) == wanted }
+            return selected.filter { (rows.states[Int($0)] == state) == wanted }
         case .shared(let isShared):
             return selected.filter { (shared[Int($0)] == isShared) == wanted }
         case .id(let id):

@@ -3,7 +3,7 @@ extension SecretTable {
     /// is unknown or empty come last in both directions. State starts with the active ones, shared with the shared
     /// ones.
     package func sorted(_ candidates: [Int32]?, by column: SortColumn, descending: Bool) -> [Int32] {
-        var sorter = RowSorter(existing(candidates), texts: index.texts, summaries: rows)
+        var sorter = RowSorter(existing(candidates), texts: index.texts, ids: rows.ids)
         switch column {
         case .name: sorter.sort(byText: 0, descending: descending)
         case .url: sorter.sort(byText: 1, descending: descending)
@@ -12,14 +12,14 @@ extension SecretTable {
         case .code: sorter.sort(byText: 4, descending: descending)
         case .state:
             sorter.sort(descending: descending) { row in
-                states[row].isActive.map { $0 ? 0 : 1 }
+                rows.states[row].isActive.map { $0 ? 0 : 1 }
             }
         case .shared:
             sorter.sort(descending: descending) { row in
                 shared[row].map { $0 ? 0 : 1 }
             }
-        case .updated: sorter.sort(descending: descending) { rows[$0].updated }
-        case .id: sorter.sort(descending: descending) { rows[$0].id.rawValue }
+        case .updated: sorter.sort(descending: descending) { rows.updated($0) }
+        case .id: sorter.sort(descending: descending) { rows.ids[$0].rawValue }
         }
         return sorter.order
     }

@@ -1,7 +1,7 @@
 /// All summaries that were listed, with a search index and look-up by identifier. A row number is a position in
 /// `rows`, and stays the same for the table's life.
 package struct SecretTable: Sendable {
-    package private(set) var rows: [SecretSummary] = []
+    package private(set) var rows = SummaryRows()
     /// How many are of which state.
     package private(set) var counts = StateCounts()
     package var activeCount: Int { counts.active }
@@ -9,64 +9,70 @@ package struct SecretTable: Sendable {
     package var unknownCount: Int { counts.unknown }
     private var lookup = RowLookup()
     /// What filters ask of every row, kept apart from `rows`: closer together in memory.
-    private(set) var states: [ActiveState] = []
     private(set) var shared: [Bool?] = []
     private(set) var index = SearchIndex()
 
     package init() {}
 
     /// Adds a page of a list. A secret that the table holds already is replaced.
-    package mutating func append(_ page: [SecretSummary]) {
-        guard lookup.areNew(page) else { return page.forEach { replace($0) } }
+    package mutating func append(_ page: SummaryRows) {
+        guard lookup.areNew(page.ids, behind: rows.ids) else { return page.forEach { replace($0) } }
+        let first = rows.count
         rows.append(contentsOf: page)
-        for summary in page { noteNew(summary) }
+        noteNew(first..<rows.count)
     }
+
+    package mutating func append(_ page: some Collection<SecretSummary>) { append(SummaryRows(page)) }
 
     /// Puts a changed summary in the place of the old one with its identifier, or at the end if it is new.
     package mutating func replace(_ summary: SecretSummary) {
         if let row = row(of: summary.id) {
-            counts.add(states[row], -1)
+            counts.add(rows.states[row], -1)
             counts.add(summary.state, 1)
-            rows[row] = summary
-            states[row] = summary.state
+            rows.replace(row, with: summary)
             shared[row] = summary.isShared
             index.replace(row, with: summary)
         } else {
+            lookup.add(summary.id, behind: rows.ids)
             rows.append(summary)
-            noteNew(summary)
+            noteNew(rows.count - 1..<rows.count)
         }
     }
 
-    /// Takes up all else that is kept of the row that was just added.
-    private mutating func noteNew(_ summary: SecretSummary) {
-        lookup.append(summary.id)
-        counts.add(summary.state, 1)
-        states.append(summary.state)
-        shared.append(summary.isShared)
-        index.append(summary)
+    /// Takes up all else that is kept of rows that were just added.
+    private mutating func noteNew(_ added: Range<Int>) {
+        for row in added {
+            counts.add(rows.states[row], 1)
+            shared.append(rows.isShared(row))
+        }
+        index.append(rows, added)
     }
 
     /// Notes what became known of a secret's state. Cheap: nothing is indexed again.
     package mutating func setState(_ state: ActiveState, of id: SecretID) {
         guard let row = row(of: id) else { return }
-        counts.add(states[row], -1)
+        counts.add(rows.states[row], -1)
         counts.add(state, 1)
-        rows[row].state = state
-        states[row] = state
+        rows.setState(state, at: row)
+    }
+
+    /// Whether a row is the same as one of a page of which everything is known. May say no where it is so.
+    package func isSame(_ row: Int, as page: SummaryRows, at place: Int) -> Bool {
+        rows.isSame(row, as: page, at: place)
     }
 
     /// The row number of a secret.
-    package func row(of id: SecretID) -> Int? { lookup.row(of: id) }
+    package func row(of id: SecretID) -> Int? { lookup.row(of: id, in: rows.ids) }
 
     /// The identifiers of some rows, in their order; row numbers that the table does not have are dropped.
-    package func ids(of rows: [Int32]) -> [SecretID] { existing(rows).map { lookup.ids[Int($0)] } }
+    package func ids(of rows: [Int32]) -> [SecretID] { existing(rows).map { self.rows.ids[Int($0)] } }
 
     package subscript(id: SecretID) -> SecretSummary? { row(of: id).map { rows[$0] } }
 
     /// How many of some rows are of which state; row numbers that the table does not have are dropped.
     package func counts(of rows: [Int32]) -> StateCounts {
         var counts = StateCounts()
-        for row in rows where states.indices.contains(Int(row)) { counts.add(states[Int(row)]) }
+        for row in rows where self.rows.indices.contains(Int(row)) { counts.add(self.rows.states[Int(row)]) }
         return counts
     }
 

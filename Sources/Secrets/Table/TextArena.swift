@@ -36,6 +36,12 @@ struct TextArena: Sendable {
         bytes.append(Self.separator)
     }
 
+    /// The same for a text in UTF-8.
+    mutating func add(_ text: UnsafeRawBufferPointer, _ folder: inout Folder) {
+        if !folder.fold(utf8: text.assumingMemoryBound(to: UInt8.self), into: &bytes) { rowIsASCII = false }
+        bytes.append(Self.separator)
+    }
+
     /// Adds a text for each part between commas, trimmed; empty ones are dropped.
     mutating func add(splitting text: String, _ folder: inout Folder) {
         let start = bytes.count

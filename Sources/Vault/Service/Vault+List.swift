@@ -10,7 +10,7 @@ extension Vault {
     /// read. Each page is held against the vault's state at the moment in which it is read. Throws `.corrupt` for a page
     /// that is damaged, missing or from an earlier time, naming it.
     package func list(
-        _ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void
+        _ query: ListQuery, page: @escaping @Sendable (SummaryRows) async -> Void
     ) async throws(ServiceError) -> Int {
         let (directory, first) = try await storage.read { [self] store throws(ServiceError) in
             let state = try core.state(in: store)
@@ -19,14 +19,14 @@ extension Vault {
         }
         var opener = PartOpener(self, directory: directory, query: query)
         var sealed: SealedPart? = first
-        var ready: [SecretSummary] = []
+        var ready = SummaryRows()
         while sealed != nil || !ready.isEmpty {
             if Task.isCancelled { throw .cancelled }
             let (current, next) = (ready, sealed?.next)
             async let delivered: Void = Self.deliver(current, to: page)
             async let following = part(from: next)
             let opened = Result { () throws(ServiceError) in
-                try sealed.map { (part) throws(ServiceError) in try opener.open(part) } ?? []
+                try sealed.map { (part) throws(ServiceError) in try opener.open(part) } ?? SummaryRows()
             }
             await delivered
             ready = try opened.get()
@@ -37,9 +37,9 @@ extension Vault {
     }
 
     private static func deliver(
-        _ summaries: [SecretSummary], to page: @Sendable ([SecretSummary]) async -> Void
+        _ rows: SummaryRows, to page: @Sendable (SummaryRows) async -> Void
     ) async {
-        if !summaries.isEmpty { await page(summaries) }
+        if !rows.isEmpty { await page(rows) }
     }
 
     private func part(from start: Int64?) async -> Result<SealedPart?, ServiceError> {
@@ -104,9 +104,6 @@ private struct PartOpener: ~Copyable {
     private let core: VaultCore
     private let query: ListQuery
     private let decider: AccessDecider
-    private var owners = Interner<String>()
-    private var tags = Interner<String>()
-    private var sharings = Interner<Sharing>()
     private var scratch = Scratch()
     /// How many match and may be viewed.
     private(set) var visibleCount = 0
@@ -117,15 +114,16 @@ private struct PartOpener: ~Copyable {
         decider = vault.decider(directory)
     }
 
-    mutating func open(_ part: SealedPart) throws(ServiceError) -> [SecretSummary] {
+    mutating func open(_ part: SealedPart) throws(ServiceError) -> SummaryRows {
         var states: [Int64: StatePage] = [:]
         for stored in part.states {
             states[stored.number] = try open(.states, stored, part.state) { (bytes) throws(FormError) in
                 try StatePage(bytes)
             }
         }
-        var summaries: [SecretSummary] = []
-        summaries.reserveCapacity(part.contents.count * Int(PageKind.contents.capacity))
+        var rows = SummaryRows()
+        // Where tags stand in there that were met before.
+        var tags = Interner<UInt32>()
         for stored in part.contents {
             let page = try open(.contents, stored, part.state) { (bytes) throws(FormError) in
                 try ContentPage(bytes)
@@ -138,11 +136,11 @@ private struct PartOpener: ~Copyable {
             }
             let binding = Binding(PageID(kind: .contents, number: stored.number), version: 0)
             try binding.converting { () throws(FormError) in
-                try add(page, first: first, states, at: place.index, to: &summaries)
+                try add(page, first: first, states, at: place.index, to: &rows, &tags)
             }
         }
-        visibleCount += summaries.count
-        return summaries
+        visibleCount += rows.count
+        return rows
     }
 
     private mutating func open<T>(
@@ -155,27 +153,46 @@ private struct PartOpener: ~Copyable {
     }
 
     /// Adds the records of a page that may be viewed and match.
-    private mutating func add(
-        _ page: ContentPage, first: Int64, _ states: StatePage, at offset: Int, to summaries: inout [SecretSummary]
+    private func add(
+        _ page: ContentPage, first: Int64, _ states: StatePage, at offset: Int, to rows: inout SummaryRows,
+        _ tags: inout Interner<UInt32>
     ) throws(FormError) {
         var access = PageAccess(page, decider)
+        // Where the page's values stand in the rows.
+        var owners = [UInt32?](repeating: nil, count: page.values.count)
+        var sharings = owners
         for index in 0..<page.count where !page.isVoid(index) {
             let id = first + Int64(index)
             let level = try access.access(index, id: id)
-            guard level.canView else { continue }
-            let summary = SecretSummary(
-                id: SecretID(id), name: page.names.text(index), url: page.urls.text(index),
-                tags: page.tags.withText(index) { bytes in tags.value(of: bytes) { $0.text } },
-                owner: page.values.withText(Int(page.owners[index])) { bytes in
-                    owners.value(of: bytes) { $0.text }
-                },
-                identifierCode: page.codes.text(index), state: states.state(offset + index),
-                updated: states.updated[offset + index],
-                sharing: try page.values.withText(Int(page.sharings[index])) { (bytes) throws(FormError) in
-                    try sharings.value(of: bytes) { (bytes) throws(FormError) in try SharingForm.read(bytes) }
-                },
-                access: level)
-            if query.matches(summary) { summaries.append(summary) }
+            guard level.canView, matches(page, index) else { continue }
+            let (owner, sharing) = (Int(page.owners[index]), Int(page.sharings[index]))
+            let ownerPlace = owners[owner] ?? rows.place(ofOwner: page.values.text(owner))
+            owners[owner] = ownerPlace
+            let sharingPlace: UInt32
+            if let known = sharings[sharing] {
+                sharingPlace = known
+            } else {
+                sharingPlace = rows.place(ofSharing: try page.sharing(index))
+                sharings[sharing] = sharingPlace
+            }
+            let tagPlace = page.tags.withText(index) { bytes in
+                tags.value(of: bytes) { rows.place(ofTags: $0.text) }
+            }
+            page.names.withText(index) { name in
+                page.urls.withText(index) { url in
+                    page.codes.withText(index) { code in
+                        rows.append(
+                            id: SecretID(id), name: name, url: url, code: code, tags: tagPlace, owner: ownerPlace,
+                            sharing: sharingPlace, state: states.state(offset + index),
+                            updated: states.updated[offset + index], access: level)
+                    }
+                }
+            }
         }
+    }
+
+    private func matches(_ page: ContentPage, _ index: Int) -> Bool {
+        if query.tag == nil, query.identifierCode == nil { return true }
+        return query.matches(tags: page.tags.text(index), code: page.codes.text(index))
     }
 }

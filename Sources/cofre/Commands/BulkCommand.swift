@@ -67,7 +67,7 @@ struct BulkArguments: ParsableArguments {
         let table = try await selection.listed(by: place)
         let ids =
             wanted.isEmpty
-            ? table.sorted(table.select(filter, among: nil), by: .id, descending: false).map { table.rows[Int($0)].id }
+            ? table.sorted(table.select(filter, among: nil), by: .id, descending: false).map { table.rows.ids[Int($0)] }
             : wanted
         // A list that is not exact may hide what was switched off: what the server says of an identifier counts.
         let isExact = place.service.features.listsDetails

@@ -85,8 +85,6 @@ struct SelectionOptions: ParsableArguments {
 
     /// What the service lists of it, the filter not applied yet.
     func listed(by place: Workplace) async throws(ServiceError) -> SecretTable {
-        var table = SecretTable()
-        table.append(try await place.service.listAll(ListQuery(tag: tag, identifierCode: code)))
-        return table
+        try await place.service.table(ListQuery(tag: tag, identifierCode: code))
     }
 }

@@ -50,8 +50,7 @@ struct ResumeCommand: AsyncParsableCommand {
                 }
                 return place.note("Forgotten: \(run.sentence)")
             }
-            var table = SecretTable()
-            table.append(try await place.service.listAll())
+            let table = try await place.service.table()
             let plan = run.resumePlan(in: table, isExact: place.service.features.listsDetails)
             try await options.carryOut(plan, missing: [], at: place)
         }

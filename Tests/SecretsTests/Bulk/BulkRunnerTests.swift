@@ -144,7 +144,7 @@ struct BulkRunnerTests {
     private struct Chatterbox: SecretService {
         let inner: InMemoryService
         var identity: ServiceIdentity { inner.identity }
-        func list(_ query: ListQuery, page: @escaping @Sendable ([SecretSummary]) async -> Void)
+        func list(_ query: ListQuery, page: @escaping @Sendable (SummaryRows) async -> Void)
             async throws(ServiceError) -> Int
         { 0 }
         func read(_ id: SecretID) async throws(ServiceError) -> APISecret { throw .notFound }

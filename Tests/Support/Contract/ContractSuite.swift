@@ -68,7 +68,7 @@ actor Collected<Item: Sendable> {
     private(set) var items: [Item] = []
     private(set) var batches = 0
 
-    func add(_ batch: [Item]) {
+    func add(_ batch: some Sequence<Item> & Sendable) {
         items += batch
         batches += 1
     }
