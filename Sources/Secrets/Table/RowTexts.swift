@@ -32,6 +32,13 @@ struct RowTexts: Sendable {
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
+    /// Makes room for so many rows in all that are about as long as those of another.
+    mutating func reserve(_ count: Int, like other: RowTexts) {
+        guard !other.ends.isEmpty else { return }
+        ends.reserveCapacity(count * fieldCount)
+        bytes.reserveCapacity(other.bytes.count * fieldCount / other.ends.count * count * 9 / 8)
+    }
+
     mutating func append(contentsOf other: RowTexts) {
         let start = UInt32(clamping: bytes.count)
         bytes.append(contentsOf: other.bytes)

@@ -31,6 +31,12 @@ struct SearchIndex: Sendable {
         }
     }
 
+    /// Makes room for so many rows in all that are about as long as those that are there.
+    mutating func reserve(_ count: Int) {
+        texts.reserve(count)
+        sharing.reserve(count)
+    }
+
     private mutating func add(_ permissions: [Permission]) {
         for permission in permissions where !permission.canEdit { sharing.add(permission.name, &folder) }
         sharing.endField()

@@ -18,8 +18,13 @@ package struct SecretTable: Sendable {
     package mutating func append(_ page: SummaryRows) {
         guard lookup.areNew(page.ids, behind: rows.ids) else { return page.forEach { replace($0) } }
         let first = rows.count
+        if first == 0, page.expected > page.count { rows.reserve(page.expected, like: page) }
         rows.append(contentsOf: page)
         noteNew(first..<rows.count)
+        if first == 0, page.expected > page.count {
+            index.reserve(page.expected)
+            shared.reserveCapacity(page.expected)
+        }
     }
 
     package mutating func append(_ page: some Collection<SecretSummary>) { append(SummaryRows(page)) }

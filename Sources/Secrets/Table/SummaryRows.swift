@@ -18,6 +18,10 @@ package struct SummaryRows: Sendable {
     private var ownerValues = ValueTable<String>()
     private var sharingValues = ValueTable<Sharing>()
 
+    /// On the first page of a list: how many rows are to come in all, itself included, as far as can be told. For a receiver that
+    /// makes room at once, rather than moving everything each time it has grown.
+    package var expected = 0
+
     private static let unknownTime = Int64.min
     private static let unknownURL: UInt8 = 1
     private static let unknownCode: UInt8 = 2
@@ -90,6 +94,20 @@ package struct SummaryRows: Sendable {
         tagPlaces += other.tagPlaces.moved(by: tagValues.places(of: other.tagValues))
         ownerPlaces += other.ownerPlaces.moved(by: ownerValues.places(of: other.ownerValues))
         sharingPlaces += other.sharingPlaces.moved(by: sharingValues.places(of: other.sharingValues))
+    }
+
+    /// Makes room for so many rows in all that are like those of a page.
+    mutating func reserve(_ count: Int, like page: SummaryRows) {
+        ids.reserveCapacity(count)
+        states.reserveCapacity(count)
+        access.reserveCapacity(count)
+        viewing.reserveCapacity(count)
+        times.reserveCapacity(count)
+        texts.reserve(count, like: page.texts)
+        unknown.reserveCapacity(count)
+        tagPlaces.reserveCapacity(count)
+        ownerPlaces.reserveCapacity(count)
+        sharingPlaces.reserveCapacity(count)
     }
 
     // MARK: changing rows

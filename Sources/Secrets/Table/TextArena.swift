@@ -80,6 +80,14 @@ struct TextArena: Sendable {
         while bytes.last == 0 { bytes.removeLast() }
     }
 
+    /// Makes room for so many rows in all that are about as long as those that are there.
+    mutating func reserve(_ count: Int) {
+        guard rowCount > 0 else { return }
+        bytes.reserveCapacity(bytes.count / rowCount * count * 9 / 8)
+        starts.reserveCapacity(count * fieldCount + 1)
+        isASCII.reserveCapacity(count)
+    }
+
     mutating func endField() { starts.append(UInt32(clamping: bytes.count)) }
 
     mutating func endRow() {

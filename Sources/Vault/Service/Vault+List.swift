@@ -139,6 +139,11 @@ private struct PartOpener: ~Copyable {
                 try add(page, first: first, states, at: place.index, to: &rows, &tags)
             }
         }
+        if visibleCount == 0, let first = part.contents.first, first.number == 0 {
+            // As many of the others may be viewed as of these.
+            let there = part.contents.count * Int(PageKind.contents.capacity)
+            rows.expected = Int(part.state.nextID - 1) * rows.count / max(1, there)
+        }
         visibleCount += rows.count
         return rows
     }

@@ -284,7 +284,8 @@ final class SQLiteStorage: SealedStorage {
         // Fewer, larger checkpoints for bulk runs; the log shrinks again afterwards.
         try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         _ = try Row.fetchAll(db, sql: "PRAGMA journal_size_limit = 16777216")
-        try db.execute(sql: "PRAGMA cache_size = -8000")
+        // KiB. A list reads each page once, and single reads keep what they opened (`PageCache`).
+        try db.execute(sql: "PRAGMA cache_size = \(onlyReads ? -1000 : -8000)")
         if onlyReads { try db.execute(sql: "PRAGMA query_only = ON") }
     }
 
