@@ -102,6 +102,28 @@ import Testing
             Issue.record("not noticed")
             return
         }
+        // The number of the key that stands in the clear makes it no newer.
+        try folder.tamper("UPDATE texts SET version = 9 WHERE name = 'facts'")
+        guard case .olderStore(_, missing: nil, seen: nil) = await serviceError({ try await open(folder) }) else {
+            Issue.record("taken for newer")
+            return
+        }
+    }
+
+    /// As if the process had been killed right after the vault was given another key.
+    @Test func aRecordFromBeforeAnotherKeyIsNoAlarm() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        try await open(folder).close()
+        let vault = try await folder.open()
+        _ = try await vault.rekey(keeping: [try folder.key()])
+        vault.close()
+        let opened = try await open(folder)
+        _ = try await opened.create(.minimal())
+        opened.close()
+        #expect(String(decoding: folder.bytes(try record(folder)), as: UTF8.self).contains(" 1 "))
+        try await open(folder).close()
     }
 
     @Test func anOldFormatInThePlaceOfTheNewOneIsNoticed() async throws {
@@ -127,7 +149,8 @@ import Testing
         let name = try record(folder)
         let text = String(decoding: folder.bytes(name), as: UTF8.self)
         for forged in [
-            text.replacing(" 0 ", with: " 9 "), "cofre-sighting-1", "", String(text.dropLast(3)), "x y z 1 2",
+            text.replacing("cofre-sighting-1 0 ", with: "cofre-sighting-1 9 "), "cofre-sighting-1", "",
+            String(text.dropLast(3)), "x y z 1 2",
         ] {
             try folder.write(Array(forged.utf8), to: name)
             guard case .olderStore(_, missing: nil, seen: nil) = await serviceError({ try await open(folder) }) else {

@@ -35,6 +35,13 @@ struct ListMerge {
         return true
     }
 
+    /// Takes a part of the list that may have changed. Returns whether secrets of it are not listed any more: then all has to be
+    /// read again.
+    mutating func take(_ part: ListPart, into table: inout SecretTable) -> Bool {
+        for row in part.rows.indices { note(part.rows, row, in: &table) }
+        return table.count(in: part.ids) != part.rows.count
+    }
+
     /// Drops what was not listed any more.
     mutating func finish(_ table: inout SecretTable) {
         guard !isFirst else { return }

@@ -85,6 +85,10 @@ package final class Session {
     private var told: ServiceError?
     private var watch: Task<Void, Never>?
     private var counter: Int64?
+    /// What the list was when it was read last; nil where the service cannot tell what has changed since.
+    private var listMark: ListMark?
+    /// Whether secrets were missing from the parts that have changed.
+    private var hasLostRows = false
     private var lastLook: Double
     private var merge = ListMerge()
     /// How many summaries came since the list was asked for the last time.
@@ -186,27 +190,11 @@ package final class Session {
     }
 
     private func read() async {
-        // Asked for before reading: what changes meanwhile makes the next look read again.
-        let before = await service.changeCounter()
-        received = 0
-        merge = ListMerge(isFirst: !wasRead && table.rows.isEmpty, keepsInactive: !isExact)
         do throws(ServiceError) {
-            let count = try await waits.during("reading the list") { () throws(ServiceError) in
-                try await service.list(ListQuery()) { page in await self.take(page) }
-            }
-            try ServiceError.account(received, of: count)
-            onTableChange?(.ending)
-            let former = table
-            merge.finish(&table)
-            counter = before
+            if try await !readChanges() { try await readAll() }
             reading = .done
             problem = nil
             told = nil
-            if merge.hasLost {
-                let table = table
-                shownRows = ShownRows(former.ids(of: shown).compactMap { table.row(of: $0).map(Int32.init) })
-                marks.keep { table.row(of: $0) != nil }
-            }
             if merge.hasChanged || !wasRead { onTableChange?(.rows) }
             wasRead = true
             readAt = environment.now()
@@ -223,6 +211,47 @@ package final class Session {
         }
         merge = ListMerge()
         changed()
+    }
+
+    /// Reads what has changed since the list was read last. False if all of it has to be read: for the first time, where the
+    /// service cannot tell, or since secrets are not listed any more.
+    private func readChanges() async throws(ServiceError) -> Bool {
+        guard wasRead, problem == nil, let mark = listMark else { return false }
+        merge = ListMerge(keepsInactive: !isExact)
+        hasLostRows = false
+        let next = try await waits.during("reading the list") { () throws(ServiceError) in
+            try await service.listChanges(since: mark) { part in await self.take(part) }
+        }
+        guard let next, !hasLostRows else { return false }
+        counter = next.counter
+        listMark = next
+        return true
+    }
+
+    private func take(_ part: ListPart) {
+        if merge.take(part, into: &table) { hasLostRows = true }
+    }
+
+    private func readAll() async throws(ServiceError) {
+        // Asked for before reading: what changes meanwhile makes the next look read again.
+        let mark = await service.listMark()
+        var before = mark?.counter
+        if before == nil { before = await service.changeCounter() }
+        received = 0
+        merge = ListMerge(isFirst: !wasRead && table.rows.isEmpty, keepsInactive: !isExact)
+        let count = try await waits.during("reading the list") { () throws(ServiceError) in
+            try await service.list(ListQuery()) { page in await self.take(page) }
+        }
+        try ServiceError.account(received, of: count)
+        onTableChange?(.ending)
+        let former = table
+        merge.finish(&table)
+        counter = before
+        listMark = mark
+        guard merge.hasLost else { return }
+        let table = table
+        shownRows = ShownRows(former.ids(of: shown).compactMap { table.row(of: $0).map(Int32.init) })
+        marks.keep { table.row(of: $0) != nil }
     }
 
     private func take(_ page: SummaryRows) {

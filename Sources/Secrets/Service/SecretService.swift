@@ -58,6 +58,15 @@ package protocol SecretService: Sendable {
     /// service cannot tell cheaply.
     func changeCounter() async -> Int64?
 
+    /// What the list is now; nil where the service cannot tell later what has changed.
+    func listMark() async -> ListMark?
+
+    /// Hands over the parts of the whole list that may have changed since a mark, as `list` does with pages. Returns the mark of
+    /// what the list is with them; nil if all of it may have changed: then it has to be read again.
+    func listChanges(
+        since mark: ListMark, part: @escaping @Sendable (ListPart) async -> Void
+    ) async throws(ServiceError) -> ListMark?
+
     /// Ends the use: waits for what is under way and tidies up. Blocks for as long. The service must not be used any more.
     func close()
 }
@@ -67,6 +76,12 @@ extension SecretService {
     package func close() {}
 
     package var features: ServiceFeatures { .all }
+
+    package func listMark() async -> ListMark? { nil }
+
+    package func listChanges(
+        since mark: ListMark, part: @escaping @Sendable (ListPart) async -> Void
+    ) async throws(ServiceError) -> ListMark? { nil }
 
     /// Creates many, with nobody who waits for progress.
     package func create(

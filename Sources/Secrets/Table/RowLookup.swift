@@ -7,12 +7,26 @@ struct RowLookup: Sendable {
     /// - Parameter ids: the identifiers by row.
     func row(of id: SecretID, in ids: [SecretID]) -> Int? {
         if let rows { return rows[id].map(Int.init) }
+        let row = Self.place(of: id, in: ids)
+        return row < ids.count && ids[row] == id ? row : nil
+    }
+
+    /// How many of the identifiers lie in a range.
+    func count(in range: ClosedRange<SecretID>, _ ids: [SecretID]) -> Int {
+        guard rows == nil else { return ids.count { range.contains($0) } }
+        let end = Self.place(of: range.upperBound, in: ids)
+        let isThere = end < ids.count && ids[end] == range.upperBound
+        return end + (isThere ? 1 : 0) - Self.place(of: range.lowerBound, in: ids)
+    }
+
+    /// Where an identifier stands, or would stand, among ascending ones.
+    private static func place(of id: SecretID, in ids: [SecretID]) -> Int {
         var (low, high) = (0, ids.count)
         while low < high {
             let middle = (low + high) / 2
             if ids[middle] < id { low = middle + 1 } else { high = middle }
         }
-        return low < ids.count && ids[low] == id ? low : nil
+        return low
     }
 
     /// Whether no summary is there yet, as far as is quickly told: they ascend from the last one on.

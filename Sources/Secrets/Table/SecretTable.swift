@@ -66,6 +66,12 @@ package struct SecretTable: Sendable {
         rows.isSame(row, as: page, at: place)
     }
 
+    /// How many rows have identifiers in a range.
+    package func count(in range: ClosedRange<SecretID>) -> Int {
+        // Most tables are in the order of identifiers.
+        lookup.count(in: range, rows.ids)
+    }
+
     /// The row number of a secret.
     package func row(of id: SecretID) -> Int? { lookup.row(of: id, in: rows.ids) }
 

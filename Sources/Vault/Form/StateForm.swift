@@ -15,6 +15,8 @@ struct VaultState: Equatable, Sendable {
     var auditVersion: Int64 = 0
     /// Which version of the list of access keys is the current one; 0 where there never were any.
     var accessKeysVersion: Int64 = 0
+    /// How often the vault was given another key.
+    var keyNumber: Int64 = 0
     /// A digest of all key slots (`SlotDigest`).
     var slots: [UInt8] = []
 
@@ -30,7 +32,8 @@ struct VaultState: Equatable, Sendable {
         static let contents: UInt8 = 11
         static let states: UInt8 = 12
         static let codes: UInt8 = 13
-        static let end: UInt8 = 14
+        static let keyNumber: UInt8 = 14
+        static let end: UInt8 = 15
     }
 
     init() {}
@@ -56,6 +59,7 @@ struct VaultState: Equatable, Sendable {
         auditCount = try number(Tag.auditCount)
         auditVersion = try number(Tag.auditVersion)
         accessKeysVersion = try number(Tag.accessKeysVersion)
+        keyNumber = try fields[Int(Tag.keyNumber)]?.number(field: Tag.keyNumber) ?? 0
         slots = Array(try field(Tag.slots))
         pages[.contents] = try versions(Tag.contents)
         pages[.states] = try versions(Tag.states)
@@ -71,19 +75,23 @@ struct VaultState: Equatable, Sendable {
         scratch.appendField(Tag.auditCount, auditCount)
         scratch.appendField(Tag.auditVersion, auditVersion)
         scratch.appendField(Tag.accessKeysVersion, accessKeysVersion)
+        if keyNumber > 0 { scratch.appendField(Tag.keyNumber, keyNumber) }
         slots.withUnsafeBytes { scratch.appendField(Tag.slots, $0) }
         scratch.appendField(Tag.contents, numbers: pages[.contents])
         scratch.appendField(Tag.states, numbers: pages[.states])
         scratch.appendField(Tag.codes, numbers: pages[.codes])
     }
 
-    /// How many changes a state has seen, in any format.
-    static func changes(_ bytes: UnsafeRawBufferPointer) throws(FormError) -> Int64 {
+    /// How many changes a state has seen, and how often the vault had been given another key, in any format.
+    static func age(_ bytes: UnsafeRawBufferPointer) throws(FormError) -> (changes: Int64, keyNumber: Int64) {
         var reader = try FieldReader(bytes)
+        var (changes, keyNumber): (Int64?, Int64) = (nil, 0)
         while let (tag, value) = try reader.next() {
-            if tag == Tag.changes { return try value.number(field: tag) }
+            if tag == Tag.changes { changes = try value.number(field: tag) }
+            if tag == Tag.keyNumber { keyNumber = try value.number(field: tag) }
         }
-        throw .missing(field: Tag.changes)
+        guard let changes else { throw .missing(field: Tag.changes) }
+        return (changes, keyNumber)
     }
 
     /// Whether there is, or was, a record with an identifier.

@@ -18,6 +18,7 @@ struct Rekey: ~Copyable {
         let directory = try old.directory(in: store, state: before)
         var state = VaultState()
         state.changes = before.changes + 1
+        state.keyNumber = before.keyNumber + 1
         self.old = old
         self.new = new
         self.store = store

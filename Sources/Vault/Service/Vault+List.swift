@@ -55,6 +55,62 @@ extension Vault {
     }
 }
 
+extension Vault {
+    package func listMark() async -> ListMark? {
+        let state = try? await storage.read { [self] store throws(ServiceError) in try core.state(in: store) }
+        return state.map { ListMark(counter: $0.changes, detail: $0) }
+    }
+
+    /// Reads the pages of contents and states that have another version now. Whoever is in which group may change what is
+    /// visible of any of them, so that nothing can be said if the directory changed.
+    package func listChanges(
+        since mark: ListMark, part: @escaping @Sendable (ListPart) async -> Void
+    ) async throws(ServiceError) -> ListMark? {
+        guard let old = mark.detail as? VaultState else { return nil }
+        let (state, directory) = try await storage.read { [self] store throws(ServiceError) in
+            let state = try core.state(in: store)
+            return (state, try core.directory(in: store, state: state))
+        }
+        guard state.directoryVersion == old.directoryVersion, state.nextID >= old.nextID else { return nil }
+        var opener = PartOpener(self, directory: directory, query: ListQuery())
+        for range in state.changedContents(since: old, atMost: Self.laterPages) {
+            if Task.isCancelled { throw .cancelled }
+            let sealed = try await storage.read { [self] store throws(ServiceError) in
+                try SealedPart(try core.state(in: store), range, store)
+            }
+            let rows = try opener.open(sealed)
+            let capacity = PageKind.contents.capacity
+            let ids = SecretID(range.lowerBound * capacity + 1)...SecretID(range.upperBound * capacity)
+            await part(ListPart(ids: ids, rows: rows))
+        }
+        return ListMark(counter: state.changes, detail: state)
+    }
+}
+
+extension VaultState {
+    /// The pages of contents that have other records than at an earlier time, or records of other states, in ranges that begin
+    /// where a page of states begins.
+    func changedContents(since old: VaultState, atMost limit: Int64) -> [Range<Int64>] {
+        let share = PageKind.states.capacity / PageKind.contents.capacity
+        var ranges: [Range<Int64>] = []
+        for number in 0..<PageKind.states.count(below: nextID) {
+            let contents = number * share..<(number + 1) * share
+            let areSame =
+                isSame(PageID(kind: .states, number: number), old)
+                && contents.allSatisfy { isSame(PageID(kind: .contents, number: $0), old) }
+            if areSame { continue }
+            if let last = ranges.last, last.upperBound == contents.lowerBound, Int64(last.count) < limit {
+                ranges[ranges.count - 1] = last.lowerBound..<contents.upperBound
+            } else {
+                ranges.append(contents)
+            }
+        }
+        return ranges
+    }
+
+    private func isSame(_ page: PageID, _ old: VaultState) -> Bool { pages[page] == old.pages[page] }
+}
+
 /// A sealed page.
 private struct NumberedPage: Sendable {
     let number: Int64

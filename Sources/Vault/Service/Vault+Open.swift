@@ -213,10 +213,10 @@ private struct OpeningTexts: Sendable {
     /// What is compared with what was seen of the vault.
     func moment(keys: borrowing VaultKeys) throws(ServiceError) -> Moment {
         var scratch = Scratch()
-        let changes = try keys.open(state, at: Binding(kind: .state), into: &scratch) { (bytes) throws(FormError) in
-            try VaultState.changes(bytes)
+        let age = try keys.open(state, at: Binding(kind: .state), into: &scratch) { (bytes) throws(FormError) in
+            try VaultState.age(bytes)
         }
-        return Moment(changes: changes, sealed: state ?? [])
+        return Moment(changes: age.changes, keyNumber: age.keyNumber, sealed: state ?? [])
     }
 
     init(_ session: SQLiteSession, _ storage: SQLiteStorage) throws(ServiceError) {

@@ -20,17 +20,16 @@ package struct Sightings: Sendable {
         return folder + "/" + Hex.text(vault.bytes) + "-" + Hex.text(hash.prefix(8))
     }
 
-    /// What is remembered of a vault; nil if nothing is. Throws `.corrupt` if there is something that was not written with
-    /// this key.
+    /// What is remembered of a vault; nil if nothing is. Throws `.corrupt` for what is no record.
     ///
     /// - Parameter place: the file's absolute path.
-    func remembered(_ place: String, _ keys: borrowing VaultKeys) throws(ServiceError) -> Sighting? {
-        let path = path(place, keys.vault)
+    func remembered(_ place: String, _ vault: VaultID) throws(ServiceError) -> SightingRecord? {
+        let path = path(place, vault)
         guard let text = try read(path) else { return nil }
-        guard let sighting = Sighting(line: text, place, keys) else {
-            throw .corrupt("what is remembered of this vault in \(path) was not written with its key.")
+        guard let record = SightingRecord(line: text) else {
+            throw .corrupt("what is remembered of this vault in \(path) is damaged.")
         }
-        return sighting
+        return record
     }
 
     /// Remembers a vault as it is, unless it is remembered with more changes already.
@@ -43,9 +42,12 @@ package struct Sightings: Sendable {
         try PrivateFile.createFolders(above: path)
         let lock = try locked()
         defer { close(lock) }
-        if !lowers, let known = try remembered(place, keys), known.moment.changes >= sighting.moment.changes { return }
+        if !lowers, let known = try remembered(place, keys.vault) {
+            guard known.verdict(on: sighting.moment, place, keys) == .inOrder else { return }
+            if known.sighting.moment == sighting.moment, known.isAuthentic(place, keys) { return }
+        }
         let draft = path + ".\(getpid())-\(UInt32.random(in: .min ... .max))"
-        try PrivateFile.create(draft, Array(sighting.line(place, keys).utf8))
+        try PrivateFile.create(draft, Array(SightingRecord.line(sighting, place, keys).utf8))
         guard rename(draft, path) == 0 else {
             let code = errno
             unlink(draft)

@@ -61,20 +61,21 @@ final class VaultMemory: Sendable {
     private func compare(
         _ keys: borrowing VaultKeys, path: String, _ moment: (_ isFirst: Bool) throws(ServiceError) -> Moment
     ) throws(ServiceError) {
-        let known: Sighting?
+        let known: SightingRecord?
         do throws(ServiceError) {
-            known = try sightings.remembered(place, keys)
+            known = try sightings.remembered(place, keys.vault)
         } catch .corrupt {
-            // Written with another key: that of the vault, if this is a copy from before it was given another one.
             throw .olderStore(path: path, missing: nil, seen: nil)
         } catch {
             return progress.withLock { $0.problem = error }
         }
-        guard let known, known.verdict(on: try moment(true)) != .inOrder else { return }
-        switch known.verdict(on: try moment(false)) {
+        guard let known, known.verdict(on: try moment(true), place, keys) != .inOrder else { return }
+        let isAuthentic = known.isAuthentic(place, keys)
+        switch known.verdict(on: try moment(false), place, keys) {
         case .inOrder: return
-        case .older(let missing): throw .olderStore(path: path, missing: missing, seen: known.seen)
-        case .forked: throw .olderStore(path: path, missing: nil, seen: known.seen)
+        case .older(let missing):
+            throw .olderStore(path: path, missing: missing, seen: isAuthentic ? known.sighting.seen : nil)
+        case .forked: throw .olderStore(path: path, missing: nil, seen: known.sighting.seen)
         }
     }
 
@@ -115,7 +116,8 @@ extension VaultCore {
             try VaultState(bytes)
         }
         guard let state else { return }
-        memory.remember(Moment(changes: state.changes, sealed: sealed), keys, at: now(), lowers: lowers)
+        memory.remember(
+            Moment(changes: state.changes, keyNumber: state.keyNumber, sealed: sealed), keys, at: now(), lowers: lowers)
     }
 
     /// The same on a thread of its own, if it was not done for a while.
