@@ -9,7 +9,7 @@ RELEASE = -c release --static-swift-stdlib --disable-local-rpath -Xlinker -z -Xl
 # linked statically: in one folder each build would undo the other.
 TESTS = -c release --scratch-path .build-tests -Xswiftc -enable-testing $(SERVER)
 
-.PHONY: run build test bench format check setup clean
+.PHONY: run build test bench fuzz format check setup clean
 
 # Without the trait, what the server needs is not even fetched.
 run: setup
@@ -34,6 +34,18 @@ bench: build
 	@bench/run
 	@bench/remote
 
+# libFuzzer gives the vault damaged files for SECONDS; what it finds stays in .build-fuzz.
+SECONDS = 60
+FUZZ = COFRE_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library \
+    -Xswiftc -use-ld=lld
+
+fuzz: setup
+	$(FUZZ) --product fuzz
+	@rm -rf .build-fuzz/seeds; mkdir -p .build-fuzz/seeds .build-fuzz/corpus; chmod 700 .build-fuzz/seeds
+	@.build-fuzz/release/fuzz --make-seeds .build-fuzz/seeds
+	@cd .build-fuzz && SWIFT_BACKTRACE=enable=no COFRE_FUZZ_SEEDS=$(CURDIR)/.build-fuzz/seeds release/fuzz \
+	    -max_total_time=$(SECONDS) -max_len=200000 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 corpus seeds
+
 format:
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests
 
@@ -45,4 +57,4 @@ setup:
 
 clean:
 	$(SWIFT) package clean
-	rm -rf .build-tests
+	rm -rf .build-tests .build-fuzz

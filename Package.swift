@@ -148,6 +148,11 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Built by `make fuzz` only: libFuzzer on vault files.
+if Context.environment["COFRE_FUZZ"] != nil {
+    package.targets.append(.executableTarget(name: "fuzz", dependencies: ["Vault", "Secrets"], path: "Tests/Fuzz"))
+}
+
 #if compiler(<6.2)
     // What the server is made of needs Swift 6.2: with 6.1 everything else is built and tested.
     let fromSwift62 = ["ServerTrait", "MySafeServer", "cofre-server", "ServerTests"]
