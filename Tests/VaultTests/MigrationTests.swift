@@ -145,7 +145,7 @@ extension TestFolder {
     /// Puts a vault of the first format and the key file that opens it here.
     func makeFirstFormatVault() throws {
         let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("FirstFormat")
-        try write(Array(Data(contentsOf: files.appendingPathComponent("first-format.cofre"))))
-        try write(Array(Data(contentsOf: files.appendingPathComponent("first-format.key"))), to: "key")
+        try write(Array(Data(contentsOf: files.appendingPathComponent("vault"))))
+        try write(Array(Data(contentsOf: files.appendingPathComponent("key"))), to: "key")
     }
 }
