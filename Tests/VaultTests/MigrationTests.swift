@@ -16,6 +16,11 @@ import Testing
     }
 
     private func expectContent(_ vault: Vault) async throws {
+        try await expectSecrets(vault)
+        try await expectRest(vault)
+    }
+
+    private func expectSecrets(_ vault: Vault) async throws {
         let list = try await vault.listAll().sorted { $0.id < $1.id }
         #expect(
             list.map(\.name) == ["Alpha billing", "Beta webhook 3", "Gama integração", "Delta", "Épsilon"])
@@ -32,6 +37,9 @@ import Testing
         #expect(try await vault.history(of: SecretID(2)).map(\.version) == [1, 2, 3])
         #expect(try await vault.read(SecretID(2), version: 2).notes == "second")
         #expect(try await vault.read(SecretID(1), version: 1).summary.identifierCode == "c-1")
+    }
+
+    private func expectRest(_ vault: Vault) async throws {
         #expect(try await vault.directory().users == ["ana", "bia", "malu"])
         let keys = try await vault.accessKeys().all
         #expect(keys.map(\.terms.label) == ["robot"] && keys[0].terms.reach == .listed([SecretID(1)]))
@@ -65,6 +73,15 @@ import Testing
         #expect(copy == 1)
         try await expectContent(
             try await Vault.open(at: folder.path + "/vault.cofre.format-1", unlock: try folder.key()))
+    }
+
+    @Test func anOldVaultIsLookedThroughAndRepairedAsAnyOther() async throws {
+        let folder = try oldVault()
+        let vault = try await folder.openDamaged()
+        #expect(try await vault.verify().problems == [])
+        let report = try await vault.repair(into: folder.path + "/new", unlock: try folder.key())
+        #expect(report.saved == 5 && report.losses == [])
+        try await expectSecrets(try await Vault.open(at: folder.path + "/new", unlock: try folder.key()))
     }
 
     @Test func aNameThatIsTakenIsLeftAlone() async throws {
@@ -112,10 +129,14 @@ import Testing
         #expect(error?.isCorrupt == true, "\(String(describing: error))")
         let format = try await folder.database().read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") }
         #expect(format == 1)
+        #expect(!folder.names(in: folder.path).contains { $0.contains("format-1") })
         let tables = try await folder.database().read { db in
             try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         }
         #expect(tables == ["audit", "bodies", "history", "key_slots", "meta", "records"])
+        let problems = try await folder.openDamaged().verify().problems.map(\.text)
+        #expect(
+            problems.count == 1 && problems[0].hasPrefix("the vault has the first format and cannot"), "\(problems)")
         // What is authentic is saved all the same.
         let report = try await folder.openDamaged().repair(into: folder.path + "/new", unlock: try folder.key())
         #expect(report.saved + report.lost == 5)

@@ -189,6 +189,9 @@ import Testing
         func dataVersion() throws(ServiceError) -> Int64 {
             try counted { () throws(ServiceError) in try session.dataVersion() }
         }
+        func format() throws(ServiceError) -> Int64 {
+            try counted { () throws(ServiceError) in try session.format() }
+        }
         func vaultID() throws(ServiceError) -> [UInt8]? {
             try counted { () throws(ServiceError) in try session.vaultID() }
         }

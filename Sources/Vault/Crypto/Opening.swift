@@ -1,17 +1,8 @@
 import Secrets
 
 extension VaultKeys {
-    /// Opens a sealed text into `scratch`. Throws `.corrupt`, naming the place, where it is missing or not authentic
-    /// there.
-    borrowing func open(
-        _ sealed: UnsafeRawBufferPointer, at binding: Binding, into scratch: inout Scratch
-    ) throws(ServiceError) {
-        guard unseal(sealed, from: binding, into: &scratch) else {
-            throw .corrupt("\(binding.place) fails its authentication.")
-        }
-    }
-
-    /// The same for a text in an array, read by `read`.
+    /// Opens a sealed text into `scratch` and has it read by `read`. Throws `.corrupt`, naming the place, where it is missing or
+    /// not authentic there.
     borrowing func open<T>(
         _ sealed: [UInt8]?, at binding: Binding, into scratch: inout Scratch,
         read: (UnsafeRawBufferPointer) throws(FormError) -> T

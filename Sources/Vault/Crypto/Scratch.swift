@@ -18,9 +18,6 @@ struct Scratch: ~Copyable {
     /// What is in it now.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory)[..<count]) }
 
-    /// The same, for changing values in place.
-    var mutableBytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(rebasing: memory[..<count]) }
-
     /// Makes `size` bytes of room and calls `fill` with them; they become the content.
     mutating func replace<R, E: Error>(
         size: Int, fill: (UnsafeMutableRawBufferPointer) throws(E) -> R

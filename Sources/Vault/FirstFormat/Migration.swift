@@ -73,7 +73,7 @@ struct Migration: ~Copyable {
             guard isNew else { throw .corrupt("the identifier_code of record \(record.id) is not its own.") }
         }
         head.previous = try revisions(of: record.id, before: head.contentVersion)
-        _ = try snapshot.append(head, store: session)
+        try snapshot.append(head, store: session)
     }
 
     /// The version of the last one; 0 if there is none.

@@ -33,8 +33,6 @@ struct CodePage: Equatable, Sendable {
         indexes.withUnsafeBytes { scratch.appendField(Tag.indexes, $0) }
     }
 
-    var count: Int { records.count }
-
     /// The number of the page that an index belongs to.
     static func number(of index: [UInt8]) -> Int64 { Int64(index.first ?? 0) }
 

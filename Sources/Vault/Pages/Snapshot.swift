@@ -116,30 +116,30 @@ struct Snapshot {
     // MARK: Changing
 
     /// Adds a record with the next identifier, which it returns.
+    @discardableResult
     mutating func append(_ head: Head, store: any SealedReader) throws(ServiceError) -> SecretID {
-        let id = state.nextID
-        let (place, statePlace) = (RecordPlace(of: id, in: .contents), RecordPlace(of: id, in: .states))
-        if place.index > 0 { _ = try content(place.page, from: store) }
-        if statePlace.index > 0 { _ = try states(statePlace.page, from: store) }
-        contents[place.page, default: ContentPage()].append(head)
-        states[statePlace.page, default: StatePage()].append(head.state, updated: head.updated)
-        changed.insert(PageID(kind: .contents, number: place.page))
-        changed.insert(PageID(kind: .states, number: statePlace.page))
-        state.nextID += 1
-        return SecretID(id)
+        try append(store: store, { $0.append(head) }, { $0.append(head.state, updated: head.updated) })
     }
 
     /// Keeps the place of a record that was lost, so that those behind it have the identifiers that they had.
     mutating func appendVoid(store: any SealedReader) throws(ServiceError) {
+        try append(store: store, { $0.appendVoid() }, { $0.append(.unknown, updated: 0) })
+    }
+
+    @discardableResult
+    private mutating func append(
+        store: any SealedReader, _ addContent: (inout ContentPage) -> Void, _ addState: (inout StatePage) -> Void
+    ) throws(ServiceError) -> SecretID {
         let id = state.nextID
         let (place, statePlace) = (RecordPlace(of: id, in: .contents), RecordPlace(of: id, in: .states))
         if place.index > 0 { _ = try content(place.page, from: store) }
         if statePlace.index > 0 { _ = try states(statePlace.page, from: store) }
-        contents[place.page, default: ContentPage()].appendVoid()
-        states[statePlace.page, default: StatePage()].append(.unknown, updated: 0)
+        addContent(&contents[place.page, default: ContentPage()])
+        addState(&states[statePlace.page, default: StatePage()])
         changed.insert(PageID(kind: .contents, number: place.page))
         changed.insert(PageID(kind: .states, number: statePlace.page))
         state.nextID += 1
+        return SecretID(id)
     }
 
     /// Puts another content in the place of a record's.

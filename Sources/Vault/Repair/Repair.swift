@@ -107,7 +107,7 @@ struct Repair<Source: RepairSource> {
         names.users.insert(head.owner)
         names.users.formUnion(head.sharing.users.map(\.name))
         names.groups.formUnion(head.sharing.groups.map(\.name))
-        _ = try snapshot.append(head, store: store)
+        try snapshot.append(head, store: store)
     }
 
     private mutating func directory() {

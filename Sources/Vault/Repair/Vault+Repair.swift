@@ -24,7 +24,7 @@ extension Vault {
         try Self.check(method)
         try VaultFile.checkIsFree(path)
         return try await storage.session { [self] (session) throws(ServiceError) in
-            if storage.format == 1 {
+            if try session.format() == 1 {
                 return try write(FirstFormatSource(core, session), to: path, method, owner, storage.schema)
             }
             let state = (try? core.state(in: session)) ?? core.survivingState(in: session)

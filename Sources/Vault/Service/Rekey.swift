@@ -75,7 +75,7 @@ struct Rekey: ~Copyable {
                     throw .corrupt("the identifier_code of record \(id) is not its own.")
                 }
             }
-            _ = try snapshot.append(head, store: store)
+            try snapshot.append(head, store: store)
         }
     }
 

@@ -122,7 +122,7 @@ extension Change {
             guard isNew else { throw .duplicateIdentifierCode(head.code) }
         }
         head.bodyVersion = try insertBody(body, of: id)
-        _ = try snapshot.append(head, store: store)
+        try snapshot.append(head, store: store)
         touch(id)
         return StoredSecret(secret: APISecret(id, head, body, access: .own), notSharedWith: refused)
     }

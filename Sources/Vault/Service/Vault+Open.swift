@@ -1,3 +1,4 @@
+import Glibc
 import Secrets
 
 extension Vault {
@@ -101,7 +102,12 @@ extension Vault {
                 try core.memory?.check(
                     core.keys, path: path, acceptsOlder: terms.acceptsOlder, at: now(), moment)
             }
-            if found.format < schema.format, !terms.acceptsDamage { try upgrade(facts, core, storage, schema) }
+            guard found.format < schema.format else { return Vault(core, user: user) }
+            do throws(ServiceError) {
+                try upgrade(facts, core, storage, schema)
+            } catch {
+                guard terms.acceptsDamage, case .corrupt = error else { throw error }
+            }
             return Vault(core, user: user)
         }
     }
@@ -154,27 +160,32 @@ extension Vault {
         try VaultCore.check(found.slots, state)
     }
 
-    /// Takes a vault of an earlier format to the newest, in one transaction, after a copy was made beside it.
+    /// Takes a vault of an earlier format to the newest, in one transaction, after a copy was made beside it. If that fails, the
+    /// copy goes again.
     private static func upgrade(
         _ facts: VaultFacts, _ core: VaultCore, _ storage: SQLiteStorage, _ schema: Schema
     ) throws(ServiceError) {
         var newest = facts
         newest.format = schema.format
-        let kept = storage.path + ".format-\(facts.format)"
-        try keepCopy(of: storage, at: kept)
+        let kept = try keepCopy(of: storage, at: storage.path + ".format-\(facts.format)")
         let (old, time) = (facts.format, core.now())
-        try storage.upgrade { [newest] (session) throws(ServiceError) in
-            if old == 1 {
-                let migration = try Migration(core, session)
-                try migration.run(newest, at: time)
-            } else {
-                try session.setText(.facts, StoredText(version: 0, sealed: newest.sealed(core.keys)))
+        do throws(ServiceError) {
+            try storage.upgrade { [newest] (session) throws(ServiceError) in
+                if old == 1 {
+                    let migration = try Migration(core, session)
+                    try migration.run(newest, at: time)
+                } else {
+                    try session.setText(.facts, StoredText(version: 0, sealed: newest.sealed(core.keys)))
+                }
             }
+        } catch {
+            unlink(kept)
+            throw error
         }
     }
 
-    /// Copies a vault to a file beside it, under the first free name.
-    private static func keepCopy(of storage: SQLiteStorage, at path: String) throws(ServiceError) {
+    /// Copies a vault to a file beside it, under the first free name, which it returns.
+    private static func keepCopy(of storage: SQLiteStorage, at path: String) throws(ServiceError) -> String {
         var name = path
         var number = 1
         while VaultFile.isTaken(name) {
@@ -183,6 +194,7 @@ extension Vault {
         }
         let free = name
         try VaultFile.create(free) { draft throws(ServiceError) in try storage.copy(to: draft, named: free) }
+        return free
     }
 
     private static func writeFirstState(

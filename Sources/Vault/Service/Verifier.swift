@@ -28,6 +28,13 @@ struct Verifier: ~Copyable {
 
     mutating func run() {
         structure()
+        guard !isOfFirstFormat else {
+            return note(
+                """
+                the vault has the first format and cannot be taken to the present one, since it is damaged: opening it shows \
+                what comes first. 'cofre repair' saves the rest.
+                """)
+        }
         description()
         if case .olderStore(_, let missing, let seen) = core.memory?.age {
             note("the file is \(ServiceError.older(missing, seen)).")
@@ -47,6 +54,9 @@ struct Verifier: ~Copyable {
         audit()
         counts()
     }
+
+    /// A vault of the first format that is whole was taken to the present one when it was opened.
+    private var isOfFirstFormat: Bool { (try? store.format()) == 1 }
 
     // MARK: Notes
 

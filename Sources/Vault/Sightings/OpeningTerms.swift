@@ -2,8 +2,8 @@ import Secrets
 
 /// On which terms a vault is opened.
 package struct OpeningTerms: Sendable {
-    /// Whether it is opened, to be looked through, although its description, its state or its key slots are damaged. It is
-    /// not taken to a newer format then, and not compared with what was seen of it.
+    /// Whether it is opened, to be looked through, although its description, its state or its key slots are damaged, or although
+    /// it is damaged and cannot be taken to the present format. That it is older than what was seen of it is a finding then.
     package var acceptsDamage: Bool
     /// Whether it is opened although this machine has seen a newer state of it, which is forgotten then.
     package var acceptsOlder: Bool

@@ -25,6 +25,10 @@ struct SQLiteSession: SealedWriter {
         }
     }
 
+    func format() throws(ServiceError) -> Int64 {
+        try mapped { try Schema.current.format(of: db, path: path) }
+    }
+
     func vaultID() throws(ServiceError) -> [UInt8]? { try text("vault")?.sealed }
 
     func text(_ name: SealedName) throws(ServiceError) -> StoredText? { try text(name.rawValue) }

@@ -82,6 +82,8 @@ final class WorkHolder {
 protocol SealedReader {
     /// A number that is another one when anybody, in this process or another, has changed the storage since. Cheap.
     func dataVersion() throws(ServiceError) -> Int64
+    /// The format of the tables that are there, as the file's header says.
+    func format() throws(ServiceError) -> Int64
     /// The vault's identifier; nil where it is missing.
     func vaultID() throws(ServiceError) -> [UInt8]?
     func text(_ name: SealedName) throws(ServiceError) -> StoredText?
