@@ -1,83 +1,70 @@
+import Dispatch
 import Foundation
 import Testing
 
-/// `kill -9` at any moment of an import or a bulk run: afterwards the vault opens, and every secret is either old or
-/// new.
+/// `kill -9` at many moments of what writes much: afterwards the vault is whole, and holds all or nothing of it.
 @Suite(.serialized) struct KillTests {
+    private static let count = 3000
     private let home: TemporaryHome
+    private let whole: Data
+    private let more: String
+    private let passphrase: String
 
     init() throws {
         home = try TemporaryHome()
-        let created = try Program.run(["init", "--key-file", home.keyFile], in: home)
-        try #require(created.status == 0, "\(created.errors)")
+        let made = try Program.run(["init", "--key-file", home.keyFile], in: home)
+        try #require(made.status == 0, "\(made.errors)")
+        let first = try Self.csv("first", home)
+        more = try Self.csv("second", home)
+        passphrase = try home.write("passphrase", "correct horse\n")
+        let imported = try Program.run(["import", first], in: home, environment: home.withKey)
+        try #require(imported.status == 0, "\(imported.errors)")
+        whole = try Data(contentsOf: URL(fileURLWithPath: home.vault))
     }
 
-    private func importFile(_ count: Int) throws -> String {
-        let lines = (0..<count).map { "secret \($0),https://x.example,id\($0),value\($0),code\($0)" }
+    private static func csv(_ name: String, _ home: TemporaryHome) throws -> String {
+        let lines = (1...count).map { "\(name) \($0),https://x.example,id\($0),value\($0),\(name)\($0)" }
         return try home.write(
-            "in.csv", "name,url,client_id,client_secret,identifier_code\n" + lines.joined(separator: "\n") + "\n")
+            "\(name).csv", "name,url,client_id,client_secret,identifier_code\n" + lines.joined(separator: "\n") + "\n")
     }
 
-    private func list() throws -> [[String: Any]] {
-        let result = try Program.run(["list", "--json"], in: home, environment: home.withKey)
-        try #require(result.status == 0, "\(result.errors)")
-        return try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
-    }
-
-    /// Starts a command and kills it after `delay` seconds, unless it has ended before.
-    private func kill(_ arguments: [String], after delay: Double) throws {
+    /// Starts a command on the vault as it was, and kills it after so many milliseconds. Whether it was still running.
+    private func kill(_ arguments: [String], after milliseconds: Int) throws -> Bool {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: home.vault + suffix) }
+        try? FileManager.default.removeItem(atPath: home.file(".local/state/cofre/vaults"))
+        try #require(
+            FileManager.default.createFile(
+                atPath: home.vault, contents: whole, attributes: [.posixPermissions: 0o600]))
         let environment = home.environment.merging(home.withKey) { $1 }
         let process = try SpawnedProcess(Program.path, arguments, environment: environment)
-        let processID = process.processID
-        let killed = DispatchSemaphore(value: 0)
-        // The process stays a zombie until it is waited for below, so that the number is no other's.
-        DispatchQueue.global().asyncAfter(deadline: .now() + delay) {
-            Foundation.kill(processID, SIGKILL)
-            killed.signal()
-        }
-        killed.wait()
-        _ = process.wait()
+        // Not for something to happen: any moment is a good one.
+        _ = DispatchSemaphore(value: 0).wait(timeout: .now() + .milliseconds(milliseconds))
+        Foundation.kill(process.processID, SIGKILL)
+        return process.wait() != 0
     }
 
-    /// How long the whole command takes, so that the kills fall into it wherever the machine is slow or fast.
-    private func duration(of work: () throws -> Void) rethrows -> Double {
-        let start = Date()
-        try work()
-        return Date().timeIntervalSince(start)
+    private func list(_ filter: String) throws -> Int {
+        let result = try Program.run(["list", "--json", "--filter", filter], in: home, environment: home.withKey)
+        try #require(result.status == 0, "\(result.errors)")
+        return try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [Any]).count
     }
 
-    @Test func importIsWholeOrAbsent() throws {
-        let file = try importFile(3000)
-        let probe = home.file("probe.cofre")
-        try #require(try Program.run(["init", "--vault", probe, "--key-file", home.keyFile], in: home).status == 0)
-        let whole = try duration {
-            _ = try Program.run(["import", "--vault", probe, file], in: home, environment: home.withKey)
+    @Test(arguments: ["import", "deactivate", "rekey", "edit", "slot"])
+    func afterwardsTheVaultIsWhole(_ name: String) throws {
+        let arguments =
+            switch name {
+            case "import": ["import", more]
+            case "deactivate": ["deactivate", "--all", "--yes"]
+            case "rekey": ["slot", "rekey", "--yes"]
+            case "edit": ["edit", "7", "--notes", "changed", "--identifier-code", "changed"]
+            default: ["slot", "add-passphrase", "--new-passphrase-file", passphrase]
+            }
+        for moment in 0..<12 {
+            _ = try kill(arguments, after: moment * 5)
+            let verified = try Program.run(["verify"], in: home, environment: home.withKey)
+            #expect(verified.status == 0, "\(name) after \(moment * 5) ms: \(verified.output)")
+            #expect(try list("name:first") == Self.count)
+            if name == "import" { #expect([0, Self.count].contains(try list("name:second"))) }
         }
-        for step in 1...6 {
-            try kill(["import", file], after: whole * Double(step) / 6)
-            let count = try list().count
-            #expect(count == 0 || count == 3000)
-            if count == 3000 { break }
-        }
-    }
-
-    @Test func deactivationLeavesEverySecretOldOrNew() throws {
-        try #require(
-            try Program.run(["import", try importFile(4000)], in: home, environment: home.withKey).status == 0)
-        let whole = try duration {
-            _ = try Program.run(["deactivate", "--all", "--yes"], in: home, environment: home.withKey)
-        }
-        for step in 1...6 {
-            let command = step.isMultiple(of: 2) ? "deactivate" : "activate"
-            try kill([command, "--all", "--yes"], after: whole * Double(step) / 7)
-            let secrets = try list()
-            #expect(secrets.count == 4000)
-            #expect(secrets.allSatisfy { $0["active"] is Bool })
-        }
-        let rest = try Program.run(["deactivate", "--all", "--yes"], in: home, environment: home.withKey)
-        #expect(rest.status == 0)
-        #expect(try list().allSatisfy { $0["active"] as? Bool == false })
-        let shown = try Program.run(["show", "1", "--reveal", "--json"], in: home, environment: home.withKey)
-        #expect(shown.output.contains("value0"))
     }
 }

@@ -164,9 +164,11 @@ import Testing
 
 extension TestFolder {
     /// Puts a vault of the first format and the key file that opens it here.
-    func makeFirstFormatVault() throws {
+    ///
+    /// - Parameter empty: whether it is one without secrets.
+    func makeFirstFormatVault(empty: Bool = false) throws {
         let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("FirstFormat")
-        try write(Array(Data(contentsOf: files.appendingPathComponent("vault"))))
+        try write(Array(Data(contentsOf: files.appendingPathComponent(empty ? "empty" : "vault"))))
         try write(Array(Data(contentsOf: files.appendingPathComponent("key"))), to: "key")
     }
 }

@@ -1,8 +1,9 @@
-/// The folded texts of all rows of a table: those that a list shows, and who each secret is shared with.
+/// The folded texts of all rows of a table: those that a list shows, and, for each sharing that some of them have, who that is
+/// with.
 struct SearchIndex: Sendable {
     /// name, url, tags, owner, code
     private(set) var texts = TextArena(fieldCount: 5)
-    /// users who may view only, who may edit; groups likewise
+    /// By sharing, not by row: users who may view only, who may edit; groups likewise.
     private(set) var sharing = TextArena(fieldCount: 4)
     private var folder = Folder()
 
@@ -23,19 +24,19 @@ struct SearchIndex: Sendable {
                 texts.endRow()
             }
         }
-        for row in added {
-            let known = rows.sharing(row)
-            add(known?.users ?? [])
-            add(known?.groups ?? [])
+        addSharings(of: rows)
+    }
+
+    private mutating func addSharings(of rows: SummaryRows) {
+        for place in sharing.rowCount..<rows.sharings.count {
+            add(rows.sharings[place].users)
+            add(rows.sharings[place].groups)
             sharing.endRow()
         }
     }
 
     /// Makes room for so many rows in all that are about as long as those that are there.
-    mutating func reserve(_ count: Int) {
-        texts.reserve(count)
-        sharing.reserve(count)
-    }
+    mutating func reserve(_ count: Int) { texts.reserve(count) }
 
     private mutating func add(_ permissions: [Permission]) {
         for permission in permissions where !permission.canEdit { sharing.add(permission.name, &folder) }
@@ -44,11 +45,12 @@ struct SearchIndex: Sendable {
         sharing.endField()
     }
 
-    mutating func replace(_ row: Int, with summary: SecretSummary) {
+    /// Takes up a row that was replaced in `rows`.
+    mutating func replace(_ row: Int, with summary: SecretSummary, in rows: SummaryRows) {
         var other = SearchIndex()
         other.append(SummaryRows(CollectionOfOne(summary)), 0..<1)
         texts.replace(row, with: other.texts)
-        sharing.replace(row, with: other.sharing)
+        addSharings(of: rows)
     }
 }
 

@@ -42,20 +42,27 @@ extension SecretTable {
             let matching = index.texts.rows(containing: text)
             return selected.filter { matching[Int($0)] == wanted }
         case .contains(let scope, let text):
-            let (arena, fields) = arena(of: scope)
-            return arena.keep(selected, wanted, containing: text, in: fields)
+            return keep(selected, wanted, in: scope) { $0.keep($1, wanted, containing: text, in: $2) }
         case .equals(let scope, let text):
-            let (arena, fields) = arena(of: scope)
-            return arena.keep(selected, wanted, having: text, in: fields)
+            return keep(selected, wanted, in: scope) { $0.keep($1, wanted, having: text, in: $2) }
         case .pattern(let scope, let pattern):
-            let (arena, fields) = arena(of: scope)
-            return arena.keep(selected, wanted, matching: pattern, in: fields)
+            return keep(selected, wanted, in: scope) { $0.keep($1, wanted, matching: pattern, in: $2) }
         }
     }
 
-    private func arena(of scope: FilterScope) -> (TextArena, Range<Int>) {
+    /// Those of some rows that a test of a scope's texts keeps. Who secrets are shared with is tested once for each sharing.
+    private func keep(
+        _ selected: [Int32], _ wanted: Bool, in scope: FilterScope,
+        _ test: (TextArena, _ rows: [Int32], _ fields: Range<Int>) -> [Int32]
+    ) -> [Int32] {
         let (isSharing, fields) = scope.fields
-        return (isSharing ? index.sharing : index.texts, fields)
+        guard isSharing else { return test(index.texts, selected, fields) }
+        var isKept = [Bool](repeating: false, count: index.sharing.rowCount)
+        for place in test(index.sharing, Array(0..<Int32(isKept.count)), fields) { isKept[Int(place)] = true }
+        return selected.filter { row in
+            guard let place = rows.sharingPlace(Int(row)) else { return !wanted }
+            return isKept[place]
+        }
     }
 }
 

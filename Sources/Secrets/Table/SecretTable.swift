@@ -36,7 +36,7 @@ package struct SecretTable: Sendable {
             counts.add(summary.state, 1)
             rows.replace(row, with: summary)
             shared[row] = summary.isShared
-            index.replace(row, with: summary)
+            index.replace(row, with: summary, in: rows)
         } else {
             lookup.add(summary.id, behind: rows.ids)
             rows.append(summary)

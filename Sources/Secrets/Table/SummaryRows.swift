@@ -140,6 +140,12 @@ package struct SummaryRows: Sendable {
     package func owner(_ row: Int) -> String? { ownerValues[ownerPlaces[row]] }
     package func sharing(_ row: Int) -> Sharing? { sharingValues[sharingPlaces[row]] }
 
+    /// All sharings that rows have or had, each once, and where that of a row is among them; nil if it is not known.
+    var sharings: [Sharing] { sharingValues.values }
+    func sharingPlace(_ row: Int) -> Int? {
+        sharingPlaces[row] == ValueTable<Sharing>.none ? nil : Int(sharingPlaces[row])
+    }
+
     /// Whether it is shared with anybody; nil where that is not known.
     func isShared(_ row: Int) -> Bool? { sharing(row).map { !$0.isEmpty } }
 

@@ -20,6 +20,8 @@ package struct JSONWriter: Sendable {
     private var needsComma = false
     /// Whether the next value belongs to a key and stays on its line.
     private var followsKey = false
+    /// The moment that was written last.
+    private var lastTime: (seconds: Int64, text: String)?
 
     /// - Parameter capacity: bytes that will probably be needed.
     package init(_ layout: Layout = .compact, capacity: Int = 0) {
@@ -124,7 +126,11 @@ package struct JSONWriter: Sendable {
 
     /// A moment in seconds since 1970, as ISO 8601 in UTC: `2026-01-31T12:00:00Z`.
     package mutating func member(_ name: String, time: Int64?) {
-        member(name, time.map { Timestamp.text(seconds: $0) })
+        key(name)
+        guard let time else { return null() }
+        // What was imported or activated together has the same time, and making its text takes longer than all else.
+        if lastTime?.seconds != time { lastTime = (time, Timestamp.text(seconds: time)) }
+        value(lastTime?.text ?? "")
     }
 
     package mutating func member(_ name: String, _ flag: Bool?) {
