@@ -21,8 +21,11 @@
                     """
                 return try SpawnedProcess("/bin/sh", ["-c", command], environment: environment)
             }
-            for other in others { #expect(other.wait() == 0, "\(try other.errors)") }
-            #expect(remote.wait() == 0, "\(try remote.errors)")
+            for process in others + [remote] {
+                let status = process.wait()
+                let errors = try process.errors
+                #expect(status == 0, "\(errors)")
+            }
             #expect(try stage.count("name:one") == 10)
             #expect(try stage.count("name:two") == 10)
             #expect(try stage.count("active:no") >= Self.count)
