@@ -143,6 +143,28 @@ import Testing
         #expect(try await folder.open().verify().problems == [])
     }
 
+    /// Whatever was reported as done is there, under the key that opens the vault.
+    @Test func writesAtTheSameTimeAreKeptOrRefused() async throws {
+        for _ in 0..<5 {
+            let (folder, vault) = try await makeVault()
+            let key = try folder.key()
+            let rekeyed = Task { await serviceError { try await vault.rekey(keeping: [key]) } }
+            let created = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<40 {
+                    group.addTask { await serviceError { try await vault.create(.minimal("n\(number)")) } == nil }
+                }
+                return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+            let error = await rekeyed.value
+            #expect(error == nil || error == .locked, "\(String(describing: error))")
+            vault.close()
+            let opened = try await folder.open()
+            #expect(try await opened.listAll().count == 300 + created)
+            #expect(try await opened.verify().problems == [])
+            opened.close()
+        }
+    }
+
     @Test func aRepairedVaultKeepsItsGaps() async throws {
         let (folder, vault) = try await makeVault()
         vault.close()

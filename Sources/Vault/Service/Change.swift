@@ -119,6 +119,7 @@ extension Vault {
         _ body: @escaping @Sendable (inout Change) throws(ServiceError) -> T
     ) async throws(ServiceError) -> T {
         let result = try await storage.write { [self] store throws(ServiceError) -> Ending<T> in
+            if store.shared.work is RekeyWork { throw VaultCore.otherKey }
             let work = store.shared.work as? ChangeWork
             let snapshot = if let work { work.snapshot } else { try Snapshot(core, store) }
             var change = Change(self, store, snapshot)

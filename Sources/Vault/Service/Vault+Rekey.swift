@@ -26,6 +26,8 @@ extension Vault {
         }
         let next = try await Offload.run { [self] () throws(ServiceError) in try nextKey(present, methods) }
         try await storage.write { [self] store throws(ServiceError) in
+            // What other writes of this transaction changed is not sealed yet.
+            guard store.shared.work == nil else { throw .locked }
             guard try core.slots(in: store, state: try core.state(in: store)) == present else { throw .conflict }
             let number = try core.keyNumber(in: store) + 1
             var scratch = Scratch()
@@ -34,6 +36,7 @@ extension Vault {
             }
             let rekey = try Rekey(core, next.core, store)
             try rekey.run(facts, keyNumber: number, slots: next.slots, by: user, at: now())
+            store.shared.work = RekeyWork()
             return .keep(())
         }
         // With the new key: nobody who has the old one only can say what the vault was.
@@ -83,6 +86,11 @@ extension Vault {
         }
         throw .authenticationFailed
     }
+}
+
+/// Keeps other writes out of the transaction in which the key was changed.
+final class RekeyWork: SharedWork {
+    func finish(_ store: any SealedWriter) throws(ServiceError) {}
 }
 
 extension VaultCore {

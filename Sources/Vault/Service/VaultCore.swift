@@ -43,6 +43,10 @@ final class VaultCore: Sendable {
 }
 
 extension VaultCore {
+    /// The refusal of whoever has the key that the vault had before.
+    static let otherKey = ServiceError.unsupported(
+        "The vault was given another key meanwhile: close it and open it again.")
+
     /// The vault's state. Throws `.corrupt` if it is missing or not authentic, `.unsupported` if another process has given
     /// the vault another key meanwhile.
     func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
@@ -57,7 +61,7 @@ extension VaultCore {
             return state
         } catch {
             guard try keyNumber(in: store) != keyNumber else { throw error }
-            throw .unsupported("The vault was given another key meanwhile: close it and open it again.")
+            throw Self.otherKey
         }
     }
 
