@@ -58,8 +58,9 @@ struct ListMerge {
 
     private mutating func note(_ page: SummaryRows, _ row: Int, in table: inout SecretTable) {
         let known = table.row(of: page.ids[row])
-        if let known, table.isSame(known, as: page, at: row) {
-            // Most are as they were.
+        if let known, let isChanged = table.takeFacts(known, from: page, at: row) {
+            // Most are as they were, or are switched.
+            if isChanged { hasChanged = true }
         } else if let known {
             let summary = page[row]
             let merged = summary.keeping(table.rows[known])

@@ -19,15 +19,21 @@ package struct Folder: Sendable {
     @discardableResult
     mutating func fold(_ text: String, into bytes: inout [UInt8]) -> Bool {
         var text = text
-        return text.withUTF8 { fold(utf8: $0, into: &bytes) }
+        var patches = TextPatches()
+        return text.withUTF8 { fold(utf8: $0, into: &bytes, noting: &patches) }
     }
 
-    /// The same for a text in UTF-8.
-    mutating func fold(utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) -> Bool {
+    /// The same for a text in UTF-8, noting what it was before.
+    mutating func fold(
+        utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8], noting patches: inout TextPatches
+    ) -> Bool {
         let start = bytes.count
-        if Self.append(utf8, to: &bytes) { return true }
+        if Self.append(utf8, to: &bytes) {
+            Self.note(utf8, in: bytes, from: start, &patches)
+            return true
+        }
         bytes.removeSubrange(start...)
-        foldUTF8(utf8, into: &bytes)
+        foldUTF8(utf8, into: &bytes, noting: &patches)
         return bytes[start...].allSatisfy { $0 < 0x80 }
     }
 
@@ -46,6 +52,15 @@ package struct Folder: Sendable {
         let start = bytes.count
         bytes.append(contentsOf: utf8)
         return bytes.withUnsafeMutableBytes { foldASCII(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+    }
+
+    @inline(__always)
+    private static func note(
+        _ utf8: UnsafeBufferPointer<UInt8>, in bytes: [UInt8], from start: Int, _ patches: inout TextPatches
+    ) {
+        bytes.withUnsafeBytes { bytes in
+            patches.note(utf8, folded: UnsafeRawBufferPointer(rebasing: bytes[start...]), at: start)
+        }
     }
 
     /// Folds in place; returns false where there is anything but ASCII, which is left as it is.
@@ -90,26 +105,34 @@ package struct Folder: Sendable {
 
     // MARK: everything else
 
-    private mutating func foldUTF8(_ utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) {
+    private mutating func foldUTF8(
+        _ utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8], noting patches: inout TextPatches
+    ) {
         var place = 0
         while place < utf8.count {
             let byte = utf8[place]
+            let start = bytes.count
+            var end = place + 1
             if byte < 0x80 {
                 // Stretches of ASCII go the quick way.
-                var end = place + 1
                 while end < utf8.count && utf8[end] < 0x80 { end += 1 }
-                Self.append(UnsafeBufferPointer(rebasing: utf8[place..<end]), to: &bytes)
-                place = end
-            } else if byte < 0xE0 && place + 1 < utf8.count {
-                foldPair(UInt32(byte & 0x1F) << 6 | UInt32(utf8[place + 1] & 0x3F), into: &bytes)
-                place += 2
+                let stretch = UnsafeBufferPointer(rebasing: utf8[place..<end])
+                Self.append(stretch, to: &bytes)
+                Self.note(stretch, in: bytes, from: start, &patches)
             } else {
-                let end = min(place + (byte < 0xF0 ? 3 : 4), utf8.count)
-                for scalar in String(decoding: utf8[place..<end], as: UTF8.self).unicodeScalars {
-                    bytes.append(contentsOf: folded(scalar))
+                if byte < 0xE0 && place + 1 < utf8.count {
+                    end = place + 2
+                    foldPair(UInt32(byte & 0x1F) << 6 | UInt32(utf8[place + 1] & 0x3F), into: &bytes)
+                } else {
+                    end = min(place + (byte < 0xF0 ? 3 : 4), utf8.count)
+                    for scalar in String(decoding: utf8[place..<end], as: UTF8.self).unicodeScalars {
+                        bytes.append(contentsOf: folded(scalar))
+                    }
                 }
-                place = end
+                let original = UnsafeBufferPointer(rebasing: utf8[place..<end])
+                if !bytes[start...].elementsEqual(original) { patches.note(original, foldedTo: start..<bytes.count) }
             }
+            place = end
         }
     }
 

@@ -34,34 +34,99 @@ extension SecretTable {
         case .state(let state):
             return selected.filter { (rows.states[Int($0)] == state) == wanted }
         case .shared(let isShared):
-            return selected.filter { (shared[Int($0)] == isShared) == wanted }
+            return selected.filter { (rows.isShared(Int($0)) == isShared) == wanted }
         case .id(let id):
             let row = row(of: id)
             return selected.filter { (Int($0) == row) == wanted }
         case .contains(.anywhere, let text) where selected.count > rows.count / 8:
-            let matching = index.texts.rows(containing: text)
-            return selected.filter { matching[Int($0)] == wanted }
+            let matching = rows.texts.rows(containing: text)
+            let others = selected.filter { !matching[Int($0)] }
+            let byValues = keep(others, wanted, in: FilterScope.repeated) { arena, rows, wanted, fields in
+                arena.keep(rows, wanted, containing: text, in: fields)
+            }
+            return wanted ? selected.merging(byValues) { matching[Int($0)] } : byValues
         case .contains(let scope, let text):
-            return keep(selected, wanted, in: scope) { $0.keep($1, wanted, containing: text, in: $2) }
+            return keep(selected, wanted, in: scope.parts) { arena, rows, wanted, fields in
+                arena.keep(rows, wanted, containing: text, in: fields)
+            }
         case .equals(let scope, let text):
-            return keep(selected, wanted, in: scope) { $0.keep($1, wanted, having: text, in: $2) }
+            return keep(selected, wanted, in: scope.parts) { arena, rows, wanted, fields in
+                arena.keep(rows, wanted, having: text, in: fields)
+            }
         case .pattern(let scope, let pattern):
-            return keep(selected, wanted, in: scope) { $0.keep($1, wanted, matching: pattern, in: $2) }
+            return keep(selected, wanted, in: scope.parts) { arena, rows, wanted, fields in
+                arena.keep(rows, wanted, matching: pattern, in: fields)
+            }
         }
     }
 
-    /// Those of some rows that a test of a scope's texts keeps. Who secrets are shared with is tested once for each sharing.
-    private func keep(
-        _ selected: [Int32], _ wanted: Bool, in scope: FilterScope,
-        _ test: (TextArena, _ rows: [Int32], _ fields: Range<Int>) -> [Int32]
-    ) -> [Int32] {
-        let (isSharing, fields) = scope.fields
-        guard isSharing else { return test(index.texts, selected, fields) }
-        var isKept = [Bool](repeating: false, count: index.sharing.rowCount)
-        for place in test(index.sharing, Array(0..<Int32(isKept.count)), fields) { isKept[Int(place)] = true }
-        return selected.filter { row in
-            guard let place = rows.sharingPlace(Int(row)) else { return !wanted }
-            return isKept[place]
+    private typealias Search = (TextArena, [Int32], Bool, Range<Int>) -> [Int32]
+
+    /// Those of `selected` where a text in any of the parts is found (`wanted`), or where none is.
+    private func keep(_ selected: [Int32], _ wanted: Bool, in parts: [FilterScope.Part], by search: Search) -> [Int32] {
+        if !wanted || parts.count == 1 {
+            return parts.reduce(selected) { keep($0, wanted, in: $1, by: search) }
+        }
+        var found = [Bool](repeating: false, count: rows.count)
+        var left = selected
+        for part in parts {
+            for row in keep(left, true, in: part, by: search) { found[Int(row)] = true }
+            left = left.filter { !found[Int($0)] }
+        }
+        return selected.filter { found[Int($0)] }
+    }
+
+    private func keep(_ selected: [Int32], _ wanted: Bool, in part: FilterScope.Part, by search: Search) -> [Int32] {
+        switch part {
+        case .texts(let fields): search(rows.texts, selected, wanted, fields)
+        case .tags: rows.tagValues.keep(selected, wanted) { search($0, $1, wanted, 0..<1) }
+        case .owner: rows.ownerValues.keep(selected, wanted) { search($0, $1, wanted, 0..<1) }
+        case .sharing(let fields): rows.sharingValues.keep(selected, wanted) { search($0, $1, wanted, fields) }
+        }
+    }
+}
+
+extension [Int32] {
+    /// Those that are in `others`, which has the same order, or pass the test.
+    fileprivate func merging(_ others: [Int32], _ test: (Int32) -> Bool) -> [Int32] {
+        var next = 0
+        return filter { row in
+            if next < others.count, others[next] == row {
+                next += 1
+                return true
+            }
+            return test(row)
+        }
+    }
+}
+
+extension FilterScope {
+    /// Where a table keeps the folded texts of a scope.
+    fileprivate enum Part {
+        /// Fields that are kept for each row: name, URL, code.
+        case texts(Range<Int>)
+        case tags, owner
+        /// Users who may view only, who may edit; groups likewise.
+        case sharing(Range<Int>)
+    }
+
+    /// What `anywhere` looks at beside the texts of each row.
+    fileprivate static let repeated: [Part] = [.tags, .owner]
+
+    fileprivate var parts: [Part] {
+        switch self {
+        case .anywhere: [.texts(0..<3)] + Self.repeated
+        case .name: [.texts(0..<1)]
+        case .url: [.texts(1..<2)]
+        case .code: [.texts(2..<3)]
+        case .tag: [.tags]
+        case .owner: [.owner]
+        case .user(nil): [.sharing(0..<2)]
+        case .user(false): [.sharing(0..<1)]
+        case .user(true): [.sharing(1..<2)]
+        case .group(nil): [.sharing(2..<4)]
+        case .group(false): [.sharing(2..<3)]
+        case .group(true): [.sharing(3..<4)]
         }
     }
 }

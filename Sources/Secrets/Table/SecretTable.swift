@@ -1,30 +1,21 @@
 /// All summaries that were listed, with a search index and look-up by identifier. A row number is a position in
 /// `rows`, and stays the same for the table's life.
 package struct SecretTable: Sendable {
-    package private(set) var rows = SummaryRows()
+    package private(set) var rows = TableRows()
     /// How many are of which state.
     package private(set) var counts = StateCounts()
     package var activeCount: Int { counts.active }
     package var inactiveCount: Int { counts.inactive }
     package var unknownCount: Int { counts.unknown }
     private var lookup = RowLookup()
-    /// What filters ask of every row, kept apart from `rows`: closer together in memory.
-    private(set) var shared: [Bool?] = []
-    private(set) var index = SearchIndex()
 
     package init() {}
 
     /// Adds a page of a list. A secret that the table holds already is replaced.
     package mutating func append(_ page: SummaryRows) {
         guard lookup.areNew(page.ids, behind: rows.ids) else { return page.forEach { replace($0) } }
-        let first = rows.count
-        if first == 0, page.expected > page.count { rows.reserve(page.expected, like: page) }
-        rows.append(contentsOf: page)
-        noteNew(first..<rows.count)
-        if first == 0, page.expected > page.count {
-            index.reserve(page.expected)
-            shared.reserveCapacity(page.expected)
-        }
+        for state in page.states { counts.add(state) }
+        rows.append(page)
     }
 
     package mutating func append(_ page: some Collection<SecretSummary>) { append(SummaryRows(page)) }
@@ -35,22 +26,11 @@ package struct SecretTable: Sendable {
             counts.add(rows.states[row], -1)
             counts.add(summary.state, 1)
             rows.replace(row, with: summary)
-            shared[row] = summary.isShared
-            index.replace(row, with: summary, in: rows)
         } else {
             lookup.add(summary.id, behind: rows.ids)
-            rows.append(summary)
-            noteNew(rows.count - 1..<rows.count)
+            counts.add(summary.state)
+            rows.append(SummaryRows(CollectionOfOne(summary)))
         }
-    }
-
-    /// Takes up all else that is kept of rows that were just added.
-    private mutating func noteNew(_ added: Range<Int>) {
-        for row in added {
-            counts.add(rows.states[row], 1)
-            shared.append(rows.isShared(row))
-        }
-        index.append(rows, added)
     }
 
     /// Notes what became known of a secret's state. Cheap: nothing is indexed again.
@@ -61,9 +41,17 @@ package struct SecretTable: Sendable {
         rows.setState(state, at: row)
     }
 
-    /// Whether a row is the same as one of a page of which everything is known. May say no where it is so.
-    package func isSame(_ row: Int, as page: SummaryRows, at place: Int) -> Bool {
-        rows.isSame(row, as: page, at: place)
+    /// Takes a row of a page that has the same texts and permissions as the table's, all of them and the state known: then the
+    /// rest is quickly taken. Returns whether anything changed; nil if the row is not one of those, and nothing was taken.
+    package mutating func takeFacts(_ row: Int, from page: SummaryRows, at place: Int) -> Bool? {
+        guard rows.ids[row] == page.ids[place], page.states[place] != .unknown, page.updated(place) != nil,
+            rows.hasSameContent(row, as: page, at: place)
+        else { return nil }
+        if rows.hasSameFacts(row, as: page, at: place) { return false }
+        counts.add(rows.states[row], -1)
+        counts.add(page.states[place], 1)
+        rows.takeFacts(row, from: page, at: place)
+        return true
     }
 
     /// How many rows have identifiers in a range.

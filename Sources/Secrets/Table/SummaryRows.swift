@@ -1,28 +1,27 @@
-/// Rows of a list in columns: what a service hands over, and what a table keeps. A hundred thousand summaries of their own would
-/// take several times the memory and the time. A summary is made when somebody asks for one.
+/// Rows of a list in columns: what a service hands over. A hundred thousand summaries of their own would take several times the
+/// memory and the time. A summary is made when somebody asks for one.
 package struct SummaryRows: Sendable {
     package private(set) var ids: [SecretID] = []
     package private(set) var states: [ActiveState] = []
     package private(set) var access: [Access] = []
-    private var viewing: [ViewingRule] = []
-    /// Seconds since 1970; `unknownTime` where it is not known.
-    private var times: [Int64] = []
+    private(set) var viewing: [ViewingRule] = []
+    /// Seconds since 1970; `TableRows.unknownTime` where it is not known.
+    private(set) var times: [Int64] = []
     /// Name, URL, identifier code.
     private var texts = RowTexts(fieldCount: 3)
     /// Which of the texts are not known.
     private var unknown: [UInt8] = []
-    private var tagPlaces: [UInt32] = []
-    private var ownerPlaces: [UInt32] = []
-    private var sharingPlaces: [UInt32] = []
-    private var tagValues = ValueTable<String>()
-    private var ownerValues = ValueTable<String>()
-    private var sharingValues = ValueTable<Sharing>()
+    private(set) var tagPlaces: [UInt32] = []
+    private(set) var ownerPlaces: [UInt32] = []
+    private(set) var sharingPlaces: [UInt32] = []
+    private(set) var tagValues = ValueTable<String>()
+    private(set) var ownerValues = ValueTable<String>()
+    private(set) var sharingValues = ValueTable<Sharing>()
 
     /// On the first page of a list: how many rows are to come in all, itself included, as far as can be told. For a receiver that
     /// makes room at once, rather than moving everything each time it has grown.
     package var expected = 0
 
-    private static let unknownTime = Int64.min
     private static let unknownURL: UInt8 = 1
     private static let unknownCode: UInt8 = 2
 
@@ -71,7 +70,7 @@ package struct SummaryRows: Sendable {
         states.append(state)
         access.append(level)
         viewing.append(rule)
-        times.append(updated ?? Self.unknownTime)
+        times.append(updated ?? TableRows.unknownTime)
         tagPlaces.append(tags)
         ownerPlaces.append(owner)
         sharingPlaces.append(sharing)
@@ -83,56 +82,10 @@ package struct SummaryRows: Sendable {
     package mutating func place(ofOwner owner: String) -> UInt32 { ownerValues.place(of: owner) }
     package mutating func place(ofSharing sharing: Sharing) -> UInt32 { sharingValues.place(of: sharing) }
 
-    package mutating func append(contentsOf other: SummaryRows) {
-        ids += other.ids
-        states += other.states
-        access += other.access
-        viewing += other.viewing
-        times += other.times
-        texts.append(contentsOf: other.texts)
-        unknown += other.unknown
-        tagPlaces += other.tagPlaces.moved(by: tagValues.places(of: other.tagValues))
-        ownerPlaces += other.ownerPlaces.moved(by: ownerValues.places(of: other.ownerValues))
-        sharingPlaces += other.sharingPlaces.moved(by: sharingValues.places(of: other.sharingValues))
-    }
-
-    /// Makes room for so many rows in all that are like those of a page.
-    mutating func reserve(_ count: Int, like page: SummaryRows) {
-        ids.reserveCapacity(count)
-        states.reserveCapacity(count)
-        access.reserveCapacity(count)
-        viewing.reserveCapacity(count)
-        times.reserveCapacity(count)
-        texts.reserve(count, like: page.texts)
-        unknown.reserveCapacity(count)
-        tagPlaces.reserveCapacity(count)
-        ownerPlaces.reserveCapacity(count)
-        sharingPlaces.reserveCapacity(count)
-    }
-
-    // MARK: changing rows
-
-    mutating func setState(_ state: ActiveState, at row: Int) { states[row] = state }
-
-    /// Puts another summary of the same secret in a row's place.
-    mutating func replace(_ row: Int, with summary: SecretSummary) {
-        let new = SummaryRows(CollectionOfOne(summary))
-        ids[row] = summary.id
-        states[row] = summary.state
-        access[row] = summary.access
-        viewing[row] = summary.viewing
-        times[row] = new.times[0]
-        texts.replace(row, with: new.texts)
-        unknown[row] = new.unknown[0]
-        tagPlaces[row] = tagValues.place(of: summary.tags)
-        ownerPlaces[row] = ownerValues.place(of: summary.owner)
-        sharingPlaces[row] = sharingValues.place(of: summary.sharing)
-    }
-
     // MARK: single fields
 
     /// Seconds since 1970; nil where it is not known.
-    package func updated(_ row: Int) -> Int64? { times[row] == Self.unknownTime ? nil : times[row] }
+    package func updated(_ row: Int) -> Int64? { times[row] == TableRows.unknownTime ? nil : times[row] }
     package func name(_ row: Int) -> String { texts.text(row, 0) }
     package func url(_ row: Int) -> String? { unknown[row] & Self.unknownURL == 0 ? texts.text(row, 1) : nil }
     package func code(_ row: Int) -> String? { unknown[row] & Self.unknownCode == 0 ? texts.text(row, 2) : nil }
@@ -140,34 +93,34 @@ package struct SummaryRows: Sendable {
     package func owner(_ row: Int) -> String? { ownerValues[ownerPlaces[row]] }
     package func sharing(_ row: Int) -> Sharing? { sharingValues[sharingPlaces[row]] }
 
-    /// All sharings that rows have or had, each once, and where that of a row is among them; nil if it is not known.
-    var sharings: [Sharing] { sharingValues.values }
-    func sharingPlace(_ row: Int) -> Int? {
-        sharingPlaces[row] == ValueTable<Sharing>.none ? nil : Int(sharingPlaces[row])
+    // MARK: texts as bytes
+
+    /// A row's texts in UTF-8; nil for what is not known.
+    struct Texts {
+        let name: UnsafeRawBufferPointer
+        let url: UnsafeRawBufferPointer?
+        let code: UnsafeRawBufferPointer?
     }
 
-    /// Whether it is shared with anybody; nil where that is not known.
-    func isShared(_ row: Int) -> Bool? { sharing(row).map { !$0.isEmpty } }
-
-    /// The bytes of all texts, and where those of a row are in there; nil for what is not known.
-    var textBytes: [UInt8] { texts.bytes }
-    func nameRange(_ row: Int) -> Range<Int> { texts.range(row, 0) }
-    func urlRange(_ row: Int) -> Range<Int>? {
-        unknown[row] & Self.unknownURL == 0 ? texts.range(row, 1) : nil
-    }
-    func codeRange(_ row: Int) -> Range<Int>? {
-        unknown[row] & Self.unknownCode == 0 ? texts.range(row, 2) : nil
+    /// Calls `body` with each row and its texts, which are valid during the call only.
+    func withTexts(_ body: (Int, Texts) -> Void) {
+        texts.bytes.withUnsafeBytes { bytes in
+            for row in indices { body(row, fields(row, bytes)) }
+        }
     }
 
-    /// Whether a row is the same as one of other rows of which everything is known, so that taking it over would change nothing.
-    /// May say no where it is so.
-    func isSame(_ row: Int, as other: SummaryRows, at otherRow: Int) -> Bool {
-        ids[row] == other.ids[otherRow] && states[row] == other.states[otherRow] && other.states[otherRow] != .unknown
-            && access[row] == other.access[otherRow] && viewing[row] == other.viewing[otherRow]
-            && times[row] == other.times[otherRow] && times[row] != Self.unknownTime && unknown[row] == 0
-            && other.unknown[otherRow] == 0 && tags(row) == other.tags(otherRow) && tags(row) != nil
-            && owner(row) == other.owner(otherRow) && owner(row) != nil && sharing(row) == other.sharing(otherRow)
-            && sharing(row) != nil && texts.isSame(row, other.texts, otherRow)
+    /// The same with one row.
+    func withTexts<R>(_ row: Int, _ body: (Texts) -> R) -> R {
+        texts.bytes.withUnsafeBytes { body(fields(row, $0)) }
+    }
+
+    private func fields(_ row: Int, _ bytes: UnsafeRawBufferPointer) -> Texts {
+        func text(_ field: Int) -> UnsafeRawBufferPointer {
+            UnsafeRawBufferPointer(rebasing: bytes[texts.range(row, field)])
+        }
+        return Texts(
+            name: text(0), url: unknown[row] & Self.unknownURL == 0 ? text(1) : nil,
+            code: unknown[row] & Self.unknownCode == 0 ? text(2) : nil)
     }
 }
 

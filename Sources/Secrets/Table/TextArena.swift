@@ -2,7 +2,7 @@
 ///
 /// A row has a fixed number of fields, a field any number of texts, and every text ends with a line feed, which folded
 /// text never contains; there is one in front of the first, too. So a field that is not known has no text, whereas an
-/// empty one has an empty text.
+/// empty one has an empty text. What the texts were before they were folded can be had back.
 struct TextArena: Sendable {
     static let separator: UInt8 = 0x0A
 
@@ -10,12 +10,18 @@ struct TextArena: Sendable {
     private(set) var bytes: [UInt8] = [separator]
     /// Where each field of each row starts, and at the end where the next would.
     private var starts: [UInt32] = [1]
+    /// What turns texts back; where those of each row end.
+    private var patches = TextPatches()
+    private var patchEnds: [UInt32] = []
     /// Whether a row's folded texts are ASCII throughout.
     private(set) var isASCII: [Bool] = []
     /// The same for the row that is being written.
     private var rowIsASCII = true
 
-    init(fieldCount: Int) { self.fieldCount = fieldCount }
+    init(fieldCount: Int) {
+        self.fieldCount = fieldCount
+        patches.begin(at: 1)
+    }
 
     var rowCount: Int { isASCII.count }
 
@@ -30,19 +36,19 @@ struct TextArena: Sendable {
 
     // MARK: adding rows
 
-    /// Adds a text to the field that is being written.
-    mutating func add(_ text: String, _ folder: inout Folder) {
-        if !folder.fold(text, into: &bytes) { rowIsASCII = false }
-        bytes.append(Self.separator)
-    }
-
-    /// The same for a text in UTF-8.
+    /// Adds a text in UTF-8 to the field that is being written.
     mutating func add(_ text: UnsafeRawBufferPointer, _ folder: inout Folder) {
-        if !folder.fold(utf8: text.assumingMemoryBound(to: UInt8.self), into: &bytes) { rowIsASCII = false }
+        let text = text.assumingMemoryBound(to: UInt8.self)
+        if !folder.fold(utf8: text, into: &bytes, noting: &patches) { rowIsASCII = false }
         bytes.append(Self.separator)
     }
 
-    /// Adds a text for each part between commas, trimmed; empty ones are dropped.
+    mutating func add(_ text: String, _ folder: inout Folder) {
+        var text = text
+        text.withUTF8 { add(UnsafeRawBufferPointer($0), &folder) }
+    }
+
+    /// Adds a text for each part between commas, trimmed; empty ones are dropped. What they were cannot be had back.
     mutating func add(splitting text: String, _ folder: inout Folder) {
         let start = bytes.count
         if !folder.fold(text, into: &bytes) { rowIsASCII = false }
@@ -85,6 +91,8 @@ struct TextArena: Sendable {
         guard rowCount > 0 else { return }
         bytes.reserveCapacity(bytes.count / rowCount * count * 9 / 8)
         starts.reserveCapacity(count * fieldCount + 1)
+        patches.reserve(patches.bytes.count / rowCount * count * 9 / 8)
+        patchEnds.reserveCapacity(count)
         isASCII.reserveCapacity(count)
     }
 
@@ -93,6 +101,8 @@ struct TextArena: Sendable {
     mutating func endRow() {
         isASCII.append(rowIsASCII)
         rowIsASCII = true
+        patchEnds.append(UInt32(clamping: patches.bytes.count))
+        patches.begin(at: bytes.count)
     }
 
     /// Puts the only row of `other` in the place of a row.
@@ -110,7 +120,58 @@ struct TextArena: Sendable {
             }
         }
         isASCII[row] = other.isASCII[0]
+        replacePatches(of: row, with: other.patches)
     }
+
+    private mutating func replacePatches(of row: Int, with other: TextPatches) {
+        let old = patchRange(row)
+        patches.replace(old, with: other)
+        // What comes next begins where all texts end now.
+        patches.begin(at: bytes.count)
+        let growth = other.bytes.count - old.count
+        if growth == 0 { return }
+        for index in row..<patchEnds.count { patchEnds[index] = UInt32(clamping: Int(patchEnds[index]) + growth) }
+    }
+
+    private func patchRange(_ row: Int) -> Range<Int> {
+        Int(row == 0 ? 0 : patchEnds[row - 1])..<Int(patchEnds[row])
+    }
+
+    // MARK: what texts were
+
+    /// How many bytes the one text of a field had at most before it was folded; nil if the field is not known.
+    func room(_ row: Int, _ field: Int) -> Int? {
+        let text = range(row, field..<(field + 1))
+        return text.isEmpty ? nil : TextPatches.room(text.count - 1, patches: patchRange(row))
+    }
+
+    /// Writes what the one text of a field, which is known, was before it was folded. Returns how many bytes it has.
+    ///
+    /// - Parameter out: has at least `room` bytes.
+    func restore(_ row: Int, _ field: Int, to out: UnsafeMutableRawBufferPointer) -> Int {
+        let text = range(row, field..<(field + 1))
+        let start = Int(starts[row * fieldCount])
+        return bytes.withUnsafeBytes { bytes in
+            patches.restore(
+                text.lowerBound..<text.upperBound - 1, of: bytes, start: start, patches: patchRange(row), to: out)
+        }
+    }
+
+    /// What the one text of a field was before it was folded; nil if the field is not known.
+    func original(_ row: Int, _ field: Int) -> String? {
+        guard let room = room(row, field) else { return nil }
+        return String(unsafeUninitializedCapacity: room) { restore(row, field, to: UnsafeMutableRawBufferPointer($0)) }
+    }
+
+    /// The same as bytes, which are valid during the call of `body` only.
+    func withOriginal<R>(_ row: Int, _ field: Int, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
+        guard let room = room(row, field) else { return body(nil) }
+        return withUnsafeTemporaryAllocation(byteCount: room, alignment: 1) { out in
+            body(UnsafeRawBufferPointer(rebasing: out[..<restore(row, field, to: out)]))
+        }
+    }
+
+    // MARK: order
 
     /// The bytes of a field as a number that sorts like them: eight from `depth` on, the first one highest, zeros
     /// behind the end. As text has no zeros, a last byte of zero says that the text ended.
