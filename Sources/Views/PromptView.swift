@@ -8,7 +8,10 @@ extension Views {
         let width = min(area.width, 64)
         let lines = Folding.lines(screen.question, width: width - 4)
         let inner = drawBox("Question", into: &surface, in: area.centred(width: width, height: lines.count + 4))
-        for (number, line) in lines.prefix(max(1, inner.height - 1)).enumerated() {
+        let room = max(1, inner.height - 1)
+        for (number, line) in lines.prefix(room).enumerated() {
+            // Nobody is to answer what they could not read without knowing that.
+            let line = number == room - 1 && room < lines.count ? "… more: make the window larger" : line
             surface.put(line, at: Point(inner.x, inner.y + number), role: .strong, maxWidth: inner.width)
         }
         let last = Point(inner.x, inner.maxY - 1)

@@ -67,6 +67,36 @@ import Testing
         try terminal.wait(for: "There are no secrets here yet")
     }
 
+    @Test func anOlderCopyOfTheVaultOpensAfterAQuestion() throws {
+        let file = URL(fileURLWithPath: home.vault)
+        let passphrase = try home.write("passphrase", "correct horse\n")
+        func cofre(_ arguments: String...) throws {
+            let result = try Program.run(arguments + ["--passphrase-file", passphrase], in: home)
+            try #require(result.status == 0, "\(result.errors)")
+        }
+        try cofre("init", "--owner", "ana")
+        try cofre("create", "--name", "Billing", "--url", "https://x.example", "--client-id", "c")
+        let old = try Data(contentsOf: file)
+        try cofre("create", "--name", "Later", "--url", "https://x.example", "--client-id", "c")
+        try old.write(to: file)
+
+        let terminal = try Tmux("exec '\(Program.path)'", in: home)
+        try terminal.wait(for: "Passphrase")
+        try terminal.type("correct horse")
+        try terminal.keys("Enter")
+        try terminal.wait(for: "Open it, as the vault from now on?")
+        try terminal.answer("n")
+        try terminal.wait(for: "Not opened")
+        try terminal.type("correct horse")
+        try terminal.keys("Enter")
+        #expect(try terminal.wait(for: "Open it, as the vault from now on?").contains("is older than what"))
+        try terminal.answer("y")
+        try terminal.wait(for: "1 secret ")
+        #expect(try !terminal.screen.contains("Later"))
+        try terminal.keys("q")
+        try cofre("list")
+    }
+
     @Test func filterMarkDeactivateReportUndo() throws {
         try prepare(30)
         let terminal = try open(ending: Tmux.tellingTheEnd)

@@ -219,4 +219,35 @@ struct OlderVaultTests {
         await program.press("y")
         await program.wait { program.app.top is ListScreen }
     }
+
+    /// Whoever has an old passphrase and an old file must not get to see what lies behind the lock.
+    @Test("It does not lift a lock behind which something unfinished lies")
+    func cover() async throws {
+        let program = Program(InMemoryService(summaries: SecretSummary.samples(3)), opened: false)
+        await program.type("open sesame")
+        await program.press("<Enter> c")
+        await program.type("half a name")
+        await program.press("<A-l>")
+        program.door.olderBy = 7
+        await program.type("open sesame")
+        await program.press("<Enter>")
+        let screen = try program.top(UnlockScreen.self)
+        #expect(screen.problem?.contains("replaced by an older one") == true)
+        await program.press("y")
+        #expect(program.app.top is UnlockScreen)
+        program.door.olderBy = nil
+        await program.press("<C-u>")
+        await program.type("open sesame")
+        await program.press("<Enter>")
+        #expect(try program.top(FormScreen.self).content.name.text == "half a name")
+    }
+
+    @Test("That it cannot be remembered is told")
+    func notRemembered() async throws {
+        let program = Program(InMemoryService(summaries: SecretSummary.samples(3)), opened: false)
+        program.door.warning = "this machine cannot remember the vault"
+        await program.type("open sesame")
+        await program.press("<Enter>")
+        #expect(program.message == "this machine cannot remember the vault")
+    }
 }

@@ -58,6 +58,29 @@ import Vault
         #expect(files == [".local", "key", "log", "vault.cofre"])
     }
 
+    /// Access keys that were revoked since then would be valid again.
+    @Test func anOlderVaultIsServedIfThatIsSaidOnly() async throws {
+        let (program, key) = try await ready()
+        let vault = URL(fileURLWithPath: program.folder.file("vault.cofre"))
+        _ = try await program.run("key", "add", "--user", "ana", "--label", "CI", environment: key)
+        let old = try Data(contentsOf: vault)
+        let id = try await program.run("key", "--json", environment: key).output.firstMatch(of: /[0-9a-f]{20}/)?.output
+        #expect(try await program.run("key", "revoke", String(try #require(id)), environment: key).status == 0)
+        try old.write(to: vault)
+
+        let refused = try await program.serve(environment: key)
+        #expect(refused.line.isEmpty)
+        #expect(await refused.wait() == 1)
+        let log = try String(contentsOfFile: program.folder.file("log"), encoding: .utf8)
+        #expect(log.contains("1 change is missing") && log.contains("--older"))
+        #expect(try await program.run("key", environment: key).status == 1)
+
+        let agreed = try await program.serve("--older", environment: key)
+        #expect(agreed.line.hasPrefix("listening on "))
+        #expect(await agreed.stop() == 0)
+        #expect(try await program.run("key", environment: key).output.contains("CI"))
+    }
+
     @Test func namesAreListedAndRemoved() async throws {
         let (program, key) = try await ready()
         _ = try await program.run("user", "add", "bia", environment: key)

@@ -1,3 +1,4 @@
+import Glibc
 import Secrets
 import TestSupport
 import Testing
@@ -64,6 +65,23 @@ import Testing
         #expect(try await agreed.read(SecretID(1)).summary.state == .active)
         agreed.close()
         try await open(folder).close()
+    }
+
+    /// From the session that it was created in.
+    @Test func aNewVaultIsRemembered() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        let vault = try await Vault.create(
+            at: folder.vaultPath, unlock: try folder.key(), owner: "ana",
+            sightings: Sightings(folder: folder.path + "/state"))
+        _ = try await Vault.backUp(folder.vaultPath, to: folder.path + "/backup")
+        _ = try await vault.create(.minimal())
+        vault.close()
+        try folder.write(folder.bytes("backup"))
+        guard case .olderStore(_, missing: 1, _) = await serviceError({ try await open(folder) }) else {
+            Issue.record("not noticed")
+            return
+        }
     }
 
     @Test func aCopyThatWentAnotherWayIsNoticed() async throws {
@@ -170,8 +188,42 @@ import Testing
         try folder.write([], to: "state")
         let vault = try await open(folder)
         #expect(vault.memoryProblem != nil)
+        #expect(vault.memoryWarning?.contains("cannot remember the vault") == true)
         #expect(try await vault.listAll().isEmpty)
         vault.close()
+    }
+
+    /// What cannot be read is no reason to refuse or to wait: a folder, a pipe or a link.
+    @Test func aRecordThatCannotBeReadIsOnlyAProblem() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        try await open(folder).close()
+        let name = try record(folder)
+        let path = folder.path + "/" + name
+        for make in [{ mkdir(path, 0o700) }, { mkfifo(path, 0o600) }, { symlink("/etc/passwd", path) }] {
+            folder.remove(name)
+            #expect(make() == 0)
+            let vault = try await open(folder)
+            #expect(vault.memoryProblem != nil)
+            vault.close()
+            rmdir(path)
+        }
+    }
+
+    /// What a killed process has left on its way to a record neither stays nor is in the way.
+    @Test func aDraftThatWasLeftIsReplaced() async throws {
+        let folder = try TestFolder()
+        defer { removeState(folder) }
+        try await folder.makeVault().close()
+        try await open(folder).close()
+        let name = try record(folder)
+        try folder.write([1, 2, 3], to: name + ".new")
+        let vault = try await open(folder)
+        _ = try await vault.create(.minimal())
+        vault.close()
+        #expect(try record(folder) == name)
+        try await open(folder).close()
     }
 
     /// Each remembers the vault as it found it, at any time; none lowers what another remembers.

@@ -147,6 +147,36 @@ struct AppViewTests {
             ])
     }
 
+    @Test("An older copy of the vault")
+    func older() async {
+        let gallery = await Gallery(
+            opened: false, refusal: .olderStore(path: "/home/ana/vault.cofre", missing: 7, seen: 1_750_000_000))
+        await gallery.type("abc")
+        await gallery.press("<Enter>")
+        #expect(
+            gallery.lines().filter { $0.contains("│") }.map(\.trimmed) == [
+                "│ /home/ana/vault.cofre is older than what this machine saw    │",
+                "│ of the vault last (2025-06-15T15:06:40Z): 7 changes are      │",
+                "│ missing. What was changed, deactivated, unshared or revoked  │",
+                "│ since then may be as it was before. If a backup was          │",
+                "│ restored here, that is so. Otherwise find out who replaced   │",
+                "│ the file. Open it, as the vault from now on?                 │",
+                "│                                                              │",
+                "│ y yes  n no                                                  │",
+            ])
+        // What does not fit is not left out in silence.
+        #expect(
+            gallery.lines(40, 10) == [
+                " Cofre  vault · memory.example", "┌ Question ────────────────────────────┐",
+                "│ /home/ana/vault.cofre is older than  │", "│ what this machine saw of the vault   │",
+                "│ last (2025-06-15T15:06:40Z): 7       │", "│ changes are missing. What was        │",
+                "│ … more: make the window larger       │", "│ y yes  n no                          │",
+                "└──────────────────────────────────────┘", "",
+            ])
+        await gallery.press("n")
+        #expect(gallery.lines().contains { $0.contains("Not opened: it is not the vault that this machine saw last.") })
+    }
+
     @Test("Help is made of the keys in force")
     func help() async {
         let gallery = await Gallery([.sample()])

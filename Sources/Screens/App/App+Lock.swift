@@ -36,7 +36,7 @@ extension App {
         hideSecrets()
         if isUnfinished {
             cover(
-                with: unlockScreen { [weak self, environment] service in
+                with: unlockScreen(takesOlder: false) { [weak self, environment] service in
                     // It proved the passphrase; what lies below goes on with its own.
                     environment.release(service)
                     self?.uncover()
@@ -50,9 +50,9 @@ extension App {
         changed()
     }
 
-    func unlockScreen(opened: ((any SecretService) -> Void)? = nil) -> UnlockScreen {
+    func unlockScreen(takesOlder: Bool = true, opened: ((any SecretService) -> Void)? = nil) -> UnlockScreen {
         UnlockScreen(
-            door: place.door, environment: environment, jobs: jobs, navigator: self,
+            door: place.door, environment: environment, jobs: jobs, navigator: self, takesOlder: takesOlder,
             opened: opened ?? { [weak self] in self?.open($0) })
     }
 

@@ -178,6 +178,7 @@ package final class App {
         kept = nil
         stack = [list]
         session.start()
+        if let warning = place.door.warning(about: service) { show(Message(.warning, warning)) }
         watchIdle()
         changed()
     }

@@ -18,20 +18,27 @@ package final class UnlockScreen: Screen {
     private let environment: AppEnvironment
     private let jobs: Jobs
     private let navigator: any Navigator
+    private let takesOlder: Bool
     private let opened: (any SecretService) -> Void
     private var failures = 0
     private var waiting: ClientSecret?
     private var attempting: Task<Void, Never>?
 
-    /// `opened` is called once, with the opened service. Where nothing has to be typed, it is opened at once.
+    /// Where nothing has to be typed, the service is opened at once.
+    ///
+    /// - Parameters:
+    ///   - takesOlder: whether one that is older than what was seen of it is opened if somebody agrees. Not so where what is
+    ///     shown afterwards is a newer state: an old passphrase would be enough to see it.
+    ///   - opened: called once, with the opened service.
     package init(
         door: any ServiceDoor, environment: AppEnvironment, jobs: Jobs, navigator: any Navigator,
-        opened: @escaping (any SecretService) -> Void
+        takesOlder: Bool = true, opened: @escaping (any SecretService) -> Void
     ) {
         self.door = door
         self.environment = environment
         self.jobs = jobs
         self.navigator = navigator
+        self.takesOlder = takesOlder
         self.opened = opened
         waits = Waits(environment) { [weak navigator] in navigator?.changed() }
         if door.key == .nothing { attempt(ClientSecret("")) }
@@ -133,7 +140,11 @@ package final class UnlockScreen: Screen {
 
     /// Whether an older vault is to be opened all the same.
     private func ask(_ what: String, _ passphrase: ClientSecret) {
-        problem = "Not opened: \(what)"
+        guard takesOlder else {
+            problem = "Not opened: the vault's file was replaced by an older one. Put the newer one back, then unlock."
+            return
+        }
+        problem = "Not opened: it is not the vault that this machine saw last."
         let question =
             "\(what) \(ServiceError.olderMeans) If a backup was restored here, that is so. Otherwise find out who replaced the "
             + "file. Open it, as the vault from now on?"

@@ -12,6 +12,8 @@ package protocol ServiceDoor: Sendable {
     func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService
     /// The same after `.olderStore`, if somebody agreed that this is the store from now on.
     func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService
+    /// What has to be known of a service that was opened, as a sentence; nil for nothing.
+    func warning(about service: any SecretService) -> String?
 }
 
 /// What has to be typed to open a service.
@@ -31,4 +33,6 @@ extension ServiceDoor {
     package func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
         try await open(with: key)
     }
+
+    package func warning(about service: any SecretService) -> String? { nil }
 }

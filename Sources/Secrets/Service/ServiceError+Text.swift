@@ -45,7 +45,11 @@ extension ServiceError {
     /// What a vault is of which this machine has seen another state, as it stands behind its path.
     package static func older(_ missing: Int64?, _ seen: Int64?) -> String {
         let when = seen.map { " (\(Timestamp.text(seconds: $0)))" } ?? ""
-        guard let missing else { return "another copy of the vault than the one that this machine saw last\(when)" }
+        guard let missing else {
+            return seen == nil
+                ? "not the vault that this machine remembers, unless what it remembers was damaged"
+                : "another copy of the vault than the one that this machine saw last\(when)"
+        }
         return "older than what this machine saw of the vault last\(when): "
             + "\(missing) \(missing == 1 ? "change is" : "changes are") missing"
     }

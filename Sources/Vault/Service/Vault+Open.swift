@@ -5,13 +5,16 @@ extension Vault {
     /// Creates a vault and opens it, acting as its owner. Missing folders are made with mode 0700, the file with 0600;
     /// an interrupted creation leaves nothing.
     ///
+    /// - Parameter sightings: where it is remembered; nil for nowhere.
+    ///
     /// Throws `.storeExists` where there is a file already, `.file` where an earlier vault's log was left beside it,
     /// `.missingParameter` for an empty passphrase or owner.
     package static func create(
-        at path: String, unlock method: UnlockMethod, owner: String,
+        at path: String, unlock method: UnlockMethod, owner: String, sightings: Sightings? = nil,
         now: @escaping @Sendable () -> Int64 = systemTime
     ) async throws(ServiceError) -> Vault {
-        try await create(at: path, unlock: method, owner: owner, now: now, schema: .current)
+        try await create(
+            at: path, unlock: method, owner: owner, sightings: sightings, now: now, schema: .current)
     }
 
     /// Opens a vault.
@@ -33,8 +36,8 @@ extension Vault {
     }
 
     static func create(
-        at path: String, unlock method: UnlockMethod, owner: String, now: @escaping @Sendable () -> Int64,
-        schema: Schema
+        at path: String, unlock method: UnlockMethod, owner: String, sightings: Sightings? = nil,
+        now: @escaping @Sendable () -> Int64, schema: Schema
     ) async throws(ServiceError) -> Vault {
         let method = method.normalised
         try check(method)
@@ -54,7 +57,9 @@ extension Vault {
                 try writeFirstState(owner, slot, keys, to: store)
             }
             let storage = try SQLiteStorage(opening: path, schema: schema)
-            let core = VaultCore(storage: storage, keys: keys, path: path, owner: owner, now: now)
+            let memory = sightings.map { VaultMemory($0, place: VaultCore.absolute(path), remembers: true) }
+            let core = VaultCore(
+                storage: storage, keys: keys, path: path, owner: owner, memory: memory, now: now)
             return Vault(core, user: nil)
         }
     }

@@ -85,7 +85,7 @@ package struct Vault: SecretService {
     package var isKeyLocked: Bool { core.keys.isLocked }
 
     /// Why this machine cannot remember the vault, so that an older copy of it would not be noticed; nil if it can.
-    package var memoryProblem: ServiceError? { core.memory?.problem }
+    var memoryProblem: ServiceError? { core.memory?.problem }
 
     package func directory() async throws(ServiceError) -> Directory {
         try await storage.read { [self] store throws(ServiceError) in

@@ -46,7 +46,9 @@ package struct Sightings: Sendable {
             guard known.verdict(on: sighting.moment, place, keys) == .inOrder else { return }
             if known.sighting.moment == sighting.moment, known.isAuthentic(place, keys) { return }
         }
-        let draft = path + ".\(getpid())-\(UInt32.random(in: .min ... .max))"
+        // One that a killed process left is of no use; whoever writes one holds the lock.
+        let draft = path + ".new"
+        unlink(draft)
         try PrivateFile.create(draft, Array(SightingRecord.line(sighting, place, keys).utf8))
         guard rename(draft, path) == 0 else {
             let code = errno
@@ -71,12 +73,16 @@ package struct Sightings: Sendable {
 
     /// A record's text; nil if there is none.
     private func read(_ path: String) throws(ServiceError) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        // Opening a pipe would wait for its writer otherwise.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .file(path: path, reason: PrivateFile.reason(errno))
         }
         defer { close(descriptor) }
+        var facts = stat()
+        guard fstat(descriptor, &facts) == 0 else { throw .file(path: path, reason: PrivateFile.reason(errno)) }
+        guard facts.st_mode & S_IFMT == S_IFREG else { throw .file(path: path, reason: "is not a plain file.") }
         var bytes = [UInt8](repeating: 0, count: 512)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         guard count >= 0 else { throw .file(path: path, reason: PrivateFile.reason(errno)) }

@@ -105,6 +105,15 @@ final class VaultMemory: Sendable {
     }
 }
 
+extension Vault {
+    /// That this machine cannot remember the vault, and why, as a sentence; nil if it could, or was not to.
+    package var memoryWarning: String? {
+        memoryProblem.map {
+            "this machine cannot remember the vault, so that an older copy in its place would not be noticed: \($0.sentence)"
+        }
+    }
+}
+
 extension VaultCore {
     /// Remembers the vault as it is stored now. Blocks. What cannot be read with this key is not remembered.
     func rememberNow(lowers: Bool = false) {

@@ -23,7 +23,8 @@ struct InitCommand: AsyncParsableCommand {
         let owner = owner ?? Paths().userName
         let path = vault.path
         guard !FileBytes.exists(path) else { throw ServiceError.storeExists(path: path) }
-        let created = try await Vault.create(at: path, unlock: try method(), owner: owner)
+        let created = try await Vault.create(
+            at: path, unlock: try method(), owner: owner, sightings: vault.sightings)
         created.close()
         if output.json {
             var writer = JSONWriter(.indented)

@@ -54,19 +54,15 @@ struct VaultOptions: ParsableArguments {
             throw CommandError.notFound(
                 "There is no vault at \(path): create one with 'cofre-server init'.")
         }
-        let terms = OpeningTerms(acceptsOlder: older, sightings: Sightings(folder: sightings))
+        let terms = OpeningTerms(acceptsOlder: older, sightings: sightings)
         let vault = try await open(terms)
-        if let problem = vault.memoryProblem {
-            Console.note(
-                "cofre-server: warning: this machine cannot remember the vault, so that an older copy in its place would not be "
-                    + "noticed: \(problem.sentence)")
-        }
+        if let warning = vault.memoryWarning { Console.error("warning: \(warning)") }
         return vault
     }
 
     /// Where this machine remembers vaults: under systemd beside the vault, since there is no home.
-    private var sightings: String {
-        Paths.environment("STATE_DIRECTORY").map { $0 + "/vaults" } ?? Paths().sightings
+    var sightings: Sightings {
+        Sightings(folder: Paths.environment("STATE_DIRECTORY").map { $0 + "/vaults" } ?? Paths().sightings)
     }
 
     private func open(_ terms: OpeningTerms) async throws -> Vault {

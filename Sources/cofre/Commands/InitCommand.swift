@@ -43,7 +43,8 @@ struct InitCommand: AsyncParsableCommand {
             methods.append(.keyFile(try KeyFile.read(at: keyFile)))
         }
         if vault.passphraseFile != nil || methods.isEmpty { methods.append(.passphrase(try newPassphrase(vault))) }
-        let created = try await Vault.create(at: path, unlock: methods[0], owner: owner)
+        let created = try await Vault.create(
+            at: path, unlock: methods[0], owner: owner, sightings: vault.terms().sightings)
         defer { created.close() }
         for method in methods.dropFirst() { _ = try await created.addSlot(method) }
         Console.note("Created the vault \(path), owned by \(owner).")

@@ -70,10 +70,7 @@ struct VaultAccess: Sendable {
     }
 
     private func mention(_ vault: Vault) {
-        guard let problem = vault.memoryProblem else { return }
-        Console.note(
-            "cofre: warning: this machine cannot remember the vault, so that an older copy in its place would not be "
-                + "noticed: \(problem.sentence)")
+        if let warning = vault.memoryWarning { Console.error("warning: \(warning)") }
     }
 
     /// How to open it without a passphrase file: a key file, or a question.

@@ -14,7 +14,8 @@ struct LocalDoor: ServiceDoor {
     func exists() -> Bool { FileBytes.exists(path) }
 
     func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
-        let vault = try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
+        let vault = try await Vault.create(
+            at: path, unlock: .passphrase(passphrase), owner: owner, sightings: access.terms().sightings)
         guard actingAs != nil else { return vault }
         vault.close()
         return try await open(with: passphrase)
@@ -29,6 +30,8 @@ struct LocalDoor: ServiceDoor {
         access.acceptsOlder = true
         return try await Vault.open(at: path, unlock: .passphrase(key), actingAs: actingAs, terms: access.terms())
     }
+
+    func warning(about service: any SecretService) -> String? { (service as? Vault)?.memoryWarning }
 }
 
 /// A profile as it is configured, behind the same screens.
@@ -49,7 +52,9 @@ struct ProfileDoor: ServiceDoor {
     func exists() -> Bool { key != .passphrase || FileBytes.exists(path) }
 
     func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService {
-        try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: Paths().userName)
+        try await Vault.create(
+            at: path, unlock: .passphrase(passphrase), owner: Paths().userName,
+            sightings: Sightings(folder: Paths().sightings))
     }
 
     /// A client secret that was typed is tried at once, so that a wrong one can be typed again.
@@ -60,4 +65,6 @@ struct ProfileDoor: ServiceDoor {
     func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
         try await opener.open(profile, clientSecret: key, acceptsOlder: true)
     }
+
+    func warning(about service: any SecretService) -> String? { (service as? Vault)?.memoryWarning }
 }

@@ -189,6 +189,11 @@ final class TestDoor: ServiceDoor {
         get { missing.withLock { $0 } }
         set { missing.withLock { $0 = newValue } }
     }
+    private let told = Mutex<String?>(nil)
+    var warning: String? {
+        get { told.withLock { $0 } }
+        set { told.withLock { $0 = newValue } }
+    }
 
     init(_ service: InMemoryService, exists: Bool = true, key: DoorKey = .passphrase) {
         self.service = service
@@ -217,6 +222,8 @@ final class TestDoor: ServiceDoor {
         olderBy = nil
         return try await open(with: key)
     }
+
+    func warning(about service: any SecretService) -> String? { warning }
 }
 
 /// A journal that holds what a test puts into it.

@@ -19,7 +19,7 @@ final class Gallery {
     init(
         _ summaries: [SecretSummary] = [], secrets: [APISecret] = [], opened: Bool = true, exists: Bool = true,
         badge: String = "", name: String = "vault", colour: PlaceColour? = nil, key: DoorKey = .passphrase,
-        features: ServiceFeatures = .all
+        features: ServiceFeatures = .all, refusal: ServiceError = .authenticationFailed
     ) async {
         service =
             secrets.isEmpty
@@ -28,7 +28,8 @@ final class Gallery {
         app = App(
             AppEnvironment(
                 place: Place(
-                    name: name, host: "memory.example", door: Door(service: service, isThere: exists, key: key),
+                    name: name, host: "memory.example",
+                    door: Door(service: service, isThere: exists, key: key, refusal: refusal),
                     colour: colour, badge: badge), keymap: .standard,
                 importFile: { _, _ in .refused(ImportSummary(sentence: "")) }, writeFile: { _, _, _ in .success(()) },
                 completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _, _ in .sent },
@@ -82,11 +83,12 @@ final class Gallery {
         let service: InMemoryService
         let isThere: Bool
         let key: DoorKey
+        let refusal: ServiceError
         let path = "/home/ana/.local/share/cofre/vault.cofre"
         func exists() -> Bool { isThere }
         func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { service }
         func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
-            throw .authenticationFailed
+            throw refusal
         }
     }
 }
