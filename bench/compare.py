@@ -1,9 +1,16 @@
 """What other programs need for the same: fzf, the SQLite shell, pass. Measured beside Cofre, on the same machine in the same run."""
+import json
 import os
 import sqlite3
 import statistics
 import subprocess
 import time
+
+# The columns of a secret that hold texts.
+TEXTS = [
+    "name", "url", "tags", "identifier_code", "client_id", "client_secret", "method", "notes", "users_allowed",
+    "groups_allowed",
+]
 
 
 def fzf(secrets, runs, folder, environment, screen_of):
@@ -24,20 +31,23 @@ def fzf(secrets, runs, folder, environment, screen_of):
 
 
 def shell(secrets, runs, folder, environment, timed):
-    """Seconds of the SQLite shell to update one column of all rows of a plain table."""
+    """Seconds of the SQLite shell to update all rows of a plain table that has the same columns."""
     path = f"{folder}/plain.db"
     database = sqlite3.connect(path)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute(
-        "CREATE TABLE secrets (id INTEGER PRIMARY KEY, name TEXT, url TEXT, tags TEXT, code TEXT, active INTEGER, updated INTEGER)")
+        "CREATE TABLE secrets (id INTEGER PRIMARY KEY, version INTEGER, updated INTEGER, owner TEXT, active INTEGER, "
+        + ", ".join(f"{name} TEXT" for name in TEXTS) + ")")
     database.executemany(
-        "INSERT INTO secrets (name, url, tags, code, active, updated) VALUES (?, ?, ?, ?, 1, 0)",
-        [(s["name"], s["url"], s["tags"], s["identifier_code"]) for s in secrets])
+        f"INSERT INTO secrets VALUES (NULL, 1, 0, 'ana', 1{', ?' * len(TEXTS)})",
+        [[s[name] if isinstance(s[name], str) else json.dumps(s[name]) for name in TEXTS] for s in secrets])
     database.commit()
     database.close()
     samples = []
     for run in range(runs):
-        statement = f"PRAGMA synchronous = FULL; UPDATE secrets SET active = {run % 2}, updated = {int(time.time()) + run};"
+        statement = (
+            "PRAGMA synchronous = FULL; "
+            f"UPDATE secrets SET active = {run % 2}, version = version + 1, updated = {int(time.time()) + run};")
         samples.append(timed(["sqlite3", path, statement], environment))
     return statistics.median(samples)
 
@@ -64,12 +74,30 @@ def measure(secrets, runs, folder, screen_of, timed, processor_time):
     }
 
 
-def ratios(figures, others):
-    """Cofre's figures divided by the others', with the target in the name."""
-    return {
-        "start to complete list / fzf -e (at most 1.0)": figures["80×24: complete list, s"] / others["start"],
-        "memory then / fzf -e (at most 1.0)": figures["80×24: memory then, MiB"] / others["memory"],
-        "filter key / fzf -e": figures["80×24: filter key, ms"] / others["key"],
-        "deactivate all / UPDATE in the SQLite shell (at most 1.0)": figures["deactivate all, s"] / others["update"],
-        "list --json, CPU / pass ls (at most 0.3)": figures["list --json, CPU s"] / others["pass"],
-    }
+# What is measured, its unit, the other program and its figure, and the target: a number of times as long or as much as the
+# other, or of the unit, with so many secrets.
+ROWS = [
+    ("80×24: complete list, s", "fzf -e", "start", 1.0, 100_000),
+    ("80×24: memory then, MiB", "fzf -e", "memory", 1.0, 100_000),
+    ("80×24: filter key, ms", "fzf -e", "key", "3 ms", 100_000),
+    ("deactivate all, s", "UPDATE, SQLite's shell", "update", 1.0, 100_000),
+    ("import, s", None, None, "2 s", 100_000),
+    ("list --json, CPU s", "pass ls", "pass", 0.3, 10_000),
+    ("verify, s", None, None, "1 s", 100_000),
+    ("one activation, s", None, None, None, None),
+    ("one edit, s", None, None, None, None),
+    ("one creation, s", None, None, None, None),
+]
+
+
+def table(size, figures, others):
+    """Lines with Cofre's figures, those of the others, and how they stand to each other and to the targets."""
+    lines = [f"{f'{size:,} secrets':26}{'cofre':>10}  {'beside it':24}{'':>10}{'ratio':>8}  target"]
+    for name, program, key, target, at in ROWS:
+        line = f"{name:26}{figures[name]:>10.3f}  {program or '':24}"
+        line += f"{others[key]:>10.3f}{figures[name] / others[key]:>7.2f}×" if key else " " * 18
+        if target is not None:
+            line += f"  at most {target}{'×' if key and not isinstance(target, str) else ''}"
+            line += f" with {at:,}" if at != size else ""
+        lines.append(line.rstrip())
+    return lines
