@@ -84,7 +84,8 @@ import Testing
         let target = try await Target()
         for table in Self.tables {
             let rows = try await target.rows(of: table.name, key: table.keyText, in: "main")
-            for (row, other) in zip(rows, rows.dropFirst() + rows.prefix(1)) where row != other {
+            let pairs = rows.indices.flatMap { first in rows[(first + 1)...].map { (rows[first], $0) } }
+            for (row, other) in pairs {
                 for columns in Set([table.sealed, table.valueText]) {
                     try await target.attack(
                         "\(table.name) \(row) and \(other), \(columns)",
