@@ -3,20 +3,48 @@ import Secrets
 /// Secrets as JSON for scripts: the API's field names (API.md), plus `active` (`true`, `false`, `null` for unknown), `owner`,
 /// `can_view`, `can_write` (`null` for unknown) and `updated` (ISO 8601, UTC).
 package enum SecretJSON {
-    /// One array, without client secrets.
-    package static func list(_ summaries: some Collection<SecretSummary>) -> [UInt8] {
-        var writer = JSONWriter(capacity: 64 + summaries.count * 350)
+    /// One array of some rows of a table, in their order, without client secrets.
+    package static func list(_ table: SecretTable, _ order: [Int32]) -> [UInt8] {
+        let rows = table.rows
+        let permissions = WrittenPermissions(rows)
+        var writer = JSONWriter(capacity: 64 + order.count * 350)
         writer.array { array in
-            for summary in summaries {
+            for row in order.lazy.map(Int.init) {
                 array.object { object in
-                    head(summary, &object)
-                    object.member("active", summary.state.isActive)
-                    object.sharing(summary.sharing)
-                    tail(summary, &object)
+                    object.member("identifier", rows.ids[row].description)
+                    rows.withName(row) { object.member("name", utf8: $0) }
+                    rows.withURL(row) { object.member("url", utf8: $0) }
+                    object.member("tags", rows.tags(row))
+                    rows.withCode(row) { object.member("identifier_code", utf8: $0) }
+                    object.member("active", rows.states[row].isActive)
+                    object.written(permissions[rows.sharingPlace(row)])
+                    object.member("owner", rows.owner(row))
+                    object.member("can_view", rows.access[row].canView)
+                    object.member("can_write", rows.access[row].canWrite)
+                    object.member("updated", time: rows.updated(row))
                 }
             }
         }
         return ended(writer)
+    }
+
+    /// The members about permissions, written once for all rows that have the same.
+    private struct WrittenPermissions {
+        private let known: [[UInt8]]
+        private let unknown: [UInt8]
+
+        init(_ rows: TableRows) {
+            known = rows.sharings.map(Self.members)
+            unknown = Self.members(nil)
+        }
+
+        subscript(place: Int?) -> [UInt8] { place.map { known[$0] } ?? unknown }
+
+        private static func members(_ sharing: Sharing?) -> [UInt8] {
+            var writer = JSONWriter()
+            writer.sharing(sharing)
+            return writer.bytes
+        }
     }
 
     /// One object with all fields; the client secret only where it is to be revealed.

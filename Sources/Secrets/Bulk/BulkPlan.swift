@@ -69,10 +69,11 @@ package struct BulkPlan: Equatable, Sendable {
         var items: [PlanItem] = []
         items.reserveCapacity(wanted.count)
         for wanted in wanted where seen.insert(wanted.id).inserted {
-            if let summary = table[wanted.id] {
+            if let row = table.row(of: wanted.id) {
                 items.append(
                     PlanItem(
-                        summary, target: wanted.target(summary.state), isHidden: isHidden(wanted.id), isExact: isExact))
+                        table.rows, row, target: wanted.target(table.rows.states[row]), isHidden: isHidden(wanted.id),
+                        isExact: isExact))
             } else if !isExact {
                 items.append(
                     PlanItem(

@@ -52,21 +52,24 @@ package struct PlanItem: Equatable, Sendable, Identifiable {
         self.isHidden = isHidden
     }
 
-    /// - Parameter isExact: whether the summary's state is the present one for certain. If it is not, a secret that seems
-    ///   to be in the wanted state is sent all the same: somebody may have changed it since.
-    init(_ summary: SecretSummary, target: Bool?, isHidden: Bool, isExact: Bool) {
+    /// Of a row of a table.
+    ///
+    /// - Parameter isExact: whether the row's state is the present one for certain. If it is not, a secret that seems to be in the
+    ///   wanted state is sent all the same: somebody may have changed it since.
+    init(_ rows: TableRows, _ row: Int, target: Bool?, isHidden: Bool, isExact: Bool) {
+        let state = rows.states[row]
         let disposition: Disposition =
-            if summary.access.canWrite == false {
+            if rows.access[row].canWrite == false {
                 .notPermitted
-            } else if summary.state == .unknown {
+            } else if state == .unknown {
                 .unknown
-            } else if summary.state.isActive == target {
+            } else if state.isActive == target {
                 isExact ? .already : .unknown
             } else {
                 .change
             }
         self.init(
-            id: summary.id, name: summary.name, code: summary.shownCode, state: summary.state, target: target,
+            id: rows.ids[row], name: rows.name(row), code: rows.shownCode(row), state: state, target: target,
             disposition: disposition, isHidden: isHidden)
     }
 
@@ -88,7 +91,7 @@ extension SecretID {
     static func label(_ code: String?, _ id: SecretID) -> String { code ?? "#\(id)" }
 }
 
-extension SecretSummary {
+extension TableRows {
     /// The identifier code; nil if there is none or the list does not tell it.
-    var shownCode: String? { identifierCode.flatMap { $0.isEmpty ? nil : $0 } }
+    func shownCode(_ row: Int) -> String? { code(row).flatMap { $0.isEmpty ? nil : $0 } }
 }

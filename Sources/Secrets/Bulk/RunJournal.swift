@@ -88,10 +88,10 @@ package struct UnfinishedRun: Equatable, Sendable {
         in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
     ) -> BulkPlan {
         let named = items.map { item in
-            let summary = table[item.id]
+            let row = table.row(of: item.id)
             return ReportItem(
-                id: item.id, name: summary?.name ?? "", code: summary?.shownCode, target: item.target,
-                result: item.result)
+                id: item.id, name: row.map(table.rows.name) ?? "", code: row.flatMap(table.rows.shownCode),
+                target: item.target, result: item.result)
         }
         return BulkPlan.make(
             goal, targets: left, in: table, isExact: isExact, isHidden: isHidden, undoes: undoes,

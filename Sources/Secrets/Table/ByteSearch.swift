@@ -25,9 +25,15 @@ enum ByteSearch {
             let heads = base.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
             let tails = base.loadUnaligned(fromByteOffset: place + length - 1, as: SIMD16<UInt8>.self)
             let differences = (heads ^ first) | (tails ^ last)
-            if any(differences .== zeros) {
-                for lane in 0..<min(16, limit - place) where differences[lane] == 0 {
-                    if memcmp(base + place + lane, wanted, length) == 0 { return place + lane }
+            let hits = unsafeBitCast(zeros.replacing(with: 1, where: differences .== zeros), to: SIMD2<UInt64>.self)
+            if hits[0] | hits[1] != 0 {
+                for half in 0..<2 {
+                    var left = UInt64(littleEndian: hits[half])
+                    while left != 0 {
+                        let candidate = place + 8 * half + left.trailingZeroBitCount / 8
+                        if candidate < limit, memcmp(base + candidate, wanted, length) == 0 { return candidate }
+                        left &= left - 1
+                    }
                 }
             }
             place += 16

@@ -108,6 +108,21 @@ package struct TableRows: Sendable {
     package func owner(_ row: Int) -> String? { ownerValues[row] }
     package func sharing(_ row: Int) -> Sharing? { sharingValues[row] }
 
+    /// Calls `body` with the bytes (UTF-8) of a name, URL or code, without making a text of them; nil if it is not known.
+    package func withName<R>(_ row: Int, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
+        texts.withOriginal(row, 0, body)
+    }
+    package func withURL<R>(_ row: Int, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
+        texts.withOriginal(row, 1, body)
+    }
+    package func withCode<R>(_ row: Int, _ body: (UnsafeRawBufferPointer?) -> R) -> R {
+        texts.withOriginal(row, 2, body)
+    }
+
+    /// All permissions that rows have or had, each combination once, and where that of a row is among them; nil if it is not known.
+    package var sharings: [Sharing] { sharingValues.values }
+    package func sharingPlace(_ row: Int) -> Int? { sharingValues.place(row) }
+
     /// Whether it is shared with anybody; nil where that is not known.
     package func isShared(_ row: Int) -> Bool? { sharingValues.place(row).map { !sharingValues.values[$0].isEmpty } }
 

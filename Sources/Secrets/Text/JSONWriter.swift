@@ -65,6 +65,25 @@ package struct JSONWriter: Sendable {
         quoted(text)
     }
 
+    /// A text in UTF-8.
+    package mutating func value(utf8: UnsafeRawBufferPointer) {
+        startValue()
+        var union: UInt8 = 0
+        for byte in utf8 { union |= Self.care(byte) | (byte & 0x80) }
+        // What is no UTF-8 is repaired as it becomes a text.
+        guard union == 0 else { return quoted(String(decoding: utf8, as: UTF8.self)) }
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: utf8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Any values or members, as they were written by another writer with the same layout at the same depth.
+    package mutating func written(_ text: [UInt8]) {
+        guard !text.isEmpty else { return }
+        startValue()
+        bytes.append(contentsOf: text)
+    }
+
     package mutating func value(_ number: Int64) {
         startValue()
         bytes.append(contentsOf: String(number).utf8)
@@ -101,6 +120,12 @@ package struct JSONWriter: Sendable {
     package mutating func member(_ name: String, _ text: String?) {
         key(name)
         if let text { value(text) } else { null() }
+    }
+
+    /// The same with a text in UTF-8.
+    package mutating func member(_ name: String, utf8 text: UnsafeRawBufferPointer?) {
+        key(name)
+        if let text { value(utf8: text) } else { null() }
     }
 
     package mutating func member(_ name: String, _ number: Int64?) {

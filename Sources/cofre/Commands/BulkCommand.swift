@@ -67,7 +67,7 @@ struct BulkArguments: ParsableArguments {
         let table = try await selection.listed(by: place)
         let ids =
             wanted.isEmpty
-            ? table.sorted(table.select(filter, among: nil), by: .id, descending: false).map { table.rows.ids[Int($0)] }
+            ? table.ids(of: table.sorted(table.select(filter, among: nil), by: .id, descending: false))
             : wanted
         // A list that is not exact may hide what was switched off: what the server says of an identifier counts.
         let isExact = place.service.features.listsDetails

@@ -47,7 +47,7 @@ struct ExportCommand: AsyncParsableCommand {
         try await place.use { place in
             try place.check(filter)
             let table = try await selection.listed(by: place)
-            let ids = table.select(filter, among: nil).map { table.rows.ids[Int($0)] }.sorted()
+            let ids = table.ids(of: table.select(filter, among: nil)).sorted()
             if place.service.features.recordsReads, !ids.isEmpty {
                 place.note("Reading \(counted(ids.count, "secret")). The server records each read as a use.")
             }

@@ -25,11 +25,11 @@ struct ListCommand: AsyncParsableCommand {
             place.warn(about: filter)
             let table = try await selection.listed(by: place)
             let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
-            let summaries = rows.lazy.map { table.rows[Int($0)] }
             if output.json {
-                try Console.write(SecretJSON.list(summaries))
+                try Console.write(SecretJSON.list(table, rows))
             } else {
-                try Console.write(TextTable.render(summaries))
+                let all = table.rows
+                try Console.write(TextTable.render(rows.lazy.map { all[Int($0)] }))
             }
         }
     }
