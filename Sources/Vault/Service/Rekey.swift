@@ -30,7 +30,7 @@ struct Rekey: ~Copyable {
     ///   - slots: those that the vault has from now on; they hold the new key.
     ///   - user: who does it.
     consuming func run(
-        _ facts: VaultFacts, keyNumber: Int64, slots: [StoredSlot], by user: String, at time: Int64
+        _ facts: VaultFacts, slots: [StoredSlot], by user: String, at time: Int64
     ) throws(ServiceError) {
         // Blind indexes come from the key, so that codes fall into other pages.
         for number in try store.pageNumbers(.codes) { try store.removePage(PageID(kind: .codes, number: number)) }
@@ -40,7 +40,7 @@ struct Rekey: ~Copyable {
         for slot in try old.slots(in: store, state: before) { try store.removeSlot(slot.id) }
         for slot in slots { try store.setSlot(slot) }
         snapshot.state.slots = SlotDigest.of(slots)
-        try store.setText(.facts, StoredText(version: keyNumber, sealed: facts.sealed(new.keys)))
+        try store.setText(.facts, StoredText(version: snapshot.state.keyNumber, sealed: facts.sealed(new.keys)))
         try snapshot.seal(into: store)
     }
 

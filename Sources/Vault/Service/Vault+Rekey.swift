@@ -29,13 +29,12 @@ extension Vault {
             // What other writes of this transaction changed is not sealed yet.
             guard store.shared.work == nil else { throw .locked }
             guard try core.slots(in: store, state: try core.state(in: store)) == present else { throw .conflict }
-            let number = try core.keyNumber(in: store) + 1
             var scratch = Scratch()
             let facts = try core.keys.open(try store.text(.facts)?.sealed, at: Binding(kind: .facts), into: &scratch) {
                 (bytes) throws(FormError) in try VaultFacts(bytes)
             }
             let rekey = try Rekey(core, next.core, store)
-            try rekey.run(facts, keyNumber: number, slots: next.slots, by: user, at: now())
+            try rekey.run(facts, slots: next.slots, by: user, at: now())
             store.shared.work = RekeyWork()
             return .keep(())
         }
