@@ -181,10 +181,10 @@ extension AttackTests {
 
         /// What tells the rows of a table apart, as SQL. Of many bodies the first and the last.
         func rows(of table: String, key: String, in source: String) async throws -> [String] {
-            let path = source == "main" ? folder.vaultPath : folder.path + "/" + source
             if source == "main" { try reset() }
+            let queue = try folder.database(source == "main" ? "vault.cofre" : source)
             let columns = key.split(separator: ", ").map { "quote(\($0))" }.joined(separator: " || ', ' || ")
-            let rows = try await DatabaseQueue(path: path).read { db in
+            let rows = try await queue.read { db in
                 try String.fetchAll(db, sql: "SELECT \(columns) FROM \(table) ORDER BY \(key)")
             }
             return rows.count > 40 ? Array(rows.prefix(8) + rows.suffix(4)) : rows
@@ -192,7 +192,7 @@ extension AttackTests {
 
         func length(of column: String, _ table: String, where place: String) async throws -> Int {
             try reset()
-            return try await DatabaseQueue(path: folder.vaultPath).read { db in
+            return try await folder.database().read { db in
                 try Int.fetchOne(db, sql: "SELECT length(\(column)) FROM \(table) WHERE \(place)") ?? 0
             }
         }

@@ -56,11 +56,11 @@ final class TestFolder: Sendable {
     }
 
     /// A connection to the vault's file behind the vault's back. Waits for a vault that is just being closed.
-    func database() throws -> DatabaseQueue {
+    func database(_ name: String = "vault.cofre") throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.allowsUnsafeTransactions = true
-        return try DatabaseQueue(path: vaultPath, configuration: configuration)
+        return try DatabaseQueue(path: path + "/" + name, configuration: configuration)
     }
 
     /// Changes the vault's file with SQL, as somebody with access to it could. The log is brought into the file.
