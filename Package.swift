@@ -36,8 +36,11 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
+        // What the system's C library offers, in forms that are safe to use.
+        .target(name: "Posix"),
+
         // The domain.
-        .target(name: "Secrets"),
+        .target(name: "Secrets", dependencies: ["Posix"]),
         .target(name: "Transfer", dependencies: ["Secrets"]),
 
         // The local store.
@@ -45,7 +48,7 @@ let package = Package(
         .target(name: "CStorage", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "Vault",
-            dependencies: ["Secrets", "CSodium", "CStorage", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Posix", "Secrets", "CSodium", "CStorage", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // Which services there are: config.toml.
         .target(
@@ -77,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "cofre",
             dependencies: [
-                "CommandSupport", "MySafeClient", "Profiles", "Secrets", "Transfer", "Vault", "Keymap", "Surface",
-                "Screens", "Views", "Curses",
+                "CommandSupport", "MySafeClient", "Posix", "Profiles", "Secrets", "Transfer", "Vault", "Keymap",
+                "Surface", "Screens", "Views", "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -111,12 +114,13 @@ let package = Package(
         .target(
             name: "RemoteTestSupport", dependencies: ["MySafeClient", "MySafeWire", "Secrets"],
             path: "Tests/RemoteSupport"),
+        .testTarget(name: "PosixTests", dependencies: ["Posix"]),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets", "TestSupport"]),
         .testTarget(
             name: "VaultTests",
             dependencies: [
-                "Vault", "Secrets", "TestSupport", "CSodium",
+                "Vault", "Posix", "Secrets", "TestSupport", "CSodium",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["FirstFormat"]),

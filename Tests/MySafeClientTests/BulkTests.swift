@@ -121,14 +121,18 @@ import Testing
         #expect(stop?.kind == "unreachable")
         var succeeded: Set<Int64> = []
         var unknown: Set<Int64> = []
+        var unsent: Set<Int64> = []
         for (id, result) in outcomes.byID {
             switch result {
             case .success: succeeded.insert(id)
             case .failure(.outcomeUnknown): unknown.insert(id)
+            // The server stopped before the connection was there: nothing was sent.
+            case .failure(.unreachable): unsent.insert(id)
             case .failure(let error): fail("\(id): \(error)")
             }
         }
         #expect(succeeded.isSubset(of: safe.inactive))
+        #expect(unsent.isDisjoint(with: safe.inactive))
         // Whatever took effect was reported, and what was not reported was not touched.
         #expect(safe.inactive.isSubset(of: succeeded.union(unknown)))
         #expect(outcomes.items.count < 400)

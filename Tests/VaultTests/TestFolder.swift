@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Posix
 import Secrets
 import Testing
 
@@ -115,18 +116,7 @@ final class TestFolder: Sendable {
         return lstat(path + "/" + name, &facts) == 0 ? facts.st_mode & 0o777 : nil
     }
 
-    func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
+    func names(in folder: String) -> [String] { FolderNames.read(folder) ?? [] }
 }
 
 /// The `ServiceError` that `body` throws; nil where it throws none.

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// Keeps running bulk actions in files of a directory, one a run, for the user's eyes only. A file is locked as long as
 /// its process lives, and is removed when the run has ended.
@@ -274,18 +275,7 @@ package struct FileJournal: RunJournal {
         }
     }
 
-    private func fileNames() -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: &entry.pointee.d_name) {
-                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-                })
-        }
-        return names
-    }
+    private func fileNames() -> [String] { FolderNames.read(directory) ?? [] }
 
     private func makeDirectory() throws(ServiceError) {
         var path = directory.hasPrefix("/") ? "" : "."

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Secrets
 
 /// A folder of mode 0700 beside a vault in which a new file is written, so that nobody else can put anything beside it,
@@ -42,7 +43,7 @@ struct DraftFolder {
     static func removeAbandoned(beside place: String) {
         let folder = PrivateFile.folder(of: place)
         let start = PrivateFile.name(of: place) + mark
-        for name in PrivateFile.names(in: folder) where name.hasPrefix(start) {
+        for name in (FolderNames.read(folder) ?? []) where name.hasPrefix(start) {
             let path = PrivateFile.path(name, in: folder)
             let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             guard descriptor >= 0 else { continue }

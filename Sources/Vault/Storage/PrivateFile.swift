@@ -162,20 +162,6 @@ package enum PrivateFile {
 
     static func path(_ name: String, in folder: String) -> String { (folder == "/" ? "" : folder) + "/" + name }
 
-    /// What is in a folder, in any order; nothing if it cannot be read.
-    static func names(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
-
     /// Brings a file's content to the disk. Not for a file that SQLite has open.
     ///
     /// - Parameter shown: the path as it is named in errors.

@@ -1,5 +1,6 @@
 import CStorage
 import Glibc
+import Posix
 import Secrets
 
 /// Puts another file in the place of a vault, and keeps what was there under another name.
@@ -62,7 +63,7 @@ enum VaultExchange {
         guard let facts = (try? FileFacts.of(place)) ?? nil, facts.st_nlink == 2 else { return nil }
         let folder = PrivateFile.folder(of: place)
         let start = PrivateFile.name(of: place) + mark
-        return PrivateFile.names(in: folder).filter { $0.hasPrefix(start) }
+        return (FolderNames.read(folder) ?? []).filter { $0.hasPrefix(start) }
             .map { PrivateFile.path($0, in: folder) }.first { FileFacts.areOne($0, place) }
     }
 

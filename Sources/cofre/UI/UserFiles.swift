@@ -1,5 +1,6 @@
 import CommandSupport
 import Glibc
+import Posix
 import Screens
 
 /// Files at paths that a person types: `~` is the home directory.
@@ -35,15 +36,9 @@ enum UserFiles {
             let cut = typed.lastIndex(of: "/").map(typed.index(after:)) ?? typed.startIndex
             let folder = typed[..<cut]
             let start = typed[cut...]
-            guard let directory = opendir(folder.isEmpty ? "." : Paths().expand(String(folder))) else { return [] }
-            defer { closedir(directory) }
             var found: [String] = []
-            while let entry = readdir(directory) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                guard name != ".", name != "..", name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".")
-                else { continue }
+            for name in FolderNames.read(folder.isEmpty ? "." : Paths().expand(String(folder))) ?? [] {
+                guard name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".") else { continue }
                 let path = folder + name
                 found.append(isFolder(Paths().expand(String(path))) ? path + "/" : String(path))
             }

@@ -1,0 +1,41 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import Posix
+
+@Suite("Names in a folder")
+struct FolderNamesTests {
+    /// The program crashed where it read the whole of the type.
+    @Test("An entry is read to the end of its name, behind which the memory may end")
+    func entryAtTheEndOfMemory() throws {
+        let page = Int(getpagesize())
+        let memory = try #require(
+            mmap(nil, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), "no memory")
+        defer { munmap(memory, 2 * page) }
+        try #require(mprotect(memory + page, page, PROT_NONE) == 0)
+        let offset = try #require(MemoryLayout<dirent>.offset(of: \.d_name))
+        for text in ["a", "journal", "sécurité"] {
+            let bytes = Array(text.utf8CString.map(UInt8.init(bitPattern:)))
+            let length = (offset + bytes.count + 7) / 8 * 8
+            let start = memory + page - length
+            memset(start, 0, length)
+            (start + offset).copyMemory(from: bytes, byteCount: bytes.count)
+            #expect(FolderNames.name(of: start.assumingMemoryBound(to: dirent.self)) == text)
+        }
+    }
+
+    @Test("All names of a folder that takes several reads, and nothing of one that cannot be read")
+    func allNames() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("names-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let names = Set((1...3000).map { "\($0)-" + String(repeating: "n", count: $0 % 240) } + [".hidden"])
+        for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
+        let found = try #require(FolderNames.read(folder.path))
+        #expect(found.count == names.count)
+        #expect(Set(found) == names)
+        #expect(FolderNames.read(folder.path + "/none") == nil)
+        #expect(FolderNames.read(folder.path + "/.hidden") == nil)
+    }
+}
