@@ -138,7 +138,7 @@ import Testing
         }
         #expect(
             await serviceError { try await running.1.accessKeys() }
-                == .corrupt("the list of access keys is from an earlier time."))
+                == .corrupt("the vault's state is from an earlier time, or from a copy."))
     }
 
     /// The sealed single texts in hexadecimal, by name.
