@@ -161,7 +161,7 @@ import Testing
                 guard let session = store as? SQLiteSession else { throw .cancelled }
                 let faulty = FaultySession(session, counter)
                 let ending = try body(faulty)
-                if case .keep = ending { try faulty.shared.work?.finish(faulty) }
+                if case .keep = ending { _ = try faulty.shared.work?.finish(faulty) }
                 return ending
             }
         }

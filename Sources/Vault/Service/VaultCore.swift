@@ -52,11 +52,11 @@ extension VaultCore {
     func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
         let sealed = try store.text(.state)?.sealed
         let state = try open(sealed, in: store)
-        let bytes = sealed ?? []
-        if let seen = store.seen, !seen.mayBecome(changes: state.changes, sealed: bytes) {
+        let found = SeenState(changes: state.changes, sealed: sealed ?? [])
+        if let seen = store.seen, !seen.mayBecome(found) {
             throw .corrupt("\(Binding(kind: .state).place) is from an earlier time, or from a copy.")
         }
-        storage.watch.note(changes: state.changes, sealed: bytes)
+        storage.watch.note(found)
         return state
     }
 

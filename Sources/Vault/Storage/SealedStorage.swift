@@ -72,8 +72,9 @@ struct StoredText: Equatable, Sendable {
 
 /// What the writes of one transaction share: sealed once, at its end, whatever many of them changed.
 protocol SharedWork: AnyObject {
-    /// Writes what the transaction leaves behind. Called once, before it is brought to the disk.
-    func finish(_ store: any SealedWriter) throws(ServiceError)
+    /// Writes what the transaction leaves behind. Called once, before it is brought to the disk. Returns the vault's state then, if
+    /// who has the vault open can go on with it.
+    func finish(_ store: any SealedWriter) throws(ServiceError) -> SeenState?
 }
 
 /// Holds the shared work of one transaction, if there is any.

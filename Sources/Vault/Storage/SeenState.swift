@@ -9,9 +9,7 @@ struct SeenState: Equatable, Sendable {
     var sealed: [UInt8]
 
     /// Whether another state may come after this one, or is this one.
-    func mayBecome(changes: Int64, sealed: [UInt8]) -> Bool {
-        changes > self.changes || changes == self.changes && sealed == self.sealed
-    }
+    func mayBecome(_ next: SeenState) -> Bool { next.changes > changes || next == self }
 }
 
 /// Keeps the newest state that was seen.
@@ -21,10 +19,9 @@ final class StateWatch: Sendable {
     var newest: SeenState? { seen.withLock { $0 } }
 
     /// Notes a state that is on the disk.
-    func note(changes: Int64, sealed: [UInt8]) {
+    func note(_ state: SeenState) {
         seen.withLock { seen in
-            guard changes > seen?.changes ?? -1 else { return }
-            seen = SeenState(changes: changes, sealed: sealed)
+            if state.changes > seen?.changes ?? -1 { seen = state }
         }
     }
 }

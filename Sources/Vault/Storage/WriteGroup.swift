@@ -89,12 +89,14 @@ final class WriteGroup: Sendable {
         do throws(ServiceError) {
             try StorageErrors.mapped(path) {
                 let seen = watch.newest
+                var left: SeenState?
                 try db.inTransaction(.immediate) {
                     let session = SQLiteSession(db, path: path, seen: seen)
                     guard try Self.runAll(jobs, db, session) == .commit else { return .rollback }
-                    try session.shared.work?.finish(session)
+                    left = try session.shared.work?.finish(session)
                     return .commit
                 }
+                if let left { watch.note(left) }
             }
             merge?.noteWrite()
             return nil
