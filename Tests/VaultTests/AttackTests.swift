@@ -1,6 +1,4 @@
-import GRDB
 import Secrets
-import TestSupport
 import Testing
 
 @testable import Vault
@@ -8,53 +6,28 @@ import Testing
 /// What somebody can do who writes to the file without the key: take rows away, put them back from an earlier copy or from a
 /// copy that was written to separately, and put them in each other's place. Every call answers with the truth or refuses.
 @Suite(.serialized) struct AttackTests {
-    /// Tables with what tells their rows apart, and the columns that hold something sealed.
-    private static let tables = [
-        Table("texts", key: ["name"], values: ["version", "text"], sealed: "text"),
-        Table("key_slots", key: ["id"], values: ["salt", "created", "wrapped"], sealed: "wrapped"),
-        Table("contents", key: ["number"], values: ["version", "page"], sealed: "page"),
-        Table("states", key: ["number"], values: ["version", "page"], sealed: "page"),
-        Table("codes", key: ["number"], values: ["version", "page"], sealed: "page"),
-        Table("bodies", key: ["record", "version"], values: ["body"], sealed: "body"),
-        Table("revisions", key: ["record", "number"], values: ["version", "head"], sealed: "head"),
-        Table("entries", key: ["number"], values: ["version", "entry"], sealed: "entry"),
-    ]
-
-    private struct Table {
-        let name: String
-        let key: [String]
-        let values: [String]
-        let sealed: String
-
-        init(_ name: String, key: [String], values: [String], sealed: String) {
-            self.name = name
-            self.key = key
-            self.values = values
-            self.sealed = sealed
+    @Test(arguments: [false, true]) func rowsTakenAway(_ isOpen: Bool) async throws {
+        let target = try await AttackTarget()
+        try await target.attackEachRow(open: isOpen) { table, row in
+            ["DELETE FROM main.\(table.name) WHERE \(table.place(row))"]
         }
-
-        var keyText: String { key.joined(separator: ", ") }
-        var valueText: String { values.joined(separator: ", ") }
-    }
-
-    @Test func rowsTakenAway() async throws {
-        let target = try await Target()
-        try await target.attackEachRow { table, row in ["DELETE FROM \(table) WHERE rowkey = \(row)"] }
+        #expect(target.attacks > 40)
     }
 
     /// The whole row as it was, also if it is gone by now; and its sealed part alone.
-    @Test(arguments: ["early", "late", "fork"]) func rowsPutBack(_ source: String) async throws {
-        let target = try await Target()
-        for table in Self.tables {
-            let rows = try await target.rows(of: table.name, key: table.keyText, in: source)
-            for row in rows {
-                let place = "(\(table.keyText)) = (\(row))"
+    @Test(arguments: ["early", "late", "fork"], [false, true])
+    func rowsPutBack(_ source: String, _ isOpen: Bool) async throws {
+        let target = try await AttackTarget()
+        for table in AttackedTable.all {
+            for row in try await target.rows(of: table, in: source) {
+                let place = table.place(row)
                 try await target.attack(
                     "\(table.name) \(row) from \(source)",
                     [
                         "DELETE FROM main.\(table.name) WHERE \(place)",
                         "INSERT INTO main.\(table.name) SELECT * FROM \(source).\(table.name) WHERE \(place)",
-                    ])
+                    ], open: isOpen)
+                if isOpen { continue }
                 try await target.attack(
                     "bytes of \(table.name) \(row) from \(source)",
                     [
@@ -65,56 +38,108 @@ import Testing
                     ])
             }
         }
+        #expect(target.attacks > 3, "\(target.attacks)")
     }
 
-    /// The newest state of an earlier copy with whatever belongs to it in one table.
-    @Test(arguments: ["early", "late", "fork"]) func tablesPutBack(_ source: String) async throws {
-        let target = try await Target()
-        for table in Self.tables {
-            try await target.attack(
-                "all \(table.name) from \(source)",
-                [
-                    "DELETE FROM main.\(table.name)",
-                    "INSERT INTO main.\(table.name) SELECT * FROM \(source).\(table.name)",
-                ])
+    /// One table as it was, with all others as they are.
+    @Test(arguments: ["early", "late", "fork"], [false, true])
+    func tablesPutBack(_ source: String, _ isOpen: Bool) async throws {
+        let target = try await AttackTarget()
+        func putBack(_ table: AttackedTable) -> [String] {
+            [
+                "DELETE FROM main.\(table.name)",
+                "INSERT INTO main.\(table.name) SELECT * FROM \(source).\(table.name)",
+            ]
         }
+        for table in AttackedTable.all {
+            try await target.attack("all \(table.name) from \(source)", putBack(table), open: isOpen)
+        }
+        #expect(target.attacks > 5)
     }
 
+    /// An older copy, or another, under a vault that is open: it has seen what is missing there.
+    @Test(arguments: ["early", "late", "fork"]) func everythingPutBackUnderAnOpenVault(_ source: String) async throws {
+        let target = try await AttackTarget()
+        let statements = AttackedTable.all.flatMap { table in
+            ["DELETE FROM main.\(table.name)", "INSERT INTO main.\(table.name) SELECT * FROM \(source).\(table.name)"]
+        }
+        try await target.attack("everything from \(source)", statements, open: true, writes: false)
+        #expect(target.attacks == 1)
+    }
+
+    /// Each row in the place of each other one of its table.
     @Test func rowsInEachOthersPlace() async throws {
-        let target = try await Target()
-        for table in Self.tables {
-            let rows = try await target.rows(of: table.name, key: table.keyText, in: "main")
-            let pairs = rows.indices.flatMap { first in rows[(first + 1)...].map { (rows[first], $0) } }
-            for (row, other) in pairs {
-                for columns in Set([table.sealed, table.valueText]) {
-                    try await target.attack(
-                        "\(table.name) \(row) and \(other), \(columns)",
-                        [
-                            "CREATE TEMP TABLE kept AS SELECT * FROM main.\(table.name)",
-                            Self.copy(columns, table, from: other, to: row),
-                            Self.copy(columns, table, from: row, to: other),
-                        ])
+        let target = try await AttackTarget()
+        for table in AttackedTable.all {
+            let rows = try await target.rows(of: table)
+            for (number, row) in rows.enumerated() {
+                for other in rows[(number + 1)...] {
+                    try await target.swap((table, row), (table, other), table.values)
+                }
+                // What the row is sealed with does not fit, whichever other it comes from.
+                if number > 0, table.values != [table.sealed] {
+                    try await target.swap((table, rows[number - 1]), (table, row), [table.sealed])
                 }
             }
         }
+        #expect(target.attacks > 200, "\(target.attacks)")
     }
 
-    private static func copy(_ columns: String, _ table: Table, from: String, to: String) -> String {
-        """
-        UPDATE main.\(table.name) SET (\(columns)) = (SELECT \(columns) FROM temp.kept \
-        WHERE (\(table.keyText)) = (\(from))) WHERE (\(table.keyText)) = (\(to))
-        """
+    /// Each page in the place of each other one, of its own kind or not, with its version and without.
+    @Test func pagesInEachOthersPlace() async throws {
+        let target = try await AttackTarget()
+        let pages = try await target.pages()
+        #expect(pages.count > 10)
+        for (number, page) in pages.enumerated() {
+            for other in pages[(number + 1)...] where page.table.name != other.table.name {
+                try await target.swap(page, other, ["version", "page"], writes: false)
+                try await target.swap(page, other, ["page"], writes: false)
+            }
+        }
+        #expect(target.attacks > 40, "\(target.attacks)")
+    }
+
+    /// The same for more records than one page of states has.
+    @Test func pagesOfManyRecordsInEachOthersPlace() async throws {
+        let target = try await AttackTarget(records: 1030)
+        let pages = try await target.pages().filter { $0.table.name != "codes" }
+        #expect(pages.count == 11)
+        for (number, page) in pages.enumerated() {
+            for other in pages[(number + 1)...] where page.table.name == other.table.name {
+                try await target.swap(page, other, ["version", "page"], writes: false)
+            }
+        }
+        #expect(target.attacks > 30, "\(target.attacks)")
+    }
+
+    /// What stands beside the sealed text says nothing that is not sealed too.
+    @Test func numbersInTheClearChanged() async throws {
+        let target = try await AttackTarget()
+        for table in AttackedTable.all {
+            for row in try await target.rows(of: table) {
+                for column in table.numbers {
+                    // What stands beside the state is written anew with it.
+                    let writes = row != "'state'"
+                    for value in ["\(column) + 1", "9223372036854775807", "'x'"] {
+                        try await target.attack(
+                            "\(table.name) \(row), \(column) = \(value)",
+                            ["UPDATE OR REPLACE main.\(table.name) SET \(column) = \(value) WHERE \(table.place(row))"],
+                            writes: writes)
+                    }
+                }
+            }
+        }
+        #expect(target.attacks > 150, "\(target.attacks)")
     }
 
     @Test func everySealedByteChanged() async throws {
-        let target = try await Target(records: 4)
-        for table in Self.tables {
-            for row in try await target.rows(of: table.name, key: table.keyText, in: "main") {
-                let place = "(\(table.keyText)) = (\(row))"
-                let length = try await target.length(of: table.sealed, table.name, where: place)
-                // All of what is short; of what is long each seventeenth byte, so that nonce, text and tag are hit.
-                for offset in stride(from: 1, through: length, by: length > 300 ? 17 : 1) {
-                    let sealed = table.sealed
+        let target = try await AttackTarget(records: 11)
+        for table in AttackedTable.all {
+            for (number, row) in try await target.rows(of: table).enumerated() {
+                let length = try await target.length(of: table, row)
+                let (sealed, place) = (table.sealed, table.place(row))
+                // All bytes of one row of each table that is short; of the others some of nonce, text and tag.
+                for offset in stride(from: 1, through: length, by: length > 300 || number > 0 ? 17 : 1) {
                     try await target.attack(
                         "byte \(offset) of \(table.name) \(row)",
                         [
@@ -127,198 +152,30 @@ import Testing
                 }
             }
         }
+        #expect(target.attacks > 500, "\(target.attacks)")
     }
 }
 
-extension AttackTests {
-    /// A vault that is attacked, with copies of it from before and one that went another way.
-    fileprivate final class Target {
-        let folder: TestFolder
-        private let truth: Answers
-        private let bytes: [UInt8]
-        private let passphrase = UnlockMethod.passphrase(ClientSecret("correct horse"))
-
-        /// - Parameter records: so many that there are several pages.
-        init(records: Int = 1030) async throws {
-            folder = try TestFolder()
-            let vault = try await folder.makeVault()
-            var drafts = SecretDraft.samples(records)
-            for index in drafts.indices { drafts[index].identifierCode = index % 200 == 0 ? "code \(index)" : "" }
-            _ = try await vault.create(drafts, atomically: true)
-            let (early, _) = try await vault.addAccessKey(AccessKey.Terms(user: "ana", label: "early"))
-            try await vault.setMembers(["bia"], of: "Audit")
-            let slot = try await vault.addSlot(try folder.key())
-            _ = try await vault.update(SecretID(2), SecretChange(notes: "early"), expecting: nil)
-            try folder.checkpoint()
-            try folder.write(folder.bytes(), to: "early")
-            try folder.write(folder.bytes(), to: "fork")
-            let fork = try await Vault.open(at: folder.path + "/fork", unlock: try folder.key())
-            for vault in [vault, fork] {
-                let name = vault.identity.place
-                _ = try await vault.update(SecretID(2), SecretChange(clientSecret: ClientSecret(name)), expecting: nil)
-                _ = try await vault.update(SecretID(1), SecretChange(identifierCode: "of \(name)"), expecting: nil)
-                _ = try await vault.setActive(false, SecretID(3))
-                _ = try await vault.setActive(name == "fork", SecretID(4))
-                _ = try await vault.create(.minimal(name))
-                try await vault.setMembers(["malu"], of: "Audit")
-                try await vault.revokeAccessKey(early.id)
-                _ = try await vault.addAccessKey(AccessKey.Terms(user: "ana", label: name))
-            }
-            fork.close()
-            try folder.checkpoint()
-            try folder.write(folder.bytes(), to: "late")
-            try await vault.removeSlot(slot.id)
-            _ = try await vault.addSlot(passphrase)
-            _ = try await vault.update(SecretID(2), SecretChange(notes: "last"), expecting: nil)
-            _ = try await vault.setActive(true, SecretID(3))
-            _ = try await vault.setActive(false, SecretID(Int64(records)))
-            truth = try #require(await Answers(vault))
-            #expect(truth.refused == 0)
-            vault.close()
-            try folder.checkpoint()
-            bytes = folder.bytes()
-        }
-
-        /// What tells the rows of a table apart, as SQL. Of many bodies the first and the last.
-        func rows(of table: String, key: String, in source: String) async throws -> [String] {
-            if source == "main" { try reset() }
-            let queue = try folder.database(source == "main" ? "vault.cofre" : source)
-            let columns = key.split(separator: ", ").map { "quote(\($0))" }.joined(separator: " || ', ' || ")
-            let rows = try await queue.read { db in
-                try String.fetchAll(db, sql: "SELECT \(columns) FROM \(table) ORDER BY \(key)")
-            }
-            return rows.count > 40 ? Array(rows.prefix(8) + rows.suffix(4)) : rows
-        }
-
-        func length(of column: String, _ table: String, where place: String) async throws -> Int {
-            try reset()
-            return try await folder.database().read { db in
-                try Int.fetchOne(db, sql: "SELECT length(\(column)) FROM \(table) WHERE \(place)") ?? 0
-            }
-        }
-
-        func attackEachRow(_ statements: (_ table: String, _ row: String) -> [String]) async throws {
-            for table in AttackTests.tables {
-                for row in try await rows(of: table.name, key: table.keyText, in: "main") {
-                    let made = statements(table.name, row).map {
-                        $0.replacing("rowkey = \(row)", with: "(\(table.keyText)) = (\(row))")
-                    }
-                    try await attack("\(table.name) \(row)", made)
-                }
-            }
-        }
-
-        private func reset() throws {
-            for name in ["vault.cofre-wal", "vault.cofre-shm"] { folder.remove(name) }
-            try folder.write(bytes)
-        }
-
-        /// Runs statements on the file, then everything on the vault. What changed nothing is no attack.
-        func attack(_ what: String, _ statements: [String], writes: Bool = true) async throws {
-            try reset()
-            let (queue, path) = (try folder.database(), folder.path)
-            let changed = try await queue.writeWithoutTransaction { db -> Bool in
-                for source in ["early", "late", "fork"] {
-                    try db.execute(literal: "ATTACH \(path + "/" + source) AS \(sql: source)")
-                }
-                let before = try Self.content(db)
-                for statement in statements { try db.execute(sql: statement) }
-                return try Self.content(db) != before
-            }
-            try queue.close()
-            guard changed else { return }
-            try await expectTruthOrRefusal(what)
-            guard writes else { return }
-            try await expectNoLaundering(what)
-        }
-
-        private static func content(_ db: Database) throws -> [Row] {
-            try AttackTests.tables.flatMap { table in
-                try Row.fetchAll(db, sql: "SELECT * FROM main.\(table.name) ORDER BY \(table.keyText)")
-            }
-        }
-
-        private func expectTruthOrRefusal(_ what: String) async throws {
-            let vault: Vault
-            do {
-                vault = try await folder.open()
-            } catch {
-                // The slot that is tried here may be the one that was attacked.
-                let isRefusal = (error as? ServiceError).map { $0.isCorrupt || $0 == .authenticationFailed }
-                #expect(isRefusal == true, "\(what): \(error)")
-                return
-            }
-            defer { vault.close() }
-            let answers = try #require(await Answers(vault), "\(what): another error than damage")
-            answers.expectPart(of: truth, what)
-            let problems = try await vault.verify().problems
-            #expect(!problems.isEmpty, "\(what): not noticed")
-        }
-
-        /// A write into a vault that was changed is refused or leaves it noticeable.
-        private func expectNoLaundering(_ what: String) async throws {
-            guard let vault = try? await folder.open() else { return }
-            let changes = [SecretID(2), SecretID(200), SecretID(1030)]
-            for id in changes {
-                _ = await serviceError { try await vault.update(id, SecretChange(name: "written"), expecting: nil) }
-                _ = await serviceError { try await vault.setActive(true, id) }
-            }
-            _ = await serviceError { try await vault.addUser("new") }
-            vault.close()
-            guard let again = try? await folder.open() else { return }
-            defer { again.close() }
-            let problems = try await again.verify().problems
-            #expect(!problems.isEmpty, "\(what): a write hid it")
-        }
+extension AttackTarget {
+    fileprivate func pages() async throws -> [(table: AttackedTable, row: String)] {
+        var pages: [(table: AttackedTable, row: String)] = []
+        for table in AttackedTable.pages { for row in try await rows(of: table) { pages.append((table, row)) } }
+        return pages
     }
 
-    /// What a vault says, call by call; nil if it refuses.
-    fileprivate struct Answers {
-        private var list: [SecretSummary]?
-        private var secrets: [SecretID: APISecret] = [:]
-        private var history: [SecretVersion]?
-        private var older: APISecret?
-        private var audit: [AuditEntry]?
-        private var keys: [AccessKey]?
-        private var slots: [KeySlot]?
-        private var directory: Directory?
-        /// How many calls were refused.
-        private(set) var refused = 0
-
-        /// nil if a call fails with anything else than damage.
-        init?(_ vault: Vault) async {
-            var isOther = false
-            func answer<T>(_ body: () async throws -> T) async -> T? {
-                do {
-                    return try await body()
-                } catch {
-                    refused += 1
-                    if (error as? ServiceError)?.isCorrupt != true { isOther = true }
-                    return nil
-                }
-            }
-            list = await answer { try await vault.listAll() }
-            for id in [1, 2, 3, 4, 5].map({ SecretID($0) }) {
-                secrets[id] = await answer { try await vault.read(id) }
-            }
-            history = await answer { try await vault.history(of: SecretID(2)) }
-            older = await answer { try await vault.read(SecretID(2), version: 2) }
-            audit = await answer { try await vault.auditTrail() }
-            keys = await answer { try await vault.accessKeys().all }
-            slots = await answer { try await vault.slots() }
-            directory = await answer { try await vault.directory() }
-            if isOther { return nil }
+    fileprivate func swap(
+        _ one: (table: AttackedTable, row: String), _ other: (table: AttackedTable, row: String), _ columns: [String],
+        writes: Bool = true
+    ) async throws {
+        let names = columns.joined(separator: ", ")
+        func keep(_ name: String, _ from: (table: AttackedTable, row: String)) -> String {
+            "CREATE TEMP TABLE \(name) AS SELECT \(names) FROM main.\(from.table.name) WHERE \(from.table.place(from.row))"
         }
-
-        func expectPart(of truth: Answers, _ what: String) {
-            #expect(list == nil || list == truth.list, "\(what): another list")
-            for (id, secret) in secrets { #expect(secret == truth.secrets[id], "\(what): another secret \(id)") }
-            #expect(history == nil || history == truth.history, "\(what): another history")
-            #expect(older == nil || older == truth.older, "\(what): another earlier version")
-            #expect(audit == nil || audit == truth.audit, "\(what): another audit trail")
-            #expect(keys == nil || keys == truth.keys, "\(what): other access keys")
-            #expect(slots == nil || slots == truth.slots, "\(what): other slots")
-            #expect(directory == nil || directory == truth.directory, "\(what): another directory")
+        func put(_ name: String, _ to: (table: AttackedTable, row: String)) -> String {
+            "UPDATE main.\(to.table.name) SET (\(names)) = (SELECT * FROM temp.\(name)) WHERE \(to.table.place(to.row))"
         }
+        try await attack(
+            "\(one.table.name) \(one.row) and \(other.table.name) \(other.row), \(names)",
+            [keep("one", one), keep("other", other), put("one", other), put("other", one)], writes: writes)
     }
 }

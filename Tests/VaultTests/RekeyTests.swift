@@ -92,6 +92,22 @@ import Testing
         #expect(kept.isEmpty, "\(kept.count) pieces are left")
     }
 
+    /// The number beside the description is nobody's word but whoever wrote the file last.
+    @Test(arguments: ["9223372036854775807", "-1", "'x'"])
+    func aForgedNumberOfTheKeyIsNotCountedOn(_ number: String) async throws {
+        let (folder, vault) = try await makeVault()
+        vault.close()
+        try folder.tamper("UPDATE texts SET version = \(number) WHERE name = 'facts'")
+        let opened = try await folder.open()
+        let problems = try await opened.verify().problems.map(\.text)
+        #expect(problems.count == 1 && problems[0].hasPrefix("the version beside the vault's description is"))
+        _ = try await opened.rekey(keeping: [try folder.key()])
+        opened.close()
+        let again = try await folder.open()
+        #expect(try await again.verify().problems == [])
+        #expect(again.core.keyNumber == 1)
+    }
+
     @Test func damageKeepsTheOldKey() async throws {
         let (folder, vault) = try await makeVault()
         vault.close()

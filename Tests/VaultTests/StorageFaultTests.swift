@@ -102,7 +102,7 @@ import Testing
     private func open(_ folder: TestFolder, _ counter: FaultCounter) async throws -> Vault {
         let storage = try SQLiteStorage(opening: folder.vaultPath)
         let (id, slots) = try storage.readNow { store throws(ServiceError) in
-            let id = try store.vaultID().flatMap(VaultID.init)
+            let id = (try store.vaultID()?.sealed).flatMap(VaultID.init)
             return (id, try store.slots())
         }
         let keys = try KeyWrap.unwrap(slots[0], vault: try #require(id), by: try folder.key())
@@ -161,11 +161,12 @@ import Testing
                 guard let session = store as? SQLiteSession else { throw .cancelled }
                 let faulty = FaultySession(session, counter)
                 let ending = try body(faulty)
-                if case .keep = ending { try faulty.shared.work?.finish(faulty) }
+                if case .keep = ending { _ = try faulty.shared.work?.finish(faulty) }
                 return ending
             }
         }
 
+        var watch: StateWatch { storage.watch }
         func scrub() async throws(ServiceError) { try await storage.scrub() }
         func close() { storage.close() }
     }
@@ -175,6 +176,7 @@ import Testing
         private let session: SQLiteSession
         private let counter: FaultCounter
         let shared = WorkHolder()
+        var seen: SeenState? { session.seen }
 
         init(_ session: SQLiteSession, _ counter: FaultCounter) {
             self.session = session
@@ -192,7 +194,7 @@ import Testing
         func format() throws(ServiceError) -> Int64 {
             try counted { () throws(ServiceError) in try session.format() }
         }
-        func vaultID() throws(ServiceError) -> [UInt8]? {
+        func vaultID() throws(ServiceError) -> StoredText? {
             try counted { () throws(ServiceError) in try session.vaultID() }
         }
         func text(_ name: SealedName) throws(ServiceError) -> StoredText? {

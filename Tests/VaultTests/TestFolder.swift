@@ -56,7 +56,7 @@ final class TestFolder: Sendable {
         try write(bytes)
     }
 
-    /// A connection to the vault's file behind the vault's back. Waits for a vault that is just being closed.
+    /// A connection to a vault's file behind the vault's back. Waits for a vault that is just being closed.
     func database(_ name: String = "vault.cofre") throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)

@@ -106,7 +106,5 @@ package struct AccessKeys: Equatable, Sendable {
 struct AccessKeyMemory: Sendable {
     /// What the storage told then; see `SealedReader.dataVersion`.
     let dataVersion: Int64
-    /// How many changes the vault had seen then.
-    let changes: Int64
     let keys: AccessKeys
 }

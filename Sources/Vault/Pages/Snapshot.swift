@@ -215,8 +215,9 @@ struct Snapshot {
         }
     }
 
-    /// Seals what changed under new versions, and the state, and writes them.
-    mutating func seal(into store: any SealedWriter) throws(ServiceError) {
+    /// Seals what changed under new versions, and the state, and writes them. Returns the state that the transaction leaves.
+    @discardableResult
+    mutating func seal(into store: any SealedWriter) throws(ServiceError) -> SeenState {
         var scratch = Scratch()
         for page in changed.sorted() {
             switch page.kind {
@@ -244,6 +245,7 @@ struct Snapshot {
         core.cache.keep(state, sealed: sealed)
         changed = []
         directoryChanged = false
+        return SeenState(changes: state.changes, sealed: sealed)
     }
 }
 
@@ -253,5 +255,5 @@ final class ChangeWork: SharedWork {
 
     init(_ snapshot: Snapshot) { self.snapshot = snapshot }
 
-    func finish(_ store: any SealedWriter) throws(ServiceError) { try snapshot.seal(into: store) }
+    func finish(_ store: any SealedWriter) throws(ServiceError) -> SeenState? { try snapshot.seal(into: store) }
 }

@@ -13,15 +13,12 @@ extension Vault {
             if let memory, memory.dataVersion == dataVersion { return memory.keys }
             let state = try core.state(in: store)
             let keys: AccessKeys
-            switch memory?.keys {
-            case .some(let seen) where seen.version == state.accessKeysVersion: keys = seen
-            case .some where state.changes < memory?.changes ?? 0:
-                throw .corrupt("\(Binding(kind: .accessKeys).place) is from an earlier time.")
-            default: keys = try core.accessKeys(in: store, state: state)
+            if let seen = memory?.keys, seen.version == state.accessKeysVersion {
+                keys = seen
+            } else {
+                keys = try core.accessKeys(in: store, state: state)
             }
-            core.accessKeys.withLock {
-                $0 = AccessKeyMemory(dataVersion: dataVersion, changes: state.changes, keys: keys)
-            }
+            core.accessKeys.withLock { $0 = AccessKeyMemory(dataVersion: dataVersion, keys: keys) }
             return keys
         }
     }

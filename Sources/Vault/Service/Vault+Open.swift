@@ -180,7 +180,8 @@ extension Vault {
                     let migration = try Migration(core, session)
                     try migration.run(newest, at: time)
                 } else {
-                    try session.setText(.facts, StoredText(version: 0, sealed: newest.sealed(core.keys)))
+                    try session.setText(
+                        .facts, StoredText(version: core.keyNumber, sealed: newest.sealed(core.keys)))
                 }
             }
         } catch {
@@ -247,7 +248,7 @@ private struct OpeningTexts: Sendable {
             state = try first.text(.state)
             keyNumber = 0
         } else {
-            vault = try session.vaultID()
+            vault = try session.vaultID()?.sealed
             let text = try session.text(.facts)
             facts = text?.sealed
             keyNumber = text?.version ?? 0

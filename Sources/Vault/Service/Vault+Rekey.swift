@@ -89,7 +89,7 @@ extension Vault {
 
 /// Keeps other writes out of the transaction in which the key was changed.
 final class RekeyWork: SharedWork {
-    func finish(_ store: any SealedWriter) throws(ServiceError) {}
+    func finish(_ store: any SealedWriter) throws(ServiceError) -> SeenState? { nil }
 }
 
 extension VaultCore {

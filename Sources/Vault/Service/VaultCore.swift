@@ -47,10 +47,20 @@ extension VaultCore {
     static let otherKey = ServiceError.unsupported(
         "The vault was given another key meanwhile: close it and open it again.")
 
-    /// The vault's state. Throws `.corrupt` if it is missing or not authentic, `.unsupported` if another process has given
-    /// the vault another key meanwhile.
+    /// The vault's state. Throws `.corrupt` if it is missing, not authentic or older than one that was seen before,
+    /// `.unsupported` if another process has given the vault another key meanwhile.
     func state(in store: any SealedReader) throws(ServiceError) -> VaultState {
         let sealed = try store.text(.state)?.sealed
+        let state = try open(sealed, in: store)
+        let found = SeenState(changes: state.changes, sealed: sealed ?? [])
+        if let seen = store.seen, !seen.mayBecome(found) {
+            throw .corrupt("\(Binding(kind: .state).place) is from an earlier time, or from a copy.")
+        }
+        storage.watch.note(found)
+        return state
+    }
+
+    private func open(_ sealed: [UInt8]?, in store: any SealedReader) throws(ServiceError) -> VaultState {
         if let sealed, let known = cache.state(sealed: sealed) { return known }
         var scratch = Scratch()
         do throws(ServiceError) {
@@ -66,8 +76,12 @@ extension VaultCore {
     }
 
     /// The directory. Throws `.corrupt` if it is missing or not the present one.
-    func directory(in store: any SealedReader, state: VaultState) throws(ServiceError) -> Directory {
-        if let known = cache.directory(version: state.directoryVersion) { return known }
+    ///
+    /// - Parameter isKept: whether it is taken from what was opened before, if that is the present one.
+    func directory(
+        in store: any SealedReader, state: VaultState, isKept: Bool = true
+    ) throws(ServiceError) -> Directory {
+        if isKept, let known = cache.directory(version: state.directoryVersion) { return known }
         var scratch = Scratch()
         let binding = Binding(kind: .directory, version: state.directoryVersion)
         let directory = try keys.open(try store.text(.directory), at: binding, into: &scratch) {

@@ -47,6 +47,7 @@ struct Verifier: ~Copyable {
             state = core.survivingState(in: store)
             known.isComplete = false
         }
+        clearVersions()
         slots()
         whole()
         for number in 0..<PageKind.contents.count(below: state.nextID) { records(onPage: number) }
@@ -110,10 +111,28 @@ struct Verifier: ~Copyable {
         }
     }
 
+    /// Versions beside what is bound to none. Nothing is decided by them, so that nothing but this notices a change of them.
+    private mutating func clearVersions() {
+        do throws(ServiceError) {
+            let id = try store.vaultID()
+            if id?.sealed != core.keys.vault.bytes { note("the vault's identifier is missing, or is another one.") }
+            let stored = [
+                ("the vault's identifier", id, 0), (Binding(kind: .state).place, try store.text(.state), 0),
+                (Binding(kind: .facts).place, try store.text(.facts), known.isComplete ? state.keyNumber : nil),
+            ]
+            for (place, text, wanted) in stored {
+                guard let text, let wanted, text.version != wanted else { continue }
+                note("the version beside \(place) is \(text.version) and should be \(wanted).")
+            }
+        } catch {
+            note(error)
+        }
+    }
+
     /// What is sealed in one piece.
     private mutating func whole() {
         do throws(ServiceError) {
-            _ = try core.directory(in: store, state: state)
+            _ = try core.directory(in: store, state: state, isKept: false)
         } catch {
             note(error)
         }

@@ -8,12 +8,16 @@ struct SQLiteSession: SealedWriter {
     let db: Database
     let path: String
     let shared: WorkHolder
+    let seen: SeenState?
 
-    /// - Parameter shared: what the writes of one transaction share.
-    init(_ db: Database, path: String, shared: WorkHolder = WorkHolder()) {
+    /// - Parameters:
+    ///   - shared: what the writes of one transaction share.
+    ///   - seen: the newest state that had been seen before the transaction read anything.
+    init(_ db: Database, path: String, shared: WorkHolder = WorkHolder(), seen: SeenState? = nil) {
         self.db = db
         self.path = path
         self.shared = shared
+        self.seen = seen
     }
 
     // MARK: Reading
@@ -29,7 +33,7 @@ struct SQLiteSession: SealedWriter {
         try mapped { try Schema.current.format(of: db, path: path) }
     }
 
-    func vaultID() throws(ServiceError) -> [UInt8]? { try text("vault")?.sealed }
+    func vaultID() throws(ServiceError) -> StoredText? { try text("vault") }
 
     func text(_ name: SealedName) throws(ServiceError) -> StoredText? { try text(name.rawValue) }
 
@@ -45,10 +49,11 @@ struct SQLiteSession: SealedWriter {
                 FROM key_slots ORDER BY id LIMIT ?
                 """
             return try Row.fetchAll(db, sql: sql, arguments: [UnlockBounds.read]).map { row in
+                // What is no number is one that no slot has.
                 StoredSlot(
-                    id: Self.number(row, 0) ?? 0, kind: Self.number(row, 1) ?? 0, salt: Self.blob(row, 2) ?? [],
-                    passes: Self.number(row, 3) ?? 0, memoryBytes: Self.number(row, 4) ?? 0,
-                    created: Self.number(row, 5) ?? 0, wrapped: Self.blob(row, 6) ?? [])
+                    id: Self.number(row, 0) ?? -1, kind: Self.number(row, 1) ?? -1, salt: Self.blob(row, 2) ?? [],
+                    passes: Self.number(row, 3) ?? -1, memoryBytes: Self.number(row, 4) ?? -1,
+                    created: Self.number(row, 5) ?? -1, wrapped: Self.blob(row, 6) ?? [])
             }
         }
     }
@@ -257,7 +262,8 @@ struct SQLiteSession: SealedWriter {
     func oneText(_ sql: String, _ arguments: StatementArguments) throws(ServiceError) -> StoredText? {
         try mapped {
             try Self.firstRow(try db.cachedStatement(sql: sql), arguments) { row in
-                StoredText(version: Self.number(row, 0) ?? 0, sealed: Self.blob(row, 1) ?? [])
+                // What is no number is no version that anything could have.
+                StoredText(version: Self.number(row, 0) ?? -1, sealed: Self.blob(row, 1) ?? [])
             }
         }
     }

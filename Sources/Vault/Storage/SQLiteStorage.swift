@@ -14,6 +14,7 @@ final class SQLiteStorage: SealedStorage {
     /// nil where the file can only be read.
     private let writer: DatabaseQueue?
     let writes: WriteGroup?
+    let watch = StateWatch()
     private let merge: LogMerge?
 
     /// Opens an existing file. Blocks: never call it on the cooperative thread pool.
@@ -51,7 +52,7 @@ final class SQLiteStorage: SealedStorage {
         writer = opened.writer
         let merge = opened.writer.map(merging)
         self.merge = merge
-        writes = opened.writer.map { WriteGroup($0, path: path, merge: merge) }
+        writes = opened.writer.map { [watch] in WriteGroup($0, path: path, watch: watch, merge: merge) }
         format = opened.format
         // What a process that was killed has left there.
         if VaultFile.hasLog(path) { merge?.noteWrite() }
@@ -94,8 +95,9 @@ final class SQLiteStorage: SealedStorage {
         try StorageErrors.mapped(path) {
             try reader.inDatabase { db in
                 var result: T?
+                let seen = watch.newest
                 try db.inTransaction(.deferred) {
-                    result = try body(SQLiteSession(db, path: path))
+                    result = try body(SQLiteSession(db, path: path, seen: seen))
                     return .rollback
                 }
                 guard let result else { throw ServiceError.cancelled }
@@ -108,10 +110,11 @@ final class SQLiteStorage: SealedStorage {
     func session<T: Sendable>(
         _ body: @escaping @Sendable (SQLiteSession) throws(ServiceError) -> T
     ) async throws(ServiceError) -> T {
-        try await perform(on: reader) { [path] db in
+        try await perform(on: reader) { [path, watch] db in
             var result: T?
+            let seen = watch.newest
             try db.inTransaction(.deferred) {
-                result = try body(SQLiteSession(db, path: path))
+                result = try body(SQLiteSession(db, path: path, seen: seen))
                 // Nothing was written. A commit would fail if `body` met damage and went on.
                 return .rollback
             }

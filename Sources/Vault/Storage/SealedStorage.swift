@@ -21,6 +21,9 @@ protocol SealedStorage: Sendable {
     /// Overwrites what earlier transactions left behind in logs, as far as the storage can: after key slots changed.
     func scrub() async throws(ServiceError)
 
+    /// The newest state that was seen, of which every transaction takes a copy before it begins (`SealedReader.seen`).
+    var watch: StateWatch { get }
+
     /// Ends the use: waits for what is under way and tidies up. Blocks. Every later call fails.
     func close()
 }
@@ -69,8 +72,9 @@ struct StoredText: Equatable, Sendable {
 
 /// What the writes of one transaction share: sealed once, at its end, whatever many of them changed.
 protocol SharedWork: AnyObject {
-    /// Writes what the transaction leaves behind. Called once, before it is brought to the disk.
-    func finish(_ store: any SealedWriter) throws(ServiceError)
+    /// Writes what the transaction leaves behind. Called once, before it is brought to the disk. Returns the vault's state then, if
+    /// who has the vault open can go on with it.
+    func finish(_ store: any SealedWriter) throws(ServiceError) -> SeenState?
 }
 
 /// Holds the shared work of one transaction, if there is any.
@@ -80,12 +84,14 @@ final class WorkHolder {
 
 /// Reading within one transaction.
 protocol SealedReader {
+    /// The newest state that had been seen when the transaction began; nil if none had been.
+    var seen: SeenState? { get }
     /// A number that is another one when anybody, in this process or another, has changed the storage since. Cheap.
     func dataVersion() throws(ServiceError) -> Int64
     /// The format of the tables that are there, as the file's header says.
     func format() throws(ServiceError) -> Int64
     /// The vault's identifier; nil where it is missing.
-    func vaultID() throws(ServiceError) -> [UInt8]?
+    func vaultID() throws(ServiceError) -> StoredText?
     func text(_ name: SealedName) throws(ServiceError) -> StoredText?
     /// All key slots, by identifier; of more than `UnlockBounds.read` only the first.
     func slots() throws(ServiceError) -> [StoredSlot]

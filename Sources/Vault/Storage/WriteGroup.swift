@@ -15,13 +15,17 @@ final class WriteGroup: Sendable {
 
     private let queue: DatabaseQueue
     private let path: String
+    private let watch: StateWatch
     private let merge: LogMerge?
     private let pending = Mutex(Pending())
 
-    /// - Parameter merge: what is told of each transaction that was kept.
-    init(_ queue: DatabaseQueue, path: String, merge: LogMerge? = nil) {
+    /// - Parameters:
+    ///   - watch: what was seen of the vault's state.
+    ///   - merge: what is told of each transaction that was kept.
+    init(_ queue: DatabaseQueue, path: String, watch: StateWatch = StateWatch(), merge: LogMerge? = nil) {
         self.queue = queue
         self.path = path
+        self.watch = watch
         self.merge = merge
     }
 
@@ -84,12 +88,15 @@ final class WriteGroup: Sendable {
     private func transact(_ jobs: [any WriteJob], _ db: Database) -> ServiceError? {
         do throws(ServiceError) {
             try StorageErrors.mapped(path) {
+                let seen = watch.newest
+                var left: SeenState?
                 try db.inTransaction(.immediate) {
-                    let session = SQLiteSession(db, path: path)
+                    let session = SQLiteSession(db, path: path, seen: seen)
                     guard try Self.runAll(jobs, db, session) == .commit else { return .rollback }
-                    try session.shared.work?.finish(session)
+                    left = try session.shared.work?.finish(session)
                     return .commit
                 }
+                if let left { watch.note(left) }
             }
             merge?.noteWrite()
             return nil
