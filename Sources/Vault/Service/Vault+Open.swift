@@ -1,5 +1,6 @@
 import Glibc
 import Secrets
+import Synchronization
 
 extension Vault {
     /// Creates a vault and opens it, acting as its owner. Missing folders are made with mode 0700, the file with 0600;
@@ -165,8 +166,8 @@ extension Vault {
         try VaultCore.check(found.slots, state)
     }
 
-    /// Takes a vault of an earlier format to the newest, in one transaction, after a copy was made beside it. If that fails, the
-    /// copy goes again.
+    /// Takes a vault of an earlier format to the newest, in one transaction, after a copy was made beside it. The copy goes again if
+    /// the vault is surely as it was, or if another process was faster: that one keeps its own.
     private static func upgrade(
         _ facts: VaultFacts, _ core: VaultCore, _ storage: SQLiteStorage, _ schema: Schema
     ) throws(ServiceError) {
@@ -174,6 +175,7 @@ extension Vault {
         newest.format = schema.format
         let kept = try keepCopy(of: storage, at: storage.path + ".format-\(facts.format)")
         let (old, time) = (facts.format, core.now())
+        let isWritten = Mutex(false)
         do throws(ServiceError) {
             try storage.upgrade { [newest] (session) throws(ServiceError) in
                 if old == 1 {
@@ -183,11 +185,14 @@ extension Vault {
                     try session.setText(
                         .facts, StoredText(version: core.keyNumber, sealed: newest.sealed(core.keys)))
                 }
+                isWritten.withLock { $0 = true }
             }
         } catch {
-            unlink(kept)
+            // If the disk fails at the very end, the log may have all of it, and the next one who opens the vault finds it done.
+            if !isWritten.withLock({ $0 }) || error == .storageFull { unlink(kept) }
             throw error
         }
+        if !isWritten.withLock({ $0 }) { unlink(kept) }
     }
 
     /// Copies a vault to a file beside it, under the first free name, which it returns.
