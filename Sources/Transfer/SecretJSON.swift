@@ -3,12 +3,18 @@ import Secrets
 /// Secrets as JSON for scripts: the API's field names (API.md), plus `active` (`true`, `false`, `null` for unknown), `owner`,
 /// `can_view`, `can_write` (`null` for unknown) and `updated` (ISO 8601, UTC).
 package enum SecretJSON {
-    /// One array of some rows of a table, in their order, without client secrets.
-    package static func list(_ table: SecretTable, _ order: [Int32]) -> [UInt8] {
+    /// How long a piece of a list is, in bytes, before it is handed over.
+    private static let piece = 64 << 10
+
+    /// One array of some rows of a table, in their order, without client secrets, handed to `output` piece by piece: the memory that
+    /// all of it would take at once costs more time than writing it.
+    package static func list<E: Error>(
+        _ table: SecretTable, _ order: [Int32], to output: ([UInt8]) throws(E) -> Void
+    ) throws(E) {
         let rows = table.rows
         let permissions = WrittenPermissions(rows)
-        var writer = JSONWriter(capacity: 64 + order.count * 350)
-        writer.array { array in
+        var writer = JSONWriter(capacity: 2 * piece)
+        try writer.array { (array) throws(E) in
             for row in order.lazy.map(Int.init) {
                 array.object { object in
                     object.member("identifier", rows.ids[row].description)
@@ -23,9 +29,13 @@ package enum SecretJSON {
                     object.member("can_write", rows.access[row].canWrite)
                     object.member("updated", time: rows.updated(row))
                 }
+                if array.bytes.count >= piece {
+                    try output(array.bytes)
+                    array.removeWritten()
+                }
             }
         }
-        return ended(writer)
+        try output(ended(writer))
     }
 
     /// The members about permissions, written once for all rows that have the same.

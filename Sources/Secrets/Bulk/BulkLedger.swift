@@ -19,8 +19,10 @@ actor BulkLedger {
         self.plan = plan
         self.uptime = uptime
         start = uptime()
-        awaited = Set(plan.items.lazy.filter(\.isActing).map(\.id))
+        awaited = Set(minimumCapacity: plan.items.count)
+        for item in plan.items where item.isActing { awaited.insert(item.id) }
         total = awaited.count
+        results.reserveCapacity(total)
     }
 
     var progress: BulkProgress {

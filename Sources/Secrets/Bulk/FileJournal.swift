@@ -127,13 +127,17 @@ package struct FileJournal: RunJournal {
     }
 
     private func claimFormers(
-        with ids: Set<SecretID>, at place: String, before: String? = nil
+        with ids: @autoclosure () -> Set<SecretID>, at place: String, before: String? = nil
     ) -> (formers: [ClaimedRun], problem: ServiceError?) {
         var formers: [ClaimedRun] = []
         var problem: ServiceError?
+        // Made if there is a file at all: of many thousand identifiers it takes its time.
+        var wanted: Set<SecretID>?
         for other in fileNames() where isRunName(other) && before.map({ number(other) < number($0) }) ?? true {
-            guard case .run(let run, place: place)? = reading(other), run.left.contains(where: { ids.contains($0.id) })
-            else { continue }
+            guard case .run(let run, place: place)? = reading(other) else { continue }
+            let ids = wanted ?? ids()
+            wanted = ids
+            guard run.left.contains(where: { ids.contains($0.id) }) else { continue }
             switch claim(other) {
             case .gone: break
             case .busy: problem = .file(path: path(other), reason: "Another process is using it.")

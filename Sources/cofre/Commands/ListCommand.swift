@@ -26,7 +26,7 @@ struct ListCommand: AsyncParsableCommand {
             let table = try await selection.listed(by: place)
             let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
             if output.json {
-                try Console.write(SecretJSON.list(table, rows))
+                try SecretJSON.list(table, rows) { (piece) throws(CommandError) in try Console.write(piece) }
             } else {
                 let all = table.rows
                 try Console.write(TextTable.render(rows.lazy.map { all[Int($0)] }))
