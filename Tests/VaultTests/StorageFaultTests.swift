@@ -52,6 +52,10 @@ import Testing
         Call("add a slot") { vault, folder in _ = try await vault.addSlot(try folder.key()) },
         Call("remove a slot") { vault, _ in try await vault.removeSlot(2) },
         Call("add an access key") { vault, _ in _ = try await vault.addAccessKey(AccessKey.Terms(user: "ana")) },
+        Call("revoke an access key") { vault, _ in
+            guard let key = try await vault.accessKeys().all.first else { return }
+            try await vault.revokeAccessKey(key.id)
+        },
         Call("set members") { vault, _ in try await vault.setMembers(["bia"], of: "Audit") },
         Call("rekey") { vault, folder in _ = try await vault.rekey(keeping: [try folder.key()]) },
         Call("list") { vault, _ in _ = try await vault.listAll() },
