@@ -39,33 +39,38 @@ let package = Package(
         // What the system's C library offers, in forms that are safe to use.
         .target(name: "Posix"),
 
+        // Text, whatever it is about.
+        .target(name: "Text"),
+
         // The domain.
-        .target(name: "Secrets", dependencies: ["Posix"]),
-        .target(name: "Transfer", dependencies: ["Secrets"]),
+        .target(name: "Secrets", dependencies: ["Posix", "Text"]),
+        .target(name: "Transfer", dependencies: ["Secrets", "Text"]),
 
         // The local store.
         .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
         .target(name: "CStorage", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "Vault",
-            dependencies: ["Posix", "Secrets", "CSodium", "CStorage", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "Posix", "Secrets", "Text", "CSodium", "CStorage", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
 
         // Which services there are: config.toml.
         .target(
-            name: "Profiles", dependencies: ["Keymap", .product(name: "TOMLKit", package: "TOMLKit")]),
+            name: "Profiles", dependencies: ["Text", .product(name: "TOMLKit", package: "TOMLKit")]),
 
         // The REST contract, for both of its ends.
-        .target(name: "MySafeWire", dependencies: ["Secrets"]),
+        .target(name: "MySafeWire", dependencies: ["Secrets", "Text"]),
 
         // The client. libcurl is loaded on first use, not linked.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
-        .target(name: "MySafeClient", dependencies: ["Secrets", "MySafeWire", "CCurl"]),
+        .target(name: "MySafeClient", dependencies: ["Secrets", "Text", "MySafeWire", "CCurl"]),
 
         // The terminal program.
-        .target(name: "Keymap", resources: [.embedInCode("keymap.conf")]),
+        .target(name: "Keymap", dependencies: ["Text"], resources: [.embedInCode("keymap.conf")]),
         .target(name: "Surface"),
-        .target(name: "Screens", dependencies: ["Secrets", "Keymap"]),
-        .target(name: "Views", dependencies: ["Screens", "Surface", "Secrets", "Keymap"]),
+        .target(name: "Screens", dependencies: ["Secrets", "Text", "Keymap"]),
+        .target(name: "Views", dependencies: ["Screens", "Surface", "Secrets", "Text", "Keymap"]),
         .target(
             name: "CNcurses",
             linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -75,13 +80,13 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Secrets", "Surface", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Secrets", "Surface", "Text", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "cofre",
             dependencies: [
                 "CommandSupport", "MySafeClient", "Posix", "Profiles", "Secrets", "Transfer", "Vault", "Keymap",
-                "Surface", "Screens", "Views", "Curses",
+                "Surface", "Screens", "Text", "Views", "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -91,7 +96,7 @@ let package = Package(
         .target(
             name: "MySafeServer",
             dependencies: [
-                "ServerTrait", "Secrets", "Vault", "MySafeWire",
+                "ServerTrait", "Secrets", "Text", "Vault", "MySafeWire",
                 server("Hummingbird", "hummingbird"), server("HummingbirdCore", "hummingbird"),
                 server("HTTPTypes", "swift-http-types"), server("Logging", "swift-log"),
                 server("NIOCore", "swift-nio"), server("NIOTLS", "swift-nio"),
@@ -105,7 +110,7 @@ let package = Package(
         .executableTarget(
             name: "cofre-server",
             dependencies: [
-                "CommandSupport", "Secrets", "Vault", "MySafeServer",
+                "CommandSupport", "Secrets", "Text", "Vault", "MySafeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -114,9 +119,10 @@ let package = Package(
         .target(
             name: "RemoteTestSupport", dependencies: ["MySafeClient", "MySafeWire", "Secrets"],
             path: "Tests/RemoteSupport"),
+        .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
         .testTarget(name: "PosixTests", dependencies: ["Posix"]),
-        .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
-        .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets", "TestSupport"]),
+        .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Text", "TestSupport"]),
+        .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets", "Text", "TestSupport"]),
         .testTarget(
             name: "VaultTests",
             dependencies: [
@@ -124,7 +130,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["FirstFormat"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["Profiles"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "TestSupport"]),
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
         .testTarget(
             name: "MySafeClientTests",
@@ -132,7 +138,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "MySafeServer", "MySafeClient", "MySafeWire", "Vault", "Secrets", "TestSupport", "cofre-server",
+                "MySafeServer", "MySafeClient", "MySafeWire", "Vault", "Secrets", "Text", "TestSupport", "cofre-server",
                 .product(name: "GRDB", package: "GRDB.swift"), server("Yams", "Yams"),
             ]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),
@@ -141,7 +147,7 @@ let package = Package(
         .testTarget(name: "ScreensTests", dependencies: ["Screens", "Secrets", "Keymap", "TestSupport"]),
         .testTarget(
             name: "ViewsTests",
-            dependencies: ["Views", "Screens", "Surface", "Secrets", "Keymap", "TestSupport"]),
+            dependencies: ["Views", "Screens", "Surface", "Secrets", "Text", "Keymap", "TestSupport"]),
         .testTarget(
             name: "CofreTests",
             dependencies: [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Secrets
+import Text
 
 /// Options that most commands of a program take, so that people put them in front of the command too:
 /// `cofre --profile safe list`.

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Checks the names that a command puts into a group or takes out of it: a mistyped one must not become a user.
 package enum MemberNames {

@@ -1,5 +1,6 @@
 import Glibc
 import Secrets
+import Text
 
 /// Secret values that come from files or standard input.
 package enum SecretInput {

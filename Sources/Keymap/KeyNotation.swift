@@ -1,3 +1,5 @@
+import Text
+
 /// How keys are written in keymap.conf: `j`, `G`, `<C-d>`, `<A-x>`, `<Space>`, `<F5>`, `<S-Tab>`.
 extension Key {
     /// A key that was written in a way that no terminal can send, and why.
@@ -74,7 +76,8 @@ extension Key {
             return .function(number)
         }
         let candidates = names.map(\.name) + (1...20).map { "F\($0)" }
-        throw NotationError(message: "there is no key '\(notation)'" + nearestHint(name, candidates) { "<\($0)>" })
+        throw NotationError(
+            message: "there is no key '\(notation)'" + NearestName.question(name, in: candidates) { "<\($0)>" })
     }
 
     private static func resolve(

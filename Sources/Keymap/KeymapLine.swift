@@ -1,3 +1,5 @@
+import Text
+
 /// One line of a keymap file, understood:
 /// `bind <context> <keys> <action> [argument]`, `unbind <context> [keys]`; `#` starts a comment.
 struct KeymapLine: Equatable {
@@ -26,11 +28,12 @@ struct KeymapLine: Equatable {
         guard let verb = words.first else { return nil }
         guard verb == "bind" || verb == "unbind" else {
             throw Failure(
-                message: "'\(verb.shown)' is neither bind nor unbind" + nearestHint(verb, ["bind", "unbind"]))
+                message: "'\(verb.shown)' is neither bind nor unbind"
+                    + NearestName.question(verb, in: ["bind", "unbind"]))
         }
         guard words.count > 1 else { throw Failure(message: "\(verb) needs a context: \(Self.contexts)") }
         guard let context = Context(rawValue: words[1]) else {
-            let hint = nearestHint(words[1], Context.allCases.map(\.rawValue))
+            let hint = NearestName.question(words[1], in: Context.allCases.map(\.rawValue))
             throw Failure(
                 message: "there is no context '\(words[1].shown)'" + (hint.isEmpty ? ": use \(Self.contexts)" : hint))
         }
@@ -108,7 +111,7 @@ struct KeymapLine: Equatable {
     private static func call(_ words: ArraySlice<String>) throws(Failure) -> ActionCall {
         guard let name = words.first else { throw Failure(message: "the action is missing") }
         guard let action = Action(rawValue: name) else {
-            let hint = nearestHint(name, Action.allCases.map(\.rawValue))
+            let hint = NearestName.question(name, in: Action.allCases.map(\.rawValue))
             throw Failure(message: "there is no action '\(name.shown)'" + hint)
         }
         let arguments = Array(words.dropFirst())
@@ -121,7 +124,7 @@ struct KeymapLine: Equatable {
         let allowed = action.arguments.joined(separator: ", ")
         guard arguments.count == 1 else { throw Failure(message: "\(name) needs one of these: \(allowed)") }
         guard action.arguments.contains(arguments[0]) else {
-            let hint = nearestHint(arguments[0], action.arguments)
+            let hint = NearestName.question(arguments[0], in: action.arguments)
             throw Failure(
                 message: "\(name) does not know '\(arguments[0].shown)'"
                     + (hint.isEmpty ? ": use one of \(allowed)" : hint))

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Reads the API's answers, every variation that API.md lists included. Whatever is no success is thrown as what it
 /// means; an answer that cannot be understood is `.unreadable` or `.gateway`, never a crash, and its error holds nothing

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Writes the API's answers in the form that API.md marks with "we send": both languages' names, identifiers as strings.
 package enum AnswerWriter {

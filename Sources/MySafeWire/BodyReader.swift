@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Reads the bodies of create and update for a server (API.md, "create", "update"). Unknown fields are passed over. What
 /// has the wrong type, or is there twice, is `.invalidParameter` with the field's name; a body that is no JSON object is so with

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// What every answer says of itself, in whichever of its forms (API.md, "Envelope").
 struct Envelope {

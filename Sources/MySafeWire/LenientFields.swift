@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Reading members as the API's versions write them (API.md, "Envelope"): under one of several names, numbers and
 /// booleans as themselves or as texts.

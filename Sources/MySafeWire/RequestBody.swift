@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// The bodies of create and update (API.md, "create", "update"): JSON in UTF-8. They hold client secrets.
 package enum RequestBody {

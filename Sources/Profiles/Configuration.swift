@@ -1,4 +1,4 @@
-import Keymap
+import Text
 
 /// What config.toml says: the profiles that can be used, and what is wrong with the rest.
 package struct Configuration: Equatable, Sendable {
@@ -43,7 +43,7 @@ package struct Configuration: Equatable, Sendable {
         guard own.isEmpty else { throw .broken(wanted, own) }
         if let found = usable.first(where: { $0.name == wanted }) { return found }
         guard ofFile.isEmpty else { throw .broken(wanted, ofFile) }
-        throw .unknown(wanted, hint: nearestHint(wanted, names), file: file)
+        throw .unknown(wanted, hint: NearestName.question(wanted, in: names), file: file)
     }
 
     private func profile(_ name: String) -> Profile? { profiles.first { $0.name == name } }

@@ -1,5 +1,5 @@
-import Keymap
 import TOMLKit
+import Text
 
 /// Reads config.toml. The library decides what the text means; this says what may stand in it.
 package enum ConfigurationFile {
@@ -43,7 +43,7 @@ package enum ConfigurationFile {
         let known = ["default", "profiles", TerminalSettings.table]
         for key in root.keys.sorted() where !known.contains(key) {
             let isProfileKey = ProfileKey(rawValue: key) != nil
-            let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : nearestHint(key, known)
+            let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : NearestName.question(key, in: known)
             findings.append(Finding([key], "there is no key '\(key)' here\(hint)"))
         }
         if let value = root["profiles"], value.type != .table {
@@ -59,7 +59,8 @@ package enum ConfigurationFile {
         }
         let names = profileNames(root) + [Profile.builtIn.name]
         guard names.contains(name) else {
-            findings.append(Finding(["default"], "there is no profile '\(name)'\(nearestHint(name, names))"))
+            findings.append(
+                Finding(["default"], "there is no profile '\(name)'\(NearestName.question(name, in: names))"))
             return findings
         }
         configuration.defaultName = name

@@ -1,5 +1,5 @@
-import Keymap
 import TOMLKit
+import Text
 
 /// Values of the types and forms that keys want. nil where the key is missing or its value is wrong, which is reported then.
 extension ProfileReader {
@@ -62,7 +62,7 @@ extension ProfileReader {
         guard let word = text(key) else { return nil }
         if let choice = Choice(rawValue: word) { return choice }
         let words = Choice.allCases.map(\.rawValue)
-        let hint = nearestHint(word, words) { "\"\($0)\"" }
+        let hint = NearestName.question(word, in: words) { "\"\($0)\"" }
         let list = words.map { "\"\($0)\"" }.joined(separator: ", ")
         report(key, "\(key.rawValue) cannot be '\(word)'" + (hint.isEmpty ? ": it is one of \(list)" : hint))
         return nil

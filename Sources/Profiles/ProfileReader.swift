@@ -1,5 +1,5 @@
-import Keymap
 import TOMLKit
+import Text
 
 /// Reads one profile's table, and finds all that is wrong in it.
 struct ProfileReader {
@@ -39,7 +39,7 @@ struct ProfileReader {
             return nil
         }
         guard ProfileKind.words.contains(word) else {
-            report(.kind, "there is no kind '\(word)'\(nearestHint(word, ProfileKind.words))")
+            report(.kind, "there is no kind '\(word)'\(NearestName.question(word, in: ProfileKind.words))")
             return nil
         }
         if word != "local", name == Profile.builtIn.name {
@@ -58,7 +58,7 @@ struct ProfileReader {
                 } else if ProfileKey(rawValue: key) != nil {
                     "\(key) has no meaning in a profile of kind '\(kind)': remove it"
                 } else {
-                    "there is no key '\(key)'\(nearestHint(key, known))"
+                    "there is no key '\(key)'\(NearestName.question(key, in: known))"
                 }
             findings.append(Finding(["profiles", name, key], message))
         }

@@ -1,5 +1,5 @@
-import Keymap
 import TOMLKit
+import Text
 
 /// How the screens use the terminal: the table `[terminal]` of config.toml.
 package struct TerminalSettings: Equatable, Sendable {
@@ -25,7 +25,9 @@ package struct TerminalSettings: Equatable, Sendable {
         var findings: [Finding] = []
         for key in table.keys.sorted() where key != escapeDelayKey {
             findings.append(
-                Finding([Self.table, key], "there is no key '\(key)' here\(nearestHint(key, [escapeDelayKey]))"))
+                Finding(
+                    [Self.table, key], "there is no key '\(key)' here\(NearestName.question(key, in: [escapeDelayKey]))"
+                ))
         }
         if let value = table[escapeDelayKey] {
             settings.escapeDelay = value.int.flatMap { escapeDelaysAllowed.contains($0) ? $0 : nil }

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Plans and reports of bulk commands as JSON: one object with counts and an item list.
 package enum BulkJSON {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Reads secrets from CSV: a header line with the API's field names, then one record a secret. Users and groups are separated
 /// by semicolons, `:edit` behind a name gives edit access. Fields are separated by commas, semicolons or tabs: the header shows by

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// A record of a CSV file, with the line that it starts on.
 struct CSVRecord: Equatable {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// The forms of an export.
 package enum ExportFormat: String, CaseIterable, Sendable {

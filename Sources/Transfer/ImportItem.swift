@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Where an item of an import file stands.
 package struct ImportPlace: Hashable, Sendable, CustomStringConvertible {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// What an import would do: how many items are new, whose identifier code is used already, and who is named that is not known.
 package struct ImportPreview: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 extension ImportResult {
     /// The result for scripts: counts, the new identifiers, and what was wrong.

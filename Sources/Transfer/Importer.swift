@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// How an import is to go.
 package struct ImportOptions: Equatable, Sendable {

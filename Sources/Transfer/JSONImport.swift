@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Reads secrets from JSON: an array of create bodies (API.md, "create") with an optional `active`.
 enum JSONImport {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Secrets as JSON for scripts: the API's field names (API.md), plus `active` (`true`, `false`, `null` for unknown), `owner`,
 /// `can_view`, `can_write` (`null` for unknown) and `updated` (ISO 8601, UTC).

@@ -2,6 +2,7 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Text
 
 extension Views {
     /// Draws one secret with all its fields.

@@ -1,6 +1,7 @@
 import Screens
 import Secrets
 import Surface
+import Text
 
 extension Views {
     /// Counts, as many as fit. Nothing here depends on the current row, so that a move leaves the line as it is.

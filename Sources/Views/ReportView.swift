@@ -2,6 +2,7 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Text
 
 extension Views {
     /// Draws the report of a bulk run.

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Profiles
@@ -69,20 +70,5 @@ import Testing
         check((0..<999).flatMap { Array("k\($0) = 1\n".utf8) })
         check(Array("[profiles.a]\n".utf8) + (0..<900).flatMap { Array("k\($0) = x\n".utf8) })
         check((0..<499).flatMap { Array("[profiles.p\($0)]\nkind = \"lokal\"\n".utf8) })
-    }
-}
-
-/// A small generator that gives the same numbers for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Secrets
 import Synchronization
 import Testing
+import Text
 import Vault
 
 @testable import MySafeServer

@@ -1,6 +1,7 @@
 import Secrets
 import TestSupport
 import Testing
+import Text
 
 @testable import Transfer
 

@@ -4,6 +4,7 @@ import Secrets
 import Surface
 import TestSupport
 import Testing
+import Text
 
 @testable import Views
 

@@ -1,5 +1,6 @@
 import Foundation
 import Secrets
+import Text
 
 /// Takes what is secret out of requests and answers before they are written. What cannot be read is not written.
 enum TraceMask {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import MySafeWire
 import Secrets
+import Text
 
 /// An answer as it will be sent.
 struct Answer: Sendable {

@@ -1,5 +1,6 @@
 import Logging
 import Secrets
+import Text
 
 /// swift-log over a `LogOutput`, for what the HTTP server itself has to say.
 struct LineLogHandler: LogHandler {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// How log lines are written.
 package enum LogFormat: String, Sendable, CaseIterable {

@@ -2,6 +2,7 @@ import Dispatch
 import Glibc
 import Secrets
 import Synchronization
+import Text
 
 /// Takes lines and writes them on a queue of its own, so that a slow reader of the log holds no request up. Where too many
 /// wait, lines are dropped, and it is told how many.

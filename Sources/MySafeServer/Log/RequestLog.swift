@@ -1,4 +1,5 @@
 import Secrets
+import Text
 import Vault
 
 /// One line for each request: who asked for what from where, and what became of it. Never a query, a body or a token.

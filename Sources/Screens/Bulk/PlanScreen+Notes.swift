@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// What to know of a plan beside its counts.
 extension PlanScreen {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Finds names by their beginning, then by a part of them; letter case and accents do not count.
 package struct Completion: Sendable {
@@ -9,15 +10,15 @@ package struct Completion: Sendable {
     /// `names` in the order in which they are to be proposed.
     package init(_ names: [String]) {
         self.names = names
-        var folder = Folder()
-        keys = names.map { folder.fold($0) }
+        var folding = TextFolding()
+        keys = names.map { folding.fold($0) }
     }
 
     /// At most `limit` names that `text` can be short for: those that begin with it, or the one that it is but for letter case
     /// and accents.
     package func candidates(_ text: String, limit: Int) -> [String] {
-        var folder = Folder()
-        let wanted = folder.fold(text)
+        var folding = TextFolding()
+        let wanted = folding.fold(text)
         if wanted.isEmpty { return [] }
         let same = zip(names, keys).filter { $0.1 == wanted }
         if same.count == 1 { return [same[0].0] }
@@ -27,8 +28,8 @@ package struct Completion: Sendable {
     /// At most `limit` names that start with `text`, then those that contain it, each in the given order; none for an
     /// empty text.
     package func matches(_ text: String, limit: Int = 100) -> [String] {
-        var folder = Folder()
-        let wanted = folder.fold(text)
+        var folding = TextFolding()
+        let wanted = folding.fold(text)
         if wanted.isEmpty { return [] }
         var starting: [String] = []
         var containing: [String] = []

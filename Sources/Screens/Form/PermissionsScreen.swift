@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The editor of a secret's users or of its groups. It gives the list back when it is left; nothing is stored before the
 /// form is saved.

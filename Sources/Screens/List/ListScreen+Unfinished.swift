@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Runs that were cut short, while they are offered for going on.
 struct UnfinishedOffers {

@@ -1,3 +1,5 @@
+import Text
+
 /// A report in forms that can be saved or printed. Neither holds client secrets.
 extension BulkReport {
     /// One object: what was run and where, and what `write` adds.

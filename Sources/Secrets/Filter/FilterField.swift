@@ -1,3 +1,5 @@
+import Text
+
 /// The fields that a term can name before a colon.
 enum FilterField: String, CaseIterable {
     case tag, name, url, owner, code, user, group, id, active, shared

@@ -1,3 +1,5 @@
+import Text
+
 /// Reads a filter expression: terms separated by blanks, each `[-][field:][=]value`, where a value is a word, a
 /// `"quoted text"` or a `/regular expression/`.
 struct FilterParser {
@@ -11,7 +13,7 @@ struct FilterParser {
 
     private let text: [Character]
     private var position = 0
-    private var folder = Folder()
+    private var folding = TextFolding()
 
     init(_ text: String) { self.text = Array(text) }
 
@@ -103,7 +105,7 @@ struct FilterParser {
                 value = String(value[..<colon])
             }
         }
-        let folded = folder.fold(value)
+        let folded = folding.fold(value)
         if folded.isEmpty { return nil }
         return isExact ? .equals(scope, folded) : .contains(scope, folded)
     }
@@ -164,7 +166,7 @@ struct FilterParser {
         try expectBlank(after: "the closing /")
         if source.isEmpty { return nil }
         do throws(PatternError) {
-            return try FilterPattern(source, folder: &folder)
+            return try FilterPattern(source, folding: &folding)
         } catch {
             throw FilterError(
                 offset: start, length: end - start,

@@ -1,3 +1,5 @@
+import Text
+
 /// A regular expression of a filter, for folded text.
 struct FilterPattern: Equatable, Sendable {
     /// In POSIX extended syntax, compiled again by each selection: a compiled one may not be shared between threads.
@@ -6,11 +8,11 @@ struct FilterPattern: Equatable, Sendable {
     let isASCII: Bool
 
     /// Translates and checks an expression as typed.
-    init(_ source: [Character], folder: inout Folder) throws(PatternError) {
-        var translator = PatternTranslator(source, folder: folder)
+    init(_ source: [Character], folding: inout TextFolding) throws(PatternError) {
+        var translator = PatternTranslator(source, folding: folding)
         posix = try translator.translate()
         isASCII = posix.utf8.allSatisfy { $0 < 0x80 }
-        folder = translator.folder
+        folding = translator.folding
         _ = try PatternMatcher(self, encoding: .utf8)
     }
 }

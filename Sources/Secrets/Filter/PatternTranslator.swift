@@ -1,3 +1,5 @@
+import Text
+
 /// Makes a POSIX extended expression of what people type: today's usual escapes (`\d`, `\w`, `\s`, also in brackets),
 /// `(?:…)` and lazy repetition are taken; letters are folded as the searched text is.
 ///
@@ -11,13 +13,13 @@ struct PatternTranslator {
     private let source: [Character]
     private var position = 0
     private var result = ""
-    private(set) var folder: Folder
+    private(set) var folding: TextFolding
     /// Sizes of the groups that are open, outermost first, each with the size of its last piece.
     private var groups: [(total: Int, last: Int)] = [(0, 0)]
 
-    init(_ source: [Character], folder: Folder) {
+    init(_ source: [Character], folding: TextFolding) {
         self.source = source
-        self.folder = folder
+        self.folding = folding
     }
 
     mutating func translate() throws(PatternError) -> String {
@@ -223,7 +225,7 @@ struct PatternTranslator {
     }
 
     private mutating func folded(_ character: Character) -> String {
-        String(decoding: folder.fold(String(character)), as: UTF8.self)
+        String(decoding: folding.fold(String(character)), as: UTF8.self)
     }
 
     /// The character for itself, whatever it means elsewhere, as one piece.

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// The value of a `client_secret`: UTF-8 bytes that are wiped when the last copy goes away and that never
 /// show in a description, a dump or an interpolation.

@@ -1,3 +1,5 @@
+import Text
+
 /// Users and groups that a service does not know yet: probably typing errors, perhaps new ones.
 package struct UnknownNames: Equatable, Sendable {
     /// Each once, in the order in which they came.

@@ -1,3 +1,5 @@
+import Text
+
 /// What people and scripts see of an error: one sentence saying what went wrong and what to do, and an exit status.
 extension ServiceError {
     package var sentence: String {

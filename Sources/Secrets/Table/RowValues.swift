@@ -1,3 +1,5 @@
+import Text
+
 /// A field whose values repeat in many rows: each value once, folded for searching as well.
 struct RowValues<Value: ExactValue>: Sendable {
     /// Where each row's value stands.
@@ -5,10 +7,10 @@ struct RowValues<Value: ExactValue>: Sendable {
     private var table = ValueTable<Value>()
     /// The texts of each value, by its place.
     private var texts: TextArena
-    private let fold: @Sendable (Value, inout TextArena, inout Folder) -> Void
+    private let fold: @Sendable (Value, inout TextArena, inout TextFolding) -> Void
 
     /// - Parameter fold: adds all fields of a value to an arena that has `fieldCount` of them, ending each.
-    init(fieldCount: Int, fold: @escaping @Sendable (Value, inout TextArena, inout Folder) -> Void) {
+    init(fieldCount: Int, fold: @escaping @Sendable (Value, inout TextArena, inout TextFolding) -> Void) {
         texts = TextArena(fieldCount: fieldCount)
         self.fold = fold
     }
@@ -24,19 +26,19 @@ struct RowValues<Value: ExactValue>: Sendable {
     mutating func reserve(_ count: Int) { places.reserveCapacity(count) }
 
     /// Adds rows that have these places among other values.
-    mutating func append(_ others: [UInt32], of values: [Value], _ folder: inout Folder) {
-        let map = values.map { place(of: $0, &folder) }
+    mutating func append(_ others: [UInt32], of values: [Value], _ folding: inout TextFolding) {
+        let map = values.map { place(of: $0, &folding) }
         for place in others { places.append(place == ValueTable<Value>.none ? place : map[Int(place)]) }
     }
 
-    mutating func replace(_ row: Int, with value: Value?, _ folder: inout Folder) {
-        places[row] = place(of: value, &folder)
+    mutating func replace(_ row: Int, with value: Value?, _ folding: inout TextFolding) {
+        places[row] = place(of: value, &folding)
     }
 
-    private mutating func place(of value: Value?, _ folder: inout Folder) -> UInt32 {
+    private mutating func place(of value: Value?, _ folding: inout TextFolding) -> UInt32 {
         let place = table.place(of: value)
         if let value, texts.rowCount < table.values.count {
-            fold(value, &texts, &folder)
+            fold(value, &texts, &folding)
             texts.endRow()
         }
         return place

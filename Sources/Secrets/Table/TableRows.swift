@@ -1,3 +1,5 @@
+import Text
+
 /// The rows of a table in columns. Texts are kept folded, for searching and sorting, with what turns them back; what repeats in
 /// many rows (tags, owners, permissions) once. A summary is made when somebody asks for one.
 package struct TableRows: Sendable {
@@ -9,26 +11,26 @@ package struct TableRows: Sendable {
     private var times: [Int64] = []
     /// Name, URL, identifier code.
     private(set) var texts = TextArena(fieldCount: 3)
-    private(set) var tagValues = RowValues<String>(fieldCount: 1) { tags, texts, folder in
-        texts.add(splitting: tags, &folder)
+    private(set) var tagValues = RowValues<String>(fieldCount: 1) { tags, texts, folding in
+        texts.add(splitting: tags, &folding)
         texts.endField()
     }
-    private(set) var ownerValues = RowValues<String>(fieldCount: 1) { owner, texts, folder in
-        texts.add(owner, &folder)
+    private(set) var ownerValues = RowValues<String>(fieldCount: 1) { owner, texts, folding in
+        texts.add(owner, &folding)
         texts.endField()
     }
     /// In the texts: users who may view only, who may edit; groups likewise.
-    private(set) var sharingValues = RowValues<Sharing>(fieldCount: 4) { sharing, texts, folder in
+    private(set) var sharingValues = RowValues<Sharing>(fieldCount: 4) { sharing, texts, folding in
         for permissions in [sharing.users, sharing.groups] {
             for canEdit in [false, true] {
                 for permission in permissions where permission.canEdit == canEdit {
-                    texts.add(permission.name, &folder)
+                    texts.add(permission.name, &folding)
                 }
                 texts.endField()
             }
         }
     }
-    private var folder = Folder()
+    private var folding = TextFolding()
 
     static let unknownTime = Int64.min
 
@@ -46,18 +48,18 @@ package struct TableRows: Sendable {
         viewing += page.viewing
         times += page.times
         page.withTexts { row, texts in append(texts, of: row) }
-        tagValues.append(page.tagPlaces, of: page.tagValues.values, &folder)
-        ownerValues.append(page.ownerPlaces, of: page.ownerValues.values, &folder)
-        sharingValues.append(page.sharingPlaces, of: page.sharingValues.values, &folder)
+        tagValues.append(page.tagPlaces, of: page.tagValues.values, &folding)
+        ownerValues.append(page.ownerPlaces, of: page.ownerValues.values, &folding)
+        sharingValues.append(page.sharingPlaces, of: page.sharingValues.values, &folding)
         if makesRoom { texts.reserve(page.expected) }
     }
 
     private mutating func append(_ fields: SummaryRows.Texts, of row: Int) {
-        texts.add(fields.name, &folder)
+        texts.add(fields.name, &folding)
         texts.endField()
-        if let url = fields.url { texts.add(url, &folder) }
+        if let url = fields.url { texts.add(url, &folding) }
         texts.endField()
-        if let code = fields.code { texts.add(code, &folder) }
+        if let code = fields.code { texts.add(code, &folding) }
         texts.endField()
         texts.endRow()
     }
@@ -81,9 +83,9 @@ package struct TableRows: Sendable {
         access[row] = summary.access
         viewing[row] = summary.viewing
         times[row] = summary.updated ?? Self.unknownTime
-        tagValues.replace(row, with: summary.tags, &folder)
-        ownerValues.replace(row, with: summary.owner, &folder)
-        sharingValues.replace(row, with: summary.sharing, &folder)
+        tagValues.replace(row, with: summary.tags, &folding)
+        ownerValues.replace(row, with: summary.owner, &folding)
+        sharingValues.replace(row, with: summary.sharing, &folding)
         var alone = TableRows()
         SummaryRows(CollectionOfOne(summary)).withTexts { row, texts in alone.append(texts, of: row) }
         texts.replace(row, with: alone.texts)

@@ -1,3 +1,5 @@
+import Text
+
 /// The folded texts of all rows, one after the other in one run of bytes.
 ///
 /// A row has a fixed number of fields, a field any number of texts, and every text ends with a line feed, which folded
@@ -37,21 +39,21 @@ struct TextArena: Sendable {
     // MARK: adding rows
 
     /// Adds a text in UTF-8 to the field that is being written.
-    mutating func add(_ text: UnsafeRawBufferPointer, _ folder: inout Folder) {
+    mutating func add(_ text: UnsafeRawBufferPointer, _ folding: inout TextFolding) {
         let text = text.assumingMemoryBound(to: UInt8.self)
-        if !folder.fold(utf8: text, into: &bytes, noting: &patches) { rowIsASCII = false }
+        if !folding.fold(utf8: text, into: &bytes, noting: &patches) { rowIsASCII = false }
         bytes.append(Self.separator)
     }
 
-    mutating func add(_ text: String, _ folder: inout Folder) {
+    mutating func add(_ text: String, _ folding: inout TextFolding) {
         var text = text
-        text.withUTF8 { add(UnsafeRawBufferPointer($0), &folder) }
+        text.withUTF8 { add(UnsafeRawBufferPointer($0), &folding) }
     }
 
     /// Adds a text for each part between commas, trimmed; empty ones are dropped. What they were cannot be had back.
-    mutating func add(splitting text: String, _ folder: inout Folder) {
+    mutating func add(splitting text: String, _ folding: inout TextFolding) {
         let start = bytes.count
-        if !folder.fold(text, into: &bytes) { rowIsASCII = false }
+        if !folding.fold(text, into: &bytes) { rowIsASCII = false }
         bytes.append(UInt8(ascii: ","))
         let end = bytes.count
         bytes.withUnsafeMutableBufferPointer { bytes in

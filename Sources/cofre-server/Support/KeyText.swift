@@ -1,6 +1,7 @@
 import CommandSupport
 import MySafeServer
 import Secrets
+import Text
 import Vault
 
 /// Access keys as they are printed.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Vault
 
 /// `cofre backup FILE`: a copy of the vault.

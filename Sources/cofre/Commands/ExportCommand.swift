@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Transfer
 
 /// `cofre export`: secrets in the form that `import` reads.

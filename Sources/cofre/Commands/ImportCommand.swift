@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Transfer
 
 /// `cofre import FILE`.

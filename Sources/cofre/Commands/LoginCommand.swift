@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Profiles
 import Secrets
+import Text
 
 /// `cofre login`: whether a profile works, and what its key can see.
 struct LoginCommand: AsyncParsableCommand {

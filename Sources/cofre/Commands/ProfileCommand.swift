@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Profiles
 import Secrets
+import Text
 
 /// `cofre profile`: the services there are, by name.
 struct ProfileCommand: AsyncParsableCommand {

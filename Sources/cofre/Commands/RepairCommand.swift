@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Vault
 
 /// `cofre repair FILE`: what is authentic in a damaged vault, in a new one.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Vault
 
 /// `cofre slot`: the ways in which the vault can be opened.

@@ -3,6 +3,7 @@ import CommandSupport
 import Profiles
 import Secrets
 import Surface
+import Text
 import Transfer
 
 /// What `activate`, `deactivate` and `resume` share: a plan that is shown and confirmed first, the run, a report.

@@ -2,6 +2,7 @@ import CommandSupport
 import Glibc
 import Profiles
 import Secrets
+import Text
 import Vault
 
 /// Gets the client secret of a profile from where the profile says.

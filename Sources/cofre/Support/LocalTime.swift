@@ -1,5 +1,6 @@
 import Glibc
 import Screens
+import Text
 
 /// The local time zone.
 enum LocalTime {

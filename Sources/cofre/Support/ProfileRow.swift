@@ -1,5 +1,6 @@
 import Profiles
 import Secrets
+import Text
 
 /// A profile as lists show it. Never anything secret, nor commands, which can hold something secret.
 struct ProfileRow {

@@ -4,6 +4,7 @@ import Foundation
 import Keymap
 import Screens
 import Secrets
+import Text
 import Transfer
 
 /// The real world for the screens: files, clocks, the clipboard and the terminal.

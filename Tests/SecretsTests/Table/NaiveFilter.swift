@@ -1,3 +1,6 @@
+import TestSupport
+import Text
+
 @testable import Secrets
 
 /// What a filter means, said as plainly as possible, to compare the fast way with.
@@ -43,8 +46,8 @@ enum NaiveFilter {
     }
 
     static func fold(_ text: String) -> String {
-        var folder = Folder()
-        return String(decoding: folder.fold(text), as: UTF8.self)
+        var folding = TextFolding()
+        return String(decoding: folding.fold(text), as: UTF8.self)
     }
 }
 

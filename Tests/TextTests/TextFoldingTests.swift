@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Secrets
+@testable import Text
 
 @Suite("Folding text for searching")
-struct FolderTests {
+struct TextFoldingTests {
     private func fold(_ text: String) -> String {
-        var folder = Folder()
-        return String(decoding: folder.fold(text), as: UTF8.self)
+        var folding = TextFolding()
+        return String(decoding: folding.fold(text), as: UTF8.self)
     }
 
     @Test(

@@ -4,7 +4,7 @@ import Foundation
 /// control character a plain space, characters that take no place dropped.
 ///
 /// The result is UTF-8 without bytes below 0x20, which are thus free for separating fields.
-package struct Folder: Sendable {
+package struct TextFolding: Sendable {
     /// What scalars beyond ASCII become. Filled as they are met: a list uses few different ones, and asking Foundation
     /// each time would cost more than everything else.
     private var known: [Unicode.Scalar: [UInt8]] = [:]
@@ -12,19 +12,19 @@ package struct Folder: Sendable {
     /// number plus one. Zero: not met yet.
     private var knownPairs: [UInt32] = []
 
-    /// Knowing nothing yet; one folder for many texts is quicker than one for each.
+    /// Knowing nothing yet; one of them for many texts is quicker than one for each.
     package init() {}
 
     /// Appends the folded text to `bytes`. Returns whether that is ASCII.
     @discardableResult
-    mutating func fold(_ text: String, into bytes: inout [UInt8]) -> Bool {
+    package mutating func fold(_ text: String, into bytes: inout [UInt8]) -> Bool {
         var text = text
         var patches = TextPatches()
         return text.withUTF8 { fold(utf8: $0, into: &bytes, noting: &patches) }
     }
 
     /// The same for a text in UTF-8, noting what it was before.
-    mutating func fold(
+    package mutating func fold(
         utf8: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8], noting patches: inout TextPatches
     ) -> Bool {
         let start = bytes.count

@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Each patch is a number (LEB128) that says in its lowest two bits what it is, and above them how many folded bytes lie between
 /// the one before and this one.
-struct TextPatches: Sendable {
+package struct TextPatches: Sendable {
     /// A letter of ASCII that was a capital one.
     private static let capital = 0
     /// One folded byte for two bytes, which follow.
@@ -13,12 +13,14 @@ struct TextPatches: Sendable {
     /// Two numbers follow: how many folded bytes, and for how many, which follow them.
     private static let other = 2
 
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     /// Where what was patched last ends among the folded bytes.
     private var end = 0
 
+    package init() {}
+
     /// Patches from here on are of a text that begins at this folded byte.
-    mutating func begin(at start: Int) { end = start }
+    package mutating func begin(at start: Int) { end = start }
 
     /// Notes what some ASCII, which folds byte by byte, was before.
     ///
@@ -78,17 +80,17 @@ struct TextPatches: Sendable {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
-    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+    package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
     /// Puts all patches of another in the place of some.
-    mutating func replace(_ range: Range<Int>, with other: TextPatches) {
+    package mutating func replace(_ range: Range<Int>, with other: TextPatches) {
         bytes.replaceSubrange(range, with: other.bytes)
     }
 
     // MARK: reading
 
     /// How many bytes a text of so many folded ones had at most.
-    static func room(_ folded: Int, patches: Range<Int>) -> Int { folded + patches.count }
+    package static func room(_ folded: Int, patches: Range<Int>) -> Int { folded + patches.count }
 
     /// Writes what a text was before it was folded. Returns how many bytes it has.
     ///
@@ -97,7 +99,7 @@ struct TextPatches: Sendable {
     ///   - start: where the texts begin that the patches are of, the wanted one among them.
     ///   - range: where the patches lie.
     ///   - out: has at least `room` bytes.
-    func restore(
+    package func restore(
         _ text: Range<Int>, of folded: UnsafeRawBufferPointer, start: Int, patches range: Range<Int>,
         to out: UnsafeMutableRawBufferPointer
     ) -> Int {

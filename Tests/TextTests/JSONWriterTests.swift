@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Secrets
+@testable import Text
 
 @Suite("Writing JSON")
 struct JSONWriterTests {

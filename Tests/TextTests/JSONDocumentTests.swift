@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Secrets
+@testable import Text
 
 @Suite("Reading JSON")
 struct JSONDocumentTests {
@@ -78,59 +78,5 @@ struct JSONDocumentTests {
                 _ = try? JSONDocument(damaged)
             }
         }
-    }
-}
-
-@Suite("Encodings of text files")
-struct TextEncodingTests {
-    @Test func utf16IsToldWithAndWithoutMark() {
-        let text = Array("name,url".utf16)
-        let little = text.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
-        let big = text.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
-        for bytes in [little, big, [0xFF, 0xFE] + little, [0xFE, 0xFF] + big] { #expect(TextEncoding.isUTF16(bytes)) }
-        for text in ["", "a", "name", "a\0b", "漢字漢字"] { #expect(!TextEncoding.isUTF16(Array(text.utf8)), "\(text)") }
-    }
-
-    @Test func windows1252IsGuessed() {
-        #expect(TextEncoding.guess([0x49, 0x74, 0x61, 0xFA]) == .windows1252)
-        #expect(TextEncoding.guess([0xFF, 0xFE, 0x41, 0x00]) == .utf16)
-        #expect(TextEncoding.guess([0x00, 0x01, 0xFA]) == .unknown)
-        #expect(TextEncoding.guess([0x81, 0x41]) == .unknown)
-    }
-
-    @Test func theMarkIsDropped() {
-        #expect(Array(TextEncoding.withoutMark([0xEF, 0xBB, 0xBF, 0x61])) == [0x61])
-        #expect(Array(TextEncoding.withoutMark([0x61, 0xEF, 0xBB, 0xBF])) == [0x61, 0xEF, 0xBB, 0xBF])
-    }
-}
-
-@Suite("Permissions as people write them")
-struct PermissionTextTests {
-    @Test(
-        arguments: [
-            ("malu", Permission(name: "malu")), ("malu:edit", Permission(name: "malu", canEdit: true)),
-            ("malu:VIEW", Permission(name: "malu")), ("a:b:view", Permission(name: "a:b")),
-            ("a:edit:view", Permission(name: "a:edit")), ("Test group", Permission(name: "Test group")),
-        ])
-    func reading(_ text: String, _ permission: Permission) throws {
-        #expect(try Permission(text: text) == permission)
-        #expect(try Permission(text: permission.text) == permission)
-    }
-
-    @Test(arguments: ["", ":edit", ":", "malu:", "malu:foo", "malu:edits", "a:b"])
-    func refusing(_ text: String) {
-        #expect(throws: PermissionTextError(text: text)) { try Permission(text: text) }
-    }
-
-    @Test func unknownNamesAreFoundOnce() {
-        let directory = Directory(users: ["ana", "malu"], groups: ["SRE"])
-        let sharing = Sharing(
-            users: [Permission(name: "mlau"), Permission(name: "ana")], groups: [Permission(name: "SRF")])
-        let unknown = directory.unknown(in: [sharing, sharing])
-        #expect(unknown == UnknownNames(users: ["mlau"], groups: ["SRF"]))
-        #expect(unknown.counts == "1 user and 1 group")
-        #expect(directory.unknownUser("mlau") == "there is no user 'mlau' here, did you mean 'malu'?")
-        #expect(directory.unknownUser("zzz") == "there is no user 'zzz' here.")
-        #expect(Directory().unknown(in: [sharing]).isEmpty)
     }
 }

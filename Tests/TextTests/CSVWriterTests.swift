@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Secrets
+@testable import Text
 
 @Suite("Writing CSV")
 struct CSVWriterTests {
