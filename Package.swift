@@ -64,7 +64,7 @@ let package = Package(
 
         // The client. libcurl is loaded on first use, not linked.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
-        .target(name: "MySafeClient", dependencies: ["Secrets", "Text", "MySafeWire", "CCurl"]),
+        .target(name: "MySafeClient", dependencies: ["Posix", "Secrets", "Text", "MySafeWire", "CCurl"]),
 
         // The terminal program.
         .target(name: "Keymap", dependencies: ["Text"], resources: [.embedInCode("keymap.conf")]),
@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "CommandSupport",
             dependencies: [
-                "Secrets", "Surface", "Text", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Posix", "Secrets", "Surface", "Text",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
             name: "cofre",
@@ -96,7 +97,7 @@ let package = Package(
         .target(
             name: "MySafeServer",
             dependencies: [
-                "ServerTrait", "Secrets", "Text", "Vault", "MySafeWire",
+                "ServerTrait", "Posix", "Secrets", "Text", "Vault", "MySafeWire",
                 server("Hummingbird", "hummingbird"), server("HummingbirdCore", "hummingbird"),
                 server("HTTPTypes", "swift-http-types"), server("Logging", "swift-log"),
                 server("NIOCore", "swift-nio"), server("NIOTLS", "swift-nio"),
@@ -110,7 +111,7 @@ let package = Package(
         .executableTarget(
             name: "cofre-server",
             dependencies: [
-                "CommandSupport", "Secrets", "Text", "Vault", "MySafeServer",
+                "CommandSupport", "Posix", "Secrets", "Text", "Vault", "MySafeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -151,7 +152,8 @@ let package = Package(
         .testTarget(
             name: "CofreTests",
             dependencies: [
-                "cofre", "CommandSupport", "Curses", "Keymap", "Screens", "Secrets", "TestSupport", "RemoteTestSupport",
+                "cofre", "CommandSupport", "Curses", "Keymap", "Posix", "Screens", "Secrets", "TestSupport",
+                "RemoteTestSupport",
                 .target(name: "cofre-server", condition: .when(traits: ["Server"])),
             ]),
     ],

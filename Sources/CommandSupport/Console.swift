@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Surface
 
 /// Standard output and standard error. Data goes to the one, messages to the other; whatever comes from a secret, a

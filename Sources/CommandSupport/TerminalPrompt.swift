@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Secrets
 
 /// Questions on the controlling terminal, so that standard input and output stay free for data.

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// Writes a file that is there as a whole or not at all, readable by its owner alone. What is written has no name, if the
 /// file system can do that, until it is complete: a process that dies on the way leaves nothing behind.
@@ -46,7 +47,7 @@ package enum WholeFile {
 
     /// Brings a new name in a folder to the disk. Some file systems cannot do that for folders (`EINVAL`).
     private static func syncFolder(of path: String) throws(SystemError) {
-        let descriptor = open(FileBytes.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = open(Folders.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         // A folder that can be written to but not read: the name is there all the same.
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
@@ -66,7 +67,7 @@ private struct NewFile {
     static func temporaryNames(beside path: String) -> [String] { (0..<100).map { "\(path).\(getpid())-\($0).new" } }
 
     init(beside path: String, _ bytes: [UInt8]) throws(SystemError) {
-        let opened = open(FileBytes.folder(of: path), Self.nameless | O_WRONLY | O_CLOEXEC, 0o600)
+        let opened = open(Folders.parent(of: path), Self.nameless | O_WRONLY | O_CLOEXEC, 0o600)
         // Without /proc it could not be named.
         if opened >= 0, access("/proc/self/fd/\(opened)", F_OK) == 0 {
             (descriptor, name) = (opened, nil)

@@ -1,6 +1,7 @@
 import CommandSupport
 import Foundation
 import Glibc
+import Posix
 import Testing
 
 @testable import cofre
@@ -47,7 +48,7 @@ import Testing
             await ShellCommand("echo begun > '\(pipe)'; sleep 1000 | cat", showsMessages: false).run()
         }
         // Opening the pipe waits until the command has come so far.
-        let begun = await OffPool.run { try? FileBytes.read(pipe) }
+        let begun = await OffPool.concurrent.run { try? FileBytes.read(pipe) }
         #expect(begun == Array("begun\n".utf8))
         task.cancel()
         guard case .cancelled = await task.value else {

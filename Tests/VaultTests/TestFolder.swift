@@ -116,7 +116,7 @@ final class TestFolder: Sendable {
         return lstat(path + "/" + name, &facts) == 0 ? facts.st_mode & 0o777 : nil
     }
 
-    func names(in folder: String) -> [String] { FolderNames.read(folder) ?? [] }
+    func names(in folder: String) -> [String] { Folders.names(in: folder) ?? [] }
 }
 
 /// The `ServiceError` that `body` throws; nil where it throws none.

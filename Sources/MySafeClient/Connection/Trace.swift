@@ -1,6 +1,8 @@
 import Glibc
+import Posix
 import Secrets
 import Synchronization
+import Text
 
 /// A file with all requests and answers, for finding out what went wrong: everything secret in them is masked
 /// (`TraceMask`).
@@ -45,15 +47,7 @@ final class Trace: Sendable {
         }
         text += "\n"
         let bytes = Array(text.utf8)
-        descriptor.withLock { descriptor in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-                if count < 0 && errno == EINTR { continue }
-                if count <= 0 { return }
-                rest = rest.dropFirst(count)
-            }
-        }
+        descriptor.withLock { try? FileBytes.write(bytes, to: $0) }
     }
 
     private func body(_ request: HTTPRequest) -> String {
@@ -67,13 +61,7 @@ final class Trace: Sendable {
 
     /// ISO 8601 in UTC, to the millisecond.
     private static func time(_ seconds: Double) -> String {
-        var whole = time_t(seconds.rounded(.down))
-        var parts = tm()
-        gmtime_r(&whole, &parts)
-        var buffer = [CChar](repeating: 0, count: 32)
-        strftime(&buffer, buffer.count, "%Y-%m-%dT%H:%M:%S", &parts)
-        let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let rest = String(1000 + Int((seconds - seconds.rounded(.down)) * 1000)).dropFirst()
-        return "\(text).\(rest)Z"
+        let whole = seconds.rounded(.down)
+        return Timestamp.text(seconds: Int64(whole), milliseconds: Int64((seconds - whole) * 1000))
     }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Posix
 import Secrets
 import Synchronization
 import Text
@@ -27,16 +28,8 @@ package final class LogOutput: Sendable {
 
     /// Lines on standard error.
     package static func standardError(_ format: LogFormat) -> LogOutput {
-        LogOutput(format) { line in
-            var rest = line[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                // Nobody can be told that the log cannot be written.
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
-            }
-        }
+        // Nobody can be told that the log cannot be written.
+        LogOutput(format) { line in try? FileBytes.write(line, to: STDERR_FILENO) }
     }
 
     func add(_ line: LogLine) {

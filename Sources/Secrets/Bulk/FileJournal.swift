@@ -279,13 +279,13 @@ package struct FileJournal: RunJournal {
         }
     }
 
-    private func fileNames() -> [String] { FolderNames.read(directory) ?? [] }
+    private func fileNames() -> [String] { Folders.names(in: directory) ?? [] }
 
     private func makeDirectory() throws(ServiceError) {
-        var path = directory.hasPrefix("/") ? "" : "."
-        for part in directory.split(separator: "/") {
-            path += "/" + part
-            if mkdir(path, 0o700) != 0 && errno != EEXIST && access(path, F_OK) != 0 { throw .file(errno, path) }
+        do throws(Folders.Failure) {
+            try Folders.make(directory)
+        } catch {
+            throw .file(error.error.code, error.path)
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Synchronization
 
 /// The open and locked file of one running bulk action, and those of earlier runs from which it takes something. Closing
@@ -70,19 +71,12 @@ final class FileRecord: RunRecord {
 
     /// Writes the whole text; returns 0 or the error's number.
     static func write(_ text: String, to descriptor: Int32) -> Int32 {
-        var text = text
-        return text.withUTF8 { write($0, to: descriptor) }
-    }
-
-    private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32 {
-        var rest = UnsafeRawBufferPointer(bytes)[...]
-        while !rest.isEmpty {
-            let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if count < 0 && errno == EINTR { continue }
-            if count <= 0 { return count < 0 ? errno : EIO }
-            rest = rest.dropFirst(count)
+        do throws(SystemError) {
+            try FileBytes.write(text, to: descriptor)
+            return 0
+        } catch {
+            return error.code
         }
-        return 0
     }
 }
 

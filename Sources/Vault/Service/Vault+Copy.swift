@@ -1,5 +1,7 @@
 import Glibc
+import Posix
 import Secrets
+import Text
 
 /// A vault that was copied as a whole.
 package struct VaultCopy: Equatable, Sendable {
@@ -21,10 +23,10 @@ extension Vault {
     package static func backUp(_ path: String, to file: String) async throws(ServiceError) -> VaultCopy {
         let path = PrivateFile.absolute(path)
         let file = PrivateFile.absolute(file)
-        return try await Offload.run { (isCancelled) throws(ServiceError) in
+        return try await OffPool.vault.run { (isCancelled) throws(ServiceError) in
             let vault = try SQLiteStorage(opening: path)
             defer { vault.close() }
-            let folder = PrivateFile.folder(of: file)
+            let folder = Folders.parent(of: file)
             guard VaultFile.exists(folder) else { throw .file(path: folder, reason: "there is no such folder.") }
             do throws(ServiceError) {
                 try VaultFile.create(file) { draft throws(ServiceError) in
@@ -51,7 +53,7 @@ extension Vault {
     ) async throws(ServiceError) -> VaultCopy {
         let path = PrivateFile.absolute(path)
         let file = PrivateFile.absolute(file)
-        return try await Offload.run { (isCancelled) throws(ServiceError) in
+        return try await OffPool.vault.run { (isCancelled) throws(ServiceError) in
             guard VaultFile.exists(file) else { throw .file(path: file, reason: "there is no such file.") }
             guard !VaultFile.isSame(file, path) else {
                 throw .file(path: file, reason: "is the vault itself: name a backup of it.")
@@ -98,12 +100,7 @@ extension Vault {
 
     /// A moment as part of a file's name, in UTC: 20260131T235959Z.
     private static func stamp(_ time: Int64) -> String {
-        var clock = time_t(time)
-        var parts = tm()
-        gmtime_r(&clock, &parts)
-        var text = [CChar](repeating: 0, count: 32)
-        let length = strftime(&text, text.count, "%Y%m%dT%H%M%SZ", &parts)
-        return String(decoding: text.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        Timestamp.text(seconds: time).filter { $0 != "-" && $0 != ":" }
     }
 }
 

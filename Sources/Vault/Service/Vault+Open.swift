@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Secrets
 import Synchronization
 
@@ -45,7 +46,7 @@ extension Vault {
         guard !owner.isEmpty else { throw .missingParameter("owner") }
         try Limits.check(named: owner, "owner")
         let path = PrivateFile.absolute(path)
-        return try await Offload.run { () throws(ServiceError) in
+        return try await OffPool.vault.run { () throws(ServiceError) in
             // Before the costly derivation of a key; the file is looked for again when it is made.
             try VaultFile.checkIsFree(path)
             let keys = try VaultKeys.random(vault: .random())
@@ -70,7 +71,7 @@ extension Vault {
         now: @escaping @Sendable () -> Int64, schema: Schema
     ) async throws(ServiceError) -> Vault {
         let path = PrivateFile.absolute(path)
-        let storage = try await Offload.run { () throws(ServiceError) in
+        let storage = try await OffPool.vault.run { () throws(ServiceError) in
             try SQLiteStorage(opening: path, schema: schema)
         }
         let found = try await storage.session { (session) throws(ServiceError) in
@@ -79,7 +80,7 @@ extension Vault {
         guard let id = found.vault.flatMap(VaultID.init) else {
             throw .corrupt("the vault's identifier is missing.")
         }
-        return try await Offload.run { () throws(ServiceError) in
+        return try await OffPool.vault.run { () throws(ServiceError) in
             let keys = try unlock(found.slots, vault: id, by: method)
             var facts = VaultFacts(format: found.format, owner: "", created: 0)
             do throws(ServiceError) {

@@ -1,3 +1,4 @@
+import Posix
 import Secrets
 
 /// What giving the vault another key came to.
@@ -24,7 +25,7 @@ extension Vault {
         let present = try await storage.read { [self] store throws(ServiceError) in
             try core.slots(in: store, state: try core.state(in: store))
         }
-        let next = try await Offload.run { [self] () throws(ServiceError) in try nextKey(present, methods) }
+        let next = try await OffPool.vault.run { [self] () throws(ServiceError) in try nextKey(present, methods) }
         try await storage.write { [self] store throws(ServiceError) in
             // What other writes of this transaction changed is not sealed yet.
             guard store.shared.work == nil else { throw .locked }
@@ -39,7 +40,7 @@ extension Vault {
             return .keep(())
         }
         // With the new key: nobody who has the old one only can say what the vault was.
-        try await Offload.run { () throws(ServiceError) in next.core.rememberNow(lowers: true) }
+        try await OffPool.vault.run { () throws(ServiceError) in next.core.rememberNow(lowers: true) }
         try await storage.scrub()
         let kept = Set(next.slots.map(\.id))
         let slots = present.compactMap { stored in

@@ -1,3 +1,4 @@
+import Posix
 import Secrets
 
 /// Key slots may be changed by the vault's owner only; `.noAccess` for others. Changing one wraps the vault's key anew
@@ -57,7 +58,7 @@ extension Vault {
             try UnlockBounds.checkRoom(for: method.kind, beside: present)
         }
         let number = id ?? (1...).first { free in !present.contains { $0.id == free } } ?? 1
-        let stored = try await Offload.run { [self] () throws(ServiceError) in
+        let stored = try await OffPool.vault.run { [self] () throws(ServiceError) in
             try KeyWrap.wrap(core.keys, slot: number, by: method, cost: .standard, created: now())
         }
         try await change(.slots) { change throws(ServiceError) in

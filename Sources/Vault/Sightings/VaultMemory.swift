@@ -1,3 +1,4 @@
+import Posix
 import Secrets
 import Synchronization
 
@@ -132,6 +133,6 @@ extension VaultCore {
     /// The same on a thread of its own, if it was not done for a while.
     func rememberIfDue() {
         guard let memory, memory.isDue(at: now()) else { return }
-        Offload.later { self.rememberNow() }
+        OffPool.vault.later { self.rememberNow() }
     }
 }

@@ -41,9 +41,9 @@ struct DraftFolder {
 
     /// Removes those that killed processes left beside a vault.
     static func removeAbandoned(beside place: String) {
-        let folder = PrivateFile.folder(of: place)
+        let folder = Folders.parent(of: place)
         let start = PrivateFile.name(of: place) + mark
-        for name in (FolderNames.read(folder) ?? []) where name.hasPrefix(start) {
+        for name in (Folders.names(in: folder) ?? []) where name.hasPrefix(start) {
             let path = PrivateFile.path(name, in: folder)
             let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             guard descriptor >= 0 else { continue }

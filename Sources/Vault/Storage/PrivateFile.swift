@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Secrets
 
 /// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others
@@ -79,12 +80,10 @@ package enum PrivateFile {
     static func create(_ path: String, _ content: [UInt8]) throws(ServiceError) {
         let descriptor = try make(path)
         defer { close(descriptor) }
-        var offset = 0
-        while offset < content.count {
-            let count = content.withUnsafeBytes { write(descriptor, $0.baseAddress! + offset, $0.count - offset) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw failed(path) }
-            offset += count
+        do throws(SystemError) {
+            try FileBytes.write(content, to: descriptor)
+        } catch {
+            throw failed(path, error.code)
         }
         guard fsync(descriptor) == 0 else { throw failed(path) }
         syncFolder(of: path)
@@ -100,12 +99,14 @@ package enum PrivateFile {
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw notMade(shown ?? path, errno) }
         do throws(ServiceError) {
-            if let owner, owner != geteuid(), fchown(descriptor, owner, gid_t.max) != 0 { throw failed(path, shown) }
+            if let owner, owner != geteuid(), fchown(descriptor, owner, gid_t.max) != 0 {
+                throw failed(path, shown: shown)
+            }
             // The umask can only take rights away; what matters is that nobody else has any.
             let status = fchmod(descriptor, 0o600)
-            guard status == 0 || errno == EPERM else { throw failed(path, shown) }
+            guard status == 0 || errno == EPERM else { throw failed(path, shown: shown) }
             var facts = stat()
-            guard fstat(descriptor, &facts) == 0 else { throw failed(path, shown) }
+            guard fstat(descriptor, &facts) == 0 else { throw failed(path, shown: shown) }
             guard status == 0, facts.st_mode & 0o077 == 0 else {
                 unlink(path)
                 throw .file(
@@ -131,14 +132,12 @@ package enum PrivateFile {
 
     /// Creates the folders above `path` that are missing, with mode 0700. Throws `.readOnly`, `.storageFull` or `.file`.
     package static func createFolders(above path: String) throws(ServiceError) {
-        let folder = self.folder(of: path)
-        var facts = stat()
-        if stat(folder, &facts) == 0 {
-            guard facts.st_mode & S_IFMT == S_IFDIR else { throw .file(path: folder, reason: "is not a folder.") }
-            return
+        do throws(Folders.Failure) {
+            try Folders.make(Folders.parent(of: path))
+        } catch {
+            if error.error.code == ENOTDIR { throw .file(path: error.path, reason: "is not a folder.") }
+            throw notMade(error.path, error.error.code)
         }
-        if folder != "/" { try createFolders(above: folder) }
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw notMade(folder, errno) }
     }
 
     /// An absolute form of a path, without resolving links.
@@ -147,12 +146,6 @@ package enum PrivateFile {
         guard let current = getcwd(nil, 0) else { return path }
         defer { free(current) }
         return String(cString: current) + "/" + path
-    }
-
-    /// The folder that holds an absolute path.
-    static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// The last part of a path.
@@ -177,7 +170,7 @@ package enum PrivateFile {
 
     /// Brings the folder's entry for a new file to the disk, as far as the file system can.
     static func syncFolder(of path: String) {
-        let descriptor = Glibc.open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = Glibc.open(Folders.parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
@@ -185,8 +178,8 @@ package enum PrivateFile {
 
     static func reason(_ code: Int32) -> String { String(cString: strerror(code)) + "." }
 
-    private static func failed(_ path: String, _ shown: String? = nil) -> ServiceError {
-        let code = errno
+    /// Removes what was begun.
+    private static func failed(_ path: String, _ code: Int32 = errno, shown: String? = nil) -> ServiceError {
         unlink(path)
         return code == ENOSPC || code == EDQUOT ? .storageFull : .file(path: shown ?? path, reason: reason(code))
     }

@@ -61,9 +61,9 @@ enum VaultExchange {
     /// The second name of a vault whose replacement was interrupted (`kill -9`, a power cut); nil if it was not.
     static func interrupted(_ place: String) -> String? {
         guard let facts = (try? FileFacts.of(place)) ?? nil, facts.st_nlink == 2 else { return nil }
-        let folder = PrivateFile.folder(of: place)
+        let folder = Folders.parent(of: place)
         let start = PrivateFile.name(of: place) + mark
-        return (FolderNames.read(folder) ?? []).filter { $0.hasPrefix(start) }
+        return (Folders.names(in: folder) ?? []).filter { $0.hasPrefix(start) }
             .map { PrivateFile.path($0, in: folder) }.first { FileFacts.areOne($0, place) }
     }
 

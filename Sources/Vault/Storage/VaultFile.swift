@@ -1,5 +1,6 @@
 import CStorage
 import Glibc
+import Posix
 import Secrets
 
 /// The vault's file as the file system sees it. It is looked at without being opened: closing a descriptor of a file
@@ -15,7 +16,7 @@ enum VaultFile {
         try checkNames(facts, resolved, path)
         let vault = FileIdentity(
             path: resolved, device: facts.st_dev, number: facts.st_ino, owner: facts.st_uid, size: facts.st_size)
-        let isShared = try VaultFolder.check(PrivateFile.folder(of: resolved), owner: vault.owner)
+        let isShared = try VaultFolder.check(Folders.parent(of: resolved), owner: vault.owner)
         if isShared { return try Companions.reserving(vault) { () throws(ServiceError) in try open(vault) } }
         try Companions.check(vault)
         return try open(vault)
@@ -27,7 +28,7 @@ enum VaultFile {
     ) throws(ServiceError) -> T {
         let resolved = try VaultFolder.resolve(path)
         let facts = try PrivateFile.check(resolved, what: "vault", shown: path)
-        _ = try VaultFolder.check(PrivateFile.folder(of: resolved), owner: facts.st_uid)
+        _ = try VaultFolder.check(Folders.parent(of: resolved), owner: facts.st_uid)
         return try open(
             FileIdentity(
                 path: resolved, device: facts.st_dev, number: facts.st_ino, owner: facts.st_uid, size: facts.st_size))
@@ -126,7 +127,7 @@ enum VaultFile {
     static func withDraft(
         for place: String, _ body: (FileIdentity) throws(ServiceError) -> Void
     ) throws(ServiceError) {
-        let folder = PrivateFile.folder(of: place)
+        let folder = Folders.parent(of: place)
         var owner = try VaultFolder.ownerOfNew(in: folder)
         if let present = try self.owner(of: place) { owner = present }
         _ = try VaultFolder.check(folder, owner: owner)
@@ -154,7 +155,7 @@ enum VaultFile {
     }
 
     /// Whether no file can be made beside this one.
-    static func isInReadOnlyFolder(_ path: String) -> Bool { access(PrivateFile.folder(of: path), W_OK) != 0 }
+    static func isInReadOnlyFolder(_ path: String) -> Bool { access(Folders.parent(of: path), W_OK) != 0 }
 
     /// Whether a log with changes lies beside the file.
     static func hasLog(_ path: String) -> Bool {

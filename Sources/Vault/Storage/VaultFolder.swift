@@ -1,5 +1,6 @@
 import CStorage
 import Glibc
+import Posix
 import Secrets
 
 /// The folder that a vault is in: who can write to it can put other files in the place of the vault and beside it.
@@ -7,7 +8,7 @@ enum VaultFolder {
     /// An absolute path in which only its last part may be a link. Throws `.noStore` if there is no such folder, and
     /// `.file` if it cannot be looked at.
     static func resolve(_ path: String) throws(ServiceError) -> String {
-        let folder = PrivateFile.folder(of: path)
+        let folder = Folders.parent(of: path)
         guard let slash = path.lastIndex(of: "/") else { throw .noStore(path: path) }
         guard let found = realpath(folder, nil) else {
             switch errno {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import MySafeServer
+import Posix
 import Secrets
 import Vault
 

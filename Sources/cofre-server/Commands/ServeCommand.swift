@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import MySafeServer
+import Posix
 import Secrets
 import Vault
 
@@ -48,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private static func close(_ vault: Vault, _ log: LogOutput) async {
-        await OffPool.run {
+        await OffPool.concurrent.run {
             vault.close()
             log.flush()
         }

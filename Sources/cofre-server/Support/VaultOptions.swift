@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Posix
 import Secrets
 import Vault
 

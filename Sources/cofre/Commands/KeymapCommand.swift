@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Glibc
 import Keymap
+import Posix
 
 /// `cofre keymap`: checks and prints keymaps.
 struct KeymapCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import CommandSupport
 import Glibc
+import Posix
 import Profiles
 import Secrets
 import Vault

@@ -1,5 +1,6 @@
 import CommandSupport
 import Glibc
+import Posix
 
 /// The file that an export goes to: readable by its owner alone, and there only when it is complete.
 struct ExportFile {
@@ -16,7 +17,7 @@ struct ExportFile {
                 throw .failed("\(path) is not a regular file: choose another name for --output.")
             }
         }
-        guard access(FileBytes.folder(of: path), W_OK | X_OK) == 0 else { throw failure(.last) }
+        guard access(Folders.parent(of: path), W_OK | X_OK) == 0 else { throw failure(.last) }
     }
 
     /// Writes the file under a temporary name and renames it when it is on the disk. Throws if there is one by now that

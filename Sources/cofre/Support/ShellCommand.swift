@@ -1,5 +1,6 @@
 import CommandSupport
 import Glibc
+import Posix
 import Secrets
 import Synchronization
 
@@ -27,7 +28,7 @@ struct ShellCommand: Sendable {
     func run() async -> Outcome {
         let process = RunningProcess(hasOwnGroup: !showsMessages)
         return await withTaskCancellationHandler {
-            await OffPool.run { runToEnd(process) }
+            await OffPool.concurrent.run { runToEnd(process) }
         } onCancel: {
             process.cancel()
         }

@@ -1,4 +1,5 @@
 import Dispatch
+import Posix
 import Secrets
 
 /// Closes services beside the main actor, and lets the program's end wait for it.
@@ -7,7 +8,11 @@ final class Closing: Sendable {
 
     /// Begins closing a service, which may wait for what is under way.
     func close(_ service: any SecretService) {
-        DispatchQueue.global(qos: .userInitiated).async(group: group) { service.close() }
+        group.enter()
+        OffPool.concurrent.later { [group] in
+            service.close()
+            group.leave()
+        }
     }
 
     /// Blocks until all are closed, two seconds at the most: the program must end also where a disk hangs.

@@ -1,4 +1,5 @@
 import CommandSupport
+import Posix
 import Profiles
 import Secrets
 import Vault

@@ -7,7 +7,7 @@ import Screens
 enum UserFiles {
     static func read(_ path: String) async throws(SystemError) -> [UInt8] {
         let path = Paths().expand(path)
-        return try await OffPool.run { () -> Result<[UInt8], SystemError> in
+        return try await OffPool.concurrent.run { () -> Result<[UInt8], SystemError> in
             Result { () throws(SystemError) in try FileBytes.read(path) }
         }.get()
     }
@@ -16,7 +16,7 @@ enum UserFiles {
     /// whatever happens.
     static func write(_ path: String, _ text: String, replacing: Bool) async -> Result<Void, FileWriteError> {
         let path = Paths().expand(path)
-        return await OffPool.run {
+        return await OffPool.concurrent.run {
             do throws(SystemError) {
                 if replacing {
                     try WholeFile.replace(path, Array(text.utf8))
@@ -32,12 +32,12 @@ enum UserFiles {
 
     /// Paths that begin with `typed`, folders with a slash behind, sorted; hidden files only where a dot was typed.
     static func completions(of typed: String) async -> [String] {
-        await OffPool.run {
+        await OffPool.concurrent.run {
             let cut = typed.lastIndex(of: "/").map(typed.index(after:)) ?? typed.startIndex
             let folder = typed[..<cut]
             let start = typed[cut...]
             var found: [String] = []
-            for name in FolderNames.read(folder.isEmpty ? "." : Paths().expand(String(folder))) ?? [] {
+            for name in Folders.names(in: folder.isEmpty ? "." : Paths().expand(String(folder))) ?? [] {
                 guard name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".") else { continue }
                 let path = folder + name
                 found.append(isFolder(Paths().expand(String(path))) ? path + "/" : String(path))

@@ -2,6 +2,7 @@ import CommandSupport
 import Curses
 import Foundation
 import Keymap
+import Posix
 import Screens
 import Secrets
 import Text
@@ -51,7 +52,7 @@ struct World {
     private nonisolated static func importOffer(_ path: String, for service: any SecretService) async -> ImportOffer {
         do {
             let bytes = try await UserFiles.read(path)
-            let file = await OffPool.run { ImportFile.parse(bytes) }
+            let file = await OffPool.concurrent.run { ImportFile.parse(bytes) }
             let preview = try await Importer(service: service).preview(file)
             let options = ImportOptions(keepGoing: !service.features.createsAllOrNone, createsNames: true)
             let problems = preview.problems(options)

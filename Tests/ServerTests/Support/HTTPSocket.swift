@@ -32,10 +32,8 @@ final class HTTPSocket: Sendable {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard status == 0 else {
-            close(descriptor)
-            throw Failure(what: "no connection: \(String(cString: strerror(errno)))")
-        }
+        // What is thrown from here on ends in `deinit`, which closes.
+        guard status == 0 else { throw Failure(what: "no connection: \(String(cString: strerror(errno)))") }
         setTimeout(milliseconds: 10_000)
     }
 

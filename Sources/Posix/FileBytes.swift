@@ -1,19 +1,5 @@
 import Glibc
 
-/// A system call's failure.
-package struct SystemError: Error, Equatable {
-    /// The `errno` value.
-    package let code: Int32
-
-    package init(_ code: Int32) { self.code = code }
-
-    /// The failure of the call just made.
-    package static var last: SystemError { SystemError(errno) }
-
-    /// The C library's text for it.
-    package var text: String { String(cString: strerror(code)) }
-}
-
 /// Reading and writing whole files with plain system calls.
 package enum FileBytes {
     /// Whether there is anything at the path.
@@ -48,11 +34,21 @@ package enum FileBytes {
     package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
         var offset = 0
         while offset < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + offset, $0.count - offset) }
+            let count = bytes.withUnsafeBytes { bytes in
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+                return Glibc.write(descriptor, rest.baseAddress, rest.count)
+            }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw .last }
+            // No file or terminal does that; it would go on for ever.
+            guard count > 0 else { throw SystemError(EIO) }
             offset += count
         }
+    }
+
+    /// Writes all of a text in UTF-8. Throws the call's failure.
+    package static func write(_ text: String, to descriptor: Int32) throws(SystemError) {
+        try write(Array(text.utf8), to: descriptor)
     }
 
     /// Creates a file that only its owner may read, with this content. Never overwrites: throws `EEXIST`.
@@ -67,11 +63,5 @@ package enum FileBytes {
             unlink(path)
             throw error
         }
-    }
-
-    /// The folder that a path's last part lies in.
-    package static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Posix
 
 @Suite("Names in a folder")
-struct FolderNamesTests {
+struct FoldersTests {
     /// The program crashed where it read the whole of the type.
     @Test("An entry is read to the end of its name, behind which the memory may end")
     func entryAtTheEndOfMemory() throws {
@@ -21,7 +21,7 @@ struct FolderNamesTests {
             let start = memory + page - length
             memset(start, 0, length)
             (start + offset).copyMemory(from: bytes, byteCount: bytes.count)
-            #expect(FolderNames.name(of: start.assumingMemoryBound(to: dirent.self)) == text)
+            #expect(Folders.name(of: start.assumingMemoryBound(to: dirent.self)) == text)
         }
     }
 
@@ -32,10 +32,10 @@ struct FolderNamesTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let names = Set((1...3000).map { "\($0)-" + String(repeating: "n", count: $0 % 240) } + [".hidden"])
         for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
-        let found = try #require(FolderNames.read(folder.path))
+        let found = try #require(Folders.names(in: folder.path))
         #expect(found.count == names.count)
         #expect(Set(found) == names)
-        #expect(FolderNames.read(folder.path + "/none") == nil)
-        #expect(FolderNames.read(folder.path + "/.hidden") == nil)
+        #expect(Folders.names(in: folder.path + "/none") == nil)
+        #expect(Folders.names(in: folder.path + "/.hidden") == nil)
     }
 }
