@@ -24,13 +24,13 @@ build: setup
 # The tests that drive the programs drive those that `make build` leaves, and refuse older ones. Those in a terminal come last
 # and alone: they wait for screens, and would keep the others waiting.
 test: build
-	@.ci/setup test
+	@scripts/setup test
 	$(SWIFT) build --build-tests $(TESTS) $(CHECKS)
 	$(SWIFT) test --skip-build $(TESTS) --disable-xctest --skip CofreTests
 	$(SWIFT) test --skip-build $(TESTS) --disable-xctest --filter CofreTests
 
 bench: build
-	@.ci/setup bench
+	@scripts/setup bench
 	@bench/run
 	@bench/remote
 
@@ -53,7 +53,7 @@ check:
 	@.ci/run
 
 setup:
-	@.ci/setup
+	@scripts/setup
 
 clean:
 	$(SWIFT) package clean

@@ -88,7 +88,7 @@ package enum AnswerReader {
 
     /// API.md, "activate" and "deactivate". That nothing had to be done is told by the message's wording alone: where it
     /// does not say so, the secret counts as changed.
-    package static func switched(_ answer: RawAnswer) throws(ServiceError) -> ItemOutcome.Effect {
+    package static func activation(_ answer: RawAnswer) throws(ServiceError) -> ItemOutcome.Effect {
         let envelope = try Envelope(answer)
         try envelope.check()
         let words = envelope.message.lowercased().split { !$0.isLetter }

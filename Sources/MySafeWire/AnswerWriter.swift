@@ -55,7 +55,7 @@ package enum AnswerWriter {
     }
 
     /// API.md, "activate" and "deactivate".
-    package static func switched(active: Bool, _ effect: ItemOutcome.Effect) -> Answer {
+    package static func activation(active: Bool, _ effect: ItemOutcome.Effect) -> Answer {
         let message =
             switch (active, effect) {
             case (true, .changed): "Api secret activated successfully"

@@ -10,7 +10,7 @@ extension Views {
         let wanted = DisplayText.width(screen.title) + 5
         let width = min(area.width, max(40, longest + 8, wanted))
         // A title that the frame has no room for goes inside, as far as that leaves room for two options.
-        let folded = wanted > width ? Folding.lines(screen.title, width: width - 4) : []
+        let folded = wanted > width ? LineWrap.lines(screen.title, width: width - 4) : []
         let titleHeight = max(0, min(folded.count, area.height - 5))
         let inner = drawBox(
             folded.isEmpty ? screen.title : "", into: &surface,

@@ -32,7 +32,7 @@ extension Views {
         let labelWidth = min(17, area.width / 3)
         let width = area.width - labelWidth - 1
         let lines = detailLines(secret, screen, width: width)
-        let notes = screen.notes(width: width, fold: Folding.lines)
+        let notes = screen.notes(width: width, fold: LineWrap.lines)
         screen.fit(total: lines.count + notes.count, height: area.height)
         for (number, index) in screen.scroller.visible.enumerated() {
             let y = area.y + number
@@ -53,7 +53,7 @@ extension Views {
         let (state, stateRole) = stateCell(screen.state, inWords: true)
         var lines: [DetailLine] = []
         func add(_ label: String, _ text: String, _ role: Role = .normal) {
-            for (number, piece) in Folding.lines(text, width: width).enumerated() {
+            for (number, piece) in LineWrap.lines(text, width: width).enumerated() {
                 lines.append(DetailLine(label: number == 0 ? label : "", text: piece, role: role))
             }
         }

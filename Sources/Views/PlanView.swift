@@ -11,7 +11,7 @@ extension Views {
         var room = max(1, area.height - 8)
         var notes: [(Message, Int)] = []
         for note in screen.notes.prefix(3) where room > 0 {
-            let lines = min(Folding.lines(note.text, width: width - 4).count, 3, room)
+            let lines = min(LineWrap.lines(note.text, width: width - 4).count, 3, room)
             notes.append((note, lines))
             room -= lines
         }
@@ -109,38 +109,6 @@ extension Views {
         case .unknown where item.target == nil: ("unknown: skipped", .unknown)
         case .unknown: (item.state == .unknown ? "unknown → \(to)" : "\(to) when last seen", .unknown)
         }
-    }
-
-    /// How wide the column of codes and numbers is, and from how wide rows on there is one.
-    private static let labelWidth = 12
-    private static let labelledWidth = 60
-
-    /// A row of a list in a dialog: a marker, a name, what tells it from others of the same name, and at the right what is
-    /// to be said of it.
-    static func drawListRow(
-        name: String, label: String? = nil, word: String, role: Role, isCurrent: Bool, into surface: inout Surface,
-        at point: Point, width: Int
-    ) {
-        if isCurrent {
-            surface.put(">", at: point, role: .cursor)
-            rest(on: point, &surface)
-        }
-        let right = min(max(20, width * 2 / 5), max(0, width - 8))
-        var left = width - right - 3
-        if let label, width >= labelledWidth {
-            left -= labelWidth + 1
-            surface.put(label, at: Point(point.x + 3 + left, point.y), role: .dim, maxWidth: labelWidth)
-        }
-        // A list need not have the name of what it once had.
-        let name = name.isEmpty ? width >= labelledWidth ? "?" : label ?? "?" : name
-        surface.put(name, at: Point(point.x + 2, point.y), role: isCurrent ? .strong : .normal, maxWidth: left)
-        surface.put(word, at: Point(point.x + width - right, point.y), role: role, maxWidth: right)
-    }
-
-    /// Puts the terminal's cursor where nothing is typed, whatever the screen below did with it.
-    static func rest(on point: Point, _ surface: inout Surface) {
-        surface.cursor = point
-        surface.cursorVisible = false
     }
 
     private static func drawConfirmation(

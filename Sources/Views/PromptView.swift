@@ -6,7 +6,7 @@ extension Views {
     /// Draws a yes-or-no question over the screen that asks.
     static func drawConfirm(_ screen: ConfirmScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, 64)
-        let lines = Folding.lines(screen.question, width: width - 4)
+        let lines = LineWrap.lines(screen.question, width: width - 4)
         let inner = drawBox("Question", into: &surface, in: area.centred(width: width, height: lines.count + 4))
         let room = max(1, inner.height - 1)
         for (number, line) in lines.prefix(room).enumerated() {

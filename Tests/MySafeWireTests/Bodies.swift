@@ -35,7 +35,7 @@ enum Bodies {
     }
 
     /// The body of a successful activation with another message.
-    static func switched(_ message: String) -> String {
+    static func activation(_ message: String) -> String {
         #"{"response": {"status": 200, "message": "\#(message)", "error": false, "error_code": 0, "detail": ""}}"#
     }
 }

@@ -44,13 +44,13 @@ import Testing
         ])
     func places(_ body: String) {
         for status in [200, 400, 500] {
-            expect(.noAccess) { try AnswerReader.switched(RawAnswer(status, body)) }
+            expect(.noAccess) { try AnswerReader.activation(RawAnswer(status, body)) }
         }
     }
 
     @Test func anErrorThatAnswers200IsAnError() {
         let body = #"{"code":400,"response":{"status":400,"message":"no","error":false}}"#
-        expect(.server(status: 400, message: "no")) { try AnswerReader.switched(RawAnswer(200, body)) }
+        expect(.server(status: 400, message: "no")) { try AnswerReader.activation(RawAnswer(200, body)) }
     }
 
     @Test(
@@ -61,7 +61,7 @@ import Testing
         ])
     func withoutANumberTheStatusDecides(_ status: Int, _ error: ServiceError) {
         let body = #"{"code":\#(status),"response":{"status":\#(status),"message":"Oops","error":true,"error_code":1}}"#
-        expect(error) { try AnswerReader.switched(RawAnswer(status, body)) }
+        expect(error) { try AnswerReader.activation(RawAnswer(status, body)) }
     }
 
     @Test(
@@ -73,7 +73,7 @@ import Testing
         ])
     func gateways(_ status: Int, _ text: String) {
         for body in [text, "  \(text)\r\n", #"{"message":"\#(text)"}"#, "<html><body><h1>\(text)</h1></body></html>"] {
-            expect(.gateway(status: status, text: text)) { try AnswerReader.switched(RawAnswer(status, body)) }
+            expect(.gateway(status: status, text: text)) { try AnswerReader.activation(RawAnswer(status, body)) }
         }
     }
 

@@ -70,7 +70,7 @@ import Testing
         for active in [true, false] {
             for effect in [ItemOutcome.Effect.changed, .already] {
                 #expect(
-                    try AnswerReader.switched(RawAnswer(AnswerWriter.switched(active: active, effect))) == effect)
+                    try AnswerReader.activation(RawAnswer(AnswerWriter.activation(active: active, effect))) == effect)
             }
         }
     }

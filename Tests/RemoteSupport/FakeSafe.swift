@@ -180,7 +180,7 @@ package final class FakeSafe: Sendable {
         let wanted = word == "active"
         if isActive != wanted { state.effects["\(word)/\(id)", default: 0] += 1 }
         state.isActive[id] = wanted
-        return answer(AnswerWriter.switched(active: wanted, isActive == wanted ? .already : .changed))
+        return answer(AnswerWriter.activation(active: wanted, isActive == wanted ? .already : .changed))
     }
 
     private static func create(_ request: Request, _ state: inout State) -> Reaction {

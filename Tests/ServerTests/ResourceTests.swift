@@ -123,7 +123,7 @@ import Vault
         }
     }
 
-    @Test func switchingIsToldAndRepeatingIsHarmless() async throws {
+    @Test func activatingIsToldAndRepeatingIsHarmless() async throws {
         try await RunningServer.use { server in
             let token = try await server.token()
             _ = try await server.call(token, "POST", all, whole)

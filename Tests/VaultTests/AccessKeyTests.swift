@@ -155,8 +155,8 @@ import Testing
         AccessKey(id: id, terms: terms, created: 5, secret: SecretDigest(of: ClientSecret(id)))
     }
 
-    private func read(_ scratch: borrowing Scratch) throws(FormError) -> [AccessKey] {
-        try AccessKeyForm.read(scratch.bytes)
+    private func read(_ scratch: borrowing Scratch) throws(MalformedBytes) -> [AccessKey] {
+        try AccessKeyEncoding.read(scratch.bytes)
     }
 
     @Test func everythingIsReadAsWritten() throws {
@@ -170,34 +170,34 @@ import Testing
             key("c", AccessKey.Terms(user: "caio", reach: .listed([]))),
         ]
         var scratch = Scratch()
-        AccessKeyForm.write(keys, to: &scratch)
+        AccessKeyEncoding.write(keys, to: &scratch)
         #expect(try read(scratch) == keys)
-        AccessKeyForm.write([], to: &scratch)
+        AccessKeyEncoding.write([], to: &scratch)
         #expect(try read(scratch) == [])
     }
 
     /// A restriction that this program does not know must not be dropped in silence.
     @Test func anUnknownFieldIsRefused() {
         var scratch = Scratch()
-        AccessKeyForm.write([key("a", AccessKey.Terms(user: "ana"))], to: &scratch)
+        AccessKeyEncoding.write([key("a", AccessKey.Terms(user: "ana"))], to: &scratch)
         scratch.appendField(200, "referer")
-        #expect(throws: FormError.unknownForm(200)) { try read(scratch) }
+        #expect(throws: MalformedBytes.unknownEncoding(200)) { try read(scratch) }
     }
 
     @Test func incompleteKeysAreRefused() {
         var scratch = Scratch()
         scratch.beginFields()
         scratch.appendField(3, "ana")
-        #expect(throws: FormError.missing(field: 1)) { try read(scratch) }
+        #expect(throws: MalformedBytes.missing(field: 1)) { try read(scratch) }
         scratch.beginFields()
         scratch.appendField(1, "id")
         scratch.appendField(3, "ana")
-        #expect(throws: FormError.missing(field: 2)) { try read(scratch) }
+        #expect(throws: MalformedBytes.missing(field: 2)) { try read(scratch) }
         scratch.beginFields()
         scratch.appendField(1, "id")
         // A secret to reach although the key is not limited.
         scratch.appendField(10, 4)
-        #expect(throws: FormError.wrong(field: 10)) { try read(scratch) }
+        #expect(throws: MalformedBytes.wrong(field: 10)) { try read(scratch) }
     }
 
     @Test func aKeyIsRefusedForWhatDoesNotFit() throws {

@@ -267,15 +267,15 @@ struct DetailViewTests {
         #expect(gallery.draw(40, 10).text().contains("END"))
     }
 
-    @Test("Folding keeps every character, breaks at spaces where it can, and fits")
+    @Test("LineWrap keeps every character, breaks at spaces where it can, and fits")
     func folding() {
-        #expect(Folding.lines("one two three", width: 8) == ["one two", "three"])
-        #expect(Folding.lines("abcdefghij", width: 4) == ["abcd", "efgh", "ij"])
-        #expect(Folding.lines("日本語", width: 4) == ["日本", "語"])
-        #expect(Folding.lines("a\n\nb", width: 9) == ["a", "", "b"])
-        #expect(Folding.lines("", width: 9) == [""])
+        #expect(LineWrap.lines("one two three", width: 8) == ["one two", "three"])
+        #expect(LineWrap.lines("abcdefghij", width: 4) == ["abcd", "efgh", "ij"])
+        #expect(LineWrap.lines("日本語", width: 4) == ["日本", "語"])
+        #expect(LineWrap.lines("a\n\nb", width: 9) == ["a", "", "b"])
+        #expect(LineWrap.lines("", width: 9) == [""])
         for text in hostileTexts {
-            for line in Folding.lines(text, width: 10) { #expect(DisplayText.width(line) <= 10 || line.count == 1) }
+            for line in LineWrap.lines(text, width: 10) { #expect(DisplayText.width(line) <= 10 || line.count == 1) }
         }
     }
 

@@ -76,7 +76,7 @@ struct RetryPolicy: Sendable {
     /// The error that an answer of 5xx stands for.
     private static func meaning(_ answer: RawAnswer) -> ServiceError {
         do throws(ServiceError) {
-            _ = try AnswerReader.switched(answer)
+            _ = try AnswerReader.activation(answer)
             return .server(status: answer.status, message: "no reason given.")
         } catch {
             return error

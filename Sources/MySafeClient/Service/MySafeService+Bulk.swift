@@ -21,7 +21,7 @@ extension MySafeService {
         if distinct.isEmpty { return }
         let workers = min(maxRequests, distinct.count)
         let run = SwitchRun(distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), sending: sending)
-        let reader = SwitchReader()
+        let reader = ActivationReader()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {
                 group.addTask {

@@ -80,7 +80,7 @@ extension MySafeService {
         let task = Task { () async -> Result<Void, CallFailure> in
             do throws(CallFailure) {
                 _ = try await self.attempt(.setActive(false, id).finishedAnyway) { answer throws(ServiceError) in
-                    try AnswerReader.switched(answer)
+                    try AnswerReader.activation(answer)
                 }
                 return .success(())
             } catch {

@@ -30,7 +30,7 @@ enum SecretAPI {
             if stored.secret.summary.state == .inactive { stored.secret.clientSecret = ClientSecret("") }
             return AnswerWriter.updated(stored)
         case .setActive(let id, let active):
-            return AnswerWriter.switched(active: active, try await vault.setActive(active, id))
+            return AnswerWriter.activation(active: active, try await vault.setActive(active, id))
         }
     }
 }

@@ -20,7 +20,7 @@ enum Peer {
         let peer = channel.remoteAddress?.ipAddress.flatMap { NetworkAddress($0) }
         let address =
             trusted.isEmpty
-            ? peer : ForwardedAddress.client(peer: peer, forwarded: headers[values: .xForwardedFor], trusted: trusted)
+            ? peer : ForwardedAddress.client(peer: peer, forwarded: headers.forwardedFor, trusted: trusted)
         return Origin(address: address, certificate: { await certificate(of: channel) })
     }
 
@@ -35,6 +35,7 @@ enum Peer {
     }
 }
 
-extension HTTPField.Name {
-    static let xForwardedFor = Self("X-Forwarded-For")!
+extension HTTPFields {
+    /// The values of `X-Forwarded-For`, which the library has no name for.
+    fileprivate var forwardedFor: [String] { HTTPField.Name("X-Forwarded-For").map { self[values: $0] } ?? [] }
 }

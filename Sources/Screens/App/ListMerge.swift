@@ -59,7 +59,7 @@ struct ListMerge {
     private mutating func note(_ page: SummaryRows, _ row: Int, in table: inout SecretTable) {
         let known = table.row(of: page.ids[row])
         if let known, let isChanged = table.takeFacts(known, from: page, at: row) {
-            // Most are as they were, or are switched.
+            // Most are as they were, or were activated or deactivated.
             if isChanged { hasChanged = true }
         } else if let known {
             let summary = page[row]

@@ -9,7 +9,7 @@ package struct BulkPlan: Equatable, Sendable {
     package let earlier: EarlierPart?
     /// How many are sent to the service.
     package let actingCount: Int
-    /// How many of those will be switched off, as far as is known.
+    /// How many of those will be deactivated, as far as is known.
     package let deactivations: Int
 
     package init(goal: BulkGoal, items: [PlanItem], undoes: Int64? = nil, earlier: EarlierPart? = nil) {
@@ -98,7 +98,7 @@ package struct BulkPlan: Equatable, Sendable {
     /// Those that are sent to the service.
     package var acting: [PlanItem] { items.filter(\.isActing) }
 
-    /// How many will be switched on, as far as is known.
+    /// How many will be activated, as far as is known.
     package var activations: Int { actingCount - deactivations }
 
     /// What the user has to do before the plan runs.
@@ -111,7 +111,7 @@ package struct BulkPlan: Equatable, Sendable {
         case number(Int)
     }
 
-    /// From this many secrets on, their number has to be typed, whichever way they are switched.
+    /// From this many secrets on, their number has to be typed, whether they are activated or deactivated.
     package static let typedNumberThreshold = 10
 
     package var confirmation: Confirmation { confirmation(alwaysTyped: false) }

@@ -46,7 +46,7 @@ package struct BulkRunner: Sendable {
         if announce == nil, !mayRunUnkept, !acting.isEmpty { stoppedBy = await ledger.problem }
         await progress(ledger.progress, [])
 
-        // Switching off comes first: if a run is cut short, the safer half is done.
+        // Deactivating comes first: if a run is cut short, the safer half is done.
         for target in [false, true] where stoppedBy == nil && !Task.isCancelled {
             let ids = acting.filter { $0.target == target }.map(\.id)
             if ids.isEmpty { continue }

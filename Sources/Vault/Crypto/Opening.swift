@@ -5,7 +5,7 @@ extension VaultKeys {
     /// not authentic there.
     borrowing func open<T>(
         _ sealed: [UInt8]?, at binding: Binding, into scratch: inout Scratch,
-        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+        read: (UnsafeRawBufferPointer) throws(MalformedBytes) -> T
     ) throws(ServiceError) -> T {
         guard let sealed else { throw .corrupt("\(binding.place) is missing.") }
         let isAuthentic = sealed.withUnsafeBytes { unseal($0, from: binding, into: &scratch) }
@@ -16,7 +16,7 @@ extension VaultKeys {
     /// The same for a text that is stored with its version. Throws `.corrupt` too if that is another one than the binding's.
     borrowing func open<T>(
         _ stored: StoredText?, at binding: Binding, into scratch: inout Scratch,
-        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+        read: (UnsafeRawBufferPointer) throws(MalformedBytes) -> T
     ) throws(ServiceError) -> T {
         guard let stored else { throw .corrupt("\(binding.place) is missing.") }
         guard stored.version == binding.version else {
@@ -27,21 +27,22 @@ extension VaultKeys {
 }
 
 extension Binding {
-    /// Reads an opened text's form; what is wrong with it comes out as `.corrupt`, naming the place.
+    /// Decodes an opened text; what is wrong with it comes out as `.corrupt`, naming the place.
     func reading<T>(
-        _ bytes: UnsafeRawBufferPointer, _ read: (UnsafeRawBufferPointer) throws(FormError) -> T
+        _ bytes: UnsafeRawBufferPointer, _ read: (UnsafeRawBufferPointer) throws(MalformedBytes) -> T
     ) throws(ServiceError) -> T {
-        try converting { () throws(FormError) in try read(bytes) }
+        try converting { () throws(MalformedBytes) in try read(bytes) }
     }
 
-    /// The same for a form that is read of something else than bytes.
-    func converting<T>(_ read: () throws(FormError) -> T) throws(ServiceError) -> T {
+    /// The same for what is decoded from something else than bytes.
+    func converting<T>(_ read: () throws(MalformedBytes) -> T) throws(ServiceError) -> T {
         do {
             return try read()
         } catch {
             switch error {
             case .truncated: throw .corrupt("\(place) ends too early.")
-            case .unknownForm(let found): throw .unknownFormat(found: Int(found), known: Int(FieldReader.form))
+            case .unknownEncoding(let found):
+                throw .unknownFormat(found: Int(found), known: Int(FieldReader.version))
             case .missing(let field): throw .corrupt("\(place) lacks its field \(field).")
             case .wrong(let field): throw .corrupt("\(place) has an impossible field \(field).")
             }

@@ -20,13 +20,13 @@ struct FirstState: Equatable, Sendable {
         static let accessKeysVersion: UInt8 = 8
     }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         var reader = try FieldReader(bytes)
         var values = [Int64?](repeating: nil, count: Int(Tag.accessKeysVersion) + 1)
         while let (tag, value) = try reader.next() {
             if (Tag.changes...Tag.accessKeysVersion).contains(tag) { values[Int(tag)] = try value.number(field: tag) }
         }
-        func value(_ tag: UInt8) throws(FormError) -> Int64 {
+        func value(_ tag: UInt8) throws(MalformedBytes) -> Int64 {
             guard let value = values[Int(tag)] else { throw .missing(field: tag) }
             return value
         }

@@ -18,11 +18,11 @@ struct Migration: ~Copyable {
         old = FirstFormatReader(session)
         var scratch = Scratch()
         let first = try core.keys.open(try old.text(.state), at: Binding(kind: .state), into: &scratch) {
-            (bytes) throws(FormError) in try FirstState(bytes)
+            (bytes) throws(MalformedBytes) in try FirstState(bytes)
         }
         let binding = Binding(kind: .directory, version: first.directoryVersion)
         let directory = try core.keys.open(try old.text(.directory), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try DirectoryForm.read(bytes)
+            (bytes) throws(MalformedBytes) in try DirectoryEncoding.read(bytes)
         }
         self.first = first
         var state = VaultState()
@@ -61,7 +61,7 @@ struct Migration: ~Copyable {
 
     private mutating func add(_ record: FirstFormatReader.Record) throws(ServiceError) {
         let binding = Binding(kind: .head, record: record.id, version: record.version)
-        var head = try core.keys.open(record.head, at: binding, into: &scratch) { (bytes) throws(FormError) in
+        var head = try core.keys.open(record.head, at: binding, into: &scratch) { (bytes) throws(MalformedBytes) in
             try Head(bytes)
         }
         let index = core.keys.blindIndex(owner: head.owner, code: head.code)
@@ -83,7 +83,7 @@ struct Migration: ~Copyable {
         for number in 1..<current {
             let binding = Binding(kind: .pastHead, record: id, version: number)
             var head = try core.keys.open(try old.pastHead(of: id, version: number), at: binding, into: &scratch) {
-                (bytes) throws(FormError) in try Head(bytes)
+                (bytes) throws(MalformedBytes) in try Head(bytes)
             }
             head.previous = previous
             previous = PageVersions.random()
@@ -98,10 +98,10 @@ struct Migration: ~Copyable {
         guard first.accessKeysVersion > 0 else { return }
         let binding = Binding(kind: .accessKeys, version: first.accessKeysVersion)
         let keys = try core.keys.open(try old.text(.accessKeys), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try AccessKeyForm.read(bytes)
+            (bytes) throws(MalformedBytes) in try AccessKeyEncoding.read(bytes)
         }
         let version = PageVersions.random()
-        AccessKeyForm.write(keys, to: &scratch)
+        AccessKeyEncoding.write(keys, to: &scratch)
         let sealed = core.keys.seal(scratch.bytes, to: Binding(kind: .accessKeys, version: version))
         try session.setText(.accessKeys, StoredText(version: version, sealed: sealed))
         snapshot.state.accessKeysVersion = version
@@ -112,7 +112,7 @@ struct Migration: ~Copyable {
         for number in 0..<first.auditCount {
             let binding = Binding(kind: .audit, version: number + 1)
             let entry = try core.keys.open(try old.audit(number + 1), at: binding, into: &scratch) {
-                (bytes) throws(FormError) in try AuditEntry(bytes)
+                (bytes) throws(MalformedBytes) in try AuditEntry(bytes)
             }
             try snapshot.append(entry, to: session)
         }

@@ -11,7 +11,7 @@ struct ByteColumn: Equatable, Sendable {
     /// Takes a column as it was stored. Throws `.wrong` if it is none of so many rows.
     init(
         ends: UnsafeRawBufferPointer, bytes: UnsafeRawBufferPointer, count: Int, field: UInt8
-    ) throws(FormError) {
+    ) throws(MalformedBytes) {
         self.ends = try ends.numbers(UInt32.self, count: count, field: field)
         self.bytes = Array(bytes)
         var last: UInt32 = 0
@@ -77,7 +77,7 @@ struct ByteColumn: Equatable, Sendable {
 
 extension UnsafeRawBufferPointer {
     /// A field's numbers, little endian. Throws `.wrong` if they are not so many.
-    func numbers<T: FixedWidthInteger>(_ type: T.Type, count: Int, field: UInt8) throws(FormError) -> [T] {
+    func numbers<T: FixedWidthInteger>(_ type: T.Type, count: Int, field: UInt8) throws(MalformedBytes) -> [T] {
         guard self.count == count * MemoryLayout<T>.size else { throw .wrong(field: field) }
         return [T](unsafeUninitializedCapacity: count) { out, filled in
             UnsafeMutableRawBufferPointer(out).copyMemory(from: self)

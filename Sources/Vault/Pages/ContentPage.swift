@@ -44,17 +44,17 @@ struct ContentPage: Equatable, Sendable {
 
     var count: Int { owners.count }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         var reader = try FieldReader(bytes)
         var fields = [UnsafeRawBufferPointer?](repeating: nil, count: Int(Tag.end))
         while let (tag, value) = try reader.next() {
             if tag < Tag.end { fields[Int(tag)] = value }
         }
-        func field(_ tag: UInt8) throws(FormError) -> UnsafeRawBufferPointer {
+        func field(_ tag: UInt8) throws(MalformedBytes) -> UnsafeRawBufferPointer {
             guard let value = fields[Int(tag)] else { throw .missing(field: tag) }
             return value
         }
-        func texts(_ tag: UInt8, count: Int) throws(FormError) -> ByteColumn {
+        func texts(_ tag: UInt8, count: Int) throws(MalformedBytes) -> ByteColumn {
             try ByteColumn(ends: try field(tag), bytes: try field(tag + 1), count: count, field: tag)
         }
         let count = try field(Tag.owners).count / MemoryLayout<UInt16>.size
@@ -100,7 +100,7 @@ struct ContentPage: Equatable, Sendable {
     func isVoid(_ index: Int) -> Bool { owners[index] == Self.none }
 
     /// A whole record, but for what stands in its state page. Throws `.wrong` for a sharing that cannot be.
-    func head(_ index: Int, state: ActiveState, updated: Int64) throws(FormError) -> Head {
+    func head(_ index: Int, state: ActiveState, updated: Int64) throws(MalformedBytes) -> Head {
         var head = Head(
             state: state, updated: updated, edited: edited[index], contentVersion: contentVersions[index],
             bodyVersion: bodyVersions[index], owner: values.text(Int(owners[index])),
@@ -112,14 +112,14 @@ struct ContentPage: Equatable, Sendable {
     }
 
     /// Who a record is shared with.
-    func sharing(_ index: Int) throws(FormError) -> Sharing {
-        try values.withText(Int(sharings[index])) { (bytes) throws(FormError) in try SharingForm.read(bytes) }
+    func sharing(_ index: Int) throws(MalformedBytes) -> Sharing {
+        try values.withText(Int(sharings[index])) { (bytes) throws(MalformedBytes) in try SharingEncoding.read(bytes) }
     }
 
     mutating func append(_ head: Head) {
         owners.append(place(of: Array(head.owner.utf8)))
         editors.append(place(of: Array(head.editor.utf8)))
-        sharings.append(place(of: SharingForm.bytes(head.sharing)))
+        sharings.append(place(of: SharingEncoding.bytes(head.sharing)))
         edited.append(head.edited)
         contentVersions.append(head.contentVersion)
         bodyVersions.append(head.bodyVersion)
@@ -146,7 +146,7 @@ struct ContentPage: Equatable, Sendable {
     mutating func replace(_ index: Int, with head: Head) {
         owners[index] = place(of: Array(head.owner.utf8))
         editors[index] = place(of: Array(head.editor.utf8))
-        sharings[index] = place(of: SharingForm.bytes(head.sharing))
+        sharings[index] = place(of: SharingEncoding.bytes(head.sharing))
         edited[index] = head.edited
         contentVersions[index] = head.contentVersion
         bodyVersions[index] = head.bodyVersion

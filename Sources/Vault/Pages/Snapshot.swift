@@ -33,7 +33,7 @@ struct Snapshot {
     mutating func content(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> ContentPage {
         if let known = contents[number] { return known }
         let page = try core.open(PageID(kind: .contents, number: number), state, from: store) {
-            (bytes) throws(FormError) in
+            (bytes) throws(MalformedBytes) in
             try ContentPage(bytes)
         }
         try core.check(page.count, of: PageID(kind: .contents, number: number), state)
@@ -45,7 +45,7 @@ struct Snapshot {
     mutating func states(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> StatePage {
         if let known = states[number] { return known }
         let page = try core.open(PageID(kind: .states, number: number), state, from: store) {
-            (bytes) throws(FormError) in
+            (bytes) throws(MalformedBytes) in
             try StatePage(bytes)
         }
         try core.check(page.count, of: PageID(kind: .states, number: number), state)
@@ -59,7 +59,7 @@ struct Snapshot {
         let id = PageID(kind: .codes, number: number)
         var page = CodePage()
         if state.pages[id] != 0 {
-            page = try core.open(id, state, from: store) { (bytes) throws(FormError) in try CodePage(bytes) }
+            page = try core.open(id, state, from: store) { (bytes) throws(MalformedBytes) in try CodePage(bytes) }
         }
         codes[number] = page
         return page
@@ -76,7 +76,7 @@ struct Snapshot {
         if page.isVoid(place.index) { throw .notFound }
         let states = try states(statePlace.page, from: store)
         let binding = Binding(PageID(kind: .contents, number: place.page), version: 0)
-        return try binding.converting { () throws(FormError) in
+        return try binding.converting { () throws(MalformedBytes) in
             try page.head(
                 place.index, state: states.state(statePlace.index), updated: states.updated[statePlace.index])
         }
@@ -234,7 +234,7 @@ struct Snapshot {
         }
         if directoryChanged {
             state.directoryVersion = PageVersions.random()
-            DirectoryForm.write(directory, to: &scratch)
+            DirectoryEncoding.write(directory, to: &scratch)
             let binding = Binding(kind: .directory, version: state.directoryVersion)
             let sealed = core.keys.seal(scratch.bytes, to: binding)
             try store.setText(.directory, StoredText(version: state.directoryVersion, sealed: sealed))

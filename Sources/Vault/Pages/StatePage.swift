@@ -15,7 +15,7 @@ struct StatePage: Equatable, Sendable {
 
     init() {}
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         var reader = try FieldReader(bytes)
         while let (tag, value) = try reader.next() {
             switch tag {

@@ -12,7 +12,7 @@ struct FirstFormatSource: RepairSource {
         old = FirstFormatReader(session)
         var scratch = Scratch()
         state = try? core.keys.open(try old.text(.state), at: Binding(kind: .state), into: &scratch) {
-            (bytes) throws(FormError) in try FirstState(bytes)
+            (bytes) throws(MalformedBytes) in try FirstState(bytes)
         }
         // Without the state, nobody says how many there were: no more than a file of that size can hold are looked for.
         if let state {
@@ -46,7 +46,9 @@ struct FirstFormatSource: RepairSource {
 
     private func head(_ sealed: [UInt8]?, _ binding: Binding) throws(ServiceError) -> Head {
         var scratch = Scratch()
-        return try core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(FormError) in try Head(bytes) }
+        return try core.keys.open(sealed, at: binding, into: &scratch) { (bytes) throws(MalformedBytes) in
+            try Head(bytes)
+        }
     }
 
     mutating func directory() throws(ServiceError) -> Directory {
@@ -54,7 +56,7 @@ struct FirstFormatSource: RepairSource {
         var scratch = Scratch()
         let binding = Binding(kind: .directory, version: state.directoryVersion)
         return try core.keys.open(try old.text(.directory), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try DirectoryForm.read(bytes)
+            (bytes) throws(MalformedBytes) in try DirectoryEncoding.read(bytes)
         }
     }
 
@@ -64,7 +66,7 @@ struct FirstFormatSource: RepairSource {
         var scratch = Scratch()
         let binding = Binding(kind: .accessKeys, version: state.accessKeysVersion)
         return try core.keys.open(try old.text(.accessKeys), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try AccessKeyForm.read(bytes)
+            (bytes) throws(MalformedBytes) in try AccessKeyEncoding.read(bytes)
         }
     }
 
@@ -75,7 +77,7 @@ struct FirstFormatSource: RepairSource {
         while number > 0 {
             let binding = Binding(kind: .audit, version: number)
             let entry = try? core.keys.open(try old.audit(number), at: binding, into: &scratch) {
-                (bytes) throws(FormError) in try AuditEntry(bytes)
+                (bytes) throws(MalformedBytes) in try AuditEntry(bytes)
             }
             guard let entry else { break }
             entries.append(entry)

@@ -132,7 +132,7 @@ struct Repair<Source: RepairSource> {
         if keys.isEmpty { return }
         var scratch = Scratch()
         let version = PageVersions.random()
-        AccessKeyForm.write(keys, to: &scratch)
+        AccessKeyEncoding.write(keys, to: &scratch)
         let sealed = core.keys.seal(scratch.bytes, to: Binding(kind: .accessKeys, version: version))
         try store.setText(.accessKeys, StoredText(version: version, sealed: sealed))
         snapshot.state.accessKeysVersion = version

@@ -46,7 +46,7 @@ struct PageSource: RepairSource {
         guard place.index < page.count else { throw .corrupt("record \(id) is missing.") }
         if page.isVoid(place.index) { return nil }
         let binding = Binding(PageID(kind: .contents, number: place.page), version: 0)
-        var head = try binding.converting { () throws(FormError) in
+        var head = try binding.converting { () throws(MalformedBytes) in
             try page.head(place.index, state: .inactive, updated: 0)
         }
         var saved = SavedRecord(head: head, body: try core.body(of: id, head.bodyVersion, in: store))
@@ -83,7 +83,7 @@ struct PageSource: RepairSource {
         if let content, content.number == number { return try content.result.get() }
         let page = PageID(kind: .contents, number: number)
         let result = Result { () throws(ServiceError) in
-            try core.open(page, state, from: store) { (bytes) throws(FormError) in try ContentPage(bytes) }
+            try core.open(page, state, from: store) { (bytes) throws(MalformedBytes) in try ContentPage(bytes) }
         }
         content = (number, result)
         return try result.get()
@@ -92,7 +92,7 @@ struct PageSource: RepairSource {
     private mutating func statePage(_ number: Int64) -> StatePage? {
         if let states, states.number == number { return states.page }
         let page = PageID(kind: .states, number: number)
-        let opened = try? core.open(page, state, from: store) { (bytes) throws(FormError) in try StatePage(bytes) }
+        let opened = try? core.open(page, state, from: store) { (bytes) throws(MalformedBytes) in try StatePage(bytes) }
         states = (number, opened)
         return opened
     }

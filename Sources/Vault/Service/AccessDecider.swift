@@ -27,7 +27,7 @@ struct PageAccess {
     }
 
     /// What the user may do with the record at a place of the page.
-    mutating func access(_ index: Int, id: Int64) throws(FormError) -> Access {
+    mutating func access(_ index: Int, id: Int64) throws(MalformedBytes) -> Access {
         if let reach = decider.reach, !reach.contains(SecretID(id)) { return .none }
         let pair = UInt32(page.owners[index]) << 16 | UInt32(page.sharings[index])
         if let known = decisions[pair] { return known }

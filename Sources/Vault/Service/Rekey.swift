@@ -47,12 +47,13 @@ struct Rekey: ~Copyable {
     /// Records have the numbers and bodies have the versions that they had.
     private mutating func records(onPage number: Int64) throws(ServiceError) {
         let id = PageID(kind: .contents, number: number)
-        let page = try old.open(id, before, from: store) { (bytes) throws(FormError) in try ContentPage(bytes) }
+        let page = try old.open(id, before, from: store) { (bytes) throws(MalformedBytes) in try ContentPage(bytes) }
         try old.check(page.count, of: id, before)
         let first = number * id.kind.capacity + 1
         let place = RecordPlace(of: first, in: .states)
         let stateID = PageID(kind: .states, number: place.page)
-        let states = try old.open(stateID, before, from: store) { (bytes) throws(FormError) in try StatePage(bytes) }
+        let states = try old.open(stateID, before, from: store) { (bytes) throws(MalformedBytes) in try StatePage(bytes)
+        }
         try old.check(states.count, of: stateID, before)
         let range = first..<first + Int64(page.count)
         let bodies = try bodies(of: range)
@@ -63,7 +64,7 @@ struct Rekey: ~Copyable {
                 continue
             }
             let binding = Binding(PageID(kind: .contents, number: number), version: 0)
-            var head = try binding.converting { () throws(FormError) in
+            var head = try binding.converting { () throws(MalformedBytes) in
                 try page.head(
                     index, state: states.state(place.index + index), updated: states.updated[place.index + index])
             }
@@ -101,7 +102,7 @@ struct Rekey: ~Copyable {
     ) throws(ServiceError) {
         guard done.insert(version).inserted else { return }
         let binding = Binding(kind: .body, record: id, version: version)
-        _ = try old.keys.open(bodies[id]?[version], at: binding, into: &scratch) { (bytes) throws(FormError) in
+        _ = try old.keys.open(bodies[id]?[version], at: binding, into: &scratch) { (bytes) throws(MalformedBytes) in
             try Body(bytes)
         }
         try store.replaceBody(of: id, version: version, new.keys.seal(scratch.bytes, to: binding))
@@ -118,7 +119,7 @@ struct Rekey: ~Copyable {
             let number = next.contentVersion - 1
             let binding = Binding(kind: .revision, record: id, version: next.previous)
             let head = try old.keys.open(revisions[id]?[number], at: binding, into: &scratch) {
-                (bytes) throws(FormError) in try Head(bytes)
+                (bytes) throws(MalformedBytes) in try Head(bytes)
             }
             guard head.contentVersion == number else {
                 throw .corrupt("the earlier versions of record \(id) are out of order.")
@@ -141,7 +142,7 @@ struct Rekey: ~Copyable {
     private mutating func accessKeys() throws(ServiceError) {
         guard before.accessKeysVersion > 0 else { return }
         let version = PageVersions.random()
-        AccessKeyForm.write(try old.accessKeys(in: store, state: before).all, to: &scratch)
+        AccessKeyEncoding.write(try old.accessKeys(in: store, state: before).all, to: &scratch)
         let sealed = new.keys.seal(scratch.bytes, to: Binding(kind: .accessKeys, version: version))
         try store.setText(.accessKeys, StoredText(version: version, sealed: sealed))
         snapshot.state.accessKeysVersion = version

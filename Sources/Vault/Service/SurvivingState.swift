@@ -37,7 +37,7 @@ extension VaultCore {
         var scratch = Scratch()
         let binding = Binding(page, version: pages[page])
         let opened = try? keys.open(try store.page(page), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try ContentPage(bytes)
+            (bytes) throws(MalformedBytes) in try ContentPage(bytes)
         }
         return page.number * page.kind.capacity + Int64(opened?.count ?? Int(page.kind.capacity)) + 1
     }

@@ -68,7 +68,7 @@ extension VaultCore {
         var scratch = Scratch()
         let binding = Binding(kind: .accessKeys, version: state.accessKeysVersion)
         let read = try keys.open(try store.text(.accessKeys), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try AccessKeyForm.read(bytes)
+            (bytes) throws(MalformedBytes) in try AccessKeyEncoding.read(bytes)
         }
         return AccessKeys(read, version: state.accessKeysVersion)
     }
@@ -81,7 +81,7 @@ extension Change {
         let version = PageVersions.random()
         snapshot.state.accessKeysVersion = version
         var scratch = Scratch()
-        AccessKeyForm.write(keys, to: &scratch)
+        AccessKeyEncoding.write(keys, to: &scratch)
         let sealed = vault.core.keys.seal(scratch.bytes, to: Binding(kind: .accessKeys, version: version))
         try store.setText(.accessKeys, StoredText(version: version, sealed: sealed))
     }

@@ -80,7 +80,7 @@ extension Change {
                 outcomes.append(ItemOutcome(id: id, result: .failure(.notFound)))
                 continue
             }
-            let level = try binding.converting { () throws(FormError) in
+            let level = try binding.converting { () throws(MalformedBytes) in
                 try access.access(place.index, id: id.rawValue)
             }
             guard level >= .edit else {

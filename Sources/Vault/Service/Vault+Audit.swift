@@ -30,7 +30,7 @@ extension VaultCore {
     ) throws(ServiceError) -> AuditEntry {
         let binding = Binding(kind: .entry, record: number, version: version)
         return try keys.open(try store.entry(number), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try AuditEntry(bytes)
+            (bytes) throws(MalformedBytes) in try AuditEntry(bytes)
         }
     }
 }

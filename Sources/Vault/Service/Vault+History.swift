@@ -76,7 +76,7 @@ extension VaultCore {
                 throw .corrupt("the earlier versions of record \(id) are not complete.")
             }
             let binding = Binding(kind: .revision, record: id.rawValue, version: next.previous)
-            let head = try keys.open(stored, at: binding, into: &scratch) { (bytes) throws(FormError) in
+            let head = try keys.open(stored, at: binding, into: &scratch) { (bytes) throws(MalformedBytes) in
                 try Head(bytes)
             }
             guard head.contentVersion == number else {

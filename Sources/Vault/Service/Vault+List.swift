@@ -173,7 +173,7 @@ private struct PartOpener: ~Copyable {
     mutating func open(_ part: SealedPart) throws(ServiceError) -> SummaryRows {
         var states: [Int64: StatePage] = [:]
         for stored in part.states {
-            states[stored.number] = try open(.states, stored, part.state) { (bytes) throws(FormError) in
+            states[stored.number] = try open(.states, stored, part.state) { (bytes) throws(MalformedBytes) in
                 try StatePage(bytes)
             }
         }
@@ -181,7 +181,7 @@ private struct PartOpener: ~Copyable {
         // Where tags stand in there that were met before.
         var tags = Interner<UInt32>()
         for stored in part.contents {
-            let page = try open(.contents, stored, part.state) { (bytes) throws(FormError) in
+            let page = try open(.contents, stored, part.state) { (bytes) throws(MalformedBytes) in
                 try ContentPage(bytes)
             }
             try core.check(page.count, of: PageID(kind: .contents, number: stored.number), part.state)
@@ -191,7 +191,7 @@ private struct PartOpener: ~Copyable {
                 throw .corrupt("\(Binding(PageID(kind: .states, number: place.page), version: 0).place) is too short.")
             }
             let binding = Binding(PageID(kind: .contents, number: stored.number), version: 0)
-            try binding.converting { () throws(FormError) in
+            try binding.converting { () throws(MalformedBytes) in
                 try add(page, first: first, states, at: place.index, to: &rows, &tags)
             }
         }
@@ -206,7 +206,7 @@ private struct PartOpener: ~Copyable {
 
     private mutating func open<T>(
         _ kind: PageKind, _ stored: NumberedPage, _ state: VaultState,
-        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+        read: (UnsafeRawBufferPointer) throws(MalformedBytes) -> T
     ) throws(ServiceError) -> T {
         let page = PageID(kind: kind, number: stored.number)
         let binding = Binding(page, version: state.pages[page])
@@ -217,7 +217,7 @@ private struct PartOpener: ~Copyable {
     private func add(
         _ page: ContentPage, first: Int64, _ states: StatePage, at offset: Int, to rows: inout SummaryRows,
         _ tags: inout Interner<UInt32>
-    ) throws(FormError) {
+    ) throws(MalformedBytes) {
         var access = PageAccess(page, decider)
         // Where the page's values stand in the rows.
         var owners = [UInt32?](repeating: nil, count: page.values.count)

@@ -146,7 +146,7 @@ extension Vault {
     ) throws(ServiceError) -> VaultFacts {
         var scratch = Scratch()
         let facts = try keys.open(found.facts, at: Binding(kind: .facts), into: &scratch) {
-            (bytes) throws(FormError) in try VaultFacts(bytes)
+            (bytes) throws(MalformedBytes) in try VaultFacts(bytes)
         }
         guard facts.format == found.format else {
             throw .corrupt("its header says format \(found.format), its description \(facts.format).")
@@ -162,7 +162,7 @@ extension Vault {
         guard found.format > 1 else { return }
         var scratch = Scratch()
         let state = try keys.open(found.state, at: Binding(kind: .state), into: &scratch) {
-            (bytes) throws(FormError) in try VaultState(bytes)
+            (bytes) throws(MalformedBytes) in try VaultState(bytes)
         }
         try VaultCore.check(found.slots, state)
     }
@@ -216,7 +216,7 @@ extension Vault {
         var state = VaultState()
         state.directoryVersion = PageVersions.random()
         state.slots = SlotDigest.of([slot])
-        DirectoryForm.write(Directory(users: [owner]), to: &scratch)
+        DirectoryEncoding.write(Directory(users: [owner]), to: &scratch)
         let directory = keys.seal(scratch.bytes, to: Binding(kind: .directory, version: state.directoryVersion))
         try store.setText(.directory, StoredText(version: state.directoryVersion, sealed: directory))
         state.write(to: &scratch)
@@ -237,7 +237,7 @@ private struct OpeningTexts: Sendable {
     /// What is compared with what was seen of the vault.
     func moment(keys: borrowing VaultKeys) throws(ServiceError) -> Moment {
         var scratch = Scratch()
-        let age = try keys.open(state, at: Binding(kind: .state), into: &scratch) { (bytes) throws(FormError) in
+        let age = try keys.open(state, at: Binding(kind: .state), into: &scratch) { (bytes) throws(MalformedBytes) in
             try VaultState.age(bytes)
         }
         return Moment(changes: age.changes, keyNumber: age.keyNumber, sealed: state ?? [])

@@ -32,7 +32,7 @@ extension Vault {
             guard try core.slots(in: store, state: try core.state(in: store)) == present else { throw .conflict }
             var scratch = Scratch()
             let facts = try core.keys.open(try store.text(.facts)?.sealed, at: Binding(kind: .facts), into: &scratch) {
-                (bytes) throws(FormError) in try VaultFacts(bytes)
+                (bytes) throws(MalformedBytes) in try VaultFacts(bytes)
             }
             let rekey = try Rekey(core, next.core, store)
             try rekey.run(facts, slots: next.slots, by: user, at: now())

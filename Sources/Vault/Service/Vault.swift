@@ -42,7 +42,7 @@ package struct Vault: SecretService {
 
     /// The same opened vault as another user sees it.
     ///
-    /// - Parameter reach: the only secrets that the view may list, read, update and switch, as far as the user may; nil
+    /// - Parameter reach: the only secrets that the view may list, read, update and activate, as far as the user may; nil
     ///   for all. With a reach nothing can be created and the vault itself cannot be changed. A view of a view reaches no
     ///   further than that one.
     package func acting(

@@ -65,7 +65,7 @@ extension VaultCore {
         var scratch = Scratch()
         do throws(ServiceError) {
             let state = try keys.open(sealed, at: Binding(kind: .state), into: &scratch) {
-                (bytes) throws(FormError) in try VaultState(bytes)
+                (bytes) throws(MalformedBytes) in try VaultState(bytes)
             }
             if let sealed { cache.keep(state, sealed: sealed) }
             return state
@@ -85,8 +85,8 @@ extension VaultCore {
         var scratch = Scratch()
         let binding = Binding(kind: .directory, version: state.directoryVersion)
         let directory = try keys.open(try store.text(.directory), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in
-            try DirectoryForm.read(bytes)
+            (bytes) throws(MalformedBytes) in
+            try DirectoryEncoding.read(bytes)
         }
         cache.keep(directory, version: state.directoryVersion)
         return directory
@@ -121,7 +121,7 @@ extension VaultCore {
     /// One page, held against its version in the state.
     func open<T>(
         _ page: PageID, _ state: VaultState, from store: any SealedReader,
-        read: (UnsafeRawBufferPointer) throws(FormError) -> T
+        read: (UnsafeRawBufferPointer) throws(MalformedBytes) -> T
     ) throws(ServiceError) -> T {
         var scratch = Scratch()
         let binding = Binding(page, version: state.pages[page])
@@ -135,7 +135,7 @@ extension VaultCore {
         var scratch = Scratch()
         let binding = Binding(kind: .body, record: id, version: version)
         return try keys.open(try store.body(of: id, version: version), at: binding, into: &scratch) {
-            (bytes) throws(FormError) in try Body(bytes)
+            (bytes) throws(MalformedBytes) in try Body(bytes)
         }
     }
 }

@@ -104,7 +104,7 @@ struct Verifier: ~Copyable {
     private mutating func description() {
         do throws(ServiceError) {
             _ = try core.keys.open(try store.text(.facts)?.sealed, at: Binding(kind: .facts), into: &scratch) {
-                (bytes) throws(FormError) in try VaultFacts(bytes)
+                (bytes) throws(MalformedBytes) in try VaultFacts(bytes)
             }
         } catch {
             note(error)
@@ -187,7 +187,7 @@ struct Verifier: ~Copyable {
     // MARK: Records
 
     private mutating func open<T>(
-        _ page: PageID, read: (UnsafeRawBufferPointer) throws(FormError) -> T
+        _ page: PageID, read: (UnsafeRawBufferPointer) throws(MalformedBytes) -> T
     ) throws(ServiceError) -> T {
         let binding = Binding(page, version: state.pages[page])
         return try core.keys.open(try store.page(page), at: binding, into: &scratch, read: read)
@@ -199,7 +199,7 @@ struct Verifier: ~Copyable {
         let first = number * page.kind.capacity + 1
         let range = first..<min(first + page.kind.capacity, state.nextID)
         do throws(ServiceError) {
-            let content = try open(page) { (bytes) throws(FormError) in try ContentPage(bytes) }
+            let content = try open(page) { (bytes) throws(MalformedBytes) in try ContentPage(bytes) }
             try core.check(content.count, of: page, state)
             let states = self.states(for: first)
             findings.secrets += (0..<content.count).count { !content.isVoid($0) }
@@ -217,7 +217,7 @@ struct Verifier: ~Copyable {
         if states.number == page.number { return states.page }
         states = (page.number, nil)
         do throws(ServiceError) {
-            let opened = try open(page) { (bytes) throws(FormError) in try StatePage(bytes) }
+            let opened = try open(page) { (bytes) throws(MalformedBytes) in try StatePage(bytes) }
             try core.check(opened.count, of: page, state)
             states.page = opened
         } catch {
@@ -235,7 +235,7 @@ struct Verifier: ~Copyable {
             PageID(kind: .contents, number: RecordPlace(of: range.lowerBound, in: .contents).page), version: 0)
         for (index, id) in range.enumerated() where !content.isVoid(index) {
             if states == nil { note("whether record \(id) is active is not known.", id) }
-            let head = try binding.converting { () throws(FormError) in
+            let head = try binding.converting { () throws(MalformedBytes) in
                 try content.head(index, state: .unknown, updated: 0)
             }
             if let code = core.keys.blindIndex(owner: head.owner, code: head.code) { codes[code] = id }
@@ -263,7 +263,7 @@ struct Verifier: ~Copyable {
                 let binding = Binding(kind: .body, record: id, version: stored.version)
                 do throws(ServiceError) {
                     _ = try verifier.core.keys.open(stored.sealed, at: binding, into: &verifier.scratch) {
-                        (bytes) throws(FormError) in try Body(bytes)
+                        (bytes) throws(MalformedBytes) in try Body(bytes)
                     }
                     found[id, default: []].insert(stored.version)
                 } catch {
@@ -311,7 +311,7 @@ struct Verifier: ~Copyable {
             let binding = Binding(kind: .revision, record: id, version: version)
             do throws(ServiceError) {
                 let earlier = try core.keys.open(stored[number], at: binding, into: &scratch) {
-                    (bytes) throws(FormError) in try Head(bytes)
+                    (bytes) throws(MalformedBytes) in try Head(bytes)
                 }
                 guard earlier.contentVersion == number else {
                     throw .corrupt("the earlier versions of record \(id) are out of order.")
@@ -336,7 +336,7 @@ struct Verifier: ~Copyable {
             let page = PageID(kind: .codes, number: number)
             guard state.pages[page] != 0 else { continue }
             do throws(ServiceError) {
-                let opened = try open(page) { (bytes) throws(FormError) in try CodePage(bytes) }
+                let opened = try open(page) { (bytes) throws(MalformedBytes) in try CodePage(bytes) }
                 for (index, id) in opened.entries {
                     let found = codes.removeValue(forKey: index)
                     // Of a record that could not be read, it is not known which code it has.

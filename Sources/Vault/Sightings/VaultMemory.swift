@@ -122,7 +122,8 @@ extension VaultCore {
         let sealed = try? storage.readNow { store throws(ServiceError) in try store.text(.state)?.sealed }
         guard let sealed = sealed ?? nil else { return }
         var scratch = Scratch()
-        let state = try? keys.open(sealed, at: Binding(kind: .state), into: &scratch) { (bytes) throws(FormError) in
+        let state = try? keys.open(sealed, at: Binding(kind: .state), into: &scratch) {
+            (bytes) throws(MalformedBytes) in
             try VaultState(bytes)
         }
         guard let state else { return }

@@ -69,7 +69,7 @@ struct BulkArguments: ParsableArguments {
             wanted.isEmpty
             ? table.ids(of: table.sorted(table.select(filter, among: nil), by: .id, descending: false))
             : wanted
-        // A list that is not exact may hide what was switched off: what the server says of an identifier counts.
+        // A list that is not exact may hide what was deactivated: what the server says of an identifier counts.
         let isExact = place.service.features.listsDetails
         let missing = isExact ? ids.filter { table.row(of: $0) == nil } : []
         let plan = BulkPlan.make(goal, ids, in: table, isExact: isExact)

@@ -2,18 +2,18 @@ import Surface
 
 /// Long text over several lines: broken at spaces where there are some near, anywhere otherwise, so that nothing of
 /// it is lost to the edge.
-enum Folding {
+enum LineWrap {
     /// Line breaks in the text are kept. At least one line; each at most `width` columns.
     static func lines(_ text: String, width: Int) -> [String] {
         let width = max(2, width)
         var lines: [String] = []
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            fold(line, width, into: &lines)
+            wrap(line, width, into: &lines)
         }
         return lines
     }
 
-    private static func fold(_ line: Substring, _ width: Int, into lines: inout [String]) {
+    private static func wrap(_ line: Substring, _ width: Int, into lines: inout [String]) {
         var rest = line
         while true {
             guard let end = end(of: rest, width) else { return lines.append(String(rest)) }

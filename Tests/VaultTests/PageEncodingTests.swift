@@ -4,15 +4,15 @@ import Testing
 @testable import Vault
 
 /// Pages as bytes: what is written is read back, and damaged text is refused or reads as some page, but crashes no reader.
-@Suite struct PageFormTests {
+@Suite struct PageEncodingTests {
     /// A page that has gone through some changes, and what it should hold: nil for a record that was lost.
     private static func contents(_ random: inout Fixed) -> (page: ContentPage, model: [Head?]) {
         var page = ContentPage()
         var model: [Head?] = []
         // Few owners and editors in many records, as in a real vault.
-        let known = (0..<5).map { _ in FormTests.head(&random) }
+        let known = (0..<5).map { _ in EncodingTests.head(&random) }
         func head(_ random: inout Fixed) -> Head {
-            var head = FormTests.head(&random)
+            var head = EncodingTests.head(&random)
             let other = known[Int.random(in: 0..<5, using: &random)]
             (head.owner, head.editor, head.sharing) = (other.owner, other.editor, other.sharing)
             if Int.random(in: 0..<4, using: &random) == 0 { head.owner = random.text() }
@@ -77,7 +77,7 @@ import Testing
     @Test(arguments: 0..<40) func contentsRoundTrip(_ seed: UInt64) throws {
         var random = Fixed(seed)
         let (page, model) = Self.contents(&random)
-        let read = try Self.bytes { page.write(to: &$0) }.withUnsafeBytes { bytes throws(FormError) in
+        let read = try Self.bytes { page.write(to: &$0) }.withUnsafeBytes { bytes throws(MalformedBytes) in
             try ContentPage(bytes)
         }
         #expect(read == page && read.count == model.count)
@@ -93,10 +93,12 @@ import Testing
         var random = Fixed(seed)
         let states = Self.states(&random)
         #expect(
-            try Self.bytes { states.write(to: &$0) }.withUnsafeBytes { bytes throws(FormError) in try StatePage(bytes) }
+            try Self.bytes { states.write(to: &$0) }.withUnsafeBytes { bytes throws(MalformedBytes) in
+                try StatePage(bytes)
+            }
                 == states)
         let (codes, model) = Self.codes(&random)
-        let read = try Self.bytes { codes.write(to: &$0) }.withUnsafeBytes { bytes throws(FormError) in
+        let read = try Self.bytes { codes.write(to: &$0) }.withUnsafeBytes { bytes throws(MalformedBytes) in
             try CodePage(bytes)
         }
         #expect(read == codes && read.entries.count == model.count)
@@ -133,7 +135,7 @@ import Testing
     private static func small() -> [[UInt8]] {
         var random = Fixed(7)
         var contents = ContentPage()
-        for _ in 0..<3 { contents.append(FormTests.head(&random)) }
+        for _ in 0..<3 { contents.append(EncodingTests.head(&random)) }
         contents.appendVoid()
         var states = StatePage()
         states.append(.active, updated: 3)

@@ -8,7 +8,7 @@ extension Views {
         surface.put(screen.title, at: Point(1, area.y), role: .title, maxWidth: area.width - 2)
         let body = Rect(x: 1, y: area.y + 1, width: area.width - 2, height: area.height - 2)
         let entryWidth = min(20, body.width / 3)
-        let rows = screen.rows(width: body.width) { fold($0, width: body.width, entryWidth: entryWidth) }
+        let rows = screen.rows(width: body.width) { wrap($0, width: body.width, entryWidth: entryWidth) }
         screen.fit(total: rows.count, height: body.height)
         for (number, index) in screen.scroller.visible.enumerated() {
             let row = rows[index]
@@ -29,14 +29,14 @@ extension Views {
         drawKeys(calls, .help, keymap, into: &surface, at: Point(1, area.maxY - 1), width: body.width)
     }
 
-    private static func fold(_ line: TextScreen.Line, width: Int, entryWidth: Int) -> [TextScreen.Row] {
+    private static func wrap(_ line: TextScreen.Line, width: Int, entryWidth: Int) -> [TextScreen.Row] {
         switch line {
         case .blank: return [TextScreen.Row(.text, "")]
-        case .heading(let text): return Folding.lines(text, width: width).map { TextScreen.Row(.heading, $0) }
-        case .text(let text): return Folding.lines(text, width: width).map { TextScreen.Row(.text, $0) }
+        case .heading(let text): return LineWrap.lines(text, width: width).map { TextScreen.Row(.heading, $0) }
+        case .text(let text): return LineWrap.lines(text, width: width).map { TextScreen.Row(.text, $0) }
         case .entry(let keys, let title):
-            let left = Folding.lines(keys, width: entryWidth)
-            let right = Folding.lines(title, width: width - entryWidth - 1)
+            let left = LineWrap.lines(keys, width: entryWidth)
+            let right = LineWrap.lines(title, width: width - entryWidth - 1)
             return (0..<max(left.count, right.count)).map { index in
                 TextScreen.Row(.entry, index < left.count ? left[index] : "", index < right.count ? right[index] : "")
             }

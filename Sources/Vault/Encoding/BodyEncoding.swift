@@ -24,7 +24,7 @@ struct Body: Equatable {
         self.notes = notes
     }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         self.init(clientID: "", clientSecret: ClientSecret(""), method: "", notes: "")
         var reader = try FieldReader(bytes)
         var start = reader.offset
@@ -44,7 +44,7 @@ struct Body: Equatable {
         guard hasClientID else { throw .missing(field: Tag.clientID) }
     }
 
-    /// Writes the body's form into `scratch`, in place of what was there.
+    /// Encodes the body into `scratch`, in place of what was there.
     func write(to scratch: inout Scratch) {
         scratch.beginFields()
         scratch.appendField(Tag.clientID, clientID)

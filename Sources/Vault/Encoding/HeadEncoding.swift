@@ -59,7 +59,7 @@ struct HeadView {
     private(set) var sharing = UnsafeRawBufferPointer(start: nil, count: 0)
     private(set) var previous: Int64 = 0
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         var reader = try FieldReader(bytes)
         var seen: UInt32 = 0
         while let (tag, value) = try reader.next() {
@@ -89,13 +89,13 @@ struct HeadView {
 
 extension Head {
     /// Reads a whole head.
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         let view = try HeadView(bytes)
         self.init(
             state: view.state, updated: view.updated, edited: view.edited, contentVersion: view.contentVersion,
             bodyVersion: view.bodyVersion, owner: view.owner.text, editor: view.editor.text, name: view.name.text,
             url: view.url.text, tags: view.tags.text, code: view.code.text,
-            sharing: try SharingForm.read(view.sharing), previous: view.previous)
+            sharing: try SharingEncoding.read(view.sharing), previous: view.previous)
         var reader = try FieldReader(bytes)
         var start = reader.offset
         while let (tag, _) = try reader.next() {
@@ -104,7 +104,7 @@ extension Head {
         }
     }
 
-    /// Writes the head's form into `scratch`, in place of what was there.
+    /// Encodes the head into `scratch`, in place of what was there.
     func write(to scratch: inout Scratch) {
         scratch.beginFields()
         scratch.appendField(HeadTag.state, byte: state.rawValue)
@@ -118,7 +118,7 @@ extension Head {
         if !url.isEmpty { scratch.appendField(HeadTag.url, url) }
         if !tags.isEmpty { scratch.appendField(HeadTag.tags, tags) }
         if !code.isEmpty { scratch.appendField(HeadTag.code, code) }
-        if !sharing.isEmpty { SharingForm.append(sharing, to: &scratch) }
+        if !sharing.isEmpty { SharingEncoding.append(sharing, to: &scratch) }
         if previous != 0 { scratch.appendField(HeadTag.previous, previous) }
         unknown.withUnsafeBytes { scratch.append($0) }
     }

@@ -1,33 +1,33 @@
 /// Why bytes are not what they should be.
-enum FormError: Error, Equatable {
+enum MalformedBytes: Error, Equatable {
     case truncated
-    /// The text has a form that this program does not know.
-    case unknownForm(UInt8)
+    /// The text has an encoding that this program does not know.
+    case unknownEncoding(UInt8)
     /// A field that has to be there is not.
     case missing(field: UInt8)
     /// A field has a value that cannot be.
     case wrong(field: UInt8)
 }
 
-/// The binary form of everything that is sealed: one byte with the form's number, then fields, each a tag of one byte,
+/// The encoding of everything that is sealed: one byte with the encoding's number, then fields, each a tag of one byte,
 /// a length (LEB128) and as many bytes. Readers skip tags that they do not know, so that records can grow fields.
 struct FieldReader {
-    /// The only form there is so far.
-    static let form: UInt8 = 1
+    /// The only encoding there is so far.
+    static let version: UInt8 = 1
 
     private let bytes: UnsafeRawBufferPointer
     /// Where the next field begins.
     private(set) var offset: Int
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         guard let first = bytes.first else { throw .truncated }
-        guard first == Self.form else { throw .unknownForm(first) }
+        guard first == Self.version else { throw .unknownEncoding(first) }
         self.bytes = bytes
         offset = 1
     }
 
     /// The next field, or nil at the end.
-    mutating func next() throws(FormError) -> (tag: UInt8, value: UnsafeRawBufferPointer)? {
+    mutating func next() throws(MalformedBytes) -> (tag: UInt8, value: UnsafeRawBufferPointer)? {
         guard offset < bytes.count else { return nil }
         let tag = bytes[offset]
         offset += 1
@@ -41,7 +41,7 @@ struct FieldReader {
 
 /// Lengths as LEB128: seven bits a byte, lowest first, the high bit set on all but the last.
 enum Varint {
-    static func read(_ bytes: UnsafeRawBufferPointer, at offset: inout Int) throws(FormError) -> Int {
+    static func read(_ bytes: UnsafeRawBufferPointer, at offset: inout Int) throws(MalformedBytes) -> Int {
         var value = 0
         var shift = 0
         while offset < bytes.count, shift < 35 {
@@ -72,7 +72,7 @@ extension Scratch {
     /// Empties it and begins a text of fields.
     mutating func beginFields() {
         removeAll()
-        append(FieldReader.form)
+        append(FieldReader.version)
     }
 
     mutating func appendField(_ tag: UInt8, _ value: UnsafeRawBufferPointer) {
@@ -98,7 +98,7 @@ extension Scratch {
 
 extension UnsafeRawBufferPointer {
     /// The number in a field of eight bytes.
-    func number(field: UInt8) throws(FormError) -> Int64 {
+    func number(field: UInt8) throws(MalformedBytes) -> Int64 {
         guard count == 8 else { throw .wrong(field: field) }
         return Int64(littleEndian: loadUnaligned(as: Int64.self))
     }

@@ -45,7 +45,7 @@ extension AuditEntry {
         static let previous: UInt8 = 5
     }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         var reader = try FieldReader(bytes)
         var action: Action?
         self.init(time: 0, user: "", action: .create, ids: [])

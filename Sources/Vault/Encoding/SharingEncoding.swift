@@ -1,11 +1,11 @@
 import Secrets
 
 /// Permissions in one field: for each a byte of flags, the length of the name, the name.
-enum SharingForm {
+enum SharingEncoding {
     private static let canEdit: UInt8 = 1
     private static let isGroup: UInt8 = 2
 
-    static func read(_ bytes: UnsafeRawBufferPointer) throws(FormError) -> Sharing {
+    static func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) -> Sharing {
         var sharing = Sharing.none
         var offset = 0
         while offset < bytes.count {

@@ -64,7 +64,7 @@ extension Views {
     /// Writes a text over several lines, broken at spaces. Returns how many lines it took.
     @discardableResult
     static func drawWrapped(_ text: String, role: Role, into surface: inout Surface, in area: Rect) -> Int {
-        let lines = Folding.lines(text, width: area.width)
+        let lines = LineWrap.lines(text, width: area.width)
         for (number, line) in lines.prefix(area.height).enumerated() {
             let isLast = number == area.height - 1 && lines.count > area.height
             surface.put(

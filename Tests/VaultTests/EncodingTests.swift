@@ -4,7 +4,7 @@ import Testing
 @testable import Vault
 
 /// The binary forms: what is written is read back, damaged text never crashes the reader.
-@Suite struct FormTests {
+@Suite struct EncodingTests {
     private static func sharing(_ random: inout Fixed) -> Sharing {
         func permissions() -> [Permission] {
             (0..<Int.random(in: 0...4, using: &random)).map { _ in
@@ -75,7 +75,7 @@ import Testing
         AuditEntry(time: 1, user: "ana", action: .create, ids: [SecretID(1), SecretID(2), SecretID(9)]).write(
             to: &scratch)
         texts.append(Array(scratch.bytes))
-        DirectoryForm.write(
+        DirectoryEncoding.write(
             Directory(users: ["ana"], groups: ["g"], members: ["g": ["ana"]]), to: &scratch)
         texts.append(Array(scratch.bytes))
         var failures = 0
@@ -86,7 +86,7 @@ import Testing
                 failures += flipped.withUnsafeBytes { bytes in
                     let results: [Any?] = [
                         try? Head(bytes), try? Body(bytes), try? VaultState(bytes), try? VaultFacts(bytes),
-                        try? DirectoryForm.read(bytes),
+                        try? DirectoryEncoding.read(bytes),
                         // A long run of identifiers is allowed, and not made here.
                         text.first == nil ? nil : (try? FieldReader(bytes)),
                     ]
@@ -119,8 +119,8 @@ import Testing
 
         let directory = Directory(
             users: ["ana", "bia"], groups: ["empty", "full"], members: ["full": ["ana", "bia"]])
-        DirectoryForm.write(directory, to: &scratch)
-        #expect(try DirectoryForm.read(scratch.bytes) == directory)
+        DirectoryEncoding.write(directory, to: &scratch)
+        #expect(try DirectoryEncoding.read(scratch.bytes) == directory)
 
         for ids in [[], [1], [1, 2, 3], [5, 1, 2, 9, 10], [Int64.max - 1]] {
             let entry = AuditEntry(time: 5, user: "ana", action: .deactivate, ids: ids.sorted().map(SecretID.init))
@@ -130,8 +130,8 @@ import Testing
     }
 
     @Test func aNewerFormIsRefusedAndFieldsOfANewerProgramStay() throws {
-        #expect(throws: FormError.unknownForm(2)) { try [2, 1, 0].withUnsafeBytes { try Head($0) } }
-        #expect(throws: FormError.truncated) { try [UInt8]().withUnsafeBytes { try Head($0) } }
+        #expect(throws: MalformedBytes.unknownEncoding(2)) { try [2, 1, 0].withUnsafeBytes { try Head($0) } }
+        #expect(throws: MalformedBytes.truncated) { try [UInt8]().withUnsafeBytes { try Head($0) } }
         var random = Fixed(3)
         var head = Self.head(&random)
         head.unknown = [250, 2, 5, 6]
@@ -147,7 +147,7 @@ import Testing
             [1, 8, 0x80], [1, 8, 5, 1],
         ]
         for text in lengths {
-            #expect(throws: FormError.truncated) { try text.withUnsafeBytes { try Head($0) } }
+            #expect(throws: MalformedBytes.truncated) { try text.withUnsafeBytes { try Head($0) } }
         }
     }
 

@@ -3,7 +3,7 @@ import Secrets
 import Synchronization
 
 /// Reads the answers of one run. Most of them are the same, byte for byte, and are read once.
-final class SwitchReader: Sendable {
+final class ActivationReader: Sendable {
     private let last = Mutex<(answer: RawAnswer, effect: ItemOutcome.Effect)?>(nil)
 
     func read(_ answer: RawAnswer) throws(ServiceError) -> ItemOutcome.Effect {
@@ -12,7 +12,7 @@ final class SwitchReader: Sendable {
             return last.effect
         }
         if let known { return known }
-        let effect = try AnswerReader.switched(answer)
+        let effect = try AnswerReader.activation(answer)
         last.withLock { $0 = (answer, effect) }
         return effect
     }

@@ -38,18 +38,18 @@ struct VaultState: Equatable, Sendable {
 
     init() {}
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         var reader = try FieldReader(bytes)
         var fields = [UnsafeRawBufferPointer?](repeating: nil, count: Int(Tag.end))
         while let (tag, value) = try reader.next() {
             if tag < Tag.end { fields[Int(tag)] = value }
         }
-        func field(_ tag: UInt8) throws(FormError) -> UnsafeRawBufferPointer {
+        func field(_ tag: UInt8) throws(MalformedBytes) -> UnsafeRawBufferPointer {
             guard let value = fields[Int(tag)] else { throw .missing(field: tag) }
             return value
         }
-        func number(_ tag: UInt8) throws(FormError) -> Int64 { try field(tag).number(field: tag) }
-        func versions(_ tag: UInt8) throws(FormError) -> [Int64] {
+        func number(_ tag: UInt8) throws(MalformedBytes) -> Int64 { try field(tag).number(field: tag) }
+        func versions(_ tag: UInt8) throws(MalformedBytes) -> [Int64] {
             let value = try field(tag)
             return try value.numbers(Int64.self, count: value.count / MemoryLayout<Int64>.size, field: tag)
         }
@@ -83,7 +83,7 @@ struct VaultState: Equatable, Sendable {
     }
 
     /// How many changes a state has seen, and how often the vault had been given another key, in any format.
-    static func age(_ bytes: UnsafeRawBufferPointer) throws(FormError) -> (changes: Int64, keyNumber: Int64) {
+    static func age(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) -> (changes: Int64, keyNumber: Int64) {
         var reader = try FieldReader(bytes)
         var (changes, keyNumber): (Int64?, Int64) = (nil, 0)
         while let (tag, value) = try reader.next() {
@@ -119,7 +119,7 @@ struct VaultFacts: Equatable, Sendable {
         self.created = created
     }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(FormError) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) {
         var reader = try FieldReader(bytes)
         self.init(format: 0, owner: "", created: 0)
         while let (tag, value) = try reader.next() {

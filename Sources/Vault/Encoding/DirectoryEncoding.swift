@@ -1,7 +1,7 @@
 import Secrets
 
 /// The directory of users and groups as one sealed text: users, then each group followed by its members.
-enum DirectoryForm {
+enum DirectoryEncoding {
     /// Field numbers. Never used again once given up.
     private enum Tag {
         static let user: UInt8 = 1
@@ -9,7 +9,7 @@ enum DirectoryForm {
         static let member: UInt8 = 3
     }
 
-    static func read(_ bytes: UnsafeRawBufferPointer) throws(FormError) -> Directory {
+    static func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) -> Directory {
         var reader = try FieldReader(bytes)
         var directory = Directory()
         while let (tag, value) = try reader.next() {

@@ -4,7 +4,7 @@ import Secrets
 ///
 /// Other texts skip fields that they do not know. Here an unknown field may restrict a key, and skipping it would make the
 /// key stronger than it was meant to be, so that the whole text is refused.
-enum AccessKeyForm {
+enum AccessKeyEncoding {
     /// Field numbers. Never used again once given up.
     private enum Tag {
         static let id: UInt8 = 1
@@ -21,7 +21,7 @@ enum AccessKeyForm {
         static let reachable: UInt8 = 10
     }
 
-    static func read(_ bytes: UnsafeRawBufferPointer) throws(FormError) -> [AccessKey] {
+    static func read(_ bytes: UnsafeRawBufferPointer) throws(MalformedBytes) -> [AccessKey] {
         var reader = try FieldReader(bytes)
         var keys: [AccessKey] = []
         var draft: Draft?
@@ -76,7 +76,7 @@ enum AccessKeyForm {
 
         init(id: String) { self.id = id }
 
-        mutating func take(_ tag: UInt8, _ value: UnsafeRawBufferPointer) throws(FormError) {
+        mutating func take(_ tag: UInt8, _ value: UnsafeRawBufferPointer) throws(MalformedBytes) {
             switch tag {
             case Tag.secret: secret = try wanted(SecretDigest(stored: value), tag)
             case Tag.user: terms.user = value.text
@@ -94,11 +94,11 @@ enum AccessKeyForm {
                 terms.reach = .full
                 ids.insert(SecretID(try value.number(field: tag)))
                 terms.reach = .listed(ids)
-            default: throw .unknownForm(tag)
+            default: throw .unknownEncoding(tag)
             }
         }
 
-        func key() throws(FormError) -> AccessKey {
+        func key() throws(MalformedBytes) -> AccessKey {
             guard let secret else { throw .missing(field: Tag.secret) }
             guard let created else { throw .missing(field: Tag.created) }
             guard !id.isEmpty else { throw .wrong(field: Tag.id) }
@@ -106,7 +106,7 @@ enum AccessKeyForm {
             return AccessKey(id: id, terms: terms, created: created, secret: secret)
         }
 
-        private func wanted<T>(_ value: T?, _ tag: UInt8) throws(FormError) -> T {
+        private func wanted<T>(_ value: T?, _ tag: UInt8) throws(MalformedBytes) -> T {
             guard let value else { throw .wrong(field: tag) }
             return value
         }

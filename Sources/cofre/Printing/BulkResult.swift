@@ -35,7 +35,8 @@ struct BulkResult {
         if errors.isEmpty, report.counts.untouched == 0, report.stoppedBy == nil { return 0 }
         if report.items.contains(where: \.isAsWanted) { return 2 }
         let statuses = Set(errors.map(\.exitStatus) + (report.stoppedBy.map { [$0.exitStatus] } ?? []))
-        return statuses.count == 1 ? statuses.first! : 1
+        guard statuses.count == 1, let status = statuses.first else { return 1 }
+        return status
     }
 }
 

@@ -1,0 +1,50 @@
+import ArgumentParser
+import CommandSupport
+import Secrets
+import Transfer
+
+/// Which secrets: `--filter`, with the expressions of the UI, and what the service itself narrows its list to.
+struct SelectionOptions: ParsableArguments {
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only those that match, for example 'tag:legacy active:yes'.", valueName: "expr"),
+        transform: OptionText.parse)
+    var filter: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only those with this tag; servers are asked for them.", valueName: "tag"),
+        transform: OptionText.parse)
+    var tag: String?
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only those with this identifier code; servers are asked for them.", valueName: "code"),
+        transform: OptionText.parse)
+    var code: String?
+
+    /// Whether any of them was given.
+    var isGiven: Bool { filter != nil || tag != nil || code != nil }
+
+    func validate() throws {
+        // As a script with an unset variable gives it: it would ask for all instead of for few.
+        for (option, value) in [("--tag", tag), ("--code", code)] where value?.allSatisfy(\.isWhitespace) == true {
+            throw ValidationError("\(option) is empty: give it a value, or leave it out.")
+        }
+    }
+
+    /// The parsed expression; everything where none was given.
+    func parsed() throws(CommandError) -> Filter {
+        guard let filter else { return .all }
+        do {
+            return try Filter.parse(filter, isFinished: true)
+        } catch {
+            throw .usage("--filter, at character \(error.offset + 1): \(error.message)")
+        }
+    }
+
+    /// What the service lists of it, the filter not applied yet.
+    func listed(by place: Workplace) async throws(ServiceError) -> SecretTable {
+        try await place.service.table(ListQuery(tag: tag, identifierCode: code))
+    }
+}
