@@ -43,8 +43,11 @@ let package = Package(
         .target(name: "Text"),
 
         // The domain.
-        .target(name: "Secrets", dependencies: ["Posix", "Text"]),
+        .target(name: "Secrets", dependencies: ["Text"]),
         .target(name: "Transfer", dependencies: ["Secrets", "Text"]),
+
+        // Where runs are kept.
+        .target(name: "Journal", dependencies: ["Posix", "Secrets", "Text"]),
 
         // The local store.
         .target(name: "CSodium", linkerSettings: [.linkedLibrary("sodium")]),
@@ -86,7 +89,8 @@ let package = Package(
         .executableTarget(
             name: "cofre",
             dependencies: [
-                "CommandSupport", "MySafeClient", "Posix", "Profiles", "Secrets", "Transfer", "Vault", "Keymap",
+                "CommandSupport", "Journal", "MySafeClient", "Posix", "Profiles", "Secrets", "Transfer", "Vault",
+                "Keymap",
                 "Surface", "Screens", "Text", "Views", "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -123,6 +127,7 @@ let package = Package(
         .testTarget(name: "TextTests", dependencies: ["Text", "TestSupport"]),
         .testTarget(name: "PosixTests", dependencies: ["Posix"]),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Text", "TestSupport"]),
+        .testTarget(name: "JournalTests", dependencies: ["Journal", "Posix", "Secrets", "TestSupport"]),
         .testTarget(name: "TransferTests", dependencies: ["Transfer", "Secrets", "Text", "TestSupport"]),
         .testTarget(
             name: "VaultTests",

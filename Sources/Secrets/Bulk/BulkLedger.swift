@@ -136,7 +136,7 @@ actor BulkLedger {
 
 extension ReportItem.Result {
     /// What an answer of the service means in a report.
-    init(_ result: Result<ItemOutcome.Effect, ServiceError>) {
+    package init(_ result: Result<ItemOutcome.Effect, ServiceError>) {
         self =
             switch result {
             case .success(.changed): .changed

@@ -21,7 +21,7 @@ package struct EarlierPart: Equatable, Sendable {
 
 extension EarlierPart {
     /// Those that were left, in the run's order.
-    var left: [SecretID] { items.filter { $0.result == .untouched && $0.target != nil }.map(\.id) }
+    package var left: [SecretID] { items.filter { $0.result == .untouched && $0.target != nil }.map(\.id) }
 
     /// A result for a secret that this part may have sent: a failure does not say whether it was done.
     func attributed(_ result: ReportItem.Result, _ id: SecretID) -> ReportItem.Result {
@@ -67,7 +67,7 @@ extension BulkPlan {
 
     /// Those left of the earlier part that this plan can do nothing about: they are gone or may not be edited, to the acting
     /// user at least. The run stays in the journal for their sake.
-    var outOfReach: Set<SecretID> {
+    package var outOfReach: Set<SecretID> {
         guard let earlier else { return [] }
         let reached = Set(items.lazy.filter { $0.disposition != .notPermitted }.map(\.id))
         return Set(earlier.left).subtracting(reached)

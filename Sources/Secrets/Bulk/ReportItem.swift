@@ -34,7 +34,7 @@ package struct ReportItem: Equatable, Sendable, Identifiable {
     }
 
     /// The same secret with another result.
-    func with(_ result: Result) -> ReportItem {
+    package func with(_ result: Result) -> ReportItem {
         ReportItem(id: id, name: name, code: code, target: target, result: result)
     }
 

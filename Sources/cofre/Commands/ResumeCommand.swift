@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Journal
 import Secrets
 
 /// `cofre resume`.

@@ -1,4 +1,5 @@
 import CommandSupport
+import Journal
 import Profiles
 import Secrets
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Journal
 import Profiles
 import Secrets
 import Surface

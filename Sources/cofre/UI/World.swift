@@ -1,6 +1,7 @@
 import CommandSupport
 import Curses
 import Foundation
+import Journal
 import Keymap
 import Posix
 import Screens

@@ -1,3 +1,5 @@
+import Secrets
+
 /// What became of a secret, in the words of a journal. Of failures the kind is kept, not the text: a server's messages may
 /// hold anything.
 enum JournalResult {

@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Secrets
 import Synchronization
 
 /// The open and locked file of one running bulk action, and those of earlier runs from which it takes something. Closing

@@ -1,4 +1,5 @@
 import Glibc
+import Secrets
 
 /// The file of an unfinished run, opened and locked by this process, so that no other one works on it.
 struct ClaimedRun: Sendable {

@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import Secrets
 
 /// Keeps running bulk actions in files of a directory, one a run, for the user's eyes only. A file is locked as long as
 /// its process lives, and is removed when the run has ended.

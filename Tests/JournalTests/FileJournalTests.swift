@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Journal
 @testable import Secrets
 
 @Suite("The journal in files")

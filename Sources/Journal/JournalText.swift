@@ -1,3 +1,5 @@
+import Secrets
+
 /// How a bulk run is written to a journal file, a line for each fact:
 ///
 ///     cofre-run 2
