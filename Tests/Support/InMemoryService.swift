@@ -263,7 +263,7 @@ package actor InMemoryService: SecretService {
             var end = min(reported + batchSize, distinct.count)
             if let stopping { end = min(end, stopping.after) }
             var batch: [ItemOutcome] = []
-            for id in distinct[reported..<end] { batch.append(switchOne(id, to: active, as: user)) }
+            for id in distinct[reported..<end] { batch.append(activateOne(id, to: active, as: user)) }
             reported = end
             if !batch.isEmpty { await outcome(batch) }
             if let stopping, reported >= stopping.after { throw stopping.error }
@@ -314,7 +314,7 @@ package actor InMemoryService: SecretService {
         return id
     }
 
-    private func switchOne(_ id: SecretID, to active: Bool, as user: String) -> ItemOutcome {
+    private func activateOne(_ id: SecretID, to active: Bool, as user: String) -> ItemOutcome {
         let result = Result<ItemOutcome.Effect, ServiceError> { () throws(ServiceError) in
             var secret = try find(id, as: user, needing: .edit)
             let isLost = lostAnswers.contains(id)

@@ -20,7 +20,8 @@ extension MySafeService {
         let distinct = ids.filter { seen.insert($0).inserted }
         if distinct.isEmpty { return }
         let workers = min(maxRequests, distinct.count)
-        let run = SwitchRun(distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), sending: sending)
+        let run = ActivationRun(
+            distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), sending: sending)
         let reader = ActivationReader()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {

@@ -3,7 +3,7 @@ import Synchronization
 
 /// One run of activations or deactivations: what is next, what is to be reported, and whether to stop. Workers ask for
 /// items and tell what became of them; one receiver takes batches.
-final class SwitchRun: Sendable {
+final class ActivationRun: Sendable {
     fileprivate struct State {
         var index = 0
         /// Up to where items were announced.
@@ -130,7 +130,7 @@ final class SwitchRun: Sendable {
     var stop: ServiceError? { state.withLock { $0.stop } }
 }
 
-extension SwitchRun.State {
+extension ActivationRun.State {
     fileprivate var hasNews: Bool { !outcomes.isEmpty || workers == 0 || (stop != nil && !hasToldStop) }
 
     fileprivate mutating func takeReceiver() -> CheckedContinuation<Void, Never>? {
