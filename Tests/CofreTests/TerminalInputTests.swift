@@ -48,7 +48,7 @@ import Testing
         #expect(try inactive() == 0)
         try terminal.wait(for: "Deactivate")
         try terminal.keys("y")
-        try terminal.wait(for: "changed 1")
+        try terminal.wait(for: "u takes it back.")
         #expect(try inactive() == 1)
     }
 

@@ -164,9 +164,13 @@ struct DetailScreenTests {
     func acting() async throws {
         let (program, screen) = try await open()
         #expect(screen.state == .active)
-        await program.press("d y <Esc>")
+        await program.press("d y")
         #expect(program.app.top === screen)
         #expect(screen.state == .inactive)
+        #expect(program.message?.hasPrefix("Deactivated ") == true)
+        #expect(program.message?.hasSuffix(". u takes it back.") == true)
+        await program.press("u y")
+        #expect(screen.state == .active)
     }
 
     @Test("After an edit it shows what was saved")

@@ -122,7 +122,7 @@ struct ListMarksTests {
     func filterOnState() async {
         let program = await program()
         await filter("active:yes", program)
-        await program.press("<Space> d y <Esc>")
+        await program.press("<Space> d y")
         #expect(program.names == ["N102", "N103", "N104", "N105", "N106"])
         #expect(program.session?.hiddenMarkCount == 0)
     }

@@ -156,9 +156,9 @@ struct ReportScreenTests {
 
     @Test("Where nothing failed or changed, retry and undo say so")
     func nothingToDo() async throws {
-        let summaries = [SecretSummary.sample(1)]
+        let summaries = [SecretSummary.sample(1), .sample(2)]
         let stage = await Stage(InMemoryService(summaries: summaries))
-        try await run(BulkPlan.make(.deactivate, [ids[0]], in: stage.session.table), on: stage)
+        try await run(BulkPlan.make(.deactivate, [ids[0], ids[1]], in: stage.session.table), on: stage)
         let report = try stage.top(ReportScreen.self)
         stage.perform(.retry)
         #expect(stage.stack.last === report)

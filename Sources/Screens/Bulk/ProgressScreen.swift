@@ -128,7 +128,17 @@ package final class ProgressScreen: Screen {
     private func finish(_ report: BulkReport) {
         isOver = true
         session.lastReport = report
-        navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
+        // Behind a lock a message would be gone before anybody could read it.
+        if navigator.isTop(self), let done = report.inOneLine(undoKey: undoKey) {
+            navigator.pop(self)
+            navigator.show(Message(.success, done))
+        } else {
+            navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
+        }
         navigator.changed()
+    }
+
+    private var undoKey: String? {
+        session.environment.keymap.hints([ActionCall(.undo)], in: .list).first?.keys
     }
 }

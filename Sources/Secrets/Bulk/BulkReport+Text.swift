@@ -54,6 +54,17 @@ extension BulkReport {
             })
     }
 
+    /// The whole report, if it is that one secret was changed and nothing else is to be said; nil otherwise.
+    ///
+    /// - Parameter undoKey: the key that takes it back.
+    package func inOneLine(undoKey: String?) -> String? {
+        guard items.count == 1, items[0].result == .changed, let target = items[0].target, stoppedBy == nil,
+            journalProblem == nil, !isKept
+        else { return nil }
+        return "\(target ? "Activated" : "Deactivated") \(items[0].name)."
+            + (undoKey.map { " \($0) takes it back." } ?? "")
+    }
+
     /// A heading and one record an item, safe to open with a spreadsheet.
     package func csv() -> String {
         var writer = CSVWriter(neutralisesFormulas: true)
