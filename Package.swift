@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "Text"),
 
         // The domain.
-        .target(name: "Secrets", dependencies: ["Text"]),
+        .target(name: "Secrets", dependencies: ["Posix", "Text"]),
         .target(name: "Transfer", dependencies: ["Secrets", "Text"]),
 
         // Where runs are kept.
@@ -140,7 +140,9 @@ let package = Package(
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
         .testTarget(
             name: "MySafeClientTests",
-            dependencies: ["MySafeClient", "MySafeWire", "Secrets", "CCurl", "TestSupport", "RemoteTestSupport"]),
+            dependencies: [
+                "MySafeClient", "MySafeWire", "Posix", "Secrets", "CCurl", "TestSupport", "RemoteTestSupport",
+            ]),
         .testTarget(
             name: "ServerTests",
             dependencies: [

@@ -1,4 +1,5 @@
 import MySafeClient
+import Posix
 import RemoteTestSupport
 import Secrets
 import Synchronization
@@ -72,7 +73,7 @@ import Testing
         let service = try safe.service { $0.maxRequests = 3 }
         let run = Task { await service.run(false, 1...2) }
         await safe.server.wait { $0.held == 2 }
-        let closing = Task.detached { service.close() }
+        let closing = Task { await OffPool.concurrent.run { service.close() } }
         // Once it is closing, it takes nothing more.
         while await failure({ () throws(ServiceError) in try await service.listAll().count }) != .cancelled {}
         safe.server.releaseAll()

@@ -147,7 +147,7 @@ package final class PlanScreen: Screen {
         guard let journal = session.journal else { return }
         isChecking = true
         session.jobs.start { [weak self] in
-            let problem = await Task.detached { journal.problem() }.value
+            let problem = await journal.findProblem()
             self?.checked(problem)
         }
     }

@@ -35,7 +35,7 @@ extension ListScreen {
         offers.runs = []
         let identity = session.service.identity
         session.jobs.start { [weak self] in
-            let runs = await Task.detached { journal.unfinished(identity: identity) }.value
+            let runs = await journal.findUnfinished(identity: identity)
             guard let self else { return }
             offers.runs = runs.filter { !self.offers.offered.contains(UnfinishedOffers.Offered($0)) }
                 .sorted { $0.startedAt < $1.startedAt }
@@ -92,12 +92,15 @@ extension ListScreen {
     }
 
     private func forget(_ run: UnfinishedRun) {
-        do throws(ServiceError) {
-            try session.journal?.discard(run.name)
-        } catch {
-            navigator.show(Message(.error, "The run is not forgotten: \(error.sentence)"))
+        session.jobs.start { [weak self, session] in
+            do throws(ServiceError) {
+                try await session.journal?.forget(run.name)
+            } catch {
+                self?.navigator.show(Message(.error, "The run is not forgotten: \(error.sentence)"))
+            }
+            self?.offerUnfinished()
+            self?.navigator.changed()
         }
-        offerUnfinished()
     }
 
     private func askToForget(_ run: UnfinishedRun) {

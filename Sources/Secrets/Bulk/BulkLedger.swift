@@ -1,5 +1,11 @@
-/// What is known of a running bulk action: collects outcomes, journals them and sums them up.
+import Posix
+
+/// What is known of a running bulk action: collects outcomes, journals them and sums them up. On a thread of its own, since
+/// bringing the journal to the disk blocks.
 actor BulkLedger {
+    private let thread = ThreadExecutor("cofre.ledger")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
     private let plan: BulkPlan
     private let uptime: @Sendable () -> Double
     private let start: Double

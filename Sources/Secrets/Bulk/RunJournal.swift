@@ -1,4 +1,4 @@
-/// Where running bulk actions are kept, so that a run can be gone on with after the process died.
+/// Where running bulk actions are kept, so that a run can be gone on with after the process died. Its calls may block.
 ///
 /// A journal holds identifiers, wanted states and outcomes only: names are list data, which the vault seals.
 package protocol RunJournal: Sendable {

@@ -73,8 +73,12 @@ struct BulkOptions: ParsableArguments {
 
     /// Says what the plan takes over from earlier runs.
     private func noteTakenOver(_ plan: BulkPlan, _ journal: FileJournal, at place: Workplace) {
+        let others = journal.unfinished(identity: place.service.identity).filter {
+            $0.name != plan.earlier?.journalName
+        }
+        if others.isEmpty { return }
         let ids = Set(plan.items.lazy.filter { $0.target != nil && $0.disposition != .notPermitted }.map(\.id))
-        for run in journal.unfinished(identity: place.service.identity) where run.name != plan.earlier?.journalName {
+        for run in others {
             let count = run.left.count { ids.contains($0.id) }
             if count > 0 {
                 place.note("takes over \(counted(count, "secret")) of the run of \(LocalTime.text(run.startedAt)).")
