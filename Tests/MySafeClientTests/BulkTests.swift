@@ -118,6 +118,8 @@ import Testing
             server.stop()
         }
         let (outcomes, stop) = await service.run(false, 1...400)
+        // A run that ended too early is a failure, not a test that waits for ever.
+        server.stop()
         await watch.value
         #expect(stop?.kind == "unreachable")
         var succeeded: Set<Int64> = []

@@ -123,11 +123,11 @@ package final class FaultServer: Sendable {
         }
     }
 
-    /// Returns once the condition is met.
+    /// Returns once the condition is met, or the server was stopped: then it cannot be met any more.
     package func wait(until isMet: @escaping @Sendable (Record) -> Bool) async {
         await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in
-                if isMet(state.record) { return true }
+                if state.isStopped || isMet(state.record) { return true }
                 state.watchers.append(Watcher(isMet: isMet, continuation: continuation))
                 return false
             }
@@ -138,12 +138,15 @@ package final class FaultServer: Sendable {
     /// Accepts nothing more and breaks all connections.
     package func stop() {
         releaseAll()
-        state.withLock { state in
-            if state.isStopped { return }
+        let waiting = state.withLock { state -> [Watcher] in
+            if state.isStopped { return [] }
             state.isStopped = true
             shutdown(listener, Int32(SHUT_RDWR))
             for file in state.open { shutdown(file, Int32(SHUT_RDWR)) }
+            defer { state.watchers = [] }
+            return state.watchers
         }
+        for watcher in waiting { watcher.continuation.resume() }
     }
 
     // MARK: connections
