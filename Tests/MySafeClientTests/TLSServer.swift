@@ -1,12 +1,13 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A folder with a certificate authority, a server certificate of it and one for clients, and `openssl s_server` answering
 /// from files: real TLS, with just enough of the API for a list.
 final class TLSServer {
     let folder: URL
     let port: Int
-    private let process = Process()
+    private let process: ChildProcess
 
     var url: String { "https://127.0.0.1:\(port)" }
     func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
@@ -17,33 +18,25 @@ final class TLSServer {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try Self.makeCertificates(in: folder)
         try Self.makeAnswers(in: folder)
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments =
+        process = try ChildProcess(
             [
                 "openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "server.pem", "-key", "server.key", "-HTTP",
-            ] + options
-        process.currentDirectoryURL = folder
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        port = try Self.port(output.fileHandleForReading)
+            ] + options, folder: folder.path, output: .pipe)
+        port = try Self.port(process.output)
     }
 
     func stop() {
-        // It inherits the blocked signals of the thread that started it.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.signal(SIGKILL)
+        process.wait()
         try? FileManager.default.removeItem(at: folder)
     }
 
     struct Failure: Error { let what: String }
 
     /// s_server prints the address that it got: `ACCEPT 127.0.0.1:40123`.
-    private static func port(_ output: FileHandle) throws -> Int {
+    private static func port(_ output: FileHandle?) throws -> Int {
         var text = ""
-        while let bytes = try output.read(upToCount: 1), !bytes.isEmpty {
+        while let bytes = try output?.read(upToCount: 1), !bytes.isEmpty {
             text += String(decoding: bytes, as: UTF8.self)
             guard text.hasSuffix("\n"), let line = text.split(separator: "\n").last, line.hasPrefix("ACCEPT ") else {
                 continue
@@ -93,21 +86,9 @@ final class TLSServer {
     /// Runs openssl and gives what it printed.
     @discardableResult
     static func openssl(_ arguments: [String], _ folder: URL, input: Data? = nil) throws -> Data {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        process.currentDirectoryURL = folder
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        let stdin = Pipe()
-        process.standardInput = stdin
-        try process.run()
-        if let input { try stdin.fileHandleForWriting.write(contentsOf: input) }
-        try stdin.fileHandleForWriting.close()
-        let printed = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(what: "openssl \(arguments)") }
+        let (status, printed) = try ChildProcess.run(
+            ["openssl"] + arguments, folder: folder.path, reading: Array(input ?? Data()))
+        guard status == 0 else { throw Failure(what: "openssl \(arguments)") }
         return printed
     }
 

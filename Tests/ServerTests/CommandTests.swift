@@ -229,7 +229,7 @@ import Vault
         let (program, key) = try await ready()
         let server = try await program.serve(environment: key)
         #expect(try await HTTPSocket.exchange(server.port, "GET", "/healthz").status == 200)
-        kill(server.process.processIdentifier, SIGINT)
+        server.process.signal(SIGINT)
         #expect(await server.wait() == 0)
     }
 
@@ -237,7 +237,7 @@ import Vault
         let (program, key) = try await ready()
         let server = try await program.serve(environment: key)
         let limits = try String(
-            contentsOfFile: "/proc/\(server.process.processIdentifier)/limits", encoding: .utf8)
+            contentsOfFile: "/proc/\(server.process.id)/limits", encoding: .utf8)
         #expect(limits.contains(/Max core file size\s+0\s+0/))
         _ = await server.stop()
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// HTTP/2 by hand (RFC 9113), for what no client library would send.
 enum HTTP2Frames {
@@ -37,23 +38,15 @@ enum HTTP2Frames {
     static func exchange(
         _ folder: TestFolder, _ port: Int, _ bytes: [UInt8], seconds: Int = 20
     ) throws -> [Frame] {
-        let file = URL(fileURLWithPath: folder.file("frames"))
-        try Data(bytes).write(to: file)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "timeout", "--signal=KILL", "\(seconds)", "openssl", "s_client", "-quiet", "-alpn", "h2", "-CAfile",
-            folder.file("ca.pem"),
-            "-connect",
-            "127.0.0.1:\(port)",
-        ]
-        let output = Pipe()
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let received = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let file = folder.file("frames")
+        try Data(bytes).write(to: URL(fileURLWithPath: file))
+        let process = try ChildProcess(
+            [
+                "timeout", "--signal=KILL", "\(seconds)", "openssl", "s_client", "-quiet", "-alpn", "h2", "-CAfile",
+                folder.file("ca.pem"), "-connect", "127.0.0.1:\(port)",
+            ], input: .file(file), output: .pipe)
+        let received = try process.output?.readToEnd() ?? Data()
+        process.wait()
         return frames(Array(received)[...])
     }
 

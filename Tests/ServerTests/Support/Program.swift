@@ -29,34 +29,28 @@ final class Program: Sendable {
     }
 
     func run(all arguments: [String], environment more: [String: String] = [:]) async throws -> Result {
-        let process = process(arguments, environment.merging(more) { $1 })
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
+        let process = try ChildProcess(
+            [Self.path] + arguments, environment: environment.merging(more) { $1 }, output: .pipe, errors: .pipe)
         // What is printed here fits into a pipe.
-        let (told, complaints) = (output.fileHandleForReading, errors.fileHandleForReading)
-        let texts = try await off { (try told.readToEnd() ?? Data(), try complaints.readToEnd() ?? Data()) }
-        process.waitUntilExit()
+        let (told, complaints) = (process.output, process.errors)
+        let texts = try await off { (try told?.readToEnd() ?? Data(), try complaints?.readToEnd() ?? Data()) }
         return Result(
-            status: process.terminationStatus, output: String(decoding: texts.0, as: UTF8.self),
+            status: process.wait(), output: String(decoding: texts.0, as: UTF8.self),
             errors: String(decoding: texts.1, as: UTF8.self))
     }
 
     /// Starts a server; its log goes into the file `log`.
     func serve(_ arguments: String..., environment more: [String: String] = [:]) async throws -> Server {
         try folder.write("log", "")
-        let process = process(
-            ["serve", "--listen", "127.0.0.1:0"] + arguments, environment.merging(more) { $1 })
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.file("log")))
-        try process.run()
-        let handle = output.fileHandleForReading
+        let process = try ChildProcess(
+            [Self.path, "serve", "--listen", "127.0.0.1:0"] + arguments, environment: environment.merging(more) { $1 },
+            output: .pipe, errors: .file(folder.file("log")))
+        let handle = process.output
         let line = try await off {
             var line: [UInt8] = []
-            while line.last != UInt8(ascii: "\n"), let byte = try handle.read(upToCount: 1)?.first { line.append(byte) }
+            while line.last != UInt8(ascii: "\n"), let byte = try handle?.read(upToCount: 1)?.first {
+                line.append(byte)
+            }
             return String(decoding: line, as: UTF8.self)
         }
         return Server(process: process, line: line)
@@ -64,7 +58,7 @@ final class Program: Sendable {
 
     /// A running server.
     struct Server {
-        let process: Process
+        let process: ChildProcess
         /// What it printed.
         let line: String
 
@@ -72,23 +66,13 @@ final class Program: Sendable {
 
         /// Sends SIGTERM and gives the exit status.
         func stop() async -> Int32 {
-            process.terminate()
+            process.signal(SIGTERM)
             return await wait()
         }
 
         func wait() async -> Int32 {
             let running = process
-            try? await off { running.waitUntilExit() }
-            return running.terminationStatus
+            return (try? await off { running.wait() }) ?? -1
         }
-    }
-
-    private func process(_ arguments: [String], _ environment: [String: String]) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.path)
-        process.arguments = arguments
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        return process
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Secrets
+import TestSupport
 import Vault
 
 /// A folder of a test's own, removed at the end.
@@ -57,18 +58,9 @@ final class TestFolder: Sendable {
     struct Failure: Error { let what: String }
 
     private func openssl(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl"] + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: path)
-        let complaints = Pipe()
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = complaints
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let said = try complaints.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(what: String(decoding: said, as: UTF8.self)) }
+        let process = try ChildProcess(["openssl"] + arguments, folder: path, errors: .pipe)
+        let said = try process.errors?.readToEnd() ?? Data()
+        guard process.wait() == 0 else { throw Failure(what: String(decoding: said, as: UTF8.self)) }
     }
 }
 
