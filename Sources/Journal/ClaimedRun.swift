@@ -8,7 +8,10 @@ struct ClaimedRun: Sendable {
     let place: String
     private let descriptor: Int32
     private let path: String
-    private var left: Set<SecretID>
+    /// Those that nothing was done with yet, each with what is to be done.
+    private var left: [SecretID: BulkChange]
+    /// Those of them that a later run may take over.
+    private var takeable: Set<SecretID> = []
 
     /// - Parameter descriptor: locked, opened for reading and appending; closed by `release`.
     init(_ run: UnfinishedRun, place: String, descriptor: Int32, path: String) {
@@ -16,18 +19,22 @@ struct ClaimedRun: Sendable {
         self.place = place
         self.descriptor = descriptor
         self.path = path
-        left = Set(run.left.lazy.map(\.id))
+        left = Dictionary(run.left.lazy.map { ($0.id, $0.change) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Says what a later run does: it may take over what its changes cover.
+    mutating func offer(to changes: [SecretID: BulkChange]) {
+        takeable = Set(left.lazy.filter { changes[$0.key]?.covers($0.value) == true }.map(\.key))
     }
 
     /// Whether it may have changed something, which then is in no report yet.
     private var hasEffects: Bool { run.items.contains { $0.result == .changed || $0.mayHaveChanged } }
 
-    func leaves(anyOf ids: Set<SecretID>) -> Bool { !left.isDisjoint(with: ids) }
-
     /// Notes that a later run has reported on these. With nothing left and nothing to report the file goes. Returns what went
     /// wrong.
     mutating func supersede(_ ids: [SecretID]) -> ServiceError? {
-        let taken = ids.filter { left.remove($0) != nil }
+        let taken = ids.filter { takeable.remove($0) != nil }
+        for id in taken { left[id] = nil }
         if taken.isEmpty { return nil }
         if left.isEmpty, !hasEffects { return remove() }
         // On a line of its own, even if the last one was cut off.

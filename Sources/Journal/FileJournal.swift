@@ -40,12 +40,15 @@ package struct FileJournal: RunJournal {
         }
     }
 
-    package func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+    package func begin(
+        _ plan: BulkPlan, identity: ServiceIdentity, seal: (any RunSeal)? = nil
+    ) throws(JournalError) -> any RunRecord {
         // The earlier part stays locked until the new file has its name.
-        let earlier = try takeEarlier(plan)
+        let earlier = try takeEarlier(plan, seal)
         defer { earlier?.release() }
         let startedAt = now()
-        let text = JournalText.beginning(plan, identity, startedAt: startedAt)
+        var names = ChangeNames(seal: seal)
+        let text = JournalText.beginning(plan, identity, startedAt: startedAt, &names)
         do throws(ServiceError) {
             try makeDirectory()
             // It gets its name when it is whole and locked: what has the name can be judged by anybody.
@@ -62,21 +65,24 @@ package struct FileJournal: RunJournal {
                 close(descriptor)
                 throw error
             }
-            let (formers, problem) = claimFormers(of: plan, at: identity.location)
+            let items = plan.reportItems()
+            let (formers, problem) = claimFormers(of: plan, items, at: identity.location, seal)
             return FileRecord(
-                descriptor: descriptor, path: final, formers: formers, known: plan.knownBeforehand,
-                problem: earlier?.remove() ?? problem)
+                descriptor: descriptor, path: final, names: names,
+                expected: Dictionary(
+                    items.lazy.compactMap { item in item.undo.map { (item.id, $0) } }, uniquingKeysWith: { $1 }),
+                formers: formers, known: plan.knownBeforehand(items), problem: earlier?.remove() ?? problem)
         } catch {
             throw .failed(error)
         }
     }
 
-    package func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] {
+    package func unfinished(identity: ServiceIdentity, seal: (any RunSeal)? = nil) -> [UnfinishedRun] {
         let names = fileNames()
         for name in names where name.hasSuffix(Self.newSuffix) { removeAbandoned(name) }
         return names.filter { $0.hasSuffix(Self.suffix) }
             .compactMap { name in
-                guard case .run(let run, place: identity.location)? = reading(name) else { return nil }
+                guard case .run(let run, place: identity.location)? = reading(name, seal) else { return nil }
                 return run.user == nil || identity.user == nil || run.user == identity.user ? run : nil
             }
             .sorted { ($0.startedAt, $0.name) < ($1.startedAt, $1.name) }
@@ -85,23 +91,30 @@ package struct FileJournal: RunJournal {
     /// The paths of files that should have a run and cannot be read as one.
     package func unreadable() -> [String] {
         fileNames().filter { isRunName($0) }.sorted().compactMap { name in
-            if case .unreadable? = reading(name) { path(name) } else { nil }
+            if case .unreadable? = reading(name, nil) { path(name) } else { nil }
+        }
+    }
+
+    /// The paths of files with runs of a place whose changes the seal does not open: the place has another key now.
+    package func unopened(identity: ServiceIdentity, seal: (any RunSeal)?) -> [String] {
+        fileNames().filter { isRunName($0) }.sorted().compactMap { name in
+            if case .sealed(_, place: identity.location)? = reading(name, seal) { path(name) } else { nil }
         }
     }
 
     package func discard(_ name: String) throws(ServiceError) {
         guard isRunName(name) else { return }
-        switch claim(name) {
+        switch claim(name, nil) {
         case .gone: return
         case .busy: throw .file(path: path(name), reason: "Another process is using it.")
         case .failed(let error): throw error
         case .claimed(let claimed):
             defer { claimed.release() }
             // What it did is a later word than what earlier ones left.
-            let reported = claimed.run.items.filter(\.isReported).map(\.id)
-            var (formers, problem) = claimFormers(with: Set(reported), at: claimed.place, before: name)
+            let reported = claimed.run.items.filter(\.isReported)
+            var (formers, problem) = claimFormers(with: Self.changes(reported), at: claimed.place, nil, before: name)
             for index in formers.indices {
-                problem = formers[index].supersede(reported) ?? problem
+                problem = formers[index].supersede(reported.map(\.id)) ?? problem
                 formers[index].release()
             }
             if let error = claimed.remove() ?? problem { throw error }
@@ -109,9 +122,9 @@ package struct FileJournal: RunJournal {
     }
 
     /// What the journal has of the plan's earlier part, locked; nil if there is none.
-    private func takeEarlier(_ plan: BulkPlan) throws(JournalError) -> ClaimedRun? {
+    private func takeEarlier(_ plan: BulkPlan, _ seal: (any RunSeal)?) throws(JournalError) -> ClaimedRun? {
         guard let part = plan.earlier, let name = part.journalName else { return nil }
-        guard case .claimed(let claimed) = isRunName(name) ? claim(name) : .gone else { throw .taken }
+        guard case .claimed(let claimed) = isRunName(name) ? claim(name, seal) : .gone else { throw .taken }
         guard claimed.run.left.map(\.id) == part.left, claimed.run.doubtful == part.doubtful else {
             claimed.release()
             throw .taken
@@ -121,29 +134,37 @@ package struct FileJournal: RunJournal {
 
     /// Earlier unfinished runs that have left something of the plan's, locked, and why one of them could not be.
     private func claimFormers(
-        of plan: BulkPlan, at place: String
+        of plan: BulkPlan, _ items: [ReportItem], at place: String, _ seal: (any RunSeal)?
     ) -> (formers: [ClaimedRun], problem: ServiceError?) {
-        let planned = plan.items.lazy.filter { $0.target != nil && $0.disposition != .notPermitted }.map(\.id)
-        return claimFormers(with: Set(planned).union(plan.knownBeforehand), at: place)
+        let planned = Set(plan.items.lazy.filter { $0.change != nil && $0.disposition.isReached }.map(\.id))
+        let wanted = planned.union(plan.knownBeforehand(items))
+        return claimFormers(with: Self.changes(items.filter { wanted.contains($0.id) }), at: place, seal)
+    }
+
+    private static func changes(_ items: [ReportItem]) -> [SecretID: BulkChange] {
+        Dictionary(items.compactMap { item in item.change.map { (item.id, $0) } }, uniquingKeysWith: { $1 })
     }
 
     private func claimFormers(
-        with ids: @autoclosure () -> Set<SecretID>, at place: String, before: String? = nil
+        with changes: @autoclosure () -> [SecretID: BulkChange], at place: String, _ seal: (any RunSeal)?,
+        before: String? = nil
     ) -> (formers: [ClaimedRun], problem: ServiceError?) {
         var formers: [ClaimedRun] = []
         var problem: ServiceError?
         // Made if there is a file at all: of many thousand identifiers it takes its time.
-        var wanted: Set<SecretID>?
+        var wanted: [SecretID: BulkChange]?
         for other in fileNames() where isRunName(other) && before.map({ number(other) < number($0) }) ?? true {
-            guard case .run(let run, place: place)? = reading(other) else { continue }
-            let ids = wanted ?? ids()
-            wanted = ids
-            guard run.left.contains(where: { ids.contains($0.id) }) else { continue }
-            switch claim(other) {
+            guard case .run(let run, place: place)? = reading(other, seal) else { continue }
+            let changes = wanted ?? changes()
+            wanted = changes
+            guard run.left.contains(where: { changes[$0.id]?.covers($0.change) == true }) else { continue }
+            switch claim(other, seal) {
             case .gone: break
             case .busy: problem = .file(path: path(other), reason: "Another process is using it.")
             case .failed(let error): problem = error
-            case .claimed(let claimed): formers.append(claimed)
+            case .claimed(var claimed):
+                claimed.offer(to: changes)
+                formers.append(claimed)
             }
         }
         return (formers, problem)
@@ -194,7 +215,7 @@ package struct FileJournal: RunJournal {
     }
 
     /// Locks a run's file and reads it as it is then. Others may be reading it at the moment: waits a second for them.
-    private func claim(_ name: String) -> Claim {
+    private func claim(_ name: String, _ seal: (any RunSeal)?) -> Claim {
         for _ in 0..<Self.attempts {
             switch open(name, .exclusive) {
             case .absent: return .gone
@@ -206,21 +227,23 @@ package struct FileJournal: RunJournal {
                     close(descriptor)
                     return .gone
                 }
-                guard case .run(let run, place: let place)? = Self.reading(descriptor, name) else {
+                switch Self.reading(descriptor, name, seal) {
+                case .run(let run, let place), .sealed(let run, let place):
+                    return .claimed(ClaimedRun(run, place: place, descriptor: descriptor, path: path(name)))
+                case .notBegun, .unreadable, nil:
                     close(descriptor)
                     return .failed(.file(path: path(name), reason: "It cannot be read as a journal."))
                 }
-                return .claimed(ClaimedRun(run, place: place, descriptor: descriptor, path: path(name)))
             }
         }
         return .busy
     }
 
     /// What a run's file holds; nil if a living process works on it or the file is none of ours.
-    private func reading(_ name: String) -> JournalText.Reading? {
+    private func reading(_ name: String, _ seal: (any RunSeal)?) -> JournalText.Reading? {
         guard case .opened(let descriptor) = open(name, .shared) else { return nil }
         defer { close(descriptor) }
-        return Self.reading(descriptor, name)
+        return Self.reading(descriptor, name, seal)
     }
 
     /// What is done with a file: shared for reading, so that two readers do not take each other for its owner.
@@ -265,13 +288,15 @@ package struct FileJournal: RunJournal {
         if fstat(descriptor, &info) == 0, now() - Int64(info.st_mtim.tv_sec) > 60 { unlink(path(name)) }
     }
 
-    private static func reading(_ descriptor: Int32, _ name: String) -> JournalText.Reading? {
+    private static func reading(
+        _ descriptor: Int32, _ name: String, _ seal: (any RunSeal)?
+    ) -> JournalText.Reading? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
-            if count == 0 { return JournalText.read(bytes, name: name) }
+            if count == 0 { return JournalText.read(bytes, name: name, seal: seal) }
             // The head is looked at first: the rest of what is no journal is not read.
             if count < 0 || bytes.count > largest || (bytes.isEmpty && !JournalText.isHead(buffer[..<count])) {
                 return .unreadable
@@ -302,9 +327,11 @@ package struct FileJournal: RunJournal {
 
 extension BulkPlan {
     /// Those that the run reports on without sending them: what its earlier part did, and what is as wanted already.
-    fileprivate var knownBeforehand: [SecretID] {
+    ///
+    /// - Parameter items: of all secrets, as they are before anything is sent.
+    fileprivate func knownBeforehand(_ items: [ReportItem]) -> [SecretID] {
         let outOfReach = outOfReach
-        return reportItems().filter { $0.isReported && !outOfReach.contains($0.id) }.map(\.id)
+        return items.filter { $0.isReported && !outOfReach.contains($0.id) }.map(\.id)
     }
 }
 
@@ -312,8 +339,8 @@ extension ReportItem {
     /// Whether a run that has this item has said the last word on the secret.
     fileprivate var isReported: Bool {
         switch result {
-        case .changed, .already, .uncertain, .failed: target != nil
-        case .notPermitted, .skipped, .superseded, .untouched: false
+        case .changed, .already, .uncertain, .failed: change != nil
+        case .notPermitted, .skipped, .changedSince, .superseded, .untouched: false
         }
     }
 }

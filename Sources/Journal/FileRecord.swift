@@ -14,6 +14,10 @@ final class FileRecord: RunRecord {
         /// What went wrong and was not thrown yet.
         var problem: ServiceError?
         var formers: [ClaimedRun]
+        /// The changes by their names in the file.
+        var names: ChangeNames
+        /// What was noted at the beginning as what takes secrets back.
+        let expected: [SecretID: BulkChange]
         /// What the run reports on without having to send it, until that is taken from the former ones.
         var known: [SecretID]
     }
@@ -24,11 +28,19 @@ final class FileRecord: RunRecord {
     /// - Parameters:
     ///   - descriptor: opened for appending; closed by the record.
     ///   - path: what to remove at the end.
+    ///   - names: those that the file defines already.
+    ///   - expected: what it says of secrets as what takes them back.
     ///   - formers: earlier runs that have something of this one left; released by the record.
     ///   - known: those of this run that are not sent and nevertheless reported on.
     ///   - problem: what went wrong already.
-    init(descriptor: Int32, path: String, formers: [ClaimedRun], known: [SecretID], problem: ServiceError?) {
-        state = Mutex(State(descriptor: descriptor, problem: problem, formers: formers, known: known))
+    init(
+        descriptor: Int32, path: String, names: ChangeNames, expected: [SecretID: BulkChange], formers: [ClaimedRun],
+        known: [SecretID], problem: ServiceError?
+    ) {
+        state = Mutex(
+            State(
+                descriptor: descriptor, problem: problem, formers: formers, names: names, expected: expected,
+                known: known))
         self.path = path
     }
 
@@ -45,7 +57,7 @@ final class FileRecord: RunRecord {
     func record(_ outcomes: [ItemOutcome]) throws(ServiceError) {
         let problem: ServiceError? = state.withLock { state in
             guard state.descriptor != nil else { return nil }
-            state.append(JournalText.lines(outcomes), path)
+            state.append(JournalText.lines(outcomes, &state.names, expected: state.expected), path)
             state.supersede(outcomes.map(\.id))
             return state.takeProblem(path)
         }

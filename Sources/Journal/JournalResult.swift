@@ -21,6 +21,7 @@ enum JournalResult {
         case .failed(let error): "failed \(kind(error))"
         case .notPermitted: "denied"
         case .skipped: "skipped"
+        case .changedSince: "changed-since"
         case .superseded: superseded
         case .untouched: left
         }
@@ -36,6 +37,7 @@ enum JournalResult {
         case "failed": return .failed(error(words.dropFirst()))
         case "denied" where words.count == 1: return .notPermitted
         case "skipped" where words.count == 1: return .skipped
+        case "changed-since" where words.count == 1: return .changedSince
         case "superseded" where words.count == 1: return .superseded
         case "left" where words.count == 1: return .untouched
         default: return nil
@@ -48,6 +50,7 @@ enum JournalResult {
         case .noAccess: "no-access"
         case .inactive: "inactive"
         case .conflict: "conflict"
+        case .notShared: "not-shared"
         case .locked: "locked"
         case .timedOut: "timed-out"
         case .unreachable: "unreachable"
@@ -65,6 +68,7 @@ enum JournalResult {
         case "no-access": return .noAccess
         case "inactive": return .inactive
         case "conflict": return .conflict
+        case "not-shared": return .notShared(["some (their names were not kept)"])
         case "locked": return .locked
         case "timed-out": return .timedOut
         case "unreachable": return .unreachable(reason: "that was before the run was cut short.")

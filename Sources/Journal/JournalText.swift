@@ -2,49 +2,56 @@ import Secrets
 
 /// How a bulk run is written to a journal file, a line for each fact:
 ///
-///     cofre-run 2
+///     cofre-run 3
 ///     place vault.cofre
 ///     user ana
-///     goal deactivate
+///     goal c1
 ///     started 1767225600
 ///     undoes 1767220000
-///     12 off
-///     15 off sent
-///     16 off already
-///     17 off denied
-///     begun 4
+///     change c1 ~95cd9e3d…
+///     change c2 ~efb4f3d2…
+///     12 c1
+///     15 c1 undo c2
+///     16 c1 sent undo c2
+///     17 c1 already
+///     18 c1 denied
+///     begun 5
 ///     12 sent
-///     12 changed
+///     change c3 ~a11e5f77…
+///     12 changed undo c3
 ///     15 failed no-access
 ///
-/// Up to `begun` stand all secrets of the run with the wanted state (`?` if toggling does not know it) and, for those
-/// that are not to be sent, with what is known of them; behind it what became of the others, as it came. `sent` means
-/// that a secret may have been sent, by this part of the run or by an earlier one; `left` takes that back. `user` is
-/// empty if it is not known. `undoes` is left out unless the run takes another one back. Journals without `user` are older
-/// and do not have `sent` either: all that is left may have been sent. Version 1 has only the secrets that were to be
-/// sent, and no reasons of failures.
+/// Up to `begun` stand all secrets of the run with what is to be done (`on` and `off` for activation, `?` if toggling does
+/// not know the state, otherwise one of the changes) and, for those that are not to be sent, with what is known of them;
+/// behind it what became of the others, as it came. `sent` means that a secret may have been sent, by this part of the run or
+/// by an earlier one; `left` takes that back. `undo` is what takes back what was done, as far as is known: before it is done,
+/// and again afterwards if that turned out to be something else. `user` is empty if it is not known. `undoes` is left out
+/// unless the run takes another one back.
+///
+/// A change stands behind `~` sealed and in hexadecimal digits where the service seals, otherwise behind `=` as it is
+/// (`BulkChange.json`), with `%` and control characters escaped. It is defined before the first line that names it.
+///
+/// Version 2 knows only activation: its goals are `activate`, `deactivate` and `toggle`, and it has no `change`. Journals
+/// without `user` are older and do not have `sent` either: all that is left may have been sent. Version 1 has only the
+/// secrets that were to be sent, and no reasons of failures.
 ///
 /// A line counts only with its line feed. A failure that was cut off may be any, so that it may have been done.
 enum JournalText {
-    private static let heading = "cofre-run 2"
-    private static let headings: Set = ["cofre-run 1", heading]
+    private static let heading = "cofre-run 3"
+    private static let headings: Set = ["cofre-run 1", "cofre-run 2", heading]
 
     /// What is written before anything is sent.
-    static func beginning(_ plan: BulkPlan, _ identity: ServiceIdentity, startedAt: Int64) -> String {
+    ///
+    /// - Parameter names: takes the changes that are defined.
+    static func beginning(
+        _ plan: BulkPlan, _ identity: ServiceIdentity, startedAt: Int64, _ names: inout ChangeNames
+    ) -> String {
         // What is out of reach now may be in reach later, or for the user that it was meant for.
         let left = plan.outOfReach.union(plan.items.lazy.filter(\.isActing).map(\.id))
         let items = plan.reportItems()
-        var text = """
-            \(heading)
-            place \(escaped(identity.location))
-            user \(escaped(identity.user ?? ""))
-            goal \(plan.goal.rawValue)
-            started \(plan.earlier?.startedAt ?? startedAt)
-
-            """
-        if let undoes = plan.undoes { text += "undoes \(undoes)\n" }
+        var lines = ""
         for item in items {
-            let target = item.target.map { $0 ? "on" : "off" } ?? "?"
+            let change = item.change.map { names.name(of: $0) } ?? "?"
             let isDoubtful = plan.earlier?.doubtful.contains(item.id) == true
             let word: String? =
                 if left.contains(item.id) {
@@ -52,14 +59,41 @@ enum JournalText {
                 } else {
                     JournalResult.word(item.result)
                 }
-            text += "\(item.id) \(target)\(word.map { " " + $0 } ?? "")\n"
+            let undo = item.undo.map { " undo \(names.name(of: $0))" } ?? ""
+            let definitions = names.takeDefinitions()
+            lines += "\(definitions)\(item.id) \(change)\(word.map { " " + $0 } ?? "")\(undo)\n"
         }
-        return text + "begun \(items.count)\n"
+        let goal: String =
+            switch plan.goal {
+            case .change(.activation): plan.goal.verb
+            case .change(let change): names.name(of: change)
+            case .toggle: "toggle"
+            case .restore: "restore"
+            }
+        var text = """
+            \(heading)
+            place \(Escaping.escaped(identity.location))
+            user \(Escaping.escaped(identity.user ?? ""))
+            goal \(goal)
+            started \(plan.earlier?.startedAt ?? startedAt)
+
+            """
+        if let undoes = plan.undoes { text += "undoes \(undoes)\n" }
+        return text + names.takeDefinitions() + lines + "begun \(items.count)\n"
     }
 
     /// What is written after each batch.
-    static func lines(_ outcomes: [ItemOutcome]) -> String {
-        outcomes.reduce(into: "") { $0 += "\($1.id) \(JournalResult.word($1.result))\n" }
+    ///
+    /// - Parameter expected: what was noted of the secrets as what takes them back.
+    static func lines(_ outcomes: [ItemOutcome], _ names: inout ChangeNames, expected: [SecretID: BulkChange]) -> String
+    {
+        var text = ""
+        for outcome in outcomes {
+            let undo =
+                outcome.undo.flatMap { $0 == expected[outcome.id] ? nil : " undo \(names.name(of: $0))" } ?? ""
+            text += "\(names.takeDefinitions())\(outcome.id) \(JournalResult.word(outcome.result))\(undo)\n"
+        }
+        return text
     }
 
     /// What is written before secrets are sent.
@@ -78,6 +112,8 @@ enum JournalText {
     /// What a file holds.
     enum Reading {
         case run(UnfinishedRun, place: String)
+        /// A run whose changes the seal does not open: which secrets are left is known, not of what.
+        case sealed(UnfinishedRun, place: String)
         /// Nothing had been sent when the writing ended.
         case notBegun
         /// It is damaged, or no journal that this program knows.
@@ -89,16 +125,16 @@ enum JournalText {
         bytes.starts(with: Array("cofre-run ".utf8)) || bytes.count < 10
     }
 
-    static func read(_ bytes: [UInt8], name: String) -> Reading {
+    static func read(_ bytes: [UInt8], name: String, seal: (any RunSeal)?) -> Reading {
         var lines = Lines(bytes)
+        var changes = ChangeReader(seal)
         guard let first = lines.next(), headings.contains(first),
-            let place = value("place", lines.next()).flatMap(unescaped)
+            let place = value("place", lines.next()).flatMap(Escaping.unescaped)
         else { return .unreadable }
         var line = lines.next()
-        let user = value("user", line).flatMap(unescaped)
+        let user = value("user", line).flatMap(Escaping.unescaped)
         if user != nil { line = lines.next() }
-        guard let goal = value("goal", line).flatMap(BulkGoal.init),
-            let startedAt = value("started", lines.next()).flatMap({ Int64($0) })
+        guard let goalWord = value("goal", line), let startedAt = value("started", lines.next()).flatMap({ Int64($0) })
         else { return .unreadable }
         line = lines.next()
         let undoes = value("undoes", line).flatMap { Int64($0) }
@@ -109,45 +145,82 @@ enum JournalText {
         var seen: Set<SecretID> = []
         while true {
             // Only the first version had its name before it was whole.
-            guard let text = line else { return first == heading ? .unreadable : .notBegun }
+            guard let text = line else { return first == "cofre-run 1" ? .notBegun : .unreadable }
             if value("begun", text).flatMap({ Int($0) }) == items.count { break }
-            guard let (item, isSent) = item(text), seen.insert(item.id).inserted else { return .unreadable }
-            items.append(item)
-            if isSent { doubtful.insert(item.id) }
+            if let definition = value("change", text) {
+                guard changes.define(definition) else { return .unreadable }
+            } else {
+                guard let (item, isSent) = item(text, changes), seen.insert(item.id).inserted else {
+                    return .unreadable
+                }
+                items.append(item)
+                if isSent { doubtful.insert(item.id) }
+            }
             line = lines.next()
         }
+        guard let goal = goal(goalWord, changes) else { return .unreadable }
 
-        var results: [SecretID: ReportItem.Result] = [:]
+        var answers: [SecretID: RunAnswer] = [:]
         while let text = lines.next() {
-            guard let (id, word) = pair(text[...]), seen.contains(id) else { continue }
+            if let definition = value("change", text) {
+                _ = changes.define(definition)
+                continue
+            }
+            guard let (id, rest) = pair(text[...]), seen.contains(id) else { continue }
+            let (word, undo) = split(rest)
             if word == JournalResult.sent {
                 doubtful.insert(id)
             } else if word == JournalResult.left {
                 doubtful.remove(id)
-            } else if results[id] == nil, let result = JournalResult.read(word) {
-                results[id] = result
+            } else if answers[id] == nil, let result = JournalResult.read(word) {
+                answers[id] = RunAnswer(result, undo: undo.flatMap { changes[$0] })
             }
         }
-        items = items.map { item in item.result == .untouched ? results[item.id].map(item.with) ?? item : item }
+        items = items.map { item in
+            guard item.result == .untouched, let answer = answers[item.id] else { return item }
+            return item.with(answer.result, undo: answer.undo)
+        }
         doubtful.formIntersection(items.lazy.filter { $0.result == .untouched }.map(\.id))
         let run = UnfinishedRun(
             name: name, goal: goal, startedAt: startedAt, undoes: undoes, user: user.flatMap { $0.isEmpty ? nil : $0 },
             items: items, doubtful: user == nil ? nil : doubtful)
-        return .run(run, place: place)
+        return changes.hasSealed ? .sealed(run, place: place) : .run(run, place: place)
+    }
+
+    private static func goal(_ word: String, _ changes: ChangeReader) -> BulkGoal? {
+        switch word {
+        case "activate": .activate
+        case "deactivate": .deactivate
+        case "toggle": .toggle
+        case "restore": .restore
+        default: changes[word[...]].map { .change($0) }
+        }
     }
 
     /// A line before `begun`; nil if it is none.
-    private static func item(_ line: String) -> (ReportItem, isSent: Bool)? {
+    private static func item(_ line: String, _ changes: ChangeReader) -> (ReportItem, isSent: Bool)? {
         guard let (id, rest) = pair(line[...]) else { return nil }
-        let words = rest.split(separator: " ", maxSplits: 1)
-        guard let word = words.first, ["on", "off", "?"].contains(word) else { return nil }
+        let (front, undo) = split(rest)
+        let words = front.split(separator: " ", maxSplits: 1)
+        guard let word = words.first else { return nil }
+        let change = changes[word]
+        guard change != nil || word == "?" else { return nil }
         let isSent = words.count == 2 && words[1] == JournalResult.sent
         var result = ReportItem.Result.untouched
         if words.count == 2, !isSent {
             guard let known = JournalResult.read(words[1]) else { return nil }
             result = known
         }
-        return (ReportItem(id: id, name: "", target: word == "?" ? nil : word == "on", result: result), isSent)
+        let item = ReportItem(id: id, name: "", change: change, result: result, undo: undo.flatMap { changes[$0] })
+        return (item, isSent)
+    }
+
+    /// What stands in front of `undo`, and the name behind it.
+    private static func split(_ text: Substring) -> (Substring, undo: Substring?) {
+        let words = text.split(separator: " ")
+        guard words.count >= 2, words[words.count - 2] == "undo", let name = words.last else { return (text, nil) }
+        let end = words[words.count - 2].startIndex
+        return (words.count == 2 ? "" : text[..<text.index(before: end)], name)
     }
 
     private static func value(_ key: String, _ line: String?) -> String? {
@@ -158,26 +231,6 @@ enum JournalText {
     private static func pair(_ line: Substring) -> (SecretID, Substring)? {
         guard let blank = line.firstIndex(of: " "), let id = SecretID(String(line[..<blank])) else { return nil }
         return (id, line[line.index(after: blank)...])
-    }
-
-    /// Keeps a text on one line.
-    private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { text, scalar in
-            text += scalar.value < 0x20 || scalar == "%" ? "%\(String(scalar.value, radix: 16))." : String(scalar)
-        }
-    }
-
-    private static func unescaped(_ text: String) -> String? {
-        let parts = text.split(separator: "%", omittingEmptySubsequences: false)
-        var result = String(parts[0])
-        for part in parts.dropFirst() {
-            guard let end = part.firstIndex(of: "."), let value = UInt32(part[..<end], radix: 16),
-                let scalar = Unicode.Scalar(value)
-            else { return nil }
-            result.unicodeScalars.append(scalar)
-            result += part[part.index(after: end)...]
-        }
-        return result
     }
 }
 

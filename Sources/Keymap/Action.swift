@@ -53,6 +53,7 @@ package enum Action: String, CaseIterable, Sendable {
     case nextSection = "next-section"
     case previousSection = "previous-section"
     case includeUncertain = "include-uncertain"
+    case leaveOut = "leave-out"
     case retry, save
 
     // Details, form
@@ -63,6 +64,12 @@ package enum Action: String, CaseIterable, Sendable {
     case previousField = "previous-field"
     case choose
     case newline
+
+    // Sharing and tags
+    case share
+    case give, take
+    case addTag = "add-tag"
+    case removeTag = "remove-tag"
 
     // Permission editor
     case add, remove
@@ -129,6 +136,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .nextSection: "next section"
         case .previousSection: "previous section"
         case .includeUncertain: "include what is not known"
+        case .leaveOut: "leave one out"
         case .retry: "retry failed"
         case .save: "save"
         case .reveal: "show or hide the client secret"
@@ -138,6 +146,11 @@ package enum Action: String, CaseIterable, Sendable {
         case .previousField: "previous field"
         case .choose: "choose"
         case .newline: "new line"
+        case .share: "share and tag"
+        case .give: "share with a"
+        case .take: "take off a"
+        case .addTag: "add a tag"
+        case .removeTag: "remove a tag"
         case .add: "add"
         case .remove: "remove"
         case .toggleEdit: "toggle can edit"
@@ -151,6 +164,7 @@ package enum Action: String, CaseIterable, Sendable {
         switch self {
         case .sort: ["state", "name", "url", "tags", "owner", "shared", "code", "updated", "id"]
         case .copy: ["client-secret", "client-id", "url", "name", "id"]
+        case .give, .take: ["user", "group"]
         default: []
         }
     }

@@ -10,6 +10,8 @@ package enum Context: String, CaseIterable, Sendable {
     case list, filter
     case plan, progress, report
     case detail, form, permissions, choice
+    /// Putting together what is shared or tagged.
+    case change
     /// A one-line question with a typed answer, such as a file name.
     case prompt
     /// A yes-or-no question.
@@ -21,7 +23,7 @@ package enum Context: String, CaseIterable, Sendable {
         switch self {
         case .global: nil
         case .move, .text, .confirm: .global
-        case .list, .progress, .report, .detail, .help, .permissions, .choice: .move
+        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change: .move
         case .plan: .move
         case .welcome, .unlock, .filter, .form, .prompt: .text
         }
@@ -64,6 +66,7 @@ package enum Context: String, CaseIterable, Sendable {
         case .form: "Form"
         case .permissions: "Permission editor"
         case .choice: "Choice"
+        case .change: "Sharing and tags"
         case .prompt: "Question"
         case .confirm: "Confirmation"
         case .help: "Help"

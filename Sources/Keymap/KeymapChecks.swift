@@ -32,7 +32,10 @@ extension KeymapDraft {
         let confirms = entries.filter {
             $0.binding.call.action == .confirm && Context.plan.chain.contains($0.binding.context)
         }
-        let actions = entries.filter { Self.planned.contains($0.binding.call.action) }
+        let actions = entries.filter { entry in
+            let (context, action) = (entry.binding.context, entry.binding.call.action)
+            return Self.planned.contains(action) || (context == .change && action == .accept)
+        }
         for confirm in confirms {
             guard let action = actions.first(where: { clash(confirm.binding, $0.binding) }) else { continue }
             let key = confirm.binding.keys.notation

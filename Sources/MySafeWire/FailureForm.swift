@@ -17,7 +17,8 @@ enum FailureForm {
         case .rateLimited: (429, nil, "Too many requests")
         case .locked, .timedOut: (503, nil, "The server is busy")
         case .unreachable, .untrusted, .outcomeUnknown, .gateway, .unreadable, .server, .corrupt, .unknownFormat,
-            .noStore, .storeExists, .olderStore, .readOnly, .storageFull, .file, .unsupported, .unaccounted, .cancelled:
+            .noStore, .storeExists, .olderStore, .notShared, .readOnly, .storageFull, .file, .unsupported, .unaccounted,
+            .cancelled:
             (500, nil, GatewayText.unexpected)
         }
     }

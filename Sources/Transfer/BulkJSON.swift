@@ -8,14 +8,15 @@ package enum BulkJSON {
     package static func plan(_ plan: BulkPlan, missing: [SecretID], journalProblem: ServiceError?) -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.object { object in
-            object.member("action", plan.goal.rawValue)
+            object.member("action", plan.goal.verb)
+            if case .change(let change) = plan.goal { object.member("change", change: change) }
             object.member("dry_run", true)
             object.member("journal_problem", journalProblem?.sentence)
             object.member(
                 "counts",
                 object: { counts in
                     counts.member("to_be_sent", plan.actingCount)
-                    for disposition in PlanItem.Disposition.allCases {
+                    for disposition in PlanItem.Disposition.allCases where disposition != .leftOut {
                         counts.member(disposition.word, plan.count(disposition))
                     }
                     counts.member("not_found", missing.count)
@@ -29,7 +30,8 @@ package enum BulkJSON {
                             object.member("identifier_code", item.code)
                             object.member("name", item.name)
                             object.member("active", item.state.isActive)
-                            object.member("target", item.target.map { $0 ? "active" : "inactive" })
+                            object.member("target", item.change?.state)
+                            if case .content? = item.change { object.member("change", change: item.effect) }
                             object.member("outcome", item.disposition.word)
                         }
                     }
@@ -49,7 +51,7 @@ package enum BulkJSON {
     package static func report(_ report: BulkReport, missing: [SecretID]) -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.object { object in
-            object.member("action", report.goal.rawValue)
+            object.member("action", report.goal.verb)
             object.member("dry_run", false)
             report.write(into: &object, missing: missing)
         }
@@ -64,6 +66,8 @@ extension PlanItem.Disposition {
         case .change: "change"
         case .already: "already"
         case .notPermitted: "not_permitted"
+        case .changedSince: "changed_since"
+        case .leftOut: "left_out"
         case .unknown: "unknown"
         }
     }

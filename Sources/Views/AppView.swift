@@ -34,22 +34,22 @@ package enum Views {
             surface.fill(Rect(x: 0, y: area.maxY - 1, width: area.width, height: 1))
             area.height -= 1
         }
-        switch screen {
-        case let screen as ListScreen: drawList(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as DetailScreen: drawDetail(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as PlanScreen: drawPlan(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as ProgressScreen: drawProgress(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as LearnScreen: drawLearn(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as ReportScreen: drawReport(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as FormScreen: drawForm(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as PermissionsScreen: drawPermissions(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as ChoiceScreen: drawChoice(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as ConfirmScreen: drawConfirm(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as PromptScreen: drawPrompt(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as TextScreen: drawText(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as UnlockScreen: drawUnlock(screen, keymap: keymap, into: &surface, in: area)
-        case let screen as WelcomeScreen: drawWelcome(screen, keymap: keymap, into: &surface, in: area)
-        default: break
+        switch screen.anyScreen {
+        case .change(let screen): drawChange(screen, keymap: keymap, into: &surface, in: area)
+        case .choice(let screen): drawChoice(screen, keymap: keymap, into: &surface, in: area)
+        case .confirm(let screen): drawConfirm(screen, keymap: keymap, into: &surface, in: area)
+        case .detail(let screen): drawDetail(screen, keymap: keymap, into: &surface, in: area)
+        case .form(let screen): drawForm(screen, keymap: keymap, into: &surface, in: area)
+        case .learn(let screen): drawLearn(screen, keymap: keymap, into: &surface, in: area)
+        case .list(let screen): drawList(screen, keymap: keymap, into: &surface, in: area)
+        case .permissions(let screen): drawPermissions(screen, keymap: keymap, into: &surface, in: area)
+        case .plan(let screen): drawPlan(screen, keymap: keymap, into: &surface, in: area)
+        case .progress(let screen): drawProgress(screen, keymap: keymap, into: &surface, in: area)
+        case .prompt(let screen): drawPrompt(screen, keymap: keymap, into: &surface, in: area)
+        case .report(let screen): drawReport(screen, keymap: keymap, into: &surface, in: area)
+        case .text(let screen): drawText(screen, keymap: keymap, into: &surface, in: area)
+        case .unlock(let screen): drawUnlock(screen, keymap: keymap, into: &surface, in: area)
+        case .welcome(let screen): drawWelcome(screen, keymap: keymap, into: &surface, in: area)
         }
     }
 

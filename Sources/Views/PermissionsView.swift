@@ -51,31 +51,18 @@ extension Views {
     }
 
     private static func drawAdding(_ screen: PermissionsScreen, into surface: inout Surface, in area: Rect) {
-        guard let field = screen.adding else { return }
+        guard let entry = screen.adding else { return }
         var y = area.y
         let help = "Names of \(screen.kind.title.lowercased()), separated by commas; name:edit if they may edit."
         if area.height >= 6 {
             y += drawWrapped(help, role: .dim, into: &surface, in: Rect(x: area.x, y: y, width: area.width, height: 2))
         }
-        let label = surface.put("Add: ", at: Point(area.x, y), role: .strong)
-        drawField(field, into: &surface, at: Point(area.x + label, y), width: area.width - label, isFocused: true)
-        y += 1
-        let rows = area.maxY - y
-        guard rows > 0 else { return }
-        let current = screen.match ?? 0
-        let top = max(0, min(current - rows + 1, screen.matches.count - rows))
-        for (number, name) in screen.matches.dropFirst(top).prefix(rows).enumerated() {
-            let isCurrent = screen.match == top + number
-            if isCurrent { surface.put(">", at: Point(area.x, y + number), role: .cursor) }
-            surface.put(
-                name, at: Point(area.x + 2, y + number), role: isCurrent ? .strong : .normal, maxWidth: area.width - 2)
-        }
-        if screen.matches.isEmpty, !field.isEmpty {
-            let text =
-                screen.hasDirectory
-                ? "No such name in the directory: Enter asks." : "There is no directory to complete from."
-            surface.put(text, at: Point(area.x + 2, y), role: .dim, maxWidth: area.width - 2)
-        }
+        let text =
+            screen.hasDirectory
+            ? "No such name in the directory: Enter asks." : "There is no directory to complete from."
+        drawEntry(
+            entry, label: "Add: ", none: text, into: &surface,
+            in: Rect(x: area.x, y: y, width: area.width, height: area.maxY - y))
     }
 
     private static func permissionCalls(_ screen: PermissionsScreen) -> [ActionCall] {

@@ -19,7 +19,7 @@ extension Views {
         let height = min(area.height, max(12, screen.plan.items.count + 9) + notesHeight)
         let identity = screen.session.service.identity
         let inner = drawBox(
-            "\(screen.plan.title) · \(identity.place)", into: &surface,
+            "\(screen.title) · \(identity.place)", into: &surface,
             in: area.centred(width: width, height: height))
 
         var y = inner.y
@@ -42,8 +42,8 @@ extension Views {
             screen, keymap, into: &surface, at: Point(inner.x, inner.maxY - footer + footer / 2 - 1), inner.width)
         drawKeys(
             [
-                ActionCall(.confirm), ActionCall(.back), ActionCall(.nextSection), ActionCall(.moveDown),
-                ActionCall(.moveUp), ActionCall(.pageDown),
+                ActionCall(.confirm), ActionCall(.back), ActionCall(.leaveOut), ActionCall(.nextSection),
+                ActionCall(.moveDown), ActionCall(.moveUp), ActionCall(.pageDown),
             ], .plan, keymap, into: &surface, at: Point(inner.x, inner.maxY - 1), width: inner.width)
     }
 
@@ -73,6 +73,8 @@ extension Views {
         case .unknown: screen.plan.doesSkipUnknown ? "skipped, state unknown" : "of these state unknown"
         case .already: "already so"
         case .notPermitted: "not permitted"
+        case .changedSince: "changed since"
+        case .leftOut: "left out"
         case .hidden: "hidden by the filter"
         }
     }
@@ -84,6 +86,8 @@ extension Views {
         case .unknown: screen.plan.doesSkipUnknown ? "skipped" : "unknown"
         case .already: "already"
         case .notPermitted: "denied"
+        case .changedSince: "changed"
+        case .leftOut: "left out"
         case .hidden: "hidden"
         }
     }
@@ -92,7 +96,7 @@ extension Views {
         _ screen: PlanScreen, _ row: Int, into surface: inout Surface, at point: Point, width: Int
     ) {
         let item = screen.item(row)
-        let (word, role) = planOutcome(item)
+        let (word, role) = screen.isLeftOut(item) ? ("left out", .dim) : planOutcome(item)
         let isCurrent = row == screen.list.cursor
         drawListRow(
             name: item.name, label: item.label, word: item.isHidden ? "\(word), hidden" : word, role: role,
@@ -100,15 +104,34 @@ extension Views {
     }
 
     private static func planOutcome(_ item: PlanItem) -> (String, Role) {
-        let to = item.target == true ? "active" : "inactive"
-        return switch item.disposition {
-        case .change:
-            (item.target == true ? "inactive → active" : "active → inactive", item.target == true ? .active : .warning)
-        case .already: ("already \(to)", .dim)
+        switch item.disposition {
         case .notPermitted: ("not permitted", .error)
-        case .unknown where item.target == nil: ("unknown: skipped", .unknown)
-        case .unknown: (item.state == .unknown ? "unknown → \(to)" : "\(to) when last seen", .unknown)
+        case .changedSince: ("changed since", .warning)
+        case .leftOut: ("left out", .dim)
+        case .change, .already, .unknown:
+            switch item.change {
+            case nil: ("unknown: skipped", .unknown)
+            case .activation(let isActive)?: planOutcome(item, isActive)
+            case .content(let change)?: planOutcome(item, change)
+            }
         }
+    }
+
+    private static func planOutcome(_ item: PlanItem, _ isActive: Bool) -> (String, Role) {
+        let to = isActive ? "active" : "inactive"
+        return switch item.disposition {
+        case .change: (isActive ? "inactive → active" : "active → inactive", isActive ? .active : .warning)
+        case .already: ("already \(to)", .dim)
+        default: (item.state == .unknown ? "unknown → \(to)" : "\(to) when last seen", .unknown)
+        }
+    }
+
+    private static func planOutcome(_ item: PlanItem, _ change: ContentChange) -> (String, Role) {
+        guard case .content(let effect)? = item.effect, item.disposition != .already else {
+            return ("already so", .dim)
+        }
+        let role: Role = item.disposition == .unknown ? .unknown : effect.takesAway ? .warning : .active
+        return (effect.short, role)
     }
 
     private static func drawConfirmation(

@@ -53,15 +53,7 @@ extension Views {
             let offset = screen.session.environment.secondsFromUTC(seconds)
             return " · undo of the run of \(DateText.make(seconds, offset: offset, withTime: true))"
         }
-        return "Report · \(goalWord(report.goal))\(undo ?? "") · \(duration(report.seconds))"
-    }
-
-    private static func goalWord(_ goal: BulkGoal) -> String {
-        switch goal {
-        case .activate: "activate"
-        case .deactivate: "deactivate"
-        case .toggle: "toggle"
-        }
+        return "Report · \(report.goal.verb)\(undo ?? "") · \(duration(report.seconds))"
     }
 
     /// What has to be said of how the run ended; nothing if it came to its end as planned.
@@ -109,7 +101,7 @@ extension Views {
         case .changed: .success
         case .already, .untouched: .dim
         case .failed: .error
-        case .uncertain, .notPermitted, .skipped, .superseded: .warning
+        case .uncertain, .notPermitted, .skipped, .changedSince, .superseded: .warning
         }
     }
 }

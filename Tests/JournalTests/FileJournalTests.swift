@@ -11,16 +11,10 @@ struct FileJournalTests {
     private let place = ServiceIdentity(name: "vault", place: "p", user: "ana %")
 
     /// A new directory that is removed afterwards.
-    private func withDirectory(_ body: (String) throws -> Void) throws {
-        let path = NSTemporaryDirectory() + "cofre-journal-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        try body(path + "/state/journal")
-    }
-
     private func plan(_ count: Int64 = 4) -> BulkPlan {
         var table = SecretTable()
         table.append((1...count).map { .sample($0, name: "Confidential \($0)", state: $0 == 2 ? .inactive : .active) })
-        return BulkPlan.make(.toggle, table.rows.map(\.id), in: table)
+        return BulkPlan.make(.toggle, table.rows.map(\.id), in: Listing(table))
     }
 
     private func files(_ directory: String) -> [String] {
@@ -65,11 +59,14 @@ struct FileJournalTests {
                 run.items.map(\.result)
                     == [.failed(.timedOut), .untouched, .changed, .untouched])
             #expect(
-                run.left == [BulkTarget(id: SecretID(2), isActive: true), BulkTarget(id: SecretID(4), isActive: false)])
+                run.left == [
+                    BulkTarget(id: SecretID(2), change: .activation(true)),
+                    BulkTarget(id: SecretID(4), change: .activation(false)),
+                ])
 
             var table = SecretTable()
             table.append([.sample(2, name: "two", state: .active), .sample(4, name: "four", state: .active)])
-            let resumed = run.resumePlan(in: table)
+            let resumed = run.resumePlan(in: Listing(table))
             #expect(resumed.items.map(\.name) == ["two", "four"])
             #expect(resumed.acting.map(\.id) == [SecretID(4)])
 
@@ -167,8 +164,8 @@ struct FileJournalTests {
             outcomes(1, 2), [ItemOutcome(id: SecretID(11), result: .success(.already))],
             [ItemOutcome(id: SecretID(12), result: .failure(.conflict))], outcomes(3),
         ]
-        let whole = Array((beginning + batches.map(JournalText.lines).joined()).utf8)
-        let planned = plan.acting.map { BulkTarget(id: $0.id, isActive: $0.target == true) }
+        let whole = Array((beginning + batches.map { JournalText.lines($0) }.joined()).utf8)
+        let planned = plan.acting.map { BulkTarget(id: $0.id, change: .activation($0.change == .activation(true))) }
         for length in 0...whole.count {
             let text = String(decoding: whole[..<length], as: UTF8.self)
             let run = JournalText.parse(text, name: "x", place: identity.place)
@@ -282,13 +279,13 @@ struct FileJournalTests {
             """
         let run = JournalText.parse(text, name: "x", place: "p")
         #expect(run?.goal == .deactivate && run?.startedAt == 77 && run?.undoes == nil)
-        #expect(run?.left == [BulkTarget(id: SecretID(16), isActive: true)])
+        #expect(run?.left == [BulkTarget(id: SecretID(16), change: .activation(true))])
         #expect(run?.items.map(\.id.rawValue) == [12, 15, 16, 17])
         // Neither why it failed is known, nor what was sent.
         #expect(run?.items[0].mayHaveChanged == true)
         #expect(run?.doubtful == [SecretID(16)])
         #expect(run?.items[1].result == .changed && run?.items[3].result == .already)
-        #expect(JournalText.parse("cofre-run 3\n" + text.dropFirst(12), name: "x", place: "p") == nil)
+        #expect(JournalText.parse("cofre-run 4\n" + text.dropFirst(12), name: "x", place: "p") == nil)
     }
 
     @Test("The text of a run with all that it can hold")
@@ -298,13 +295,14 @@ struct FileJournalTests {
             .sample(1), .sample(2, state: .inactive), .sample(3, access: .view), .sample(4, state: .unknown),
         ])
         let plan = BulkPlan(
-            goal: .deactivate, items: BulkPlan.make(.deactivate, table.rows.map(\.id), in: table).items, undoes: 66)
+            goal: .deactivate, items: BulkPlan.make(.deactivate, table.rows.map(\.id), in: Listing(table)).items,
+            undoes: 66)
         let text =
             JournalText.beginning(plan, place, startedAt: 77)
             + JournalText.lines([ItemOutcome(id: SecretID(4), result: .failure(.noAccess))])
         #expect(
             text == """
-                cofre-run 2
+                cofre-run 3
                 place p
                 user ana %25.
                 goal deactivate
@@ -328,7 +326,7 @@ struct FileJournalTests {
     private func planned(_ ids: [Int64], goal: BulkGoal = .deactivate) -> BulkPlan {
         var table = SecretTable()
         table.append(ids.map { .sample($0, state: goal == .activate ? .inactive : .active) })
-        return BulkPlan.make(goal, table.rows.map(\.id), in: table)
+        return BulkPlan.make(goal, table.rows.map(\.id), in: Listing(table))
     }
 
     @Test("A run that is gone on with is one run in the journal; killed again, it has all that both parts did")
@@ -340,7 +338,7 @@ struct FileJournalTests {
             _ = try journal.begin(planned([1, 2, 3, 4, 5]), identity: identity).record(outcomes(1, 2))
             let first = try #require(journal.unfinished(identity: identity).first)
             let second = FileJournal(directory: directory, now: { 20 })
-            let plan = first.resumePlan(in: table)
+            let plan = first.resumePlan(in: Listing(table))
             do {
                 let record = try second.begin(plan, identity: identity)
                 record.sending([SecretID(3), SecretID(4)])
@@ -351,7 +349,7 @@ struct FileJournalTests {
             let runs = journal.unfinished(identity: identity)
             #expect(runs.count == 1 && runs[0].startedAt == 10)
             #expect(runs.first?.items.map(\.result) == [.changed, .changed, .uncertain, .untouched, .untouched])
-            let last = try #require(runs.first).resumePlan(in: table)
+            let last = try #require(runs.first).resumePlan(in: Listing(table))
             #expect(last.acting.map(\.id.rawValue) == [4, 5])
             #expect(last.earlier?.doubtful == [SecretID(4)], "5 was not sent")
         }
@@ -366,11 +364,12 @@ struct FileJournalTests {
             let report = BulkReport(
                 goal: .deactivate,
                 items: [
-                    ReportItem(id: SecretID(1), name: "", target: false, result: .changed),
+                    ReportItem(id: SecretID(1), name: "", change: .activation(false), result: .changed),
                     ReportItem(
-                        id: SecretID(2), name: "", target: false, result: .failed(.outcomeUnknown(reason: "cut"))),
+                        id: SecretID(2), name: "", change: .activation(false),
+                        result: .failed(.outcomeUnknown(reason: "cut"))),
                 ], startedAt: 5, seconds: 1)
-            _ = try journal.begin(report.retryPlan(in: table), identity: identity)
+            _ = try journal.begin(report.retryPlan(in: Listing(table)), identity: identity)
             let run = try #require(journal.unfinished(identity: identity).first)
             #expect(run.startedAt == 5 && run.items.map(\.result) == [.changed, .untouched])
             #expect(run.doubtful == [SecretID(2)])
@@ -404,7 +403,7 @@ struct FileJournalTests {
             // What the later run took is not done again, and not undone either.
             var table = SecretTable()
             table.append((1...3).map { .sample($0) })
-            #expect(runs.first?.resumePlan(in: table).acting.map(\.id) == [SecretID(3)])
+            #expect(runs.first?.resumePlan(in: Listing(table)).acting.map(\.id) == [SecretID(3)])
         }
     }
 
@@ -419,13 +418,13 @@ struct FileJournalTests {
             table.append((1...4).map { .sample($0, state: $0 <= sent ? .inactive : .active) })
             let journal = FileJournal(directory: directory, now: { 9 })
             let record = try journal.begin(
-                BulkPlan.make(.activate, table.rows.map(\.id), in: table), identity: identity)
+                BulkPlan.make(.activate, table.rows.map(\.id), in: Listing(table)), identity: identity)
             if sent > 0 { try record.record(outcomes(1, 2)) }
             try record.end(keeping: nil)
             // What it did is still to be reported; nothing of it is done any more.
             let run = try #require(journal.unfinished(identity: identity).first)
             #expect(run.items.map(\.result) == [.changed, .changed, .superseded, .superseded])
-            #expect(run.resumePlan(in: table).items.isEmpty)
+            #expect(run.resumePlan(in: Listing(table)).items.isEmpty)
         }
     }
 
@@ -436,10 +435,13 @@ struct FileJournalTests {
             var table = SecretTable()
             table.append([.sample(1, state: .active), .sample(2, state: .inactive)])
             let journal = FileJournal(directory: directory, now: { 9 })
-            _ = try journal.begin(BulkPlan.make(.activate, table.rows.map(\.id), in: table), identity: identity)
+            _ = try journal.begin(
+                BulkPlan.make(.activate, table.rows.map(\.id), in: Listing(table)), identity: identity)
             try journal.discard(try #require(journal.unfinished(identity: identity).last).name)
             #expect(
-                journal.unfinished(identity: identity).map(\.left) == [[BulkTarget(id: SecretID(2), isActive: false)]])
+                journal.unfinished(identity: identity).map(\.left) == [
+                    [BulkTarget(id: SecretID(2), change: .activation(false))]
+                ])
         }
     }
 
@@ -464,7 +466,7 @@ struct FileJournalTests {
             _ = try journal.begin(planned([1, 2, 3]), identity: identity)
             var table = SecretTable()
             table.append((1...3).map { .sample($0) })
-            let shown = try #require(journal.unfinished(identity: identity).first).resumePlan(in: table)
+            let shown = try #require(journal.unfinished(identity: identity).first).resumePlan(in: Listing(table))
             do {
                 let record = try FileJournal(directory: directory, now: { 2 })
                     .begin(planned([2], goal: .activate), identity: identity)
@@ -472,7 +474,7 @@ struct FileJournalTests {
                 try record.end(keeping: nil)
             }
             #expect(throws: JournalError.taken) { _ = try journal.begin(shown, identity: identity) }
-            let again = try #require(journal.unfinished(identity: identity).first).resumePlan(in: table)
+            let again = try #require(journal.unfinished(identity: identity).first).resumePlan(in: Listing(table))
             #expect(again.acting.map(\.id.rawValue) == [1, 3])
             let record = try journal.begin(again, identity: identity)
             #expect(throws: JournalError.taken) { _ = try journal.begin(again, identity: identity) }
@@ -495,7 +497,7 @@ struct FileJournalTests {
             var table = SecretTable()
             table.append((1...4).map { .sample($0) })
             do {
-                let record = try journal.begin(run.resumePlan(in: table), identity: identity)
+                let record = try journal.begin(run.resumePlan(in: Listing(table)), identity: identity)
                 record.sending([SecretID(3)])
                 try record.end(keeping: [SecretID(3), SecretID(4)])
             }
@@ -512,7 +514,7 @@ struct FileJournalTests {
             var table = SecretTable()
             table.append(isGone ? [.sample(1)] : [.sample(1), .sample(2, access: .view)])
             let run = try #require(journal.unfinished(identity: identity).first)
-            let plan = run.resumePlan(in: table)
+            let plan = run.resumePlan(in: Listing(table))
             #expect(plan.outOfReach == [SecretID(2)])
             try journal.begin(plan, identity: identity).record(outcomes(1))
             #expect(journal.unfinished(identity: identity).first?.items.map(\.result) == [.changed, .untouched])

@@ -163,7 +163,7 @@ import Testing
         isFaulty.withLock { $0 = true }
         let ids = (1...total).map { SecretID(Int64($0)) }
         let runner = BulkRunner(service: service, journal: nil)
-        let plan = BulkPlan.make(.deactivate, ids, in: SecretTable(), isExact: false)
+        let plan = BulkPlan.make(.deactivate, ids, in: Listing(SecretTable(), isExact: false))
         let report = try await runner.run(plan) { _, _ in }
         let counts = report.counts
         #expect(counts.changed + counts.already + counts.uncertain + counts.failed + counts.untouched == total)
@@ -172,7 +172,7 @@ import Testing
         #expect(before.isDisjoint(with: changed))
 
         isFaulty.withLock { $0 = false }
-        _ = try await runner.run(report.undoPlan(in: SecretTable(), isExact: false)) { _, _ in }
+        _ = try await runner.run(report.undoPlan(in: Listing(SecretTable(), isExact: false))) { _, _ in }
         #expect(safe.inactive.isSuperset(of: before))
         #expect(safe.inactive.count == total - changed.count)
         service.close()

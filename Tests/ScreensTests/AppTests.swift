@@ -16,8 +16,8 @@ struct AppTests {
     @Test("A sequence of keys shows what may follow, and then acts")
     func sequence() async {
         let program = await program()
-        await program.press("s")
-        #expect(program.app.pendingKeys == [Key(.character("s"))])
+        await program.press("S")
+        #expect(program.app.pendingKeys == [Key(.character("S"))])
         #expect(program.app.continuations.contains { $0.key == Key(.character("d")) })
         await program.press("d")
         #expect(program.app.continuations.isEmpty)
@@ -27,12 +27,12 @@ struct AppTests {
     @Test("A sequence that leads nowhere does nothing and says so")
     func deadEnd() async {
         let program = await program()
-        await program.press("s z")
+        await program.press("S z")
         #expect(program.app.pendingKeys.isEmpty)
-        #expect(program.message == "s z has no meaning here; ? shows the keys.")
+        #expect(program.message == "S z has no meaning here; ? shows the keys.")
         await program.press("j")
         #expect(program.message == nil)
-        await program.press("s <Esc>")
+        await program.press("S <Esc>")
         #expect(program.message == nil)
         #expect(program.app.pendingKeys.isEmpty)
     }

@@ -134,6 +134,7 @@ struct FilterSearchTests {
         begin("name:/^.[le]/", program)
         program.app.press(Key(.enter))
         program.app.press(Key(.character("S")))
+        program.app.press(Key(.character("r")))
         #expect(program.names == ["delta", "Charlie", "Bravo", "alpha"])
         #expect(isFiltering(program) == true)
         await program.app.settled()

@@ -85,7 +85,7 @@ struct ListMarksTests {
         #expect(try program.top(PlanScreen.self).plan.items.map(\.id.rawValue) == [2])
         await program.press("<Esc> *")
         await filter("tag:odd", program)
-        await program.press("S d")
+        await program.press("S r d")
         let plan = try program.top(PlanScreen.self).plan
         #expect(plan.items.map(\.id.rawValue) == [5, 3, 1, 6, 4, 2])
         #expect(plan.hiddenCount == 3)
@@ -190,14 +190,14 @@ struct ListMarksTests {
     private func unfinished(_ ids: [Int64]) -> UnfinishedRun {
         let done: [ReportItem.Result] = [.changed, .changed, .already, .failed(.timedOut)]
         let items = done.enumerated().map {
-            ReportItem(id: SecretID(Int64(90 + $0.offset)), name: "", target: false, result: $0.element)
+            ReportItem(id: SecretID(Int64(90 + $0.offset)), name: "", change: .activation(false), result: $0.element)
         }
         return UnfinishedRun(
             name: "run", goal: .deactivate, startedAt: 1_750_000_000, items: items + Self.left(ids, false))
     }
 
     private static func left(_ ids: [Int64], _ target: Bool) -> [ReportItem] {
-        ids.map { ReportItem(id: SecretID($0), name: "", target: target, result: .untouched) }
+        ids.map { ReportItem(id: SecretID($0), name: "", change: .activation(target), result: .untouched) }
     }
 
     private let deactivation = "Cut short: run to deactivate started 2025-06-15 15:06, 2 of 6 left"

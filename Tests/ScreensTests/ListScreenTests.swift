@@ -30,17 +30,17 @@ struct ListScreenTests {
     @Test("Sorting keeps the current row; the same column again turns the order")
     func sorting() async {
         let program = await program()
-        await program.press("j s c")
+        await program.press("j S c")
         #expect(program.names == ["alpha", "Bravo", "Charlie", "delta"])
         #expect(program.current == "Bravo")
-        await program.press("s c")
+        await program.press("S c")
         #expect(program.names == ["delta", "Charlie", "Bravo", "alpha"])
         #expect(program.current == "Bravo")
-        await program.press("S")
+        await program.press("S r")
         #expect(program.names == ["alpha", "Bravo", "Charlie", "delta"])
-        await program.press("s d")
+        await program.press("S d")
         #expect(program.names == ["delta", "Charlie", "Bravo", "alpha"], "the latest first")
-        await program.press("s s")
+        await program.press("S s")
         #expect(program.list?.sortColumn == .state)
     }
 

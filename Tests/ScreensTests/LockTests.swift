@@ -103,7 +103,7 @@ struct LockTests {
     func lock() async {
         let program = locked(5)
         await unlock(program)
-        await program.press("s d g g <Space> /")
+        await program.press("S d g g <Space> /")
         await program.type("api")
         await program.press("<Enter> L")
         #expect(program.app.top is UnlockScreen)

@@ -13,9 +13,9 @@ struct PlanScreenTests {
 
     @discardableResult
     private func open(_ goal: BulkGoal, on stage: Stage, hidden: Set<SecretID> = []) -> PlanScreen {
-        let plan = BulkPlan.make(goal, stage.session.table.rows.map(\.id), in: stage.session.table) {
-            hidden.contains($0)
-        }
+        let table = stage.session.table
+        let listing = Listing(table, isShown: table.rows.map { !hidden.contains($0.id) })
+        let plan = BulkPlan.make(goal, table.rows.map(\.id), in: listing)
         let screen = PlanScreen(plan: plan, session: stage.session, navigator: stage)
         stage.push(screen)
         return screen
@@ -36,7 +36,7 @@ struct PlanScreenTests {
         ])
         let screen = open(.deactivate, on: stage, hidden: [SecretID(2), SecretID(3)])
         // Those that are sent, and of these those of unknown state.
-        #expect(PlanScreen.Section.allCases.map(screen.count) == [5, 3, 1, 1, 1, 2])
+        #expect(PlanScreen.Section.allCases.map(screen.count) == [5, 3, 1, 1, 1, 0, 0, 2])
     }
 
     @Test("Sections are gone through in turn, empty ones left out, each from its first item")

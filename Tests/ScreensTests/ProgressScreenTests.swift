@@ -19,7 +19,7 @@ struct ProgressScreenTests {
 
     @discardableResult
     private func start(_ goal: BulkGoal = .deactivate, on stage: Stage) -> ProgressScreen {
-        let plan = BulkPlan.make(goal, ids, in: stage.session.table)
+        let plan = BulkPlan.make(goal, ids, in: stage.session.listing)
         let screen = ProgressScreen(plan: plan, session: stage.session, navigator: stage)
         stage.push(screen)
         screen.start()

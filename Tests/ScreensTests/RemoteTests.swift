@@ -145,12 +145,13 @@ struct RemoteTests {
     @Test("Undo reaches a secret that the table does not have any more")
     func undoUnlisted() async throws {
         let report = BulkReport(
-            goal: .deactivate, items: [ReportItem(id: SecretID(9), name: "Gone", target: false, result: .changed)],
+            goal: .deactivate,
+            items: [ReportItem(id: SecretID(9), name: "Gone", change: .activation(false), result: .changed)],
             startedAt: 0, seconds: 1)
-        let plan = report.undoPlan(in: SecretTable(), isExact: false)
+        let plan = report.undoPlan(in: Listing(SecretTable(), isExact: false))
         #expect(plan.items.map(\.name) == ["Gone"])
-        #expect(plan.acting.map(\.target) == [true])
-        #expect(report.undoPlan(in: SecretTable(), isExact: true).items.isEmpty)
+        #expect(plan.acting.map(\.change?.activation) == [true])
+        #expect(report.undoPlan(in: Listing(SecretTable(), isExact: true)).items.isEmpty)
     }
 
     @Test("Learning that ends behind a question does not stay on the screen")

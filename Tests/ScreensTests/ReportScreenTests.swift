@@ -17,7 +17,7 @@ struct ReportScreenTests {
         ]
         let stage = await Stage(InMemoryService(summaries: summaries))
         await stage.service.fail([ids[1]], with: .timedOut)
-        try await run(BulkPlan.make(.deactivate, ids, in: stage.session.table), on: stage)
+        try await run(BulkPlan.make(.deactivate, ids, in: stage.session.listing), on: stage)
         return stage
     }
 
@@ -83,7 +83,7 @@ struct ReportScreenTests {
     func uncertain() async throws {
         let stage = await Stage(InMemoryService(summaries: (1...3).map { .sample($0, state: .active) }))
         await stage.service.loseAnswers([ids[1]])
-        try await run(BulkPlan.make(.deactivate, Array(ids[..<3]), in: stage.session.table), on: stage)
+        try await run(BulkPlan.make(.deactivate, Array(ids[..<3]), in: stage.session.listing), on: stage)
         let report = try stage.top(ReportScreen.self)
         #expect(report.count(.uncertain) == 1 && report.count(.changed) == 2)
         #expect(report.item(1).outcome == "is inactive now; whether this run did it is not known")
@@ -105,7 +105,7 @@ struct ReportScreenTests {
     func onlyUncertain() async throws {
         let stage = await Stage(InMemoryService(summaries: [.sample(1)]))
         await stage.service.loseAnswers([ids[0]])
-        try await run(BulkPlan.make(.deactivate, [ids[0]], in: stage.session.table), on: stage)
+        try await run(BulkPlan.make(.deactivate, [ids[0]], in: stage.session.listing), on: stage)
         stage.perform(.undo)
         let screen = try stage.top(PlanScreen.self)
         #expect(screen.confirmation == .nothingToDo)
@@ -158,7 +158,7 @@ struct ReportScreenTests {
     func nothingToDo() async throws {
         let summaries = [SecretSummary.sample(1), .sample(2)]
         let stage = await Stage(InMemoryService(summaries: summaries))
-        try await run(BulkPlan.make(.deactivate, [ids[0], ids[1]], in: stage.session.table), on: stage)
+        try await run(BulkPlan.make(.deactivate, [ids[0], ids[1]], in: stage.session.listing), on: stage)
         let report = try stage.top(ReportScreen.self)
         stage.perform(.retry)
         #expect(stage.stack.last === report)

@@ -10,6 +10,7 @@ package actor InMemoryService: SecretService {
         case create(Int)
         case update(SecretID)
         case setActive(Bool, [SecretID])
+        case change(ContentChange, [SecretID])
     }
 
     package nonisolated let identity: ServiceIdentity
@@ -18,7 +19,7 @@ package actor InMemoryService: SecretService {
     package nonisolated let features: ServiceFeatures
     /// Whether inactive secrets are left out of its list (API.md, "list": not documented).
     private var hidesInactive = false
-    /// Every call passes it before it does anything, and `setActive` before each batch.
+    /// Every call passes it before it does anything, and `apply` before each batch.
     package nonisolated let gate = Gate()
 
     private(set) var records: [SecretID: APISecret] = [:]
@@ -43,7 +44,7 @@ package actor InMemoryService: SecretService {
     /// - Parameters:
     ///   - user: the acting user, who owns what the service creates.
     ///   - pageSize: how many summaries `list` hands over at once.
-    ///   - batchSize: how many outcomes `setActive` hands over at once.
+    ///   - batchSize: how many outcomes `apply` hands over at once.
     package init(
         user: String = "ana", directory: Directory = Directory(), secrets: [APISecret] = [], pageSize: Int = 1000,
         batchSize: Int = 100, features: ServiceFeatures = .all
@@ -91,10 +92,10 @@ package actor InMemoryService: SecretService {
     /// Every call fails from now on; nil ends that.
     package func failAll(with error: ServiceError?) { failure = error }
 
-    /// Of these `setActive` does not know whether it changed them, as if the first answer had been lost.
+    /// Of these `apply` does not know whether it changed them, as if the first answer had been lost.
     package func loseAnswers(_ ids: [SecretID]) { lostAnswers = Set(ids) }
 
-    /// The next `setActive` throws `error` after `count` items were reported.
+    /// The next `apply` throws `error` after `count` items were reported.
     package func stopRun(after count: Int, with error: ServiceError) { stop = (count, error) }
 
     /// The next list ends with `error` behind its first page.
@@ -147,10 +148,11 @@ package actor InMemoryService: SecretService {
         try await update(id, change, expecting: version, as: user)
     }
 
-    package func setActive(
-        _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    package func apply(
+        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
+        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
-        try await setActive(active, ids, as: user, outcome: outcome)
+        try await apply(changes, as: user, sending: sending, outcome: outcome)
     }
 
     package func directory() async throws(ServiceError) -> Directory {
@@ -246,16 +248,17 @@ package actor InMemoryService: SecretService {
         return StoredSecret(secret: view(secret, as: user))
     }
 
-    func setActive(
-        _ active: Bool, _ ids: [SecretID], as user: String,
+    func apply(
+        _ changes: [ItemChange], as user: String, sending: @escaping @Sendable ([SecretID]) -> Void,
         outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
-        calls.append(.setActive(active, ids))
+        note(changes)
         if let failure { throw failure }
         let stopping = stop
         stop = nil
         var seen: Set<SecretID> = []
-        let distinct = ids.filter { seen.insert($0).inserted }
+        let distinct = changes.filter { seen.insert($0.id).inserted }
+        sending(distinct.map(\.id))
         var reported = 0
         while reported < distinct.count {
             await gate.pass()
@@ -263,10 +266,23 @@ package actor InMemoryService: SecretService {
             var end = min(reported + batchSize, distinct.count)
             if let stopping { end = min(end, stopping.after) }
             var batch: [ItemOutcome] = []
-            for id in distinct[reported..<end] { batch.append(activateOne(id, to: active, as: user)) }
+            for item in distinct[reported..<end] { batch.append(applyOne(item, as: user)) }
             reported = end
             if !batch.isEmpty { await outcome(batch) }
             if let stopping, reported >= stopping.after { throw stopping.error }
+        }
+    }
+
+    /// A call for each kind of change, in the order in which they come.
+    private func note(_ changes: [ItemChange]) {
+        var kinds: [BulkChange] = []
+        for item in changes where !kinds.contains(item.change) { kinds.append(item.change) }
+        for kind in kinds {
+            let ids = changes.filter { $0.change == kind }.map(\.id)
+            switch kind {
+            case .activation(let isActive): calls.append(.setActive(isActive, ids))
+            case .content(let change): calls.append(.change(change, ids))
+            }
         }
     }
 
@@ -312,6 +328,51 @@ package actor InMemoryService: SecretService {
         if !code.text.isEmpty { codes[code] = id }
         learnNames(draft.sharing)
         return id
+    }
+
+    private func applyOne(_ item: ItemChange, as user: String) -> ItemOutcome {
+        switch item.change {
+        case .activation(let isActive): activateOne(item.id, to: isActive, as: user)
+        case .content(let change): changeOne(item.id, change, as: user)
+        }
+    }
+
+    private func changeOne(_ id: SecretID, _ change: ContentChange, as user: String) -> ItemOutcome {
+        do throws(ServiceError) {
+            var secret = try find(id, as: user, needing: .edit)
+            guard features.readsInactive || secret.summary.state != .inactive else { throw .inactive }
+            let refused = change.receivers.filter { unknownNames.contains($0.name) }
+            var content = SecretContent(sharing: secret.sharing, tags: secret.summary.tags)
+            let effect = change.without(Set(refused)).apply(to: &content)
+            guard effect.conflicts.isEmpty else { throw .conflict }
+            if !effect.changed.isEmpty {
+                (secret.summary.sharing, secret.summary.tags) = (content.sharing, content.tags)
+                touch(&secret)
+                records[id] = secret
+                learnNames(change.without(Set(refused)))
+            }
+            let isLost = lostAnswers.contains(id)
+            let result: Result<ItemOutcome.Effect, ServiceError> =
+                if !refused.isEmpty {
+                    .failure(.notShared(refused.map(\.name)))
+                } else if isLost {
+                    .failure(.outcomeUnknown(reason: "lost"))
+                } else {
+                    .success(effect.changed.isEmpty ? .already : .changed)
+                }
+            return ItemOutcome(id: id, result: result, undo: effect.undoChange)
+        } catch {
+            return ItemOutcome(id: id, result: .failure(error))
+        }
+    }
+
+    private func learnNames(_ change: ContentChange) {
+        let receivers = change.receivers
+        if receivers.isEmpty { return }
+        learnNames(
+            Sharing(
+                users: receivers.filter { $0.kind == .user }.map { Permission(name: $0.name) },
+                groups: receivers.filter { $0.kind == .group }.map { Permission(name: $0.name) }))
     }
 
     private func activateOne(_ id: SecretID, to active: Bool, as user: String) -> ItemOutcome {

@@ -33,10 +33,11 @@ struct InMemoryView: SecretService {
         try await store.update(id, change, expecting: version, as: user)
     }
 
-    func setActive(
-        _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+    func apply(
+        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
+        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
-        try await store.setActive(active, ids, as: user, outcome: outcome)
+        try await store.apply(changes, as: user, sending: sending, outcome: outcome)
     }
 
     func directory() async throws(ServiceError) -> Directory { try await store.directory() }

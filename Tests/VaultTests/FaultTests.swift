@@ -56,7 +56,7 @@ import Testing
     @Test func aBatchIsReportedWhenItIsKept() async throws {
         let folder = try TestFolder()
         let vault = try await folder.makeVault()
-        let drafts = SecretDraft.samples(Vault.activationChunk + 1000)
+        let drafts = SecretDraft.samples(Vault.changeChunk + 1000)
         let ids = try await vault.create(drafts, atomically: true).map { try $0.get().id }
         let other = try await folder.open()
         let outcomes = OutcomeList()
@@ -66,7 +66,7 @@ import Testing
             guard let last = batch.last else { return }
             #expect((try? await other.read(last.id))?.summary.state == .inactive)
         }
-        #expect(await outcomes.batches == [Vault.activationChunk, ids.count - Vault.activationChunk])
+        #expect(await outcomes.batches == [Vault.changeChunk, ids.count - Vault.changeChunk])
         #expect(await outcomes.all.map(\.id) == ids)
     }
 

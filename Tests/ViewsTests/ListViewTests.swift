@@ -148,8 +148,8 @@ struct ListViewTests {
             [
                 ItemOutcome(id: SecretID(2), result: .success(.changed)),
                 ItemOutcome(id: SecretID(5), result: .success(.changed)),
-            ],
-            target: false)
+            ]
+        ) { _ in .activation(false) }
         #expect(gallery.lines()[22] == " 3 of 6  1 active  2 inactive  /mail")
         await gallery.press("<Esc>")
         #expect(gallery.lines()[22] == " 6 secrets  3 active  3 inactive")
@@ -165,7 +165,7 @@ struct ListViewTests {
         let lines = gallery.lines().map(\.trimmed)
         #expect(lines.contains("No secret matches the filter."))
         #expect(lines.contains("Esc clears it."))
-        await gallery.press("s d")
+        await gallery.press("S d")
         #expect(gallery.lines()[22].hasSuffix("/zzz  by Updated ↓"))
         #expect(lines[22] == "0 of 3  0 active  0 inactive  /zzz")
     }
@@ -227,9 +227,9 @@ struct ListViewTests {
     @Test("After the first key of a sequence the next ones are shown", arguments: sizes)
     func continuations(_ width: Int, _ height: Int) async {
         let gallery = await Gallery(summaries)
-        await gallery.press("s")
+        await gallery.press("S")
         let surface = gallery.draw(width, height)
-        #expect(surface.text().contains("┌ s … ─"))
+        #expect(surface.text().contains("┌ S … ─"))
         #expect(surface.text().contains("n sort by name"))
         surface.checkSound()
     }

@@ -13,7 +13,8 @@ struct PlanViewTests {
     private func plan(_ summaries: [SecretSummary], hidden: Set<SecretID> = []) async -> PlanScreen {
         let easel = await Easel(InMemoryService(summaries: summaries))
         let table = easel.session.table
-        let plan = BulkPlan.make(.deactivate, table.rows.map(\.id), in: table) { hidden.contains($0) }
+        let plan = BulkPlan.make(
+            .deactivate, table.rows.map(\.id), in: Listing(table, isShown: table.rows.map { !hidden.contains($0.id) }))
         return PlanScreen(plan: plan, session: easel.session, navigator: easel)
     }
 
@@ -32,10 +33,12 @@ struct PlanViewTests {
 
     private struct Journal: RunJournal {
         func problem() -> ServiceError? { nil }
-        func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+        func begin(
+            _ plan: BulkPlan, identity: ServiceIdentity, seal: (any RunSeal)?
+        ) throws(JournalError) -> any RunRecord {
             throw .failed(.storageFull)
         }
-        func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { [] }
+        func unfinished(identity: ServiceIdentity, seal: (any RunSeal)?) -> [UnfinishedRun] { [] }
         func discard(_ name: String) {}
     }
 
@@ -44,7 +47,7 @@ struct PlanViewTests {
         let easel = await Easel(InMemoryService(summaries: (1...Int64(count)).map { .sample($0) }))
         easel.session.journal = Journal()
         let table = easel.session.table
-        let plan = BulkPlan.make(.deactivate, table.rows.map(\.id), in: table) { _ in false }
+        let plan = BulkPlan.make(.deactivate, table.rows.map(\.id), in: Listing(table))
         let screen = PlanScreen(plan: plan, session: easel.session, navigator: easel)
         if count > 1 { screen.insert("\(count)") }
         #expect(!draw(screen).text().contains("Checking"))
@@ -80,7 +83,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │ Type 12: [   ] then press y                                              │
                 │                                                                          │
-                │ y confirm  Esc back  Tab next section  j down  k up  C-f page down       │
+                │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
                 └──────────────────────────────────────────────────────────────────────────┘
                 """)
     }
@@ -114,7 +117,7 @@ struct PlanViewTests {
         let text = await special((1...3).map { .sample($0, name: "Key \($0)") }, features: .remote) { easel in
             let table = easel.session.table
             return PlanScreen(
-                plan: BulkPlan.make(.deactivate, table.rows.map(\.id), in: table, isExact: false),
+                plan: BulkPlan.make(.deactivate, table.rows.map(\.id), in: Listing(table, isExact: false)),
                 session: easel.session, navigator: easel)
         }
         #expect(text.contains("┌ Deactivate 3 secrets · memory.example ─"))
@@ -131,7 +134,8 @@ struct PlanViewTests {
         let text = await special(secrets) { easel in
             let table = easel.session.table
             return PlanScreen(
-                plan: BulkPlan.make(.toggle, table.rows.map(\.id), in: table), session: easel.session, navigator: easel)
+                plan: BulkPlan.make(.toggle, table.rows.map(\.id), in: Listing(table)), session: easel.session,
+                navigator: easel)
         }
         #expect(
             text == """
@@ -146,7 +150,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │                                                                          │
                 │ Press y to do it.                                                        │
-                │ y confirm  Esc back  Tab next section  j down  k up  C-f page down       │
+                │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
                 └──────────────────────────────────────────────────────────────────────────┘
                 """)
     }
@@ -154,8 +158,8 @@ struct PlanViewTests {
     @Test("An undo says that it is one, of which run, and what it leaves out")
     func undo() async {
         let items: [ReportItem] = [
-            ReportItem(id: SecretID(1), name: "One", target: false, result: .changed),
-            ReportItem(id: SecretID(2), name: "Two", target: false, result: .uncertain),
+            ReportItem(id: SecretID(1), name: "One", change: .activation(false), result: .changed),
+            ReportItem(id: SecretID(2), name: "Two", change: .activation(false), result: .uncertain),
         ]
         let secrets = [1, 2].map { SecretSummary.sample($0, name: "Key \($0)", state: .inactive) }
         let text = await special(secrets) { easel in
@@ -177,7 +181,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │ Press y to do it.                                                        │
                 │                                                                          │
-                │ y confirm  Esc back  Tab next section  j down  k up  C-f page down       │
+                │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
                 └──────────────────────────────────────────────────────────────────────────┘
                 """)
     }

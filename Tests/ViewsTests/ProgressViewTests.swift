@@ -15,7 +15,7 @@ struct ProgressViewTests {
         let summaries = SecretSummary.samples(60).filter { $0.state == .active }
         let easel = await Easel(InMemoryService(summaries: summaries, batchSize: 10))
         await easel.service.fail([summaries[3].id], with: .noAccess)
-        let plan = BulkPlan.make(.deactivate, summaries.map(\.id), in: easel.session.table)
+        let plan = BulkPlan.make(.deactivate, summaries.map(\.id), in: easel.session.listing)
         let screen = ProgressScreen(plan: plan, session: easel.session, navigator: easel)
         easel.push(screen)
         await easel.service.gate.close()

@@ -90,7 +90,7 @@ struct RemoteViewTests {
     @Test("Where every plan wants a number, the plan asks for it")
     func alwaysTyped() async {
         let easel = await Easel(InMemoryService(summaries: [.sample(1, state: .inactive)]), confirmsAlways: true)
-        let plan = BulkPlan.make(.activate, [SecretID(1)], in: easel.session.table)
+        let plan = BulkPlan.make(.activate, [SecretID(1)], in: easel.session.listing)
         let screen = PlanScreen(plan: plan, session: easel.session, navigator: easel)
         let text = drawn(screen, 80, 24) { Views.drawPlan(screen, keymap: $0, into: &$1, in: $2) }.text()
         #expect(text.contains("Type 1: [  ]"))

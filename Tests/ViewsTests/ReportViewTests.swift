@@ -11,7 +11,7 @@ import Testing
 @MainActor
 struct ReportViewTests {
     private func item(_ id: Int64, _ name: String, _ result: ReportItem.Result) -> ReportItem {
-        ReportItem(id: SecretID(id), name: name, target: false, result: result)
+        ReportItem(id: SecretID(id), name: name, change: .activation(false), result: result)
     }
 
     private func screen(
@@ -76,7 +76,8 @@ struct ReportViewTests {
     func uncertain() async {
         let surface = draw(
             await screen([
-                ReportItem(id: SecretID(1), name: "Billing", code: "bill00001", target: false, result: .uncertain),
+                ReportItem(
+                    id: SecretID(1), name: "Billing", code: "bill00001", change: .activation(false), result: .uncertain),
                 item(2, "Mail", .changed),
             ]))
         #expect(

@@ -1,39 +1,29 @@
+import MySafeWire
 import Secrets
 
 extension MySafeService {
-    /// A bounded number of requests over kept connections, each repeated where there is no answer. What was sent is
-    /// finished and reported also where the task is cancelled.
+    /// A bounded number of requests over kept connections, each repeated where that is safe and there is no answer. What
+    /// was sent is finished and reported also if the task is cancelled.
     ///
-    /// Throws where the server refuses the access key or cannot be trusted, and where many secrets in a row got no
-    /// answer or a failure of the server: what may have been done by then is reported, what surely was not is untouched.
-    package func setActive(
-        _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError) {
-        try await setActive(active, ids, sending: { _ in }, outcome: outcome)
-    }
-
-    package func setActive(
-        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
+    /// Throws if the server refuses the access key or cannot be trusted, and if many secrets in a row got no answer or a
+    /// failure of the server: what may have been done by then is reported, what surely was not is untouched.
+    package func apply(
+        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
         outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
         var seen: Set<SecretID> = []
-        let distinct = ids.filter { seen.insert($0).inserted }
+        let distinct = changes.filter { seen.insert($0.id).inserted }
         if distinct.isEmpty { return }
         let workers = min(maxRequests, distinct.count)
-        let run = ActivationRun(
-            distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), sending: sending)
+        let run = ChangeRun(distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), sending: sending)
         let reader = ActivationReader()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {
                 group.addTask {
-                    while let id = run.next() {
-                        do throws(CallFailure) {
-                            let effect = try await self.attemptSwitch(.setActive(active, id).finishedAnyway) {
-                                answer throws(ServiceError) in try reader.read(answer)
-                            }
-                            run.succeeded(id, effect)
-                        } catch {
-                            run.failed(id, error)
+                    while let item = await run.next() {
+                        switch item.change {
+                        case .activation(let isActive): await self.activate(item.id, isActive, reader, run)
+                        case .content(let change): await self.changeContent(item.id, change, run)
                         }
                     }
                     run.workerEnded()
@@ -47,5 +37,46 @@ extension MySafeService {
             }
         }
         if let stop = run.stop { throw stop }
+    }
+
+    private func activate(_ id: SecretID, _ isActive: Bool, _ reader: ActivationReader, _ run: ChangeRun) async {
+        do throws(CallFailure) {
+            let effect = try await attemptActivation(.setActive(isActive, id).finishedAnyway) {
+                answer throws(ServiceError) in try reader.read(answer)
+            }
+            run.answered(ItemOutcome(id: id, result: .success(effect)))
+        } catch {
+            run.failed(id, error)
+        }
+    }
+
+    /// The API has nothing for it but reading a secret and updating it with whole lists (API.md, "update").
+    private func changeContent(_ id: SecretID, _ change: ContentChange, _ run: ChangeRun) async {
+        let before: SecretContent
+        do throws(CallFailure) {
+            before = try await attempt(.read(id)) { answer throws(ServiceError) in
+                try self.secret(id, in: answer).content
+            }
+        } catch {
+            return run.failed(id, error)
+        }
+        var after = before
+        let effect = change.apply(to: &after)
+        guard effect.conflicts.isEmpty else { return run.answered(ItemOutcome(id: id, result: .failure(.conflict))) }
+        guard !effect.changed.isEmpty else { return run.answered(ItemOutcome(id: id, result: .success(.already))) }
+        do throws(CallFailure) {
+            var fields = SecretChange()
+            fields.take(before, after)
+            let stored = try await attempt(.update(id, fields).finishedAnyway) {
+                answer throws(ServiceError) in try AnswerReader.updated(answer, sentCode: "")
+            }
+            // What it is now counts, not what was asked for.
+            let undo = change.undo(from: before, to: stored.secret.content)
+            let result: Result<ItemOutcome.Effect, ServiceError> =
+                stored.notSharedWith.isEmpty ? .success(.changed) : .failure(.notShared(stored.notSharedWith))
+            run.answered(ItemOutcome(id: id, result: result, undo: undo))
+        } catch {
+            run.failed(id, error, undo: effect.undoChange)
+        }
     }
 }

@@ -41,13 +41,16 @@ package final class MySafeService: SecretService {
     }
 
     package func read(_ id: SecretID) async throws(ServiceError) -> APISecret {
-        try await perform(.read(id)) { answer throws(ServiceError) in
-            let secret = try AnswerReader.secret(answer)
-            guard secret.id == id else {
-                throw .unreadable(status: answer.status, what: "it is about \(secret.id), but \(id) was asked for.")
-            }
-            return secret
+        try await perform(.read(id)) { answer throws(ServiceError) in try self.secret(id, in: answer) }
+    }
+
+    /// Reads an answer that has to be about one secret.
+    func secret(_ id: SecretID, in answer: RawAnswer) throws(ServiceError) -> APISecret {
+        let secret = try AnswerReader.secret(answer)
+        guard secret.id == id else {
+            throw .unreadable(status: answer.status, what: "it is about \(secret.id), but \(id) was asked for.")
         }
+        return secret
     }
 
     /// Versions are not part of the API: `expecting` cannot be looked at.
@@ -87,7 +90,7 @@ package final class MySafeService: SecretService {
     }
 
     /// The same for activations and deactivations: what is known of all their attempts together.
-    func attemptSwitch(
+    func attemptActivation(
         _ call: APICall, read: (RawAnswer) throws(ServiceError) -> ItemOutcome.Effect
     ) async throws(CallFailure) -> ItemOutcome.Effect {
         try await attempt(call) { answer, history throws(ServiceError) in

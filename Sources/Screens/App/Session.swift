@@ -62,7 +62,7 @@ package final class Session {
     package private(set) var readAt: Int64?
     /// Whether the list was ever read to its end: where it was not, rows are missing.
     package var isComplete: Bool { wasRead }
-    /// Whether the table has all secrets with their present states: see `BulkPlan.make`.
+    /// Whether the table has all secrets as they are at present: see `Listing`.
     package var isExact: Bool { service.features.listsDetails }
     /// Told why the list could not be read, once until it could or another error comes.
     package var onProblem: ((ServiceError) -> Void)?
@@ -285,19 +285,45 @@ package final class Session {
         }
     }
 
-    /// Notes what became of secrets of a bulk run that was to bring them into the state `target`. Where that is not known,
-    /// the state is not known either, whatever it was.
-    package func learned(_ outcomes: [ItemOutcome], target: Bool) {
-        var isChanged = false
+    /// Notes what became of secrets of a bulk run. Where that is not known, it is not known either how they are, whatever was
+    /// known before.
+    ///
+    /// - Parameter change: what was to be done with a secret.
+    package func learned(_ outcomes: [ItemOutcome], change: (SecretID) -> BulkChange?) {
+        var (hasNewStates, hasNewRows) = (false, false)
         for outcome in outcomes {
-            switch outcome.result {
-            case .success: table.setState(ActiveState(target), of: outcome.id)
-            case .failure(.outcomeUnknown): table.setState(.unknown, of: outcome.id)
-            case .failure: continue
+            switch (change(outcome.id), outcome.result) {
+            case (.activation(let isActive)?, .success):
+                table.setState(ActiveState(isActive), of: outcome.id)
+                hasNewStates = true
+            case (.activation?, .failure(.outcomeUnknown)):
+                table.setState(.unknown, of: outcome.id)
+                hasNewStates = true
+            case (.content(let change)?, let result) where !isExact:
+                // An exact list is read again after the run.
+                if learned(change, result, of: outcome.id) { hasNewRows = true }
+            default: break
             }
-            isChanged = true
         }
-        if isChanged { onTableChange?(.states) }
+        if hasNewRows { onTableChange?(.rows) } else if hasNewStates { onTableChange?(.states) }
+    }
+
+    /// Returns whether the row is another one now.
+    private func learned(
+        _ change: ContentChange, _ result: Result<ItemOutcome.Effect, ServiceError>, of id: SecretID
+    ) -> Bool {
+        guard var summary = table[id], summary.sharing != nil || summary.tags != nil else { return false }
+        var content = SecretContent(sharing: summary.sharing, tags: summary.tags)
+        switch result {
+        case .success: _ = change.apply(to: &content)
+        case .failure(.outcomeUnknown), .failure(.notShared), .failure(.conflict):
+            content = SecretContent(sharing: nil, tags: nil)
+        case .failure: return false
+        }
+        (summary.sharing, summary.tags) = (content.sharing, content.tags)
+        guard summary != table[id] else { return false }
+        table.replace(summary)
+        return true
     }
 
     /// Notes what the service answered of one secret: read, created or changed. Returns it with what was known before
@@ -390,6 +416,9 @@ package final class Session {
         guard let row = table.row(of: id) else { return true }
         return !shownRows.contains(row)
     }
+
+    /// The list as it is now, for a plan.
+    package var listing: Listing { Listing(table, isExact: isExact, isShown: shownRows.marked()) }
 
     /// Those of `rows` that are shown, in their order.
     func shown(of rows: [Int32]) -> [Int32] { shownRows.kept(of: rows) }

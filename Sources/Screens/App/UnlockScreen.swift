@@ -44,6 +44,7 @@ package final class UnlockScreen: Screen {
         if door.key == .nothing { attempt(ClientSecret("")) }
     }
 
+    package var anyScreen: AnyScreen { .unlock(self) }
     package var context: Context { .unlock }
     package var path: String { door.path }
     /// What is asked for.

@@ -32,6 +32,7 @@ package final class WelcomeScreen: Screen {
         self.opened = opened
     }
 
+    package var anyScreen: AnyScreen { .welcome(self) }
     package var context: Context { .welcome }
     package var path: String { door.path }
 

@@ -17,8 +17,12 @@ extension PlanScreen {
             DateText.make(seconds, offset: session.environment.secondsFromUTC(seconds), withTime: true)
         }
         let directions = plan.directions.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
-        let sentences = [origin, directions].compactMap(\.self)
+        let sentences = [origin, directions, plan.goal.sentence].compactMap(\.self)
         if !sentences.isEmpty { notes.append(Message(.info, sentences.joined(separator: " "))) }
+        if let sentence = plan.ownAccess(of: session.service.identity.user) {
+            notes.append(Message(.warning, sentence))
+        }
+        if let sentence = plan.trace(of: session.service.features) { notes.append(Message(.info, sentence)) }
         return notes
     }
 

@@ -7,7 +7,9 @@ import Secrets
 package final class PlanScreen: Screen {
     /// A part of the plan to look through. `change` are those that are sent, `unknown` those whose state is not known for
     /// certain, sent or not.
-    package enum Section: CaseIterable, Sendable { case all, change, unknown, already, notPermitted, hidden }
+    package enum Section: CaseIterable, Sendable {
+        case all, change, unknown, already, notPermitted, changedSince, leftOut, hidden
+    }
 
     package private(set) var plan: BulkPlan
     package let session: Session
@@ -32,6 +34,8 @@ package final class PlanScreen: Screen {
     private let remark: String?
     // Counted once: a plan can be long.
     private var counts: [Section: Int] = [:]
+    /// Those that the user has left out.
+    private var leftOut: Set<SecretID> = []
     /// Indexes into `plan.items` of the section's items; nil for all.
     private var shown: [Int]?
     /// Whether it is not known yet if the run can be kept in the journal.
@@ -46,7 +50,7 @@ package final class PlanScreen: Screen {
 
     /// Takes a run back: what it changed and, if one asks for it, what it only may have changed.
     package convenience init(undoing report: BulkReport, session: Session, navigator: any Navigator) {
-        let plan = report.undoPlan(in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        let plan = report.undoPlan(in: session.listing)
         self.init(plan, nil, undoing: report, session, navigator)
     }
 
@@ -70,6 +74,7 @@ package final class PlanScreen: Screen {
         return "The list is incomplete: \(problem.sentence)"
     }
 
+    package var anyScreen: AnyScreen { .plan(self) }
     package var context: Context { .plan }
     package var isOverlay: Bool { true }
 
@@ -83,6 +88,7 @@ package final class PlanScreen: Screen {
         case .deleteBackward: delete(1)
         case .deleteWord, .deleteToStart: delete(typed.count)
         case .includeUncertain: return includeUncertain()
+        case .leaveOut: leaveOut()
         default: return list.perform(call.action)
         }
         return true
@@ -130,7 +136,7 @@ package final class PlanScreen: Screen {
             return
         }
         let progress = ProgressScreen(
-            plan: plan, session: session, navigator: navigator, mayRunUnkept: journalProblem != nil)
+            plan: plan.leavingOut(leftOut), session: session, navigator: navigator, mayRunUnkept: journalProblem != nil)
         navigator.replace(self, with: progress)
         progress.start()
     }
@@ -161,15 +167,40 @@ package final class PlanScreen: Screen {
         if wasConfirmed || problem != nil { navigator.changed() }
     }
 
+    // MARK: Leaving out
+
+    /// How many are sent.
+    private var actingCount: Int { plan.actingCount - leftOut.count }
+
+    /// What would be done, with the number of secrets that are sent.
+    package var title: String { plan.title(of: actingCount) }
+
+    package func isLeftOut(_ item: PlanItem) -> Bool { leftOut.contains(item.id) }
+
+    /// Leaves the current one out, or takes it in again, and goes on to the next.
+    private func leaveOut() {
+        guard list.count > 0 else { return }
+        let item = item(list.cursor)
+        list.move(to: list.cursor + 1)
+        guard item.isActing else { return }
+        let step = leftOut.remove(item.id) == nil ? 1 : -1
+        if step > 0 { leftOut.insert(item.id) }
+        for section in Section.allCases where section != .all && section != .hidden && section.has(item) {
+            counts[section, default: 0] -= step
+        }
+        counts[.leftOut, default: 0] += step
+        confirmation = BulkPlan.confirmation(of: actingCount, alwaysTyped: session.confirmsAlways)
+        typed = ""
+        problem = nil
+    }
+
     // MARK: Undoing
 
     private func includeUncertain() -> Bool {
         guard let undone, undone.mayHaveChangedCount > 0 else { return false }
         includesUncertain.toggle()
         take(
-            undone.undoPlan(
-                includingUncertain: includesUncertain, in: session.table, isExact: session.isExact,
-                isHidden: session.isHidden))
+            undone.undoPlan(includingUncertain: includesUncertain, in: session.listing))
         return true
     }
 
@@ -177,6 +208,7 @@ package final class PlanScreen: Screen {
 
     private func take(_ plan: BulkPlan) {
         self.plan = plan
+        leftOut = []
         confirmation = plan.confirmation(alwaysTyped: session.confirmsAlways)
         typed = ""
         problem = nil
@@ -196,7 +228,14 @@ package final class PlanScreen: Screen {
         repeat { index = (index + step + all.count) % all.count } while all[index] != .all && count(all[index]) == 0
         let section = all[index]
         self.section = section
-        shown = section == .all ? nil : plan.items.indices.filter { section.has(plan.items[$0]) }
+        shown =
+            section == .all
+            ? nil
+            : plan.items.indices.filter { index in
+                let item = plan.items[index]
+                if section == .hidden { return item.isHidden }
+                return isLeftOut(item) ? section == .leftOut : section.has(item)
+            }
         list.reset(count: count(section))
     }
 }
@@ -210,6 +249,8 @@ extension PlanScreen.Section {
         case .unknown: item.disposition == .unknown
         case .already: item.disposition == .already
         case .notPermitted: item.disposition == .notPermitted
+        case .changedSince: item.disposition == .changedSince
+        case .leftOut: false
         case .hidden: item.isHidden
         }
     }

@@ -20,9 +20,9 @@ package final class ProgressScreen: Screen {
     private var isOver = false
     private var drawn: [Int] = []
     private let actingCount: Int
-    /// The state that all items want; nil if some want the other one: then by identifier.
-    private let target: Bool?
-    private let targets: [SecretID: Bool]
+    /// What is done with all of them; nil if it differs: then by identifier.
+    private let change: BulkChange?
+    private let changes: [SecretID: BulkChange]
 
     /// - Parameter mayRunUnkept: whether the user was told that the run cannot be kept in the journal.
     package init(plan: BulkPlan, session: Session, navigator: any Navigator, mayRunUnkept: Bool = false) {
@@ -32,13 +32,17 @@ package final class ProgressScreen: Screen {
         self.navigator = navigator
         let acting = plan.acting
         actingCount = acting.count
-        let first = acting.first?.target
-        target = acting.allSatisfy { $0.target == first } ? first : nil
-        targets =
-            target == nil
-            ? Dictionary(acting.map { ($0.id, $0.target == true) }, uniquingKeysWith: { first, _ in first }) : [:]
+        let first = acting.first?.change
+        change = acting.allSatisfy { $0.change == first } ? first : nil
+        changes =
+            change == nil
+            ? Dictionary(
+                acting.compactMap { item in item.change.map { (item.id, $0) } }, uniquingKeysWith: { first, _ in first }
+            )
+            : [:]
     }
 
+    package var anyScreen: AnyScreen { .progress(self) }
     package var context: Context { .progress }
     package var isOverlay: Bool { true }
     package var canQuit: Bool { isOver }
@@ -94,11 +98,7 @@ package final class ProgressScreen: Screen {
     private func receive(_ progress: BulkProgress, _ outcomes: [ItemOutcome]) {
         self.progress = progress
         secondsElapsed = max(secondsElapsed, progress.secondsElapsed)
-        if let target { return session.learned(outcomes, target: target) }
-        for target in [false, true] {
-            let those = outcomes.filter { targets[$0.id] == target }
-            if !those.isEmpty { session.learned(those, target: target) }
-        }
+        session.learned(outcomes) { change ?? changes[$0] }
     }
 
     /// Has the screen drawn ten times a second at most, and only if it would look different.

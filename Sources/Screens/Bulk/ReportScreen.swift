@@ -27,6 +27,7 @@ package final class ReportScreen: Screen {
         list = ScrollList(count: report.items.count)
     }
 
+    package var anyScreen: AnyScreen { .report(self) }
     package var context: Context { .report }
 
     /// How many secrets would be tried again.
@@ -64,7 +65,7 @@ package final class ReportScreen: Screen {
         case .already: counts.already
         case .uncertain: counts.uncertain
         case .failed: counts.failed
-        case .notSent: counts.notPermitted + counts.skipped + counts.superseded
+        case .notSent: counts.notPermitted + counts.skipped + counts.changedSince + counts.superseded
         case .untouched: counts.untouched
         }
     }
@@ -86,7 +87,7 @@ package final class ReportScreen: Screen {
         guard retryCount > 0 else {
             return navigator.show(Message(.info, "Nothing failed: there is nothing to retry."))
         }
-        let plan = report.retryPlan(in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        let plan = report.retryPlan(in: session.listing)
         navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
     }
 
@@ -153,7 +154,7 @@ extension ReportScreen.Section {
             case .already: .already
             case .uncertain: .uncertain
             case .failed: .failed
-            case .notPermitted, .skipped, .superseded: .notSent
+            case .notPermitted, .skipped, .changedSince, .superseded: .notSent
             case .untouched: .untouched
             }
     }

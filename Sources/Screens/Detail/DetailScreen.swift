@@ -36,6 +36,7 @@ package final class DetailScreen: Screen {
         read()
     }
 
+    package var anyScreen: AnyScreen { .detail(self) }
     package var context: Context { .detail }
 
     /// As the list has it, which learns of every run.
@@ -68,6 +69,7 @@ package final class DetailScreen: Screen {
         case .activate: plan(.activate)
         case .deactivate: plan(.deactivate)
         case .toggle: plan(.toggle)
+        case .share: share()
         case .undo: undo()
         case .edit: edit()
         case .refresh: read()
@@ -107,9 +109,16 @@ package final class DetailScreen: Screen {
 
     private func plan(_ goal: BulkGoal) {
         hide()
-        let plan = BulkPlan.make(
-            goal, [id], in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        let plan = BulkPlan.make(goal, [id], in: session.listing)
         navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+    }
+
+    private func share() {
+        hide()
+        navigator.push(
+            ChangeScreen([id], session: session, navigator: navigator) { [session, navigator] plan in
+                navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+            })
     }
 
     private func undo() {

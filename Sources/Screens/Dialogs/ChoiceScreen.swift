@@ -36,6 +36,7 @@ package final class ChoiceScreen: Screen {
     /// What typing starts with.
     private let initialText: String
 
+    package var anyScreen: AnyScreen { .choice(self) }
     package var context: Context { typing == nil ? .choice : .prompt }
     package var isOverlay: Bool { true }
 

@@ -16,6 +16,7 @@ package final class ConfirmScreen: Screen {
         self.yes = yes
     }
 
+    package var anyScreen: AnyScreen { .confirm(self) }
     package var context: Context { .confirm }
     package var isOverlay: Bool { true }
 

@@ -28,6 +28,7 @@ package final class PromptScreen: Screen {
         field = TextField(text)
     }
 
+    package var anyScreen: AnyScreen { .prompt(self) }
     package var context: Context { .prompt }
     package var isOverlay: Bool { true }
     /// Whether there is something to complete from.

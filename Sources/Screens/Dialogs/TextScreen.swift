@@ -43,6 +43,7 @@ package final class TextScreen: Screen {
         self.navigator = navigator
     }
 
+    package var anyScreen: AnyScreen { .text(self) }
     package var context: Context { .help }
 
     /// Says how many lines it takes and how many there is room for; the view that lays them out does.

@@ -43,6 +43,7 @@ package final class FormScreen: Screen {
         content = FormContent(secret)
     }
 
+    package var anyScreen: AnyScreen { .form(self) }
     package var context: Context { .form }
     package var canQuit: Bool { !isBusy && !isChanged }
 

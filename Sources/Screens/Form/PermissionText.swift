@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// How permissions are typed and summed up in one line: names separated by commas or semicolons, each as
 /// `Permission.text` has it.
@@ -21,6 +22,19 @@ package enum PermissionText {
     package static func summary(_ permissions: [Permission]) -> String {
         if permissions.isEmpty { return "(none)" }
         return permissions.map { $0.canEdit ? "\($0.name) (edit)" : $0.name }.joined(separator: ", ")
+    }
+
+    /// Asks about names that the directory does not have.
+    ///
+    /// - Parameters:
+    ///   - strangers: at least one.
+    ///   - one: "user" or "group".
+    static func question(about strangers: [String], one: String, known: [String]) -> String {
+        guard strangers.count == 1, let name = strangers.first else {
+            return "Not in the directory: \(strangers.joined(separator: ", ")). Share with them as new \(one)s?"
+        }
+        let hint = NearestName.find(name, in: known).map { " Did you mean '\($0)'?" } ?? ""
+        return "There is no \(one) '\(name)' in the directory.\(hint) Share with a new \(one) '\(name)'?"
     }
 
     static let separators: [Character] = [",", ";"]

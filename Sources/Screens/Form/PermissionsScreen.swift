@@ -20,18 +20,13 @@ package final class PermissionsScreen: Screen {
     /// Names of the marked entries.
     package private(set) var marks: Set<String> = []
     /// The line being typed, while names are added.
-    package private(set) var adding: TextField?
-    /// Names of the directory that fit the last name of that line.
-    package private(set) var matches: [String] = []
-    /// The match that the line holds at present; nil while it is typed.
-    package private(set) var match: Int?
+    package private(set) var adding: NameEntry?
 
     private let navigator: any Navigator
+    /// The directory's names, in their order.
+    private let names: [String]
     private let known: Set<String>
-    private let completion: Completion
     private let done: ([Permission]) -> Void
-    /// The typed line that the matches are for.
-    private var stem = ""
 
     /// - Parameters:
     ///   - known: the directory's names, sorted.
@@ -43,14 +38,15 @@ package final class PermissionsScreen: Screen {
     ) {
         self.kind = kind
         self.navigator = navigator
+        names = known
         self.known = Set(known)
         self.hasDirectory = hasDirectory ?? !known.isEmpty
         self.done = done
-        completion = Completion(known)
         entries = permissions
         list = ScrollList(count: permissions.count)
     }
 
+    package var anyScreen: AnyScreen { .permissions(self) }
     package var context: Context { adding == nil ? .permissions : .prompt }
     package var isOverlay: Bool { true }
 
@@ -69,7 +65,7 @@ package final class PermissionsScreen: Screen {
         case .back, .accept, .confirm:
             navigator.pop(self)
             done(entries)
-        case .add: adding = TextField()
+        case .add: adding = NameEntry(names)
         case .remove: remove()
         case .toggleEdit: toggleEdit()
         case .markToggle:
@@ -87,7 +83,6 @@ package final class PermissionsScreen: Screen {
     package func insert(_ text: String) {
         guard adding != nil else { return }
         adding?.insert(text)
-        findMatches()
     }
 
     package func paste(_ text: String) { insert(text) }
@@ -118,36 +113,10 @@ package final class PermissionsScreen: Screen {
     private func performAdding(_ action: Action) -> Bool {
         switch action {
         case .accept: add()
-        case .back: stopAdding()
-        case .complete, .moveDown, .historyNext: complete(1)
-        case .moveUp, .historyPrevious: complete(-1)
-        default:
-            guard adding?.perform(action) == true else { return false }
-            findMatches()
+        case .back: adding = nil
+        default: return adding?.perform(action) == true
         }
         return true
-    }
-
-    private func findMatches() {
-        stem = adding?.text ?? ""
-        match = nil
-        matches = completion.matches(String(PermissionText.lastPart(of: stem)))
-    }
-
-    /// Puts the next match in the place of the last name; behind the last match comes what was typed.
-    private func complete(_ step: Int) {
-        guard !matches.isEmpty else { return }
-        let count = matches.count + 1
-        let next = ((match ?? matches.count) + step + count) % count
-        match = next == matches.count ? nil : next
-        let part = PermissionText.lastPart(of: stem)
-        adding?.text = match.map { String(stem[..<part.startIndex]) + matches[$0] } ?? stem
-    }
-
-    private func stopAdding() {
-        adding = nil
-        matches = []
-        match = nil
     }
 
     /// Takes the line. The beginning of a single known name stands for it; a name that is not known is asked about, since it is
@@ -163,32 +132,23 @@ package final class PermissionsScreen: Screen {
         var strangers: [String] = []
         for var permission in typed {
             if isKnown(permission.name) == false, !entries.contains(where: { $0.name == permission.name }) {
-                let candidates = completion.candidates(permission.name, limit: 4)
-                if candidates.count > 1 { return navigator.show(ambiguous(permission.name, candidates)) }
+                let candidates = adding?.candidates(permission.name) ?? []
+                if candidates.count > 1 {
+                    return navigator.show(NameEntry.ambiguity(permission.name, candidates))
+                }
                 if let only = candidates.first { permission.name = only } else { strangers.append(permission.name) }
             }
             taken.append(permission)
         }
         guard !strangers.isEmpty else { return take(taken) }
         navigator.push(
-            ConfirmScreen(question(strangers), navigator: navigator) { [weak self] in self?.take(taken) })
-    }
-
-    private func ambiguous(_ name: String, _ candidates: [String]) -> Message {
-        let shown = candidates.prefix(3).joined(separator: ", ") + (candidates.count > 3 ? ", …" : "")
-        return Message(.warning, "'\(name)' can be \(shown): type more, or choose one with Tab.")
-    }
-
-    private func question(_ strangers: [String]) -> String {
-        guard strangers.count == 1, let name = strangers.first else {
-            return "Not in the directory: \(strangers.joined(separator: ", ")). Share with them as new \(kind.one)s?"
-        }
-        let hint = NearestName.find(name, in: known.sorted()).map { " Did you mean '\($0)'?" } ?? ""
-        return "There is no \(kind.one) '\(name)' in the directory.\(hint) Share with a new \(kind.one) '\(name)'?"
+            ConfirmScreen(
+                PermissionText.question(about: strangers, one: kind.one, known: names), navigator: navigator
+            ) { [weak self] in self?.take(taken) })
     }
 
     private func take(_ typed: [Permission]) {
-        stopAdding()
+        adding = nil
         var added = 0
         var repeated: [String] = []
         for permission in typed {

@@ -5,6 +5,8 @@ import Keymap
 /// Whoever changes state outside `perform` and `insert` (an answer that arrives later) calls `Navigator.changed()`.
 @MainActor
 package protocol Screen: AnyObject {
+    /// Which of all kinds it is.
+    var anyScreen: AnyScreen { get }
     /// Where its keys are looked up.
     var context: Context { get }
     /// Drawn over the screens below it instead of in their place.

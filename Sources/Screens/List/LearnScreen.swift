@@ -33,6 +33,7 @@ package final class LearnScreen: Screen {
         self.navigator = navigator
     }
 
+    package var anyScreen: AnyScreen { .learn(self) }
     package var context: Context { .progress }
     package var isOverlay: Bool { true }
     package var canQuit: Bool { run == nil }

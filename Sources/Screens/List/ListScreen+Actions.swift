@@ -8,6 +8,7 @@ extension ListScreen {
         case .activate: plan(.activate)
         case .deactivate: plan(.deactivate)
         case .toggle: plan(.toggle)
+        case .share: share()
         case .undo: undo()
         case .lastReport: openReport()
         case .open: open()
@@ -25,10 +26,19 @@ extension ListScreen {
 
     private func plan(_ goal: BulkGoal) {
         let targets = targets
-        guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to \(goal.rawValue).")) }
-        let plan = BulkPlan.make(
-            goal, targets, in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to \(goal.verb).")) }
+        let plan = BulkPlan.make(goal, targets, in: session.listing)
         navigator.push(PlanScreen(plan: plan, remark: filterRemark, session: session, navigator: navigator))
+    }
+
+    private func share() {
+        let targets = targets
+        guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to share.")) }
+        let remark = filterRemark
+        navigator.push(
+            ChangeScreen(targets, session: session, navigator: navigator) { [session, navigator] plan in
+                navigator.push(PlanScreen(plan: plan, remark: remark, session: session, navigator: navigator))
+            })
     }
 
     private func undo() {

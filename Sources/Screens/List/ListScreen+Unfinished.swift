@@ -33,9 +33,9 @@ extension ListScreen {
         offers.hasLooked = true
         offers.endedRuns = session.endedRuns
         offers.runs = []
-        let identity = session.service.identity
+        let service = session.service
         session.jobs.start { [weak self] in
-            let runs = await journal.findUnfinished(identity: identity)
+            let runs = await journal.findUnfinished(of: service)
             guard let self else { return }
             offers.runs = runs.filter { !self.offers.offered.contains(UnfinishedOffers.Offered($0)) }
                 .sorted { $0.startedAt < $1.startedAt }
@@ -53,7 +53,7 @@ extension ListScreen {
         offers.isOpen = true
         let start = DateText.make(
             run.startedAt, offset: session.environment.secondsFromUTC(run.startedAt), withTime: true)
-        let what = run.undoes == nil ? "run to \(run.goal.rawValue)" : "undo (\(run.goal.rawValue))"
+        let what = run.undoes == nil ? "run to \(run.goal.verb)" : "undo (\(run.goal.verb))"
         let isOver = run.leftCount == 0
         let screen = ChoiceScreen(
             title: isOver
@@ -82,7 +82,7 @@ extension ListScreen {
 
     /// If nothing is left to be sent, there still is a report to show: of the whole run.
     private func resume(_ run: UnfinishedRun) {
-        let plan = run.resumePlan(in: session.table, isExact: session.isExact, isHidden: session.isHidden)
+        let plan = run.resumePlan(in: session.listing)
         guard plan.confirmation == .nothingToDo else {
             return navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
         }

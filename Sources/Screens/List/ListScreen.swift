@@ -61,6 +61,7 @@ package final class ListScreen: Screen {
     /// Whether any key was pressed here.
     private var wasUsed = false
 
+    package var anyScreen: AnyScreen { .list(self) }
     package var context: Context { line.isTyping ? .filter : .list }
     package var canQuit: Bool { !isImporting }
     /// Whether the filter is still being applied: the shown rows are those from before.
@@ -132,7 +133,7 @@ package final class ListScreen: Screen {
 
     /// What is about many rows, and so must not take the wrong ones for those of a filter.
     private static let sweeping: Set<Action> = [
-        .markRange, .markAll, .markInvert, .activate, .deactivate, .toggle,
+        .markRange, .markAll, .markInvert, .activate, .deactivate, .toggle, .share,
     ]
 
     private func performListing(_ call: ActionCall) -> Bool {

@@ -1,24 +1,47 @@
-/// What to do with many secrets.
-package enum BulkGoal: String, Sendable, Codable {
-    case activate, deactivate
-    /// Each the other way round.
+/// What somebody wants done with many secrets.
+package enum BulkGoal: Hashable, Sendable {
+    /// The same with each.
+    case change(BulkChange)
+    /// Activate the inactive ones, and the other way round.
     case toggle
+    /// Take back what was done to each.
+    case restore
 
-    /// The state that is wanted of a secret in `state`; nil if toggling does not know.
-    package func target(from state: ActiveState) -> Bool? {
+    package static let activate = BulkGoal.change(.activation(true))
+    package static let deactivate = BulkGoal.change(.activation(false))
+
+    /// What is to be done with a secret in `state`; nil if that is not known from the goal alone.
+    package func change(in state: ActiveState) -> BulkChange? {
         switch self {
-        case .activate: true
-        case .deactivate: false
-        case .toggle: state.isActive.map { !$0 }
+        case .change(let change): change
+        case .toggle: state.isActive.map { .activation(!$0) }
+        case .restore: nil
         }
     }
 
     /// What takes it back.
     package var inverse: BulkGoal {
         switch self {
-        case .activate: .deactivate
-        case .deactivate: .activate
+        case .change(let change): change.inverse.map { .change($0) } ?? .restore
         case .toggle: .toggle
+        case .restore: .restore
         }
     }
+
+    /// The command for it: "deactivate", "share"; also its name for programs.
+    package var verb: String {
+        switch self {
+        case .change(let change): change.verb
+        case .toggle: "toggle"
+        case .restore: "restore"
+        }
+    }
+
+    /// The change of contents; nil if the goal is another one.
+    package var content: ContentChange? {
+        if case .change(.content(let change)) = self { change } else { nil }
+    }
+
+    /// In a sentence of its own what it does; nil if the verb says it all.
+    package var sentence: String? { if case .change(let change) = self { change.sentence } else { nil } }
 }

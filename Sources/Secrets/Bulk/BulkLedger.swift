@@ -13,7 +13,7 @@ actor BulkLedger {
     private var awaited: Set<SecretID>
     /// Those that were sent and will have no answer.
     private var lost: Set<SecretID> = []
-    private var results: [SecretID: ReportItem.Result] = [:]
+    private var answers: [SecretID: RunAnswer] = [:]
     private var record: (any RunRecord)?
     private var journalProblem: ServiceError?
     private let total: Int
@@ -28,22 +28,22 @@ actor BulkLedger {
         awaited = Set(minimumCapacity: plan.items.count)
         for item in plan.items where item.isActing { awaited.insert(item.id) }
         total = awaited.count
-        results.reserveCapacity(total)
+        answers.reserveCapacity(total)
     }
 
     var progress: BulkProgress {
         BulkProgress(
-            done: results.count, total: total, changed: changed, uncertain: uncertain, failed: failed,
+            done: answers.count, total: total, changed: changed, uncertain: uncertain, failed: failed,
             secondsElapsed: uptime() - start)
     }
 
     /// Begins the journal. Returns what has to be called before identifiers are sent; nil if the run cannot be kept.
     func open(
-        _ journal: (any RunJournal)?, _ identity: ServiceIdentity
+        _ journal: (any RunJournal)?, _ service: any SecretService
     ) throws(RunRefused) -> (@Sendable ([SecretID]) -> Void)? {
         guard let journal else { return { _ in } }
         do throws(JournalError) {
-            let record = try journal.begin(plan, identity: identity)
+            let record = try journal.begin(plan, identity: service.identity, seal: service.runSeal)
             self.record = record
             return { record.sending($0) }
         } catch {
@@ -66,7 +66,7 @@ actor BulkLedger {
             awaited.remove(outcome.id) == nil ? nil : attributed(outcome)
         }
         for outcome in accepted {
-            results[outcome.id] = ReportItem.Result(outcome.result)
+            answers[outcome.id] = RunAnswer(ReportItem.Result(outcome.result), undo: outcome.undo)
             switch outcome.result {
             case .success(.changed): changed += 1
             case .success(.already): break
@@ -89,8 +89,8 @@ actor BulkLedger {
     private func attributed(_ outcome: ItemOutcome) -> ItemOutcome {
         guard let earlier = plan.earlier else { return outcome }
         return switch earlier.attributed(ReportItem.Result(outcome.result), outcome.id) {
-        case .uncertain: ItemOutcome(id: outcome.id, result: .success(.uncertain))
-        case .failed(let error): ItemOutcome(id: outcome.id, result: .failure(error))
+        case .uncertain: ItemOutcome(id: outcome.id, result: .success(.uncertain), undo: outcome.undo)
+        case .failed(let error): ItemOutcome(id: outcome.id, result: .failure(error), undo: outcome.undo)
         default: outcome
         }
     }
@@ -103,7 +103,7 @@ actor BulkLedger {
     ) -> BulkReport {
         let isKept = endJournal(journal, keepsRest: keepsRest)
         return BulkReport(
-            goal: plan.goal, items: plan.reportItems(results).map(settled),
+            goal: plan.goal, items: plan.reportItems(answers).map(settled),
             startedAt: plan.earlier?.startedAt ?? startedAt, seconds: uptime() - start,
             wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy, journalProblem: journalProblem,
             undoes: plan.undoes, isKept: isKept)
@@ -125,7 +125,7 @@ actor BulkLedger {
             guard let record else {
                 guard let name = plan.earlier?.journalName else { return false }
                 // This part could not be kept. The earlier one stays if it still is all that there is to know.
-                if results.isEmpty, total > 0 || !plan.outOfReach.isEmpty { return true }
+                if answers.isEmpty, total > 0 || !plan.outOfReach.isEmpty { return true }
                 try journal?.discard(name)
                 return false
             }

@@ -18,70 +18,64 @@ package struct BulkPlan: Equatable, Sendable {
         self.undoes = undoes
         self.earlier = earlier
         actingCount = items.count { $0.isActing }
-        deactivations = items.count { $0.isActing && $0.target == false }
+        deactivations = items.count { $0.isActing && $0.change == .activation(false) }
     }
 
-    /// Plans `goal` for `ids`. Repeated ones count once.
-    ///
-    /// - Parameter isExact: whether the table has all secrets there are, with their present states
-    ///   (`ServiceFeatures.listsDetails`). If so, identifiers that it does not hold are left out. If not, they are planned
-    ///   as of unknown state, and so are secrets that seem to be in the wanted state: both may be otherwise by now.
-    package static func make(
-        _ goal: BulkGoal, _ ids: [SecretID], in table: SecretTable, isExact: Bool = true,
-        isHidden: (SecretID) -> Bool = { _ in false }
-    ) -> BulkPlan {
-        BulkPlan(
+    /// Plans `goal` for `ids`. Repeated ones count once. Identifiers that an exact list does not hold are left out.
+    package static func make(_ goal: BulkGoal, _ ids: [SecretID], in listing: Listing) -> BulkPlan {
+        let table = listing.table
+        return BulkPlan(
             goal: goal,
-            items: items(
-                in: table, isExact, isHidden,
-                ids.lazy.map { Wanted(id: $0, name: "", code: nil, target: { goal.target(from: $0) }) }))
+            items: items(in: listing, ids, id: \.self) { planner, id in
+                if let row = table.row(of: id) { return planner.item(row, goal.change(in: table.rows.states[row])) }
+                // What toggling would do is not known, all else is.
+                guard let change = goal.change(in: .unknown) else {
+                    return PlanItem(
+                        id: id, name: "", state: .unknown, change: nil, disposition: .unknown, isHidden: true)
+                }
+                return planner.item(unlisted: BulkTarget(id: id, change: change))
+            })
     }
 
-    /// Plans a state of its own for each secret: undoing, retrying and resuming, for which toggling again would be wrong.
+    /// Plans a change of its own for each secret: undoing, retrying and resuming, for which toggling again would be wrong.
     ///
     /// - Parameters:
     ///   - undoes: see the property.
     ///   - earlier: see the property.
     package static func make(
-        _ goal: BulkGoal, targets: [BulkTarget], in table: SecretTable, isExact: Bool = true,
-        isHidden: (SecretID) -> Bool = { _ in false }, undoes: Int64? = nil, earlier: EarlierPart? = nil
+        _ goal: BulkGoal, targets: [BulkTarget], in listing: Listing, undoes: Int64? = nil, earlier: EarlierPart? = nil
     ) -> BulkPlan {
         BulkPlan(
             goal: goal,
-            items: items(
-                in: table, isExact, isHidden,
-                targets.lazy.map { wanted in
-                    Wanted(id: wanted.id, name: wanted.name, code: wanted.code, target: { _ in wanted.isActive })
-                }), undoes: undoes, earlier: earlier)
+            items: items(in: listing, targets, id: \.id) { planner, target in
+                listing.table.row(of: target.id).map { planner.item($0, target.change) }
+                    ?? planner.item(unlisted: target)
+            }, undoes: undoes, earlier: earlier)
     }
 
-    private struct Wanted {
-        let id: SecretID
-        let name: String
-        let code: String?
-        let target: (ActiveState) -> Bool?
-    }
-
-    private static func items(
-        in table: SecretTable, _ isExact: Bool, _ isHidden: (SecretID) -> Bool, _ wanted: some Collection<Wanted>
+    private static func items<Wanted>(
+        in listing: Listing, _ wanted: [Wanted], id: (Wanted) -> SecretID, item: (inout Planner, Wanted) -> PlanItem
     ) -> [PlanItem] {
+        var planner = Planner(listing)
         var seen = Set<SecretID>(minimumCapacity: wanted.count)
         var items: [PlanItem] = []
         items.reserveCapacity(wanted.count)
-        for wanted in wanted where seen.insert(wanted.id).inserted {
-            if let row = table.row(of: wanted.id) {
-                items.append(
-                    PlanItem(
-                        table.rows, row, target: wanted.target(table.rows.states[row]), isHidden: isHidden(wanted.id),
-                        isExact: isExact))
-            } else if !isExact {
-                items.append(
-                    PlanItem(
-                        id: wanted.id, name: wanted.name, code: wanted.code, state: .unknown,
-                        target: wanted.target(.unknown), disposition: .unknown, isHidden: true))
-            }
+        for wanted in wanted {
+            let id = id(wanted)
+            guard seen.insert(id).inserted, !listing.isExact || listing.table.row(of: id) != nil else { continue }
+            items.append(item(&planner, wanted))
         }
         return items
+    }
+
+    /// The plan without some of its secrets: they are not touched. They are no part of the run, unless it goes on with an
+    /// earlier one: of that they stay what is left.
+    package func leavingOut(_ ids: Set<SecretID>) -> BulkPlan {
+        if ids.isEmpty { return self }
+        let kept = items.compactMap { item in
+            ids.contains(item.id) ? (earlier == nil ? nil : item.leftOut) : item
+        }
+        return BulkPlan(goal: goal, items: kept, undoes: undoes, earlier: earlier)
     }
 
     /// How many items are of one disposition.
@@ -118,7 +112,12 @@ package struct BulkPlan: Equatable, Sendable {
 
     /// - Parameter alwaysTyped: whether the number has to be typed for every plan, as a profile may ask for.
     package func confirmation(alwaysTyped: Bool) -> Confirmation {
-        if actingCount == 0 { return .nothingToDo }
-        return alwaysTyped || actingCount >= Self.typedNumberThreshold ? .number(actingCount) : .key
+        Self.confirmation(of: actingCount, alwaysTyped: alwaysTyped)
+    }
+
+    /// The same for a number of secrets that are sent.
+    package static func confirmation(of count: Int, alwaysTyped: Bool) -> Confirmation {
+        if count == 0 { return .nothingToDo }
+        return alwaysTyped || count >= typedNumberThreshold ? .number(count) : .key
     }
 }

@@ -6,7 +6,7 @@ extension BulkReport {
     package func json(identity: ServiceIdentity) -> String {
         var writer = JSONWriter(.indented, capacity: 200 + items.count * 140)
         writer.object { report in
-            report.member("action", goal.rawValue)
+            report.member("action", goal.verb)
             report.member("service", identity.name)
             report.member("place", identity.place)
             report.member("user", identity.user)
@@ -36,6 +36,7 @@ extension BulkReport {
                 counts.member("failed", self.counts.failed)
                 counts.member("not_permitted", self.counts.notPermitted)
                 counts.member("skipped", self.counts.skipped)
+                counts.member("changed_since", self.counts.changedSince)
                 counts.member("superseded", self.counts.superseded)
                 counts.member("untouched", self.counts.untouched)
                 counts.member("not_found", missing.count)
@@ -58,11 +59,16 @@ extension BulkReport {
     ///
     /// - Parameter undoKey: the key that takes it back.
     package func inOneLine(undoKey: String?) -> String? {
-        guard items.count == 1, items[0].result == .changed, let target = items[0].target, stoppedBy == nil,
+        guard items.count == 1, items[0].result == .changed, let change = items[0].change, stoppedBy == nil,
             journalProblem == nil, !isKept
         else { return nil }
-        return "\(target ? "Activated" : "Deactivated") \(items[0].name)."
-            + (undoKey.map { " \($0) takes it back." } ?? "")
+        let name = items[0].name
+        let what =
+            switch change {
+            case .activation(let isActive): "\(isActive ? "Activated" : "Deactivated") \(name)."
+            case .content: "\(name): \(items[0].outcome)."
+            }
+        return what + (undoKey.map { " \($0) takes it back." } ?? "")
     }
 
     /// A heading and one record an item, safe to open with a spreadsheet.
@@ -70,9 +76,9 @@ extension BulkReport {
         var writer = CSVWriter(neutralisesFormulas: true)
         writer.record(["identifier", "identifier_code", "name", "target", "outcome", "error"])
         for item in items {
-            let target = item.target.map { $0 ? "active" : "inactive" } ?? ""
             writer.record([
-                item.id.description, item.code ?? "", item.name, target, item.result.word, item.result.error ?? "",
+                item.id.description, item.code ?? "", item.name, item.change.map(\.target) ?? "", item.result.word,
+                item.result.error ?? "",
             ])
         }
         return writer.text
@@ -85,25 +91,48 @@ extension ReportItem {
         object.member("identifier", id.description)
         object.member("identifier_code", code)
         object.member("name", name)
-        object.member("target", target.map { $0 ? "active" : "inactive" })
+        object.member("target", change?.state)
+        if case .content? = change { object.member("change", change: change) }
         object.member("outcome", result.word)
         object.member("error", result.error)
+        if let undo { object.member("undo", change: undo) }
     }
 
     /// What became of it, in words for people.
     package var outcome: String {
         switch result {
-        case .changed: target == true ? "activated" : "deactivated"
-        case .already: target == true ? "was active already" : "was inactive already"
-        case .uncertain:
-            "is \(target == true ? "active" : "inactive") now; whether this run did it is not known"
-        case .failed(let error): error.sentence
+        case .changed: (undo.map(BulkChange.done(undoneBy:)) ?? change?.done) ?? "changed"
+        case .already: change?.already ?? "was so already"
+        case .uncertain: change?.uncertain ?? "is so now; whether this run did it is not known"
+        case .failed(let error): doneInPart.map { "\($0); \(error.sentence)" } ?? error.sentence
         case .notPermitted: "not sent: you may not edit it"
         case .skipped: "not sent: its state is not known"
+        case .changedSince: "not sent: somebody has changed it since"
         case .superseded: "not reached: a later run took it over"
         case .untouched: "not reached"
         }
     }
+}
+
+extension BulkChange {
+    /// The wanted state for programs to read; nil if the change is about something else.
+    package var state: String? { activation.map { $0 ? "active" : "inactive" } }
+
+    /// What is wanted, on one line of a table.
+    fileprivate var target: String { state ?? done }
+}
+
+extension JSONWriter {
+    /// A member with the steps of a change; null if there is none.
+    package mutating func member(_ name: String, change: BulkChange?) {
+        key(name)
+        if let change { change.write(into: &self) } else { null() }
+    }
+}
+
+extension ReportItem {
+    /// What was done although it failed as a whole; nil if nothing was.
+    private var doneInPart: String? { hasChanged ? undo.map(BulkChange.done(undoneBy:)) : nil }
 }
 
 extension ReportItem.Result {
@@ -116,6 +145,7 @@ extension ReportItem.Result {
         case .failed: "failed"
         case .notPermitted: "not_permitted"
         case .skipped: "skipped"
+        case .changedSince: "changed_since"
         case .superseded: "superseded"
         case .untouched: "untouched"
         }

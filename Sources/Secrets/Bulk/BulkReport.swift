@@ -34,13 +34,13 @@ package struct BulkReport: Equatable, Sendable {
         self.undoes = undoes
         self.isKept = isKept
         counts = BulkCounts(items)
-        mayHaveChangedCount = items.count { $0.mayHaveChanged }
+        mayHaveChangedCount = items.count { $0.mayHaveChanged && $0.inverse != nil }
     }
 
     /// How many items had which result.
     package let counts: BulkCounts
     /// How many the run may have changed without that being certain: `uncertain` ones, and those that failed with an
-    /// unknown outcome.
+    /// unknown outcome. Those count of which it is known how to take it back.
     package let mayHaveChangedCount: Int
 
     package var failedIDs: [SecretID] {
@@ -52,47 +52,39 @@ package struct BulkReport: Equatable, Sendable {
     /// Failed and untouched ones, in the plan's order.
     package var retry: [SecretID] { retryTargets.map(\.id) }
 
-    /// Those that changed, with the state they were in before.
+    /// Those that changed, with what takes it back.
     ///
     /// - Parameter includingUncertain: also those that the run may have changed without that being certain. Some of them
-    ///   may have been in that state before the run.
+    ///   may have been as wanted before the run.
     package func undoTargets(includingUncertain: Bool = false) -> [BulkTarget] {
         items.compactMap { item in
-            guard item.result == .changed || (includingUncertain && item.mayHaveChanged), let target = item.target
+            guard item.hasChanged || (includingUncertain && item.mayHaveChanged), let inverse = item.inverse
             else { return nil }
-            return BulkTarget(id: item.id, isActive: !target, name: item.name, code: item.code)
+            return BulkTarget(id: item.id, change: inverse, name: item.name, code: item.code)
         }
     }
 
     /// Takes back what was changed, and only that; for `includingUncertain` see `undoTargets`.
-    package func undoPlan(
-        includingUncertain: Bool = false, in table: SecretTable, isExact: Bool = true,
-        isHidden: (SecretID) -> Bool = { _ in false }
-    ) -> BulkPlan {
+    package func undoPlan(includingUncertain: Bool = false, in listing: Listing) -> BulkPlan {
         BulkPlan.make(
-            goal.inverse, targets: undoTargets(includingUncertain: includingUncertain), in: table, isExact: isExact,
-            isHidden: isHidden, undoes: startedAt)
+            goal.inverse, targets: undoTargets(includingUncertain: includingUncertain), in: listing, undoes: startedAt)
     }
 
     /// Goes on with what failed or was not reached, wanting of each secret what this run wanted.
-    package func retryPlan(
-        in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
-    ) -> BulkPlan {
+    package func retryPlan(in listing: Listing) -> BulkPlan {
         let earlier = EarlierPart(
             journalName: nil, startedAt: startedAt, items: items,
             doubtful: Set(items.lazy.filter(\.mayHaveChanged).map(\.id)))
-        return BulkPlan.make(
-            goal, targets: retryTargets, in: table, isExact: isExact, isHidden: isHidden, undoes: undoes,
-            earlier: earlier)
+        return BulkPlan.make(goal, targets: retryTargets, in: listing, undoes: undoes, earlier: earlier)
     }
 
     private var retryTargets: [BulkTarget] {
         items.compactMap { item in
-            guard let target = item.target else { return nil }
+            guard let change = item.change else { return nil }
             switch item.result {
             case .failed, .untouched:
-                return BulkTarget(id: item.id, isActive: target, name: item.name, code: item.code)
-            case .changed, .already, .uncertain, .notPermitted, .skipped, .superseded: return nil
+                return BulkTarget(id: item.id, change: change, name: item.name, code: item.code)
+            case .changed, .already, .uncertain, .notPermitted, .skipped, .changedSince, .superseded: return nil
             }
         }
     }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Carries out a bulk plan: one call of the service for each wanted state, a journal beside it, and at the end a report
-/// that is true whatever happened.
+/// Carries out a bulk plan: what takes something away first, then the rest, with a journal beside it, and at the end a
+/// report that is true whatever happened.
 package struct BulkRunner: Sendable {
     private let service: any SecretService
     private let journal: (any RunJournal)?
@@ -40,24 +40,26 @@ package struct BulkRunner: Sendable {
     ) async throws(RunRefused) -> BulkReport {
         let startedAt = now()
         let ledger = BulkLedger(plan, uptime: uptime)
-        let announce = try await ledger.open(journal, service.identity)
+        let announce = try await ledger.open(journal, service)
         let acting = plan.acting
         var stoppedBy: ServiceError?
         if announce == nil, !mayRunUnkept, !acting.isEmpty { stoppedBy = await ledger.problem }
         await progress(ledger.progress, [])
 
-        // Deactivating comes first: if a run is cut short, the safer half is done.
-        for target in [false, true] where stoppedBy == nil && !Task.isCancelled {
-            let ids = acting.filter { $0.target == target }.map(\.id)
-            if ids.isEmpty { continue }
+        // If a run is cut short, the safer half is done.
+        for takesAway in [true, false] where stoppedBy == nil && !Task.isCancelled {
+            let changes = acting.compactMap { item in
+                item.change.flatMap { $0.takesAway == takesAway ? ItemChange(item.id, $0) : nil }
+            }
+            if changes.isEmpty { continue }
             do {
-                try await service.setActive(target, ids, sending: announce ?? { _ in }) { outcomes in
+                try await service.apply(changes, sending: announce ?? { _ in }) { outcomes in
                     let (accepted, reached) = await ledger.take(outcomes)
                     await progress(reached, accepted)
                 }
                 if !Task.isCancelled {
-                    let missing = await ledger.lose(ids)
-                    if missing > 0 { stoppedBy = .unaccounted(count: missing, of: ids.count) }
+                    let missing = await ledger.lose(changes.map(\.id))
+                    if missing > 0 { stoppedBy = .unaccounted(count: missing, of: changes.count) }
                 }
             } catch {
                 stoppedBy = error

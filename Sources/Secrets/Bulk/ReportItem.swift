@@ -2,15 +2,17 @@
 package struct ReportItem: Equatable, Sendable, Identifiable {
     package enum Result: Equatable, Sendable {
         case changed
-        /// Was in the wanted state already.
+        /// Was as wanted already.
         case already
-        /// Is in the wanted state now; whether this run brought it there is not known: an answer was lost.
+        /// Is as wanted now; whether this run brought it there is not known: an answer was lost.
         case uncertain
         case failed(ServiceError)
         /// Not sent: the acting user may not edit it.
         case notPermitted
         /// Not sent: toggling does not know its state.
         case skipped
+        /// Not sent: it is not as the run left it that was to be taken back.
+        case changedSince
         /// The run was cut short before it was its turn, and a later run took it over.
         case superseded
         /// The run was cancelled or stopped before it was its turn.
@@ -21,31 +23,48 @@ package struct ReportItem: Equatable, Sendable, Identifiable {
     package let name: String
     /// The identifier code; nil if there is none or it is not known.
     package let code: String?
-    /// The wanted state; nil if toggling did not know the present one.
-    package let target: Bool?
+    /// What was to be done; nil if toggling did not know the present state.
+    package let change: BulkChange?
     package let result: Result
+    /// What takes back what was done, or may have been done; nil if the change says it itself, or if it is not known.
+    package let undo: BulkChange?
 
-    package init(id: SecretID, name: String, code: String? = nil, target: Bool?, result: Result) {
+    package init(
+        id: SecretID, name: String, code: String? = nil, change: BulkChange?, result: Result, undo: BulkChange? = nil
+    ) {
         self.id = id
         self.name = name
         self.code = code
-        self.target = target
+        self.change = change
         self.result = result
+        self.undo = undo
     }
 
     /// The same secret with another result.
-    package func with(_ result: Result) -> ReportItem {
-        ReportItem(id: id, name: name, code: code, target: target, result: result)
+    package func with(_ result: Result, undo: BulkChange? = nil) -> ReportItem {
+        ReportItem(id: id, name: name, code: code, change: change, result: result, undo: undo ?? self.undo)
+    }
+
+    /// What takes it back, whether or not something was done; nil if that is not known.
+    package var inverse: BulkChange? { undo ?? change?.inverse }
+
+    /// Whether the run surely changed something, be it only a part of what was wanted.
+    package var hasChanged: Bool {
+        switch result {
+        case .changed: true
+        case .failed(.notShared): undo != nil
+        default: false
+        }
     }
 
     /// What tells it from others of the same name.
     package var label: String { SecretID.label(code, id) }
 
-    /// Whether it is in the wanted state now, as far as the run knows.
+    /// Whether it is as wanted now, as far as the run knows.
     package var isAsWanted: Bool {
         switch result {
         case .changed, .already, .uncertain: true
-        case .failed, .notPermitted, .skipped, .superseded, .untouched: false
+        case .failed, .notPermitted, .skipped, .changedSince, .superseded, .untouched: false
         }
     }
 
@@ -66,6 +85,7 @@ package struct BulkCounts: Equatable, Sendable {
     package private(set) var failed = 0
     package private(set) var notPermitted = 0
     package private(set) var skipped = 0
+    package private(set) var changedSince = 0
     package private(set) var superseded = 0
     package private(set) var untouched = 0
 
@@ -78,6 +98,7 @@ package struct BulkCounts: Equatable, Sendable {
             case .failed: failed += 1
             case .notPermitted: notPermitted += 1
             case .skipped: skipped += 1
+            case .changedSince: changedSince += 1
             case .superseded: superseded += 1
             case .untouched: untouched += 1
             }

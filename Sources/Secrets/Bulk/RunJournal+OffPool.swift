@@ -5,9 +5,9 @@ extension RunJournal {
     /// `problem()`, on a thread that may block.
     package func findProblem() async -> ServiceError? { await OffPool.concurrent.run { problem() } }
 
-    /// `unfinished(identity:)`, on a thread that may block.
-    package func findUnfinished(identity: ServiceIdentity) async -> [UnfinishedRun] {
-        await OffPool.concurrent.run { unfinished(identity: identity) }
+    /// What is unfinished of a service's runs, on a thread that may block.
+    package func findUnfinished(of service: any SecretService) async -> [UnfinishedRun] {
+        await OffPool.concurrent.run { unfinished(identity: service.identity, seal: service.runSeal) }
     }
 
     /// `discard(_:)`, on a thread that may block.

@@ -1,19 +1,30 @@
 /// Where running bulk actions are kept, so that a run can be gone on with after the process died. Its calls may block.
 ///
-/// A journal holds identifiers, wanted states and outcomes only: names are list data, which the vault seals.
+/// A journal holds identifiers and outcomes in the clear. Names of secrets are not in it, and who they are shared with, or
+/// their tags, only sealed where a service has a seal: these are list data, which the vault seals.
 package protocol RunJournal: Sendable {
     /// Why a run could not be kept at present; nil if it could. For telling before a run; may block for a moment.
     func problem() -> ServiceError?
 
     /// Notes a plan before anything is sent; it is on disk when this returns. It takes the place of what the journal has of
     /// the plan's earlier part. Throws `.taken` if that is not there any more, or not as the plan has it.
-    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord
+    func begin(
+        _ plan: BulkPlan, identity: ServiceIdentity, seal: (any RunSeal)?
+    ) throws(JournalError) -> any RunRecord
 
-    /// Runs of the same user on the same place that no living process works on, oldest first.
-    func unfinished(identity: ServiceIdentity) -> [UnfinishedRun]
+    /// Runs of the same user on the same place that no living process works on, oldest first. Without those whose changes
+    /// the seal does not open.
+    func unfinished(identity: ServiceIdentity, seal: (any RunSeal)?) -> [UnfinishedRun]
 
     /// Forgets an unfinished run; harmless if it is gone already. Throws if it is still there afterwards.
     func discard(_ name: String) throws(ServiceError)
+}
+
+/// Seals what a journal keeps of a service's list data, so that only somebody who can open the service can read it.
+package protocol RunSeal: Sendable {
+    func seal(_ text: [UInt8]) -> [UInt8]
+    /// nil if it was not sealed by the same service, or is damaged.
+    func open(_ sealed: [UInt8]) -> [UInt8]?
 }
 
 /// Why a run could not be begun in a journal.
@@ -75,8 +86,8 @@ package struct UnfinishedRun: Equatable, Sendable {
     /// What was not noted as done, in the plan's order.
     package var left: [BulkTarget] {
         items.compactMap { item in
-            guard item.result == .untouched, let target = item.target else { return nil }
-            return BulkTarget(id: item.id, isActive: target)
+            guard item.result == .untouched, let change = item.change else { return nil }
+            return BulkTarget(id: item.id, change: change)
         }
     }
 
@@ -84,17 +95,16 @@ package struct UnfinishedRun: Equatable, Sendable {
     package var leftCount: Int { items.count { $0.result == .untouched } }
 
     /// Goes on with exactly what is left, with names and states as the table has them now.
-    package func resumePlan(
-        in table: SecretTable, isExact: Bool = true, isHidden: (SecretID) -> Bool = { _ in false }
-    ) -> BulkPlan {
+    package func resumePlan(in listing: Listing) -> BulkPlan {
+        let table = listing.table
         let named = items.map { item in
             let row = table.row(of: item.id)
             return ReportItem(
                 id: item.id, name: row.map(table.rows.name) ?? "", code: row.flatMap(table.rows.shownCode),
-                target: item.target, result: item.result)
+                change: item.change, result: item.result, undo: item.undo)
         }
         return BulkPlan.make(
-            goal, targets: left, in: table, isExact: isExact, isHidden: isHidden, undoes: undoes,
+            goal, targets: left, in: listing, undoes: undoes,
             earlier: EarlierPart(journalName: name, startedAt: startedAt, items: named, doubtful: doubtful))
     }
 }

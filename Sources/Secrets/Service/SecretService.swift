@@ -37,19 +37,20 @@ package protocol SecretService: Sendable {
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?
     ) async throws(ServiceError) -> StoredSecret
 
-    /// Activates or deactivates many. Hands over each item's outcome as it comes, in batches, each identifier once.
-    /// Repeating is harmless. Where the task is cancelled, what is in flight finishes and the rest is neither touched nor reported.
-    /// Throws only what stopped the whole run (storage full, connection lost for good); items not reported by then were not touched.
-    func setActive(
-        _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError)
-
-    /// The same for a caller that has to know what may have been done if the process dies: calls `sending` before secrets
-    /// are sent, with a number of them at once, each once, and sends none before it returns. It may block for a moment.
-    func setActive(
-        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
+    /// Carries out changes of many secrets. Hands over each one's outcome as it comes, in batches, each identifier once; of
+    /// an identifier that stands twice the first change counts. Where the task is cancelled, what is in flight finishes and
+    /// the rest is neither touched nor reported. Throws only what stopped the whole run (storage full, connection lost for
+    /// good); items not reported by then were not touched.
+    ///
+    /// - Parameter sending: called before secrets are sent, with a number of them at once, each once; none is sent before it
+    ///   returns. For a caller that has to know what may have been done if the process dies. It may block for a moment.
+    func apply(
+        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
         outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError)
+
+    /// Seals what a journal keeps of changes; nil if that need not be sealed.
+    var runSeal: (any RunSeal)? { get }
 
     /// Known users and groups. Empty where the service cannot tell.
     func directory() async throws(ServiceError) -> Directory
@@ -77,6 +78,8 @@ extension SecretService {
 
     package var features: ServiceFeatures { .all }
 
+    package var runSeal: (any RunSeal)? { nil }
+
     package func listMark() async -> ListMark? { nil }
 
     package func listChanges(
@@ -90,13 +93,12 @@ extension SecretService {
         try await create(drafts, atomically: atomically) { _ in }
     }
 
-    /// For services that cannot say more: any of them may be sent at any time.
+    /// Activates or deactivates many. Repeating is harmless.
     package func setActive(
-        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
+        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void = { _ in },
         outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
-        sending(ids)
-        try await setActive(active, ids, outcome: outcome)
+        try await apply(ids.map { ItemChange($0, .activation(active)) }, sending: sending, outcome: outcome)
     }
 
     /// All secrets at once, in a table.
@@ -119,12 +121,17 @@ extension SecretService {
 
     /// Activates or deactivates one secret; throws its failure.
     package func setActive(_ active: Bool, _ id: SecretID) async throws(ServiceError) -> ItemOutcome.Effect {
+        try await apply(.activation(active), to: id).result.get()
+    }
+
+    /// Changes one secret.
+    package func apply(_ change: BulkChange, to id: SecretID) async throws(ServiceError) -> ItemOutcome {
         let collected = OutcomeCollector()
-        try await setActive(active, [id]) { await collected.add($0) }
+        try await apply([ItemChange(id, change)], sending: { _ in }) { await collected.add($0) }
         let outcomes = await collected.outcomes
         if outcomes.isEmpty, Task.isCancelled { throw .cancelled }
         guard outcomes.count == 1, outcomes[0].id == id else { throw .unaccounted(count: 1, of: 1) }
-        return try outcomes[0].result.get()
+        return outcomes[0]
     }
 }
 
@@ -240,18 +247,22 @@ package struct CreatedSecret: Equatable, Sendable {
 package struct ItemOutcome: Equatable, Sendable {
     package enum Effect: String, Sendable {
         case changed
-        /// Was in the wanted state before.
+        /// Was as wanted before.
         case already
-        /// Is in the wanted state now; whether this run brought it there is not known, since an earlier attempt, whose
+        /// Is as wanted now; whether this run brought it there is not known, since an earlier attempt, whose
         /// answer was lost, may have done it.
         case uncertain
     }
 
     package var id: SecretID
     package var result: Result<Effect, ServiceError>
+    /// What takes back what was done, or may have been done; nil if the change says it itself (`BulkChange.inverse`), or if
+    /// there is nothing to take back.
+    package var undo: BulkChange?
 
-    package init(id: SecretID, result: Result<Effect, ServiceError>) {
+    package init(id: SecretID, result: Result<Effect, ServiceError>, undo: BulkChange? = nil) {
         self.id = id
         self.result = result
+        self.undo = undo
     }
 }

@@ -25,6 +25,8 @@ extension ServiceError {
             "The answer (status \(status)) is not one of MySafe's: \(what) Check the profile's url and base_path."
         case .server(let status, let message): "The server answered with status \(status): \(message)"
         case .conflict: "Somebody else changed the secret meanwhile: reload it and look before saving again."
+        case .notShared(let names):
+            "It could not be shared with \(names.joined(separator: ", ")): check the \(names.count == 1 ? "name" : "names")."
         case .locked: "Another process is writing to the vault: try again."
         case .corrupt(let what):
             "The vault is damaged or was tampered with: \(what) Restore it from a backup; or see what is left with 'cofre verify' and save it with 'cofre repair'."

@@ -33,6 +33,8 @@ package enum ServiceError: Error, Equatable, Sendable {
     case server(status: Int, message: String)
     /// The secret was changed by somebody else since it was read.
     case conflict
+    /// It could not be shared with these users and groups; everything else was done (API.md, `shared_error`).
+    case notShared([String])
     /// Another process holds the store; nothing was changed.
     case locked
     /// The store fails its authentication or is no store of ours; where and how.

@@ -125,6 +125,9 @@ package struct TableRows: Sendable {
     package var sharings: [Sharing] { sharingValues.values }
     package func sharingPlace(_ row: Int) -> Int? { sharingValues.place(row) }
 
+    /// All texts of tags that rows have or had, each once.
+    package var allTags: [String] { tagValues.values }
+
     /// Whether it is shared with anybody; nil where that is not known.
     package func isShared(_ row: Int) -> Bool? { sharingValues.place(row).map { !sharingValues.values[$0].isEmpty } }
 

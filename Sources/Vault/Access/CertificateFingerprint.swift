@@ -1,4 +1,5 @@
 import CSodium
+import Text
 
 /// A certificate's fingerprint: the SHA-256 hash of its DER form, as `openssl x509 -fingerprint -sha256` tells it.
 package struct CertificateFingerprint: Hashable, Sendable, CustomStringConvertible {

@@ -16,6 +16,8 @@ struct Binding {
         case codes = 11
         case revision = 12
         case entry = 13
+        /// What is done in a bulk run, in its journal.
+        case run = 14
     }
 
     static let size = 16 + 1 + 8 + 8
@@ -57,6 +59,7 @@ extension Binding {
         case .states: "the page with the states of records \(Self.records(of: record, in: .states))"
         case .codes: "page \(record) of the identifier codes"
         case .revision: "an earlier version of record \(record)"
+        case .run: "the journal of a run"
         case .entry: "entry \(record) of the audit trail"
         }
     }

@@ -1,5 +1,6 @@
 import CSodium
 import Secrets
+import Text
 
 /// What is kept of a random secret to recognise it by: its BLAKE2b hash of 256 bits.
 ///

@@ -1,6 +1,7 @@
 import CSodium
 import Glibc
 import Secrets
+import Text
 
 /// A file that opens a vault without a passphrase: one line, a header word and 32 random bytes in hexadecimal, readable
 /// by its owner only.

@@ -21,7 +21,7 @@ enum Limits {
     static func check(_ draft: SecretDraft) throws(ServiceError) {
         try check(draft.name, "name", listed)
         try check(draft.url, "url", listed)
-        try check(draft.tags, "tags", listed)
+        try check(tags: draft.tags)
         try check(draft.identifierCode, "identifier_code", listed)
         try check(draft.clientID, "client_id", body)
         try check(size: draft.clientSecret.count, "client_secret", body)
@@ -29,6 +29,8 @@ enum Limits {
         try check(draft.notes, "notes", body)
         try check(draft.sharing)
     }
+
+    static func check(tags: String) throws(ServiceError) { try check(tags, "tags", listed) }
 
     static func check(_ sharing: Sharing) throws(ServiceError) {
         for (field, permissions) in [("users_allowed", sharing.users), ("groups_allowed", sharing.groups)] {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Access keys may be seen and changed by the vault's owner only; `.noAccess` for others.
 extension Vault {

@@ -1,35 +1,5 @@
 import Secrets
 
-extension Vault {
-    /// How many secrets one transaction activates: enough that bringing it to the disk costs little for each.
-    static let activationChunk = 8192
-
-    /// In transactions of several thousand; a batch is reported when it is on the disk. The task's cancellation is
-    /// looked at between transactions. Throws what a transaction failed with; those before it were reported.
-    package func setActive(
-        _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError) {
-        try await setActive(active, ids, sending: { _ in }, outcome: outcome)
-    }
-
-    package func setActive(
-        _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void,
-        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError) {
-        // In the order in which they lie in the file: otherwise each transaction would write most of the file's pages.
-        var rest = Set(ids).sorted()[...]
-        while !rest.isEmpty, !Task.isCancelled {
-            let chunk = rest.prefix(Self.activationChunk)
-            rest = rest.dropFirst(Self.activationChunk)
-            sending(Array(chunk))
-            let outcomes = try await change(active ? .activate : .deactivate) { change throws(ServiceError) in
-                try change.setActive(active, chunk)
-            }
-            await outcome(outcomes)
-        }
-    }
-}
-
 extension Change {
     /// Only pages of states are sealed anew; activation is no new version of the content.
     ///

@@ -1,4 +1,5 @@
 import CSodium
+import Text
 
 /// The state of a vault at one moment, as far as it tells whether another one is older.
 struct Moment: Equatable, Sendable {

@@ -1,6 +1,7 @@
 import CSodium
 import Glibc
 import Secrets
+import Text
 
 /// What this machine has seen of each vault last, in a folder outside of the vaults. Nothing within a file can show that the
 /// whole file was replaced by an older copy of itself; this can. A copy in another place is remembered for itself.

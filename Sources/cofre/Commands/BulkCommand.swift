@@ -22,7 +22,7 @@ struct DeactivateCommand: AsyncParsableCommand {
     mutating func run() async throws { try await arguments.run(.deactivate) }
 }
 
-/// What `activate` and `deactivate` share: which secrets, a plan that is shown first, the run, a report.
+/// What commands about many secrets share: which secrets, a plan that is shown first, the run, a report.
 struct BulkArguments: ParsableArguments {
     static let discussion = """
         Shows what would change and asks; from ten secrets on their number has to be typed. --yes does not ask, \
@@ -52,11 +52,13 @@ struct BulkArguments: ParsableArguments {
         }
     }
 
-    func run(_ goal: BulkGoal) async throws {
+    /// - Parameter check: called before anything is read; throws if the goal makes no sense there.
+    func run(_ goal: BulkGoal, check: (Workplace) async throws -> Void = { _ in }) async throws {
         let filter = try selection.parsed()
         let wanted = try identifiers.map { text throws(ServiceError) in try SecretID.argument(text) }
         try await options.place.use { place in
             try options.checkConfirmation(place.profile)
+            try await check(place)
             try await run(goal, filter, wanted, at: place)
         }
     }
@@ -72,7 +74,7 @@ struct BulkArguments: ParsableArguments {
         // A list that is not exact may hide what was deactivated: what the server says of an identifier counts.
         let isExact = place.service.features.listsDetails
         let missing = isExact ? ids.filter { table.row(of: $0) == nil } : []
-        let plan = BulkPlan.make(goal, ids, in: table, isExact: isExact)
+        let plan = BulkPlan.make(goal, ids, in: Listing(table, isExact: isExact))
         try await options.carryOut(plan, missing: missing, at: place)
     }
 }

@@ -30,10 +30,10 @@ struct CreateCommand: AsyncParsableCommand {
         var draft = SecretDraft(
             name: name, url: url, clientID: clientID, identifierCode: fields.identifierCode ?? "",
             tags: fields.tags ?? "", notes: try fields.notesText() ?? "", method: fields.method ?? "",
-            sharing: try fields.sharing())
+            sharing: try fields.grantees.sharing())
         if let missing = draft.missingParameter { throw ServiceError.missingParameter(missing) }
         try await place.use { place in
-            try await fields.checkNames(of: draft.sharing, at: place)
+            try await fields.grantees.checkNames(of: draft.sharing, at: place)
             draft.clientSecret = try fields.clientSecret() ?? askedSecret()
             let created = try await place.service.create(draft)
             try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created", at: place)

@@ -7,8 +7,9 @@ struct EditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit", abstract: "Change a secret.",
         discussion: """
-            What is not given stays as it is. --user and --new-user, --group and --new-group replace the whole list; --no-users \
-            and --no-groups empty it.
+            What is not given stays as it is. --add-user, --remove-user and the like change one user, group or tag and leave the \
+            others; for that the secret is read first, which a server records as a use. --user and --new-user, --group and \
+            --new-group replace the whole list; --no-users and --no-groups empty it; --tags replaces all tags.
             """)
 
     @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
@@ -31,6 +32,8 @@ struct EditCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-groups"), help: "Share it with no group.")
     var noGroups = false
 
+    @OptionGroup var steps: ContentOptions
+
     @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
 
@@ -39,23 +42,56 @@ struct EditCommand: AsyncParsableCommand {
 
     func validate() throws {
         try place.vault.checkStandardInput(fields.readers)
-        if noUsers, fields.givesUsers { throw ValidationError("--user and --no-users exclude each other.") }
-        if noGroups, fields.givesGroups { throw ValidationError("--group and --no-groups exclude each other.") }
+        if noUsers, fields.grantees.givesUsers { throw ValidationError("--user and --no-users exclude each other.") }
+        try checkSteps()
+        if noGroups, fields.grantees.givesGroups {
+            throw ValidationError("--group and --no-groups exclude each other.")
+        }
+    }
+
+    /// Refuses to replace a list and change it as well.
+    private func checkSteps() throws {
+        for (changes, replaces, option) in [
+            (steps.changesUsers, noUsers || fields.grantees.givesUsers, "user"),
+            (steps.changesGroups, noGroups || fields.grantees.givesGroups, "group"),
+            (steps.changesTags, fields.tags != nil, "tag"),
+        ] where changes && replaces {
+            throw ValidationError(
+                "--add-\(option) and --remove-\(option) change what is there, and the other option replaces it: choose one."
+            )
+        }
     }
 
     mutating func run() async throws {
         let id = try SecretID.argument(identifier)
-        let sharing = try fields.sharing()
-        let change = SecretChange(
+        let sharing = try fields.grantees.sharing()
+        let steps = steps
+        let relative = try steps.change()
+        var change = SecretChange(
             name: name, url: url, clientID: clientID, clientSecret: try fields.clientSecret(),
             identifierCode: fields.identifierCode, tags: fields.tags, notes: try fields.notesText(),
             method: fields.method,
-            users: noUsers || fields.givesUsers ? sharing.users : nil,
-            groups: noGroups || fields.givesGroups ? sharing.groups : nil)
-        guard !change.isEmpty else { throw CommandError.usage("nothing to change: give at least one field.") }
+            users: noUsers || fields.grantees.givesUsers ? sharing.users : nil,
+            groups: noGroups || fields.grantees.givesGroups ? sharing.groups : nil)
+        guard !change.isEmpty || steps.isGiven else {
+            throw CommandError.usage("nothing to change: give at least one field.")
+        }
         try await place.use { place in
-            try await fields.checkNames(of: sharing, at: place)
-            let stored = try await place.service.update(id, change, expecting: nil)
+            try await fields.grantees.checkNames(of: sharing, at: place)
+            var version: Int64?
+            if steps.isGiven {
+                try await steps.checkNames(of: relative, at: place)
+                let secret = try await place.service.read(id)
+                version = secret.version
+                var content = secret.content
+                _ = relative.apply(to: &content)
+                change.take(secret.content, content)
+                if change.isEmpty {
+                    place.note("nothing to change: it is so already.")
+                    return try SecretPrinter(json: output.json, reveal: reveal).print(secret)
+                }
+            }
+            let stored = try await place.service.update(id, change, expecting: version)
             try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved", at: place)
         }
     }

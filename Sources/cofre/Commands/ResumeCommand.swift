@@ -31,8 +31,8 @@ struct ResumeCommand: AsyncParsableCommand {
         let options = options
         try await options.place.use(mentionsUnfinishedRuns: false) { place in
             let journal = FileJournal(directory: Paths().journal)
-            let runs = journal.unfinished(identity: place.service.identity)
-            UnfinishedRuns.mentionUnreadable(journal)
+            let runs = journal.unfinished(identity: place.service.identity, seal: place.service.runSeal)
+            UnfinishedRuns.mentionUnreadable(journal, of: place.service)
             guard let run = try UnfinishedRuns.choose(name, among: runs) else {
                 return place.note("There is no unfinished run here.")
             }
@@ -52,7 +52,7 @@ struct ResumeCommand: AsyncParsableCommand {
                 return place.note("Forgotten: \(run.sentence)")
             }
             let table = try await place.service.table()
-            let plan = run.resumePlan(in: table, isExact: place.service.features.listsDetails)
+            let plan = run.resumePlan(in: Listing(table, isExact: place.service.features.listsDetails))
             try await options.carryOut(plan, missing: [], at: place)
         }
     }

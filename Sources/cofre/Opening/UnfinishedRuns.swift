@@ -6,7 +6,7 @@ import Secrets
 extension UnfinishedRun {
     /// What it is and how far it came, as in "a run to deactivate, started 2026-11-23 23:16, 676 of 1438 left."
     var sentence: String {
-        let what = undoes == nil ? "a run to \(goal.rawValue)" : "an undo (\(goal.rawValue))"
+        let what = undoes == nil ? "a run to \(goal.verb)" : "an undo (\(goal.verb))"
         let rest = leftCount == 0 ? "its report was not shown yet" : "\(leftCount) of \(items.count) left"
         return "\(what), started \(LocalTime.text(startedAt)), \(rest)."
     }
@@ -20,21 +20,21 @@ enum UnfinishedRuns {
     /// Mentions them on standard error.
     ///
     /// - Parameter options: those that lead to the same place: see `ServiceOptions.again`.
-    static func mention(at identity: ServiceIdentity, _ options: String) {
+    static func mention(of service: any SecretService, _ options: String) {
         let journal = FileJournal(directory: Paths().journal)
-        let runs = journal.unfinished(identity: identity)
+        let runs = journal.unfinished(identity: service.identity, seal: service.runSeal)
         for run in runs {
             let command = "cofre resume\(options)\(runs.count == 1 ? "" : " " + run.shortName)"
             Console.note(
                 "Cut short: \(run.sentence) '\(command)' \(run.leftCount == 0 ? "shows it" : "goes on with it"), "
                     + "'\(command) --discard' forgets it.")
         }
-        mentionUnreadable(journal)
+        mentionUnreadable(journal, of: service)
     }
 
     /// Says what may have been a run and cannot be read any more.
-    static func mentionUnreadable(_ journal: FileJournal) {
-        let paths = journal.unreadable()
+    static func mentionUnreadable(_ journal: FileJournal, of service: any SecretService) {
+        let paths = journal.unreadable() + journal.unopened(identity: service.identity, seal: service.runSeal)
         if paths.isEmpty { return }
         let (it, files) = paths.count == 1 ? ("it", "A journal") : ("them", "\(paths.count) journals")
         Console.note(

@@ -7,7 +7,7 @@ import Surface
 import Text
 import Transfer
 
-/// What `activate`, `deactivate` and `resume` share: a plan that is shown and confirmed first, the run, a report.
+/// What commands that act on many secrets share: a plan that is shown and confirmed first, the run, a report.
 struct BulkOptions: ParsableArguments {
     @Flag(help: "Show what would change, and change nothing.")
     var dryRun = false
@@ -73,13 +73,15 @@ struct BulkOptions: ParsableArguments {
 
     /// Says what the plan takes over from earlier runs.
     private func noteTakenOver(_ plan: BulkPlan, _ journal: FileJournal, at place: Workplace) {
-        let others = journal.unfinished(identity: place.service.identity).filter {
+        let others = journal.unfinished(identity: place.service.identity, seal: place.service.runSeal).filter {
             $0.name != plan.earlier?.journalName
         }
         if others.isEmpty { return }
-        let ids = Set(plan.items.lazy.filter { $0.target != nil && $0.disposition != .notPermitted }.map(\.id))
+        let changes = Dictionary(
+            plan.items.lazy.compactMap { item in item.disposition.isReached ? item.change.map { (item.id, $0) } : nil },
+            uniquingKeysWith: { first, _ in first })
         for run in others {
-            let count = run.left.count { ids.contains($0.id) }
+            let count = run.left.count { changes[$0.id]?.covers($0.change) == true }
             if count > 0 {
                 place.note("takes over \(counted(count, "secret")) of the run of \(LocalTime.text(run.startedAt)).")
             }
@@ -98,8 +100,12 @@ struct BulkOptions: ParsableArguments {
     }
 
     private func summarise(_ plan: BulkPlan, at place: Workplace) {
-        if let origin = plan.origin(LocalTime.text) { Console.note(origin) }
-        Console.note(plan.sentence(at: place.service.identity.place))
+        let identity = place.service.identity
+        for sentence in [
+            plan.origin(LocalTime.text), plan.goal.sentence, plan.ownAccess(of: identity.user),
+            plan.trace(of: place.service.features),
+        ] { sentence.map(Console.note) }
+        Console.note(plan.sentence(at: identity.place))
     }
 
     /// Shows what would change and asks. Throws unless the answer is yes.

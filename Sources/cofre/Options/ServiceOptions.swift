@@ -86,14 +86,14 @@ struct ServiceOptions: ParsableArguments {
         case .local(let local):
             let opened = try await VaultAccess(vault, local).open()
             defer { opened.close() }
-            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: opened.identity, again(profile)) }
+            if mentionsUnfinishedRuns { UnfinishedRuns.mention(of: opened, again(profile)) }
             return try await work(Workplace(service: opened, profile: profile))
         case .mysafe(let server):
             let service = try await named(profile.name) {
                 try await opener.open(profile, clientSecret: try opener.typedKey(of: profile))
             }
             defer { service.close() }
-            if mentionsUnfinishedRuns { UnfinishedRuns.mention(at: service.identity, again(profile)) }
+            if mentionsUnfinishedRuns { UnfinishedRuns.mention(of: service, again(profile)) }
             return try await named(server.host) { try await work(Workplace(service: service, profile: profile)) }
         }
     }
@@ -135,7 +135,7 @@ struct ServiceOptions: ParsableArguments {
         let (access, profile) = try localVault(since: reason)
         let opened = try await access.openWithMethod(acceptsDamage: acceptsDamage)
         defer { opened.vault.close() }
-        UnfinishedRuns.mention(at: opened.vault.identity, again(profile))
+        UnfinishedRuns.mention(of: opened.vault, again(profile))
         return try await work(opened)
     }
 

@@ -11,7 +11,7 @@ struct BulkResult {
             switch item.result {
             case .failed(let error): (item, error)
             case .notPermitted: (item, .noAccess)
-            case .changed, .already, .uncertain, .skipped, .superseded, .untouched: nil
+            case .changed, .already, .uncertain, .skipped, .changedSince, .superseded, .untouched: nil
             }
         }
     }
@@ -23,6 +23,7 @@ struct BulkResult {
         let failed = counts.failed + counts.notPermitted + missing.count
         if failed > 0 { parts.append("\(failed) failed") }
         if counts.skipped > 0 { parts.append("\(counts.skipped) of unknown state not sent") }
+        if counts.changedSince > 0 { parts.append("\(counts.changedSince) changed by others since, left alone") }
         if counts.superseded > 0 { parts.append("\(counts.superseded) left to a later run") }
         if counts.untouched > 0 { parts.append("\(counts.untouched) untouched") }
         return parts.joined(separator: ", ") + "."
@@ -44,10 +45,14 @@ extension PlanItem {
     /// What would become of it.
     var words: String {
         switch disposition {
-        case .change: "would change"
+        case .change:
+            if case .content(let effect)? = effect { effect.short } else { "would change" }
         case .already: "already so"
         case .notPermitted: "not permitted"
-        case .unknown: "state unknown"
+        case .changedSince: "changed since"
+        case .leftOut: "left out"
+        case .unknown:
+            if case .content(let effect)? = effect { "not known: \(effect.short)" } else { "state unknown" }
         }
     }
 }
@@ -55,11 +60,11 @@ extension PlanItem {
 extension BulkPlan {
     /// One sentence with the counts, and where.
     func sentence(at place: String) -> String {
-        let what = directions ?? "\(goal.rawValue) \(actingCount)"
+        let what = directions ?? "\(goal.verb) \(actingCount)"
         var parts = ["\(count(.already)) already so", "\(count(.notPermitted)) not permitted"]
         let doubtful = doubtfulCount
         if doubtful > 0 {
-            parts.insert("\(actingCount) would be sent, \(doubtful) of these with the state unknown", at: 0)
+            parts.insert("\(actingCount) would be sent, \(doubtful) of these without knowing how they are now", at: 0)
         }
         return "Would \(what) on \(place): \(parts.joined(separator: ", "))."
     }

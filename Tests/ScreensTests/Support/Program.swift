@@ -251,7 +251,9 @@ final class TestJournal: RunJournal {
     var left: [UnfinishedRun] { runs.withLock { $0 } }
     var begunCount: Int { begun.withLock { $0 } }
 
-    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+    func begin(
+        _ plan: BulkPlan, identity: ServiceIdentity, seal: (any RunSeal)?
+    ) throws(JournalError) -> any RunRecord {
         if let trouble { throw .failed(trouble) }
         begun.withLock { $0 += 1 }
         guard let name = plan.earlier?.journalName else { return Record(journal: self, run: nil) }
@@ -260,6 +262,6 @@ final class TestJournal: RunJournal {
         return Record(journal: self, run: run)
     }
     func problem() -> ServiceError? { trouble }
-    func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { left }
+    func unfinished(identity: ServiceIdentity, seal: (any RunSeal)?) -> [UnfinishedRun] { left }
     func discard(_ name: String) { runs.withLock { $0.removeAll { $0.name == name } } }
 }

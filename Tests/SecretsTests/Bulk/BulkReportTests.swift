@@ -10,14 +10,15 @@ struct BulkReportTests {
         BulkReport(
             goal: goal,
             items: [
-                ReportItem(id: SecretID(1), name: "=cmd()", code: "c-1", target: false, result: .changed),
-                ReportItem(id: SecretID(2), name: "b, \"c\"", target: false, result: .failed(.noAccess)),
-                ReportItem(id: SecretID(3), name: "d", target: false, result: .already),
-                ReportItem(id: SecretID(4), name: "e", target: false, result: .notPermitted),
-                ReportItem(id: SecretID(5), name: "f", target: nil, result: .skipped),
-                ReportItem(id: SecretID(6), name: "g", target: goal != .toggle ? false : true, result: .untouched),
-                ReportItem(id: SecretID(7), name: "h", target: false, result: .uncertain),
-                ReportItem(id: SecretID(8), name: "i", target: false, result: .superseded),
+                ReportItem(id: SecretID(1), name: "=cmd()", code: "c-1", change: .activation(false), result: .changed),
+                ReportItem(id: SecretID(2), name: "b, \"c\"", change: .activation(false), result: .failed(.noAccess)),
+                ReportItem(id: SecretID(3), name: "d", change: .activation(false), result: .already),
+                ReportItem(id: SecretID(4), name: "e", change: .activation(false), result: .notPermitted),
+                ReportItem(id: SecretID(5), name: "f", change: nil, result: .skipped),
+                ReportItem(
+                    id: SecretID(6), name: "g", change: .activation(goal != .toggle ? false : true), result: .untouched),
+                ReportItem(id: SecretID(7), name: "h", change: .activation(false), result: .uncertain),
+                ReportItem(id: SecretID(8), name: "i", change: .activation(false), result: .superseded),
             ], startedAt: 1_767_225_600, seconds: 1.5, wasCancelled: true, stoppedBy: .storageFull)
     }
 
@@ -40,34 +41,34 @@ struct BulkReportTests {
     }
 
     @Test func undoTakesBackWhatChangedAndNothingElse() {
-        let plan = report().undoPlan(in: table)
+        let plan = report().undoPlan(in: Listing(table))
         #expect(plan.goal == .activate)
         #expect(plan.acting.map(\.id) == [SecretID(1)])
-        #expect(plan.acting.map(\.target) == [true])
-        #expect(report(.activate).undoPlan(in: table).goal == .deactivate)
+        #expect(plan.acting.map(\.change?.activation) == [true])
+        #expect(report(.activate).undoPlan(in: Listing(table)).goal == .deactivate)
     }
 
     @Test("What the run only may have changed is left out of undo unless it is asked for")
     func undoOfWhatIsNotKnown() {
         let lost = ReportItem(
-            id: SecretID(9), name: "j", target: false, result: .failed(.outcomeUnknown(reason: "cut")))
+            id: SecretID(9), name: "j", change: .activation(false), result: .failed(.outcomeUnknown(reason: "cut")))
         let report = BulkReport(goal: .deactivate, items: report().items + [lost], startedAt: 0, seconds: 1)
         #expect(report.mayHaveChangedCount == 2)
         #expect(report.undoTargets().map(\.id) == [SecretID(1)])
         #expect(report.undoTargets(includingUncertain: true).map(\.id) == [SecretID(1), SecretID(7), SecretID(9)])
-        #expect(report.undoPlan(includingUncertain: true, in: table, isExact: false).actingCount == 3)
+        #expect(report.undoPlan(includingUncertain: true, in: Listing(table, isExact: false)).actingCount == 3)
     }
 
     @Test func undoOfWhatSomebodyElseUndidHasNothingToDo() {
         var table = table
         table.setState(.active, of: SecretID(1))
-        #expect(report().undoPlan(in: table).confirmation == .nothingToDo)
+        #expect(report().undoPlan(in: Listing(table)).confirmation == .nothingToDo)
     }
 
     @Test func retryOfATogglingWantsWhatTheFirstRunWanted() {
         // In the meantime 2 went off by another hand: nothing to do, whereas toggling would switch it on.
-        let plan = report(.toggle).retryPlan(in: table)
-        #expect(plan.items.map(\.target) == [false, true])
+        let plan = report(.toggle).retryPlan(in: Listing(table))
+        #expect(plan.items.map(\.change?.activation) == [false, true])
         #expect(plan.items.map(\.disposition) == [.already, .change])
     }
 
@@ -98,8 +99,8 @@ struct BulkReportTests {
         let counts = try #require(object["counts"] as? [String: Int])
         #expect(
             counts == [
-                "already": 1, "changed": 1, "failed": 1, "not_found": 0, "not_permitted": 1, "skipped": 1,
-                "superseded": 1, "uncertain": 1, "untouched": 1,
+                "already": 1, "changed": 1, "changed_since": 0, "failed": 1, "not_found": 0, "not_permitted": 1,
+                "skipped": 1, "superseded": 1, "uncertain": 1, "untouched": 1,
             ])
         let items = try #require(object["items"] as? [[String: Any]])
         #expect(items.map { $0["identifier"] as? String } == (1...8).map(String.init))

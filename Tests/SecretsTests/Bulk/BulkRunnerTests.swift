@@ -23,7 +23,7 @@ struct BulkRunnerTests {
     private func plan(_ goal: BulkGoal, _ summaries: [SecretSummary]? = nil) -> BulkPlan {
         var table = SecretTable()
         table.append(summaries ?? self.summaries)
-        return BulkPlan.make(goal, table.rows.map(\.id), in: table)
+        return BulkPlan.make(goal, table.rows.map(\.id), in: Listing(table))
     }
 
     private func run(
@@ -122,7 +122,7 @@ struct BulkRunnerTests {
         #expect(report.retry.count == 21)
         for item in report.items {
             let state = await service.stored(item.id)?.summary.state.isActive
-            #expect((state == item.target) == (item.result == .changed))
+            #expect((state == item.change?.activation) == (item.result == .changed))
         }
         #expect(journal.events.last == .end)
     }
@@ -157,10 +157,11 @@ struct BulkRunnerTests {
         {
             throw .notFound
         }
-        func setActive(
-            _ active: Bool, _ ids: [SecretID], outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+        func apply(
+            _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
+            outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
         ) async throws(ServiceError) {
-            let first = ids.prefix(2).map { ItemOutcome(id: $0, result: .success(.changed)) }
+            let first = changes.prefix(2).map { ItemOutcome(id: $0.id, result: .success(.changed)) }
             await outcome(first + first + [ItemOutcome(id: SecretID(999), result: .failure(.conflict))])
             await outcome(first.map { ItemOutcome(id: $0.id, result: .failure(.timedOut)) })
         }
@@ -239,7 +240,7 @@ struct BulkRunnerTests {
         EarlierPart(
             journalName: name, startedAt: 1,
             items: results.enumerated().map { index, result in
-                ReportItem(id: summaries[index].id, name: "n", target: false, result: result)
+                ReportItem(id: summaries[index].id, name: "n", change: .activation(false), result: result)
             }, doubtful: Set(doubtful.map { summaries[$0].id }))
     }
 
@@ -249,11 +250,11 @@ struct BulkRunnerTests {
         table.append(summaries)
         let targets = earlier.items.compactMap { item -> BulkTarget? in
             switch item.result {
-            case .untouched, .failed: BulkTarget(id: item.id, isActive: false)
+            case .untouched, .failed: BulkTarget(id: item.id, change: .activation(false))
             default: nil
             }
         }
-        return BulkPlan.make(.deactivate, targets: targets, in: table, isExact: isExact, earlier: earlier)
+        return BulkPlan.make(.deactivate, targets: targets, in: Listing(table, isExact: isExact), earlier: earlier)
     }
 
     @Test("Report and undo of a run that was gone on with cover all its parts, in the run's order")
@@ -279,7 +280,9 @@ struct BulkRunnerTests {
         for isExact in [true, false] {
             let parts = EarlierPart(
                 journalName: nil, startedAt: 1,
-                items: [1, 5, 6, 10].map { ReportItem(id: SecretID($0), name: "", target: false, result: .untouched) },
+                items: [1, 5, 6, 10].map {
+                    ReportItem(id: SecretID($0), name: "", change: .activation(false), result: .untouched)
+                },
                 doubtful: [SecretID(1), SecretID(5)])
             let report = try await run(rest(parts, isExact: isExact), on: service)
             #expect(
@@ -294,7 +297,9 @@ struct BulkRunnerTests {
         var parts = earlier([.changed, .untouched])
         parts = EarlierPart(
             journalName: nil, startedAt: 1,
-            items: parts.items + [ReportItem(id: SecretID(77), name: "gone", target: false, result: .untouched)],
+            items: parts.items + [
+                ReportItem(id: SecretID(77), name: "gone", change: .activation(false), result: .untouched)
+            ],
             doubtful: [])
         let report = try await run(rest(parts), on: InMemoryService(summaries: summaries))
         #expect(report.items.map(\.result) == [.changed, .changed, .failed(.notFound)])
@@ -314,7 +319,7 @@ struct BulkRunnerTests {
         for id in [2, 3] as [Int64] { _ = try? await service.setActive(false, SecretID(id)) }
         var table = SecretTable()
         table.append(summaries)
-        let last = try await run(report.retryPlan(in: table), on: service)
+        let last = try await run(report.retryPlan(in: Listing(table)), on: service)
         #expect(last.items.map(\.result) == [.changed, .uncertain, .uncertain])
         #expect(last.undoTargets().map(\.id) == [SecretID(1)])
     }
@@ -361,7 +366,9 @@ struct BulkRunnerTests {
     func outOfReach() async throws {
         let parts = EarlierPart(
             journalName: "old.run", startedAt: 1,
-            items: [1, 77].map { ReportItem(id: SecretID($0), name: "", target: false, result: .untouched) },
+            items: [1, 77].map {
+                ReportItem(id: SecretID($0), name: "", change: .activation(false), result: .untouched)
+            },
             doubtful: [])
         let journal = RecordingJournal()
         let report = try await run(rest(parts), on: InMemoryService(summaries: summaries), journal: journal)
@@ -406,14 +413,16 @@ private final class RecordingJournal: RunJournal, RunRecord {
 
     var events: [Event] { noted.withLock { $0 } }
 
-    func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+    func begin(
+        _ plan: BulkPlan, identity: ServiceIdentity, seal: (any RunSeal)?
+    ) throws(JournalError) -> any RunRecord {
         if isTaken { throw .taken }
         if let beginning { throw .failed(beginning) }
         noted.withLock { $0.append(.begin(plan.acting.count, identity.place)) }
         return self
     }
 
-    func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { [] }
+    func unfinished(identity: ServiceIdentity, seal: (any RunSeal)?) -> [UnfinishedRun] { [] }
     func problem() -> ServiceError? { beginning }
     func discard(_ name: String) { noted.withLock { $0.append(.discard(name)) } }
 

@@ -20,13 +20,15 @@ struct HangingJournalTests {
 
         func letGo() { gate.signal() }
 
-        func begin(_ plan: BulkPlan, identity: ServiceIdentity) throws(JournalError) -> any RunRecord {
+        func begin(
+            _ plan: BulkPlan, identity: ServiceIdentity, seal: (any RunSeal)?
+        ) throws(JournalError) -> any RunRecord {
             begun.yield()
             if gate.wait(timeout: .now() + 30) == .timedOut { hung.withLock { $0 = true } }
             return self
         }
 
-        func unfinished(identity: ServiceIdentity) -> [UnfinishedRun] { [] }
+        func unfinished(identity: ServiceIdentity, seal: (any RunSeal)?) -> [UnfinishedRun] { [] }
         func problem() -> ServiceError? { nil }
         func discard(_ name: String) {}
         func sending(_ ids: [SecretID]) {}
@@ -44,7 +46,7 @@ struct HangingJournalTests {
                     let summaries = (1...3).map { SecretSummary.sample($0, sharing: Sharing.none) }
                     var table = SecretTable()
                     table.append(summaries)
-                    let plan = BulkPlan.make(.deactivate, table.rows.map(\.id), in: table)
+                    let plan = BulkPlan.make(.deactivate, table.rows.map(\.id), in: Listing(table))
                     let runner = BulkRunner(
                         service: InMemoryService(summaries: summaries), journal: journal, now: { 0 }, uptime: { 0 })
                     return try await runner.run(plan) { _, _ in }.counts.changed

@@ -7,7 +7,8 @@ package enum ContractSuite {
     package typealias Factory = @Sendable (Directory) async throws -> ContractStore
 
     /// All checks.
-    package static let all: [ContractCase] = creating + reading + listing + updating + activating + creatingMany
+    package static let all: [ContractCase] =
+        creating + reading + listing + updating + activating + changingContents + creatingMany
 }
 
 /// An empty store, and how to act on it.

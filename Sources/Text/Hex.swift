@@ -1,7 +1,7 @@
 /// Bytes as hexadecimal digits.
-enum Hex {
+package enum Hex {
     /// Two digits a byte, in lower case.
-    static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
+    package static func digits(of bytes: some Sequence<UInt8>) -> [UInt8] {
         var digits: [UInt8] = []
         digits.reserveCapacity(2 * bytes.underestimatedCount)
         for byte in bytes {
@@ -12,10 +12,12 @@ enum Hex {
     }
 
     /// Two digits a byte, in lower case.
-    static func text(_ bytes: some Sequence<UInt8>) -> String { String(decoding: digits(of: bytes), as: UTF8.self) }
+    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: digits(of: bytes), as: UTF8.self)
+    }
 
     /// The bytes that digits of either case stand for; nil for an odd number of them and for anything else.
-    static func bytes(_ digits: some Collection<UInt8>) -> [UInt8]? {
+    package static func bytes(_ digits: some Collection<UInt8>) -> [UInt8]? {
         guard digits.count.isMultiple(of: 2) else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(digits.count / 2)

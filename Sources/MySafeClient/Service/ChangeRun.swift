@@ -1,19 +1,23 @@
+import Posix
 import Secrets
 import Synchronization
 
-/// One run of activations or deactivations: what is next, what is to be reported, and whether to stop. Workers ask for
-/// items and tell what became of them; one receiver takes batches.
-final class ActivationRun: Sendable {
+/// One run of changes: what is next, what is to be reported, and whether to stop. Workers ask for items and tell what became
+/// of them; one receiver takes batches.
+final class ChangeRun: Sendable {
     fileprivate struct State {
         var index = 0
         /// Up to where items were announced.
         var announced = 0
+        /// Whether more are being announced, and who waits for it.
+        var isAnnouncing = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
         var breaker: Breaker
         var stop: ServiceError?
         /// What came since the last batch.
         var outcomes: [ItemOutcome] = []
         /// Items that surely never arrived, while it is open whether the server is gone: then they were not touched. The
-        /// promise of `SecretService.setActive`, that what was not reported was not touched, rests on it: only what surely
+        /// promise of `SecretService.apply`, that what was not reported was not touched, rests on it: only what surely
         /// never arrived may be held here, since it is dropped where the run stops.
         var held: [ItemOutcome] = []
         var workers: Int
@@ -25,47 +29,90 @@ final class ActivationRun: Sendable {
     /// How many items are announced at once: announcing may bring something to the disk.
     private static let window = 128
 
-    private let ids: [SecretID]
+    private let items: [ItemChange]
     private let sending: @Sendable ([SecretID]) -> Void
     private let state: Mutex<State>
 
     /// - Parameter sending: called before items are sent, with a number of them at once.
     init(
-        _ ids: [SecretID], workers: Int, breaker: Breaker, sending: @escaping @Sendable ([SecretID]) -> Void = { _ in }
+        _ items: [ItemChange], workers: Int, breaker: Breaker,
+        sending: @escaping @Sendable ([SecretID]) -> Void = { _ in }
     ) {
-        self.ids = ids
+        self.items = items
         self.sending = sending
         state = Mutex(State(breaker: breaker, workers: workers))
     }
 
     // MARK: for the workers
 
-    /// The next item; nil where there is none, or none shall be begun any more.
-    func next() -> SecretID? {
-        if Task.isCancelled { return nil }
-        return state.withLock { state in
-            guard state.stop == nil, state.index < ids.count else { return nil }
-            if state.index == state.announced {
-                // The other workers wait meanwhile: they could not send either.
-                state.announced = min(state.index + Self.window, ids.count)
-                sending(Array(ids[state.index..<state.announced]))
+    private enum Next {
+        case item(ItemChange)
+        case end
+        /// These have to be announced first, by the caller.
+        case announce(Range<Int>)
+        /// Another worker is announcing.
+        case wait
+    }
+
+    /// The next item; nil if there is none, or none shall be begun any more. Announces some first if that is due.
+    func next() async -> ItemChange? {
+        while !Task.isCancelled {
+            let next = state.withLock { state -> Next in
+                guard state.stop == nil, state.index < items.count else { return .end }
+                if state.index < state.announced {
+                    defer { state.index += 1 }
+                    return .item(items[state.index])
+                }
+                if state.isAnnouncing { return .wait }
+                state.isAnnouncing = true
+                return .announce(state.announced..<min(state.announced + Self.window, items.count))
             }
-            defer { state.index += 1 }
-            return ids[state.index]
+            switch next {
+            case .item(let item): return item
+            case .end: return nil
+            case .wait: await announced()
+            case .announce(let range):
+                let ids = items[range].map(\.id)
+                await OffPool.concurrent.run { [sending] in sending(ids) }
+                let waiting = state.withLock { state in
+                    state.announced = range.upperBound
+                    state.isAnnouncing = false
+                    defer { state.waiting = [] }
+                    return state.waiting
+                }
+                for continuation in waiting { continuation.resume() }
+            }
+        }
+        return nil
+    }
+
+    /// Waits until nobody is announcing.
+    private func announced() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state in
+                if !state.isAnnouncing { return true }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
         }
     }
 
-    func succeeded(_ id: SecretID, _ effect: ItemOutcome.Effect) {
+    /// The server answered as it should, be it that something could not be done.
+    func answered(_ outcome: ItemOutcome) {
         update { state in
             state.breaker.succeeded()
-            state.report(ItemOutcome(id: id, result: .success(effect)))
+            state.report(outcome)
         }
     }
 
     /// An item that surely was not touched is not reported where the run stops for it, or was cancelled.
-    func failed(_ id: SecretID, _ failure: CallFailure) {
+    ///
+    /// - Parameter undo: what takes it back if it was done; nil if the change says it itself, or if that is not known.
+    func failed(_ id: SecretID, _ failure: CallFailure, undo: BulkChange? = nil) {
         update { state in
-            let outcome = ItemOutcome(id: id, result: .failure(failure.error))
+            let outcome = ItemOutcome(
+                id: id, result: .failure(failure.error), undo: failure.mayBeDone ? undo : nil)
             state.stop = state.stop ?? state.breaker.failed(failure)
             if failure.mayBeDone {
                 state.outcomes.append(outcome)
@@ -130,7 +177,7 @@ final class ActivationRun: Sendable {
     var stop: ServiceError? { state.withLock { $0.stop } }
 }
 
-extension ActivationRun.State {
+extension ChangeRun.State {
     fileprivate var hasNews: Bool { !outcomes.isEmpty || workers == 0 || (stop != nil && !hasToldStop) }
 
     fileprivate mutating func takeReceiver() -> CheckedContinuation<Void, Never>? {

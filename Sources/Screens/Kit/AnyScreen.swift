@@ -1,0 +1,19 @@
+/// Every kind of screen there is, so that whoever draws them handles each.
+@MainActor
+package enum AnyScreen {
+    case change(ChangeScreen)
+    case choice(ChoiceScreen)
+    case confirm(ConfirmScreen)
+    case detail(DetailScreen)
+    case form(FormScreen)
+    case learn(LearnScreen)
+    case list(ListScreen)
+    case permissions(PermissionsScreen)
+    case plan(PlanScreen)
+    case progress(ProgressScreen)
+    case prompt(PromptScreen)
+    case report(ReportScreen)
+    case text(TextScreen)
+    case unlock(UnlockScreen)
+    case welcome(WelcomeScreen)
+}

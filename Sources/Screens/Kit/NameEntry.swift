@@ -1,0 +1,61 @@
+import Keymap
+
+/// A line in which names are typed, separated by commas, with the known names that complete the last one.
+package struct NameEntry: Sendable {
+    package private(set) var field = TextField()
+    /// Known names that fit the last name of the line.
+    package private(set) var matches: [String] = []
+    /// The match that the line holds at present; nil while it is typed.
+    package private(set) var match: Int?
+
+    private let completion: Completion
+    /// The typed line that the matches are for.
+    private var stem = ""
+
+    /// - Parameter names: in the order in which they are proposed.
+    package init(_ names: [String]) { completion = Completion(names) }
+
+    package var text: String { field.text }
+
+    package mutating func insert(_ text: String) {
+        field.insert(text)
+        findMatches()
+    }
+
+    /// Does an action of editing or completing; false for any other.
+    package mutating func perform(_ action: Action) -> Bool {
+        switch action {
+        case .complete, .moveDown, .historyNext: complete(1)
+        case .moveUp, .historyPrevious: complete(-1)
+        default:
+            guard field.perform(action) else { return false }
+            findMatches()
+        }
+        return true
+    }
+
+    /// The known names that one name can be short for: none, the only one, or several of which one has to be chosen.
+    package func candidates(_ name: String) -> [String] { completion.candidates(name, limit: 4) }
+
+    /// What to say where a name can be several.
+    package static func ambiguity(_ name: String, _ candidates: [String]) -> Message {
+        let shown = candidates.prefix(3).joined(separator: ", ") + (candidates.count > 3 ? ", …" : "")
+        return Message(.warning, "'\(name)' can be \(shown): type more, or choose one with Tab.")
+    }
+
+    private mutating func findMatches() {
+        stem = field.text
+        match = nil
+        matches = completion.matches(String(PermissionText.lastPart(of: stem)))
+    }
+
+    /// Puts the next match in the place of the last name; behind the last match comes what was typed.
+    private mutating func complete(_ step: Int) {
+        guard !matches.isEmpty else { return }
+        let count = matches.count + 1
+        let next = ((match ?? matches.count) + step + count) % count
+        match = next == matches.count ? nil : next
+        let part = PermissionText.lastPart(of: stem)
+        field.text = match.map { String(stem[..<part.startIndex]) + matches[$0] } ?? stem
+    }
+}

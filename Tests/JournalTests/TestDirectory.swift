@@ -1,0 +1,8 @@
+import Foundation
+
+/// Calls `body` with the path of an empty directory, which is removed afterwards.
+func withDirectory(_ body: (String) throws -> Void) throws {
+    let path = NSTemporaryDirectory() + "cofre-journal-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try body(path + "/state/journal")
+}
