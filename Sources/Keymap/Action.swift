@@ -146,7 +146,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .previousField: "previous field"
         case .choose: "choose"
         case .newline: "new line"
-        case .share: "share and tag"
+        case .share: "share"
         case .give: "share with a"
         case .take: "take off a"
         case .addTag: "add a tag"

@@ -10,15 +10,17 @@ extension Views {
 
     /// A row of a list in a dialog: a marker, a name, what tells it from others of the same name, and at the right what is
     /// to be said of it.
+    ///
+    /// - Parameter isWordy: whether what is to be said of it needs more room than a few words.
     static func drawListRow(
-        name: String, label: String? = nil, word: String, role: Role, isCurrent: Bool, into surface: inout Surface,
-        at point: Point, width: Int
+        name: String, label: String? = nil, word: String, isWordy: Bool = false, role: Role, isCurrent: Bool,
+        into surface: inout Surface, at point: Point, width: Int
     ) {
         if isCurrent {
             surface.put(">", at: point, role: .cursor)
             rest(on: point, &surface)
         }
-        let right = min(max(20, width * 2 / 5), max(0, width - 8))
+        let right = min(max(20, isWordy ? width / 2 : width * 2 / 5), max(0, width - 8))
         var left = width - right - 3
         if let label, width >= labelledWidth {
             left -= labelWidth + 1

@@ -139,7 +139,8 @@ extension Views {
             screen.session.table.rows.isEmpty
             ? [.create, .importFile, .refresh, .help, .quit]
             : [
-                .help, .filter, .markToggle, .activate, .deactivate, .open, .create, .edit, .markAll, .undo, .toggle,
+                .help, .filter, .markToggle, .activate, .deactivate, .share, .open, .create, .edit, .markAll, .undo,
+                .toggle,
                 .importFile, .quit, .lastReport, .refresh,
             ] + (screen.session.table.unknownCount > 0 ? [.learnState] : []) + [.profiles]
         return actions.map { ActionCall($0) }

@@ -16,7 +16,8 @@ extension Views {
             room -= lines
         }
         let notesHeight = notes.reduce(0) { $0 + $1.1 }
-        let height = min(area.height, max(12, screen.plan.items.count + 9) + notesHeight)
+        let full = screen.plan.goal.isWordy ? 2 : 0
+        let height = min(area.height, max(12, screen.plan.items.count + 9) + notesHeight + full)
         let identity = screen.session.service.identity
         let inner = drawBox(
             "\(screen.title) · \(identity.place)", into: &surface,
@@ -33,7 +34,15 @@ extension Views {
             in: Rect(x: inner.x, y: y, width: inner.width, height: 3))
         if inner.height >= 12 { y += 1 }
         let footer = inner.height >= 12 ? 4 : 2
-        let rows = Rect(x: inner.x, y: y, width: inner.width, height: inner.maxY - footer - y)
+        // The current one's change in full, where it may not fit its row.
+        let sentence = inner.height >= 14 ? planSentence(screen) : nil
+        let fullHeight = sentence.map { min(2, LineWrap.lines($0, width: inner.width).count) } ?? 0
+        let rows = Rect(x: inner.x, y: y, width: inner.width, height: inner.maxY - footer - fullHeight - y)
+        if let sentence {
+            drawWrapped(
+                sentence, role: .dim, into: &surface,
+                in: Rect(x: inner.x, y: rows.maxY, width: inner.width, height: fullHeight))
+        }
         screen.fit(rows: rows.height)
         for (number, row) in screen.list.visible.enumerated() {
             drawPlanRow(screen, row, into: &surface, at: Point(rows.x, rows.y + number), width: rows.width)
@@ -92,6 +101,14 @@ extension Views {
         }
     }
 
+    /// What the current secret's row may have no room for; nil if it has.
+    private static func planSentence(_ screen: PlanScreen) -> String? {
+        guard screen.list.count > 0 else { return nil }
+        let item = screen.item(screen.list.cursor)
+        guard item.isActing, !screen.isLeftOut(item), case .content(let effect)? = item.effect else { return nil }
+        return "\(item.label) \(item.name): \(effect.short)"
+    }
+
     private static func drawPlanRow(
         _ screen: PlanScreen, _ row: Int, into surface: inout Surface, at point: Point, width: Int
     ) {
@@ -99,8 +116,9 @@ extension Views {
         let (word, role) = screen.isLeftOut(item) ? ("left out", .dim) : planOutcome(item)
         let isCurrent = row == screen.list.cursor
         drawListRow(
-            name: item.name, label: item.label, word: item.isHidden ? "\(word), hidden" : word, role: role,
-            isCurrent: isCurrent, into: &surface, at: point, width: width)
+            name: item.name, label: item.label, word: item.isHidden ? "\(word), hidden" : word,
+            isWordy: screen.plan.goal.isWordy, role: role, isCurrent: isCurrent, into: &surface, at: point, width: width
+        )
     }
 
     private static func planOutcome(_ item: PlanItem) -> (String, Role) {

@@ -29,7 +29,8 @@ extension Views {
         for (number, row) in screen.list.visible.enumerated() {
             let item = screen.item(row)
             drawListRow(
-                name: item.name, label: item.label, word: item.outcome, role: reportRole(item.result),
+                name: item.name, label: item.label, word: item.outcome, isWordy: report.goal.isWordy,
+                role: reportRole(item.result),
                 isCurrent: row == screen.list.cursor, into: &surface, at: Point(rows.x, rows.y + number),
                 width: rows.width)
         }

@@ -30,7 +30,7 @@ struct ListViewTests {
                 " * Zoë's e\u{301}tat                   active   https://billing.… cloud, prod  bia",
                 ">  日本語の名前                 inactive https://jp.examp… legacy       ana",
                 " 3 secrets  1 marked  2 active  1 inactive",
-                " ? help  / filter  Space mark  a activate  d deactivate  Enter details  e edit",
+                " ? help  / filter  Space mark  a activate  d deactivate  s share  Enter details",
             ])
         #expect(gallery.lines().count == 24)
     }
@@ -44,7 +44,7 @@ struct ListViewTests {
                 " Cofre  vault · memory.cofre · ana", "   Name↑                    Tags",
                 "   Billing API            + cloud, prod", " * Zoë's e\u{301}tat             + cloud, prod",
                 ">  日本語の名前           - legacy", "", "", "", " 3 secrets  1 marked  2 active",
-                " ? help  / filter  Space mark  n create",
+                " ? help  / filter  Space mark  s share",
             ])
     }
 

@@ -42,6 +42,9 @@ package enum BulkGoal: Hashable, Sendable {
         if case .change(.content(let change)) = self { change } else { nil }
     }
 
+    /// Whether it differs from secret to secret what is done, in more than a word.
+    package var isWordy: Bool { content != nil || self == .restore }
+
     /// In a sentence of its own what it does; nil if the verb says it all.
     package var sentence: String? { if case .change(let change) = self { change.sentence } else { nil } }
 }
