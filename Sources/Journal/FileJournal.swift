@@ -5,17 +5,14 @@ import Secrets
 /// Keeps running bulk actions in files of a directory, one a run, for the user's eyes only. A file is locked as long as
 /// its process lives, and is removed when the run has ended.
 package struct FileJournal: RunJournal {
-    private static let suffix = ".run"
-    /// Of files that are still being begun.
-    private static let newSuffix = ".new"
     /// Larger files were not written by a journal.
-    private static let largest = 64 << 20
+    static let largest = 64 << 20
     /// How often a lock is tried for, and how many microseconds lie between.
     private static let attempts = 200
     private static let pause: UInt32 = 5000
 
     private let directory: String
-    private let now: @Sendable () -> Int64
+    let now: @Sendable () -> Int64
 
     /// - Parameters:
     ///   - directory: made with mode 0700 when it is first needed, with the directories above it.
@@ -28,7 +25,7 @@ package struct FileJournal: RunJournal {
     package func problem() -> ServiceError? {
         do throws(ServiceError) {
             try makeDirectory()
-            let (path, _, descriptor) = try makeFile(Int64(getpid()))
+            let (path, _, descriptor) = try makeFile(Int64(getpid()), number: 0)
             defer {
                 unlink(path)
                 close(descriptor)
@@ -52,7 +49,8 @@ package struct FileJournal: RunJournal {
         do throws(ServiceError) {
             try makeDirectory()
             // It gets its name when it is whole and locked: what has the name can be judged by anybody.
-            let (path, final, descriptor) = try makeFile(startedAt)
+            let number = plan.earlier?.journalName.flatMap(FileNames.number) ?? nextNumber()
+            let (path, final, descriptor) = try makeFile(startedAt, number: number)
             do throws(ServiceError) {
                 try lock(descriptor, path)
                 let code = FileRecord.write(text, to: descriptor)
@@ -68,7 +66,7 @@ package struct FileJournal: RunJournal {
             let items = plan.reportItems()
             let (formers, problem) = claimFormers(of: plan, items, at: identity.location, seal)
             return FileRecord(
-                descriptor: descriptor, path: final, names: names,
+                descriptor: descriptor, path: final, number: number, names: names,
                 expected: Dictionary(
                     items.lazy.compactMap { item in item.undo.map { (item.id, $0) } }, uniquingKeysWith: { $1 }),
                 formers: formers, known: plan.knownBeforehand(items), problem: earlier?.remove() ?? problem)
@@ -79,8 +77,8 @@ package struct FileJournal: RunJournal {
 
     package func unfinished(identity: ServiceIdentity, seal: (any RunSeal)? = nil) -> [UnfinishedRun] {
         let names = fileNames()
-        for name in names where name.hasSuffix(Self.newSuffix) { removeAbandoned(name) }
-        return names.filter { $0.hasSuffix(Self.suffix) }
+        for name in names where name.hasSuffix(FileNames.newSuffix) { removeAbandoned(name) }
+        return names.filter(FileNames.isRun)
             .compactMap { name in
                 guard case .run(let run, place: identity.location)? = reading(name, seal) else { return nil }
                 return run.user == nil || identity.user == nil || run.user == identity.user ? run : nil
@@ -90,20 +88,20 @@ package struct FileJournal: RunJournal {
 
     /// The paths of files that should have a run and cannot be read as one.
     package func unreadable() -> [String] {
-        fileNames().filter { isRunName($0) }.sorted().compactMap { name in
+        fileNames().filter(FileNames.isRun).sorted().compactMap { name in
             if case .unreadable? = reading(name, nil) { path(name) } else { nil }
         }
     }
 
     /// The paths of files with runs of a place whose changes the seal does not open: the place has another key now.
     package func unopened(identity: ServiceIdentity, seal: (any RunSeal)?) -> [String] {
-        fileNames().filter { isRunName($0) }.sorted().compactMap { name in
+        fileNames().filter(FileNames.isRun).sorted().compactMap { name in
             if case .sealed(_, place: identity.location)? = reading(name, seal) { path(name) } else { nil }
         }
     }
 
     package func discard(_ name: String) throws(ServiceError) {
-        guard isRunName(name) else { return }
+        guard FileNames.isRun(name) else { return }
         switch claim(name, nil) {
         case .gone: return
         case .busy: throw .file(path: path(name), reason: "Another process is using it.")
@@ -124,7 +122,7 @@ package struct FileJournal: RunJournal {
     /// What the journal has of the plan's earlier part, locked; nil if there is none.
     private func takeEarlier(_ plan: BulkPlan, _ seal: (any RunSeal)?) throws(JournalError) -> ClaimedRun? {
         guard let part = plan.earlier, let name = part.journalName else { return nil }
-        guard case .claimed(let claimed) = isRunName(name) ? claim(name, seal) : .gone else { throw .taken }
+        guard case .claimed(let claimed) = FileNames.isRun(name) ? claim(name, seal) : .gone else { throw .taken }
         guard claimed.run.left.map(\.id) == part.left, claimed.run.doubtful == part.doubtful else {
             claimed.release()
             throw .taken
@@ -153,7 +151,8 @@ package struct FileJournal: RunJournal {
         var problem: ServiceError?
         // Made if there is a file at all: of many thousand identifiers it takes its time.
         var wanted: [SecretID: BulkChange]?
-        for other in fileNames() where isRunName(other) && before.map({ number(other) < number($0) }) ?? true {
+        for other in fileNames()
+        where FileNames.isRun(other) && before.map({ FileNames.begun(other) < FileNames.begun($0) }) ?? true {
             guard case .run(let run, place: place)? = reading(other, seal) else { continue }
             let changes = wanted ?? changes()
             wanted = changes
@@ -172,20 +171,19 @@ package struct FileJournal: RunJournal {
 
     // MARK: files
 
-    private func path(_ name: String) -> String { directory + "/" + name }
+    func path(_ name: String) -> String { directory + "/" + name }
 
-    /// When the part of a run was begun that a file has.
-    private func number(_ name: String) -> Int64 { Int64(name.prefix { $0 != "-" }) ?? 0 }
-
-    /// The name of a run's file, not a way out of the directory.
-    private func isRunName(_ name: String) -> Bool { name.hasSuffix(Self.suffix) && !name.contains("/") }
+    /// What the next run is called. Others may begin one at the same time: then two have the same number.
+    private func nextNumber() -> Int { (fileNames().lazy.compactMap(FileNames.number).max() ?? 0) + 1 }
 
     /// Makes a file that is still being begun: its path, the path that it gets when it is whole, and the open file.
-    private func makeFile(_ number: Int64) throws(ServiceError) -> (path: String, final: String, descriptor: Int32) {
+    private func makeFile(
+        _ begun: Int64, number: Int
+    ) throws(ServiceError) -> (path: String, final: String, descriptor: Int32) {
         for attempt in 0..<100 {
-            let name = "\(number)-\(getpid())-\(attempt)"
-            let path = path(name + Self.newSuffix)
-            let final = self.path(name + Self.suffix)
+            let name = FileNames.make(begun: begun, process: getpid(), attempt: attempt, number: number)
+            let path = path(name + FileNames.newSuffix)
+            let final = self.path(name + FileNames.suffix)
             if access(final, F_OK) == 0 { continue }
             let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
             if descriptor < 0 && errno == EEXIST { continue }
@@ -240,18 +238,18 @@ package struct FileJournal: RunJournal {
     }
 
     /// What a run's file holds; nil if a living process works on it or the file is none of ours.
-    private func reading(_ name: String, _ seal: (any RunSeal)?) -> JournalText.Reading? {
+    func reading(_ name: String, _ seal: (any RunSeal)?) -> JournalText.Reading? {
         guard case .opened(let descriptor) = open(name, .shared) else { return nil }
         defer { close(descriptor) }
         return Self.reading(descriptor, name, seal)
     }
 
     /// What is done with a file: shared for reading, so that two readers do not take each other for its owner.
-    private enum Access {
+    enum Access {
         case shared, exclusive
     }
 
-    private enum Opening {
+    enum Opening {
         /// Closing it gives the lock back.
         case opened(Int32)
         case locked
@@ -261,7 +259,7 @@ package struct FileJournal: RunJournal {
     }
 
     /// Opens and locks a file, if no other process has locked it.
-    private func open(_ name: String, _ access: Access) -> Opening {
+    func open(_ name: String, _ access: Access) -> Opening {
         let mode = access == .shared ? O_RDONLY : O_RDWR | O_APPEND
         let descriptor = Glibc.open(path(name), mode | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if descriptor < 0 { return [ENOENT, ELOOP, EISDIR, ENXIO].contains(errno) ? .absent : .failed(errno) }
@@ -288,7 +286,7 @@ package struct FileJournal: RunJournal {
         if fstat(descriptor, &info) == 0, now() - Int64(info.st_mtim.tv_sec) > 60 { unlink(path(name)) }
     }
 
-    private static func reading(
+    static func reading(
         _ descriptor: Int32, _ name: String, _ seal: (any RunSeal)?
     ) -> JournalText.Reading? {
         var bytes: [UInt8] = []
@@ -305,7 +303,7 @@ package struct FileJournal: RunJournal {
         }
     }
 
-    private func fileNames() -> [String] { Folders.names(in: directory) ?? [] }
+    func fileNames() -> [String] { Folders.names(in: directory) ?? [] }
 
     private func makeDirectory() throws(ServiceError) {
         do throws(Folders.Failure) {

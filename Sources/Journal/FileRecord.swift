@@ -22,19 +22,22 @@ final class FileRecord: RunRecord {
         var known: [SecretID]
     }
 
+    let number: Int?
     private let state: Mutex<State>
     private let path: String
 
     /// - Parameters:
     ///   - descriptor: opened for appending; closed by the record.
-    ///   - path: what to remove at the end.
+    ///   - path: what gets another name at the end.
+    ///   - number: what the run is called for people.
     ///   - names: those that the file defines already.
     ///   - expected: what it says of secrets as what takes them back.
     ///   - formers: earlier runs that have something of this one left; released by the record.
     ///   - known: those of this run that are not sent and nevertheless reported on.
     ///   - problem: what went wrong already.
     init(
-        descriptor: Int32, path: String, names: ChangeNames, expected: [SecretID: BulkChange], formers: [ClaimedRun],
+        descriptor: Int32, path: String, number: Int, names: ChangeNames, expected: [SecretID: BulkChange],
+        formers: [ClaimedRun],
         known: [SecretID], problem: ServiceError?
     ) {
         state = Mutex(
@@ -42,6 +45,7 @@ final class FileRecord: RunRecord {
                 descriptor: descriptor, problem: problem, formers: formers, names: names, expected: expected,
                 known: known))
         self.path = path
+        self.number = number
     }
 
     deinit { state.withLock { $0.close() } }
@@ -64,16 +68,27 @@ final class FileRecord: RunRecord {
         if let problem { throw problem }
     }
 
-    func end(keeping untouched: [SecretID]?) throws(ServiceError) {
+    func end(keeping untouched: [SecretID]?, _ end: RunEnd) throws(ServiceError) {
         let problem: ServiceError? = state.withLock { state in
             guard state.descriptor != nil else { return nil }
             state.supersede([])
             if let untouched {
                 state.append(JournalText.left(untouched), path)
             } else {
-                state.unwritten = ""
+                // Of a run that did nothing there is nothing to look at or to take back.
+                guard end.counts.isWorthKeeping else {
+                    state.unwritten = ""
+                    if unlink(path) != 0, errno != ENOENT { state.note(.file(errno, path)) }
+                    let problem = state.takeProblem(path)
+                    state.close()
+                    return problem
+                }
+                state.append(JournalText.ended(end), path)
+                if let descriptor = state.descriptor, fsync(descriptor) != 0, errno != EINVAL {
+                    state.note(.file(errno, path))
+                }
                 // While it is still locked, so that nobody takes it up in between.
-                if unlink(path) != 0, errno != ENOENT { state.note(.file(errno, path)) }
+                if rename(path, FileNames.ended(path)) != 0 { state.note(.file(errno, path)) }
             }
             let problem = state.takeProblem(path)
             state.close()

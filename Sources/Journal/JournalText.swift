@@ -7,7 +7,7 @@ import Secrets
 ///     user ana
 ///     goal c1
 ///     started 1767225600
-///     undoes 1767220000
+///     undoes 1767220000 11
 ///     change c1 ~95cd9e3d…
 ///     change c2 ~efb4f3d2…
 ///     12 c1
@@ -20,13 +20,17 @@ import Secrets
 ///     change c3 ~a11e5f77…
 ///     12 changed undo c3
 ///     15 failed no-access
+///     ended 384 done 1,1,0,1,1,0,0,0,0
 ///
 /// Up to `begun` stand all secrets of the run with what is to be done (`on` and `off` for activation, `?` if toggling does
 /// not know the state, otherwise one of the changes) and, for those that are not to be sent, with what is known of them;
 /// behind it what became of the others, as it came. `sent` means that a secret may have been sent, by this part of the run or
 /// by an earlier one; `left` takes that back. `undo` is what takes back what was done, as far as is known: before it is done,
-/// and again afterwards if that turned out to be something else. `user` is empty if it is not known. `undoes` is left out
-/// unless the run takes another one back.
+/// and again afterwards if that turned out to be something else. `user` is empty if it is not known. `undoes` (when
+/// that was started, and its number if it was kept) is left out unless the run takes another one back.
+///
+/// `ended` is the last line of a run that is over and kept: milliseconds, how it ended (`done`, `cancelled`, or `stopped` with
+/// the failure behind the counts), and how many secrets had which result, in the order of `BulkCounts.words`.
 ///
 /// A change stands behind `~` sealed and in hexadecimal digits where the service seals, otherwise behind `=` as it is
 /// (`BulkChange.json`), with `%` and control characters escaped. It is defined before the first line that names it.
@@ -38,7 +42,8 @@ import Secrets
 /// A line counts only with its line feed. A failure that was cut off may be any, so that it may have been done.
 enum JournalText {
     private static let heading = "cofre-run 3"
-    private static let headings: Set = ["cofre-run 1", "cofre-run 2", heading]
+    /// By version, from 1 on.
+    private static let headings = ["cofre-run 1", "cofre-run 2", heading]
 
     /// What is written before anything is sent.
     ///
@@ -49,6 +54,15 @@ enum JournalText {
         // What is out of reach now may be in reach later, or for the user that it was meant for.
         let left = plan.outOfReach.union(plan.items.lazy.filter(\.isActing).map(\.id))
         let items = plan.reportItems()
+        let goal: String =
+            switch plan.goal {
+            case .change(.activation): plan.goal.verb
+            case .change(let change): names.name(of: change)
+            case .toggle: "toggle"
+            case .restore: "restore"
+            }
+        // Right behind the head, where those who want no more find it.
+        let definition = names.takeDefinitions()
         var lines = ""
         for item in items {
             let change = item.change.map { names.name(of: $0) } ?? "?"
@@ -63,13 +77,6 @@ enum JournalText {
             let definitions = names.takeDefinitions()
             lines += "\(definitions)\(item.id) \(change)\(word.map { " " + $0 } ?? "")\(undo)\n"
         }
-        let goal: String =
-            switch plan.goal {
-            case .change(.activation): plan.goal.verb
-            case .change(let change): names.name(of: change)
-            case .toggle: "toggle"
-            case .restore: "restore"
-            }
         var text = """
             \(heading)
             place \(Escaping.escaped(identity.location))
@@ -78,8 +85,10 @@ enum JournalText {
             started \(plan.earlier?.startedAt ?? startedAt)
 
             """
-        if let undoes = plan.undoes { text += "undoes \(undoes)\n" }
-        return text + names.takeDefinitions() + lines + "begun \(items.count)\n"
+        if let undoes = plan.undoes {
+            text += "undoes \(undoes.startedAt)\(undoes.number.map { " \($0)" } ?? "")\n"
+        }
+        return text + definition + lines + "begun \(items.count)\n"
     }
 
     /// What is written after each batch.
@@ -128,24 +137,15 @@ enum JournalText {
     static func read(_ bytes: [UInt8], name: String, seal: (any RunSeal)?) -> Reading {
         var lines = Lines(bytes)
         var changes = ChangeReader(seal)
-        guard let first = lines.next(), headings.contains(first),
-            let place = value("place", lines.next()).flatMap(Escaping.unescaped)
-        else { return .unreadable }
-        var line = lines.next()
-        let user = value("user", line).flatMap(Escaping.unescaped)
-        if user != nil { line = lines.next() }
-        guard let goalWord = value("goal", line), let startedAt = value("started", lines.next()).flatMap({ Int64($0) })
-        else { return .unreadable }
-        line = lines.next()
-        let undoes = value("undoes", line).flatMap { Int64($0) }
-        if undoes != nil { line = lines.next() }
+        guard let head = Head(&lines) else { return .unreadable }
+        var line = head.next
 
         var items: [ReportItem] = []
         var doubtful: Set<SecretID> = []
         var seen: Set<SecretID> = []
         while true {
             // Only the first version had its name before it was whole.
-            guard let text = line else { return first == "cofre-run 1" ? .notBegun : .unreadable }
+            guard let text = line else { return head.version == 1 ? .notBegun : .unreadable }
             if value("begun", text).flatMap({ Int($0) }) == items.count { break }
             if let definition = value("change", text) {
                 guard changes.define(definition) else { return .unreadable }
@@ -158,7 +158,7 @@ enum JournalText {
             }
             line = lines.next()
         }
-        guard let goal = goal(goalWord, changes) else { return .unreadable }
+        guard let goal = goal(head.goal, changes) else { return .unreadable }
 
         var answers: [SecretID: RunAnswer] = [:]
         while let text = lines.next() {
@@ -182,9 +182,88 @@ enum JournalText {
         }
         doubtful.formIntersection(items.lazy.filter { $0.result == .untouched }.map(\.id))
         let run = UnfinishedRun(
-            name: name, goal: goal, startedAt: startedAt, undoes: undoes, user: user.flatMap { $0.isEmpty ? nil : $0 },
-            items: items, doubtful: user == nil ? nil : doubtful)
-        return changes.hasSealed ? .sealed(run, place: place) : .run(run, place: place)
+            name: name, number: FileNames.number(name), goal: goal, startedAt: head.startedAt, undoes: head.undoes,
+            user: head.user.flatMap { $0.isEmpty ? nil : $0 }, items: items,
+            doubtful: head.user == nil ? nil : doubtful)
+        return changes.hasSealed ? .sealed(run, place: head.place) : .run(run, place: head.place)
+    }
+
+    /// What a file says before its secrets.
+    private struct Head {
+        let version: Int
+        let place: String
+        /// nil in journals that are older than the line for it.
+        let user: String?
+        let goal: String
+        let startedAt: Int64
+        let undoes: UndoneRun?
+        /// The line behind the head.
+        let next: String?
+
+        init?(_ lines: inout Lines) {
+            guard let version = headings.firstIndex(of: lines.next() ?? ""),
+                let place = value("place", lines.next()).flatMap(Escaping.unescaped)
+            else { return nil }
+            var line = lines.next()
+            user = value("user", line).flatMap(Escaping.unescaped)
+            if user != nil { line = lines.next() }
+            guard let goal = value("goal", line), let startedAt = value("started", lines.next()).flatMap({ Int64($0) })
+            else { return nil }
+            line = lines.next()
+            undoes = value("undoes", line).flatMap { words in
+                let numbers = words.split(separator: " ")
+                return numbers.first.flatMap { Int64($0) }.map { startedAt in
+                    UndoneRun(startedAt: startedAt, number: numbers.count > 1 ? Int(numbers[1]) : nil)
+                }
+            }
+            next = undoes == nil ? line : lines.next()
+            self.version = version + 1
+            self.place = place
+            self.goal = goal
+            self.startedAt = startedAt
+        }
+    }
+
+    /// What is written as the last line of a run that has ended.
+    static func ended(_ end: RunEnd) -> String {
+        let how = end.stoppedBy != nil ? "stopped" : end.wasCancelled ? "cancelled" : "done"
+        let counts = end.counts.values.map(String.init).joined(separator: ",")
+        let why = end.stoppedBy.map { " " + JournalResult.word(.failed($0)) } ?? ""
+        return "ended \(Int64(end.seconds * 1000)) \(how) \(counts)\(why)\n"
+    }
+
+    /// A run that has ended, from the beginning and the end of its file; nil if it is none, or if the seal does not open what
+    /// it did.
+    static func keptRun(
+        _ beginning: [UInt8], _ end: [UInt8], name: String, seal: (any RunSeal)?
+    ) -> (run: KeptRun, place: String)? {
+        var lines = Lines(beginning)
+        var changes = ChangeReader(seal)
+        guard let head = Head(&lines) else { return nil }
+        if let definition = value("change", head.next), !changes.define(definition) { return nil }
+        guard let goal = goal(head.goal, changes), !changes.hasSealed, let end = Self.end(end) else { return nil }
+        let run = KeptRun(
+            name: name, number: FileNames.number(name), goal: goal, startedAt: head.startedAt, undoes: head.undoes,
+            user: head.user.flatMap { $0.isEmpty ? nil : $0 }, end: end)
+        return (run, head.place)
+    }
+
+    /// How a run ended, by the last line of its file; nil if that says something else.
+    static func end(_ bytes: [UInt8]) -> RunEnd? {
+        guard bytes.last == 0x0A else { return nil }
+        let start = bytes.dropLast().lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        let words = String(decoding: bytes[start..<bytes.count - 1], as: UTF8.self).split(separator: " ")
+        guard words.count >= 4, words[0] == "ended", let milliseconds = Int64(words[1]),
+            let counts = BulkCounts(values: words[3].split(separator: ",").compactMap { Int($0) })
+        else { return nil }
+        var stoppedBy: ServiceError?
+        if words[2] == "stopped", case .failed(let error)? = JournalResult.read(words[4...].joined(separator: " ")[...])
+        {
+            stoppedBy = error
+        }
+        return RunEnd(
+            seconds: Double(milliseconds) / 1000, wasCancelled: words[2] == "cancelled", stoppedBy: stoppedBy,
+            counts: counts)
     }
 
     private static func goal(_ word: String, _ changes: ChangeReader) -> BulkGoal? {

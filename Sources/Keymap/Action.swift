@@ -46,6 +46,7 @@ package enum Action: String, CaseIterable, Sendable {
     case markRestore = "mark-restore"
     case activate, deactivate, toggle, undo
     case lastReport = "last-report"
+    case runs
     case learnState = "learn-state"
 
     // Plan, report
@@ -131,6 +132,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .toggle: "toggle state"
         case .undo: "undo the last run"
         case .lastReport: "last report"
+        case .runs: "runs that are kept"
         case .learnState: "learn unknown states"
         case .confirm: "confirm"
         case .nextSection: "next section"

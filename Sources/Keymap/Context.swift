@@ -12,6 +12,8 @@ package enum Context: String, CaseIterable, Sendable {
     case detail, form, permissions, choice
     /// Putting together what is shared or tagged.
     case change
+    /// The bulk runs that are kept.
+    case runs
     /// A one-line question with a typed answer, such as a file name.
     case prompt
     /// A yes-or-no question.
@@ -23,7 +25,7 @@ package enum Context: String, CaseIterable, Sendable {
         switch self {
         case .global: nil
         case .move, .text, .confirm: .global
-        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change: .move
+        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs: .move
         case .plan: .move
         case .welcome, .unlock, .filter, .form, .prompt: .text
         }
@@ -67,6 +69,7 @@ package enum Context: String, CaseIterable, Sendable {
         case .permissions: "Permission editor"
         case .choice: "Choice"
         case .change: "Sharing and tags"
+        case .runs: "Runs"
         case .prompt: "Question"
         case .confirm: "Confirmation"
         case .help: "Help"

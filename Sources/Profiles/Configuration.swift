@@ -10,6 +10,8 @@ package struct Configuration: Equatable, Sendable {
     package var defaultName: String?
     /// How the screens use the terminal.
     package var terminal = TerminalSettings()
+    /// What becomes of bulk runs.
+    package var runs = RunSettings()
     /// By line.
     package var problems: [ConfigurationProblem] = []
 
@@ -36,7 +38,7 @@ package struct Configuration: Equatable, Sendable {
     /// The profile of that name, or the default one where none is named. Throws what stands in the way.
     package func choose(_ name: String?) throws(ProfileError) -> Profile {
         // An error that belongs to no profile can be about any of them, or about which is meant.
-        let ofFile = problems.filter { $0.profile == nil && !$0.isOfTerminal }
+        let ofFile = problems.filter { $0.profile == nil && !$0.isOfSettings }
         if name == nil || isUnreadable, !ofFile.isEmpty { throw .broken(name, ofFile) }
         let wanted = name ?? defaultName ?? Profile.builtIn.name
         let own = problems.filter { $0.profile == wanted }

@@ -40,7 +40,7 @@ package enum ConfigurationFile {
     /// Reads what belongs to no profile.
     private static func readRoot(_ root: TOMLTable, into configuration: inout Configuration) -> [Finding] {
         var findings: [Finding] = []
-        let known = ["default", "profiles", TerminalSettings.table]
+        let known = ["default", "profiles", TerminalSettings.table, RunSettings.table]
         for key in root.keys.sorted() where !known.contains(key) {
             let isProfileKey = ProfileKey(rawValue: key) != nil
             let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : NearestName.question(key, in: known)
@@ -51,7 +51,9 @@ package enum ConfigurationFile {
         }
         let (terminal, inTerminal) = TerminalSettings.read(root[TerminalSettings.table])
         configuration.terminal = terminal
-        findings += inTerminal
+        let (runs, inRuns) = RunSettings.read(root[RunSettings.table])
+        configuration.runs = runs
+        findings += inTerminal + inRuns
         guard let value = root["default"] else { return findings }
         guard let name = value.string else {
             findings.append(Finding(["default"], "default wants the name of a profile in quotes, not \(value.shown)"))
@@ -96,7 +98,8 @@ struct Finding: Error {
 
     func problem(_ file: String, line: Int) -> ConfigurationProblem {
         ConfigurationProblem(
-            file: file, line: line, profile: profile, isOfTerminal: path.first == TerminalSettings.table,
+            file: file, line: line, profile: profile,
+            isOfSettings: [TerminalSettings.table, RunSettings.table].contains(path.first),
             message: message)
     }
 }

@@ -3,18 +3,18 @@ package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringCon
     package var file: String
     /// From 1.
     package var line: Int
-    /// The profile that it makes unusable; nil where it is about the file as a whole, or about the terminal.
+    /// The profile that it makes unusable; nil where it is about the file as a whole, or about settings.
     package var profile: String?
-    /// Whether it is about how the terminal is used, and so leaves every profile as it is.
-    package var isOfTerminal: Bool
+    /// Whether it is about how the program behaves ([terminal], [runs]), and so leaves every profile as it is.
+    package var isOfSettings: Bool
     /// What is wrong and what to do about it, in a sentence without a full stop.
     package var message: String
 
-    package init(file: String, line: Int, profile: String?, isOfTerminal: Bool = false, message: String) {
+    package init(file: String, line: Int, profile: String?, isOfSettings: Bool = false, message: String) {
         self.file = file
         self.line = line
         self.profile = profile
-        self.isOfTerminal = isOfTerminal
+        self.isOfSettings = isOfSettings
         self.message = message
     }
 

@@ -54,7 +54,8 @@ enum SyntaxRepair {
     private static func place(of line: Int, key: String, in text: ConfigurationText) -> [String]? {
         guard let table = try? TOMLTable(string: text.prefix(line - 1) + "\(marker) = true\n") else { return nil }
         if table.contains(key: marker) { return key == "default" ? ["default"] : nil }
-        if table[TerminalSettings.table]?.table?.contains(key: marker) == true { return [TerminalSettings.table] }
+        for settings in [TerminalSettings.table, RunSettings.table]
+        where table[settings]?.table?.contains(key: marker) == true { return [settings] }
         guard let profiles = table["profiles"]?.table,
             let name = profiles.keys.first(where: { profiles[$0]?.table?.contains(key: marker) ?? false })
         else { return nil }

@@ -19,4 +19,20 @@ package enum Timestamp {
         let fraction = milliseconds.map { "." + String(1000 + $0).dropFirst() } ?? ""
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) + fraction + "Z"
     }
+
+    /// The seconds since 1970 of a moment without fractions, as `text` writes it; nil for anything else.
+    package static func seconds(_ text: String) -> Int64? {
+        let numbers = text.split { !$0.isASCII || !$0.isNumber }.compactMap { Int32($0) }
+        guard numbers.count == 6 else { return nil }
+        var parts = tm()
+        parts.tm_year = numbers[0] - 1900
+        parts.tm_mon = numbers[1] - 1
+        parts.tm_mday = numbers[2]
+        parts.tm_hour = numbers[3]
+        parts.tm_min = numbers[4]
+        parts.tm_sec = numbers[5]
+        let seconds = Int64(timegm(&parts))
+        // What is no moment, such as a 13th month, is another one when it is written again.
+        return Self.text(seconds: seconds) == text ? seconds : nil
+    }
 }

@@ -93,7 +93,7 @@ package enum SecretJSON {
         return ended(writer)
     }
 
-    static func ended(_ writer: JSONWriter) -> [UInt8] { writer.bytes + [UInt8(ascii: "\n")] }
+    package static func ended(_ writer: JSONWriter) -> [UInt8] { writer.bytes + [UInt8(ascii: "\n")] }
 
     private static func head(_ summary: SecretSummary, _ object: inout JSONWriter) {
         object.member("identifier", summary.id.description)

@@ -47,6 +47,7 @@ package enum Views {
         case .progress(let screen): drawProgress(screen, keymap: keymap, into: &surface, in: area)
         case .prompt(let screen): drawPrompt(screen, keymap: keymap, into: &surface, in: area)
         case .report(let screen): drawReport(screen, keymap: keymap, into: &surface, in: area)
+        case .runs(let screen): drawRuns(screen, keymap: keymap, into: &surface, in: area)
         case .text(let screen): drawText(screen, keymap: keymap, into: &surface, in: area)
         case .unlock(let screen): drawUnlock(screen, keymap: keymap, into: &surface, in: area)
         case .welcome(let screen): drawWelcome(screen, keymap: keymap, into: &surface, in: area)

@@ -50,7 +50,8 @@ extension Views {
 
     private static func reportTitle(_ screen: ReportScreen) -> String {
         let report = screen.report
-        let undo = report.undoes.map { seconds in
+        let undo = report.undoes.map { run in
+            let seconds = run.startedAt
             let offset = screen.session.environment.secondsFromUTC(seconds)
             return " · undo of the run of \(DateText.make(seconds, offset: offset, withTime: true))"
         }

@@ -17,7 +17,7 @@ struct Cofre: AsyncParsableCommand {
         subcommands: [
             UICommand.self, InitCommand.self, ListCommand.self, ShowCommand.self, CreateCommand.self, EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ShareCommand.self, UnshareCommand.self, TagCommand.self,
-            ResumeCommand.self, ImportCommand.self, ExportCommand.self,
+            ApplyCommand.self, RunsCommand.self, ResumeCommand.self, ImportCommand.self, ExportCommand.self,
             DirectoryCommand.self, SlotCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
             RepairCommand.self,
             ProfileCommand.self, LoginCommand.self, KeymapCommand.self,

@@ -164,12 +164,13 @@ import Testing
 
 /// The journals of runs in a home directory.
 enum Journal {
-    /// Waits until one of them satisfies the condition.
+    /// Waits until one of a run that has not ended satisfies the condition.
     static func wait(in home: TemporaryHome, until condition: (String) -> Bool) throws {
         let folder = home.file(".local/state/cofre/runs")
         let deadline = Date().addingTimeInterval(60)
         while Date() < deadline {
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            where name.hasSuffix(".run") {
                 if let text = try? String(contentsOfFile: folder + "/" + name, encoding: .utf8), condition(text) {
                     return
                 }

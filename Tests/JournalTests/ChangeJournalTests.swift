@@ -97,13 +97,13 @@ struct ChangeJournalTests {
             ] {
                 let later = try journal.begin(other, identity: place, seal: Flip())
                 try later.record([ItemOutcome(id: SecretID(1), result: .success(.changed))])
-                try later.end(keeping: nil)
+                try later.end(keeping: nil, .done)
                 #expect(left() == 2)
             }
             let later = try journal.begin(plan(), identity: place, seal: Flip())
             try later.record([ItemOutcome(id: SecretID(1), result: .success(.changed))])
             #expect(try #require(journal.unopened(identity: place, seal: nil)).isEmpty)
-            try later.end(keeping: nil)
+            try later.end(keeping: nil, .done)
             #expect(left() == 1)
             #expect(journal.unopened(identity: place, seal: Flip(key: 1)).count == 1)
         }

@@ -17,8 +17,9 @@ struct FileJournalTests {
         return BulkPlan.make(.toggle, table.rows.map(\.id), in: Listing(table))
     }
 
+    /// Those of runs that have not ended.
     private func files(_ directory: String) -> [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        (try? FileManager.default.contentsOfDirectory(atPath: directory))?.filter { !$0.hasSuffix(".done") } ?? []
     }
 
     private func mode(_ path: String) throws -> Int? {
@@ -35,8 +36,8 @@ struct FileJournalTests {
             let record = try journal.begin(plan(), identity: identity)
             #expect(files(directory).count == 1)
             try record.record(outcomes(1))
-            try record.end(keeping: nil)
-            try record.end(keeping: nil)
+            try record.end(keeping: nil, .done)
+            try record.end(keeping: nil, .done)
             try record.record(outcomes(2))
             #expect(files(directory).isEmpty)
             #expect(journal.unfinished(identity: identity).isEmpty)
@@ -84,7 +85,7 @@ struct FileJournalTests {
             let name = try #require(files(directory).first)
             #expect(throws: ServiceError.self) { try journal.discard(name) }
             #expect(files(directory) == [name])
-            try record.end(keeping: nil)
+            try record.end(keeping: nil, .done)
         }
     }
 
@@ -98,7 +99,7 @@ struct FileJournalTests {
             #expect(try mode((directory as NSString).deletingLastPathComponent) == 0o700)
             let text = try String(contentsOfFile: path, encoding: .utf8)
             #expect(!text.contains("Confidential"))
-            try record.end(keeping: nil)
+            try record.end(keeping: nil, .done)
         }
     }
 
@@ -390,12 +391,12 @@ struct FileJournalTests {
                 let record = try journal.begin(later, identity: identity)
                 #expect(journal.unfinished(identity: identity).isEmpty, "they are locked as long as it runs")
                 // Nothing is sent: the server is gone.
-                try record.end(keeping: nil)
+                try record.end(keeping: nil, .done)
             }
             #expect(journal.unfinished(identity: identity).map(\.leftCount) == [2, 2])
             let record = try journal.begin(later, identity: identity)
             try record.record(outcomes(2, 7, 8))
-            try record.end(keeping: nil)
+            try record.end(keeping: nil, .done)
             let runs = journal.unfinished(identity: identity)
             #expect(runs.map(\.startedAt) == [1], "the other one had done nothing and has nothing left")
             #expect(runs.first?.items.map(\.result) == [.changed, .superseded, .untouched])
@@ -420,7 +421,7 @@ struct FileJournalTests {
             let record = try journal.begin(
                 BulkPlan.make(.activate, table.rows.map(\.id), in: Listing(table)), identity: identity)
             if sent > 0 { try record.record(outcomes(1, 2)) }
-            try record.end(keeping: nil)
+            try record.end(keeping: nil, .done)
             // What it did is still to be reported; nothing of it is done any more.
             let run = try #require(journal.unfinished(identity: identity).first)
             #expect(run.items.map(\.result) == [.changed, .changed, .superseded, .superseded])
@@ -454,7 +455,7 @@ struct FileJournalTests {
             #expect(journal.unfinished(identity: other).isEmpty)
             let record = try journal.begin(planned([1], goal: .activate), identity: other)
             try record.record(outcomes(1))
-            try record.end(keeping: nil)
+            try record.end(keeping: nil, .done)
             #expect(journal.unfinished(identity: identity).map(\.leftCount) == [1])
         }
     }
@@ -471,14 +472,14 @@ struct FileJournalTests {
                 let record = try FileJournal(directory: directory, now: { 2 })
                     .begin(planned([2], goal: .activate), identity: identity)
                 try record.record(outcomes(2))
-                try record.end(keeping: nil)
+                try record.end(keeping: nil, .done)
             }
             #expect(throws: JournalError.taken) { _ = try journal.begin(shown, identity: identity) }
             let again = try #require(journal.unfinished(identity: identity).first).resumePlan(in: Listing(table))
             #expect(again.acting.map(\.id.rawValue) == [1, 3])
             let record = try journal.begin(again, identity: identity)
             #expect(throws: JournalError.taken) { _ = try journal.begin(again, identity: identity) }
-            try record.end(keeping: nil)
+            try record.end(keeping: nil, .done)
             #expect(files(directory).isEmpty)
         }
     }
@@ -499,7 +500,7 @@ struct FileJournalTests {
             do {
                 let record = try journal.begin(run.resumePlan(in: Listing(table)), identity: identity)
                 record.sending([SecretID(3)])
-                try record.end(keeping: [SecretID(3), SecretID(4)])
+                try record.end(keeping: [SecretID(3), SecretID(4)], .done)
             }
             run = try #require(journal.unfinished(identity: identity).first)
             #expect(run.left.map(\.id.rawValue) == [2, 3, 4] && run.doubtful == [SecretID(2)])
@@ -526,7 +527,7 @@ struct FileJournalTests {
         try withDirectory { directory in
             let journal = FileJournal(directory: directory)
             var living: (any RunRecord)? = try journal.begin(planned([1, 2]), identity: identity)
-            try journal.begin(planned([1, 2]), identity: identity).end(keeping: nil)
+            try journal.begin(planned([1, 2]), identity: identity).end(keeping: nil, .done)
             #expect(files(directory).count == 1)
             try living?.record(outcomes(1))
             living = nil

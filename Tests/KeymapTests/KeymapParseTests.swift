@@ -60,7 +60,7 @@ import Testing
         ("bind list g refresh", 1, "hides g g in move"),
         ("bind detail y z refresh\nbind detail y refresh", 2, "hides y"),
         ("bind global g g help", 1, "hides"), ("bind list <C-h> help", 1, "Backspace"),
-        ("bind move w n move-up", 1, "w in report hides w n in move"),
+        ("bind move w n move-up", 1, "w in plan hides w n in move"),
     ]) func doubtfulLinesAreToldOf(_ text: String, _ line: Int, _ part: String) throws {
         let found = Keymap.parse(text, file: "f", over: .standard).1.filter { $0.message.contains(part) }
         if part == "hides", text.hasPrefix("bind move") || text.hasPrefix("bind global") {

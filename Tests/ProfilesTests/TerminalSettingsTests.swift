@@ -30,7 +30,7 @@ import Testing
         let told = configuration.problems.map { "\($0.line): \($0.message)" }
         #expect(told.count == 1 && told[0].hasPrefix(String(problem.prefix(2))), "\(told)")
         if !text.hasSuffix("ms") { #expect(told == [problem]) }
-        #expect(configuration.problems.allSatisfy { $0.isOfTerminal && $0.profile == nil })
+        #expect(configuration.problems.allSatisfy { $0.isOfSettings && $0.profile == nil })
         #expect(configuration.terminal.escapeDelay == nil)
         #expect(try configuration.choose(nil) == .builtIn)
         #expect(try configuration.choose("a").name == "a")

@@ -31,6 +31,7 @@ package final class PlanScreen: Screen {
     package private(set) var journalProblem: ServiceError?
 
     private let navigator: any Navigator
+    private let saver: FileSaver
     private let remark: String?
     // Counted once: a plan can be long.
     private var counts: [Section: Int] = [:]
@@ -62,6 +63,7 @@ package final class PlanScreen: Screen {
         self.undone = undone
         self.session = session
         self.navigator = navigator
+        saver = FileSaver(session: session, navigator: navigator)
         list = ScrollList()
         confirmation = plan.confirmation(alwaysTyped: session.confirmsAlways)
         take(plan)
@@ -89,6 +91,7 @@ package final class PlanScreen: Screen {
         case .deleteWord, .deleteToStart: delete(typed.count)
         case .includeUncertain: return includeUncertain()
         case .leaveOut: leaveOut()
+        case .save: save()
         default: return list.perform(call.action)
         }
         return true
@@ -165,6 +168,22 @@ package final class PlanScreen: Screen {
         isConfirmed = false
         if wasConfirmed, problem == nil, navigator.isTop(self) { confirm() }
         if wasConfirmed || problem != nil { navigator.changed() }
+    }
+
+    // MARK: Saving
+
+    /// Waits until a save has ended, where one is under way.
+    package func settled() async { await saver.settled() }
+
+    /// Saves the plan, without those that are left out, for `cofre apply`.
+    private func save() {
+        let (plan, identity) = (plan.leavingOut(leftOut), session.service.identity)
+        guard plan.earlier == nil else {
+            return navigator.show(Message(.info, "This plan goes on with an earlier run: it cannot be saved."))
+        }
+        saver.ask("Save the plan to (for cofre apply)", "cofre-plan.json") { _ in
+            .text { String(decoding: plan.json(identity: identity), as: UTF8.self) }
+        }
     }
 
     // MARK: Leaving out

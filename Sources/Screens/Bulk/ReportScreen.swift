@@ -18,10 +18,19 @@ package final class ReportScreen: Screen {
     private let navigator: any Navigator
     /// Indexes into `report.items` of the section's items; nil for all.
     private var shown: [Int]?
-    private var saving: Task<Void, Never>?
+    private let saver: FileSaver
+    /// How many runs had ended when it was opened: a later one takes its place.
+    private let runsEndedBefore: Int
 
-    package init(report: BulkReport, session: Session, navigator: any Navigator) {
+    /// Whether it is looked at as one of the runs that are kept, not as the last one.
+    private let isOfKept: Bool
+
+    /// - Parameter isKept: whether it is looked at as one of the runs that are kept, not as the last one.
+    package init(report: BulkReport, isKept: Bool = false, session: Session, navigator: any Navigator) {
         self.report = report
+        isOfKept = isKept
+        runsEndedBefore = session.endedRuns
+        saver = FileSaver(session: session, navigator: navigator)
         self.session = session
         self.navigator = navigator
         list = ScrollList(count: report.items.count)
@@ -42,7 +51,7 @@ package final class ReportScreen: Screen {
         case .previousSection: show(step: -1)
         case .retry: retry()
         case .undo: undo()
-        case .save: askForPath()
+        case .save: save()
         default: return list.perform(call.action)
         }
         return true
@@ -50,7 +59,11 @@ package final class ReportScreen: Screen {
 
     /// A report that a later run has replaced leaves together with the later one.
     package func resumed() {
-        if let last = session.lastReport, last.startedAt != report.startedAt || last != report { navigator.pop(self) }
+        if isOfKept {
+            if session.endedRuns != runsEndedBefore { navigator.pop(self) }
+        } else if let last = session.lastReport, last.startedAt != report.startedAt || last != report {
+            navigator.pop(self)
+        }
     }
 
     /// How many rows of the list there is room for.
@@ -83,6 +96,19 @@ package final class ReportScreen: Screen {
         list.reset(count: count(section))
     }
 
+    /// Waits until a save has ended, where one is under way.
+    package func settled() async { await saver.settled() }
+
+    private func save() {
+        let (report, identity) = (report, session.service.identity)
+        saver.ask("Save the report to (.json or .csv)", "cofre-report.json") { path in
+            guard let format = ReportFormat(path: path) else {
+                return .refused("\(path): the name has to end in .json or .csv.")
+            }
+            return .text { format == .json ? report.json(identity: identity) : report.csv() }
+        }
+    }
+
     private func retry() {
         guard retryCount > 0 else {
             return navigator.show(Message(.info, "Nothing failed: there is nothing to retry."))
@@ -96,52 +122,6 @@ package final class ReportScreen: Screen {
             return navigator.show(Message(.info, "Nothing was changed: there is nothing to undo."))
         }
         navigator.push(PlanScreen(undoing: report, session: session, navigator: navigator))
-    }
-}
-
-// MARK: - Saving
-
-extension ReportScreen {
-    /// Waits until a save has ended, where one is under way.
-    package func settled() async { await saving?.value }
-
-    private func askForPath(_ text: String = "cofre-report.json") {
-        let screen = PromptScreen(
-            "Save the report to (.json or .csv)", text: text, navigator: navigator,
-            complete: session.environment.completePath
-        ) { [weak self] path in
-            self?.save(to: path, replacing: false)
-        }
-        navigator.push(screen)
-    }
-
-    private func save(to path: String, replacing: Bool) {
-        guard let format = ReportFormat(path: path) else {
-            navigator.show(Message(.error, "\(path): the name has to end in .json or .csv."))
-            return askForPath(path)
-        }
-        let report = report
-        let identity = session.service.identity
-        saving = session.jobs.start { [weak self, session] in
-            // A report of many thousands takes a while to write out: not on the main actor.
-            let text = await Task.detached { format == .json ? report.json(identity: identity) : report.csv() }.value
-            self?.saved(await session.environment.writeFile(path, text, replacing), path)
-        }
-    }
-
-    private func saved(_ result: Result<Void, FileWriteError>, _ path: String) {
-        switch result {
-        case .success:
-            navigator.show(Message(.success, "Saved \(path)."))
-        case .failure(.exists):
-            let screen = ConfirmScreen("\(path) exists already: replace it?", navigator: navigator) { [weak self] in
-                self?.save(to: path, replacing: true)
-            }
-            navigator.push(screen)
-        case .failure(.failed(let reason)):
-            navigator.show(Message(.error, "\(path): \(reason)"))
-        }
-        navigator.changed()
     }
 }
 

@@ -13,6 +13,7 @@ package enum AnyScreen {
     case progress(ProgressScreen)
     case prompt(PromptScreen)
     case report(ReportScreen)
+    case runs(RunsScreen)
     case text(TextScreen)
     case unlock(UnlockScreen)
     case welcome(WelcomeScreen)

@@ -11,6 +11,7 @@ extension ListScreen {
         case .share: share()
         case .undo: undo()
         case .lastReport: openReport()
+        case .runs: openRuns()
         case .open: open()
         case .create: openForm()
         case .edit: edit()
@@ -50,6 +51,13 @@ extension ListScreen {
             return navigator.show(Message(.info, "There was no run yet: no report to show."))
         }
         navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
+    }
+
+    private func openRuns() {
+        guard let journal = session.journal else {
+            return navigator.show(Message(.info, "No runs are kept here."))
+        }
+        navigator.push(RunsScreen(journal: journal, session: session, navigator: navigator))
     }
 
     // MARK: One

@@ -95,18 +95,22 @@ actor BulkLedger {
         }
     }
 
-    /// The report; what the journal kept of the run goes, unless there is something to be gone on with.
+    /// The report; the journal keeps the run as one that has ended, unless there is something to be gone on with.
     ///
     /// - Parameter keepsRest: whether that is so if something was not reached.
     func close(
         _ journal: (any RunJournal)?, startedAt: Int64, isCancelled: Bool, stoppedBy: ServiceError?, keepsRest: Bool
     ) -> BulkReport {
-        let isKept = endJournal(journal, keepsRest: keepsRest)
+        let items = plan.reportItems(answers).map(settled)
+        let end = RunEnd(
+            seconds: uptime() - start, wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy,
+            counts: BulkCounts(items))
+        let number = record?.number
+        let isKept = endJournal(journal, keepsRest: keepsRest, end)
         return BulkReport(
-            goal: plan.goal, items: plan.reportItems(answers).map(settled),
-            startedAt: plan.earlier?.startedAt ?? startedAt, seconds: uptime() - start,
-            wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy, journalProblem: journalProblem,
-            undoes: plan.undoes, isKept: isKept)
+            goal: plan.goal, items: items, startedAt: plan.earlier?.startedAt ?? startedAt, seconds: end.seconds,
+            wasCancelled: end.wasCancelled, stoppedBy: stoppedBy, journalProblem: journalProblem, undoes: plan.undoes,
+            isKept: isKept, number: number)
     }
 
     /// What was not reached, but may have been sent, may have changed.
@@ -120,7 +124,7 @@ actor BulkLedger {
     }
 
     /// Returns whether the run can be gone on with by means of the journal.
-    private func endJournal(_ journal: (any RunJournal)?, keepsRest: Bool) -> Bool {
+    private func endJournal(_ journal: (any RunJournal)?, keepsRest: Bool, _ end: RunEnd) -> Bool {
         do throws(ServiceError) {
             guard let record else {
                 guard let name = plan.earlier?.journalName else { return false }
@@ -131,7 +135,7 @@ actor BulkLedger {
             }
             self.record = nil
             let keeps = (keepsRest && !awaited.isEmpty) || !plan.outOfReach.isEmpty
-            try record.end(keeping: keeps ? Array(awaited.subtracting(lost)) : nil)
+            try record.end(keeping: keeps ? Array(awaited.subtracting(lost)) : nil, end)
             return keeps
         } catch {
             journalProblem = journalProblem ?? error

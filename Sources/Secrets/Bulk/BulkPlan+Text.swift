@@ -41,9 +41,9 @@ extension BulkPlan {
     /// - Parameter time: makes words of seconds since 1970 (UTC).
     package func origin(_ time: (Int64) -> String) -> String? {
         if let earlier {
-            let undo = undoes.map { ", which takes back the run of \(time($0))" } ?? ""
+            let undo = undoes.map { ", which takes back the run of \(time($0.startedAt))" } ?? ""
             return "Goes on with the run of \(time(earlier.startedAt)) on \(earlier.items.count) secrets\(undo)."
         }
-        return undoes.map { "Takes back the run of \(time($0))." }
+        return undoes.map { "Takes back the run of \(time($0.startedAt))." }
     }
 }

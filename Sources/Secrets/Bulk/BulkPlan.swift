@@ -3,8 +3,8 @@ package struct BulkPlan: Equatable, Sendable {
     package let goal: BulkGoal
     /// In list order, each identifier once.
     package let items: [PlanItem]
-    /// When the run was started that this plan takes back, in seconds since 1970 (UTC); nil if it takes none back.
-    package let undoes: Int64?
+    /// The run that this plan takes back; nil if it takes none back.
+    package let undoes: UndoneRun?
     /// What is over of the run that this plan goes on with; nil for a run of its own.
     package let earlier: EarlierPart?
     /// How many are sent to the service.
@@ -12,7 +12,7 @@ package struct BulkPlan: Equatable, Sendable {
     /// How many of those will be deactivated, as far as is known.
     package let deactivations: Int
 
-    package init(goal: BulkGoal, items: [PlanItem], undoes: Int64? = nil, earlier: EarlierPart? = nil) {
+    package init(goal: BulkGoal, items: [PlanItem], undoes: UndoneRun? = nil, earlier: EarlierPart? = nil) {
         self.goal = goal
         self.items = items
         self.undoes = undoes
@@ -43,7 +43,8 @@ package struct BulkPlan: Equatable, Sendable {
     ///   - undoes: see the property.
     ///   - earlier: see the property.
     package static func make(
-        _ goal: BulkGoal, targets: [BulkTarget], in listing: Listing, undoes: Int64? = nil, earlier: EarlierPart? = nil
+        _ goal: BulkGoal, targets: [BulkTarget], in listing: Listing, undoes: UndoneRun? = nil,
+        earlier: EarlierPart? = nil
     ) -> BulkPlan {
         BulkPlan(
             goal: goal,

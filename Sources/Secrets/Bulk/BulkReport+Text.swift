@@ -21,7 +21,9 @@ extension BulkReport {
     /// - Parameter missing: identifiers that were asked for and that no secret has.
     package func write(into report: inout JSONWriter, missing: [SecretID] = []) {
         report.member("started_at", time: startedAt)
-        report.member("undoes_run_of", time: undoes)
+        report.member("number", number)
+        report.member("undoes_run_of", time: undoes?.startedAt)
+        report.member("undoes_run", undoes?.number)
         report.member("seconds", seconds: seconds)
         report.member("cancelled", wasCancelled)
         report.member("stopped_by", stoppedBy?.sentence)
@@ -30,15 +32,7 @@ extension BulkReport {
         report.member(
             "counts",
             object: { counts in
-                counts.member("changed", self.counts.changed)
-                counts.member("already", self.counts.already)
-                counts.member("uncertain", self.counts.uncertain)
-                counts.member("failed", self.counts.failed)
-                counts.member("not_permitted", self.counts.notPermitted)
-                counts.member("skipped", self.counts.skipped)
-                counts.member("changed_since", self.counts.changedSince)
-                counts.member("superseded", self.counts.superseded)
-                counts.member("untouched", self.counts.untouched)
+                self.counts.write(into: &counts)
                 counts.member("not_found", missing.count)
             })
         report.member(
@@ -82,6 +76,19 @@ extension BulkReport {
             ])
         }
         return writer.text
+    }
+}
+
+extension BulkCounts {
+    /// Those that there are: "25 changed, 2 failed".
+    package var summary: String {
+        let parts = zip(Self.words, values).filter { $0.1 > 0 }
+        return parts.map { "\($0.1) \($0.0.replacing("_", with: " "))" }.joined(separator: ", ")
+    }
+
+    /// Writes a member for each.
+    package func write(into object: inout JSONWriter) {
+        for (word, value) in zip(Self.words, values) { object.member(word, value) }
     }
 }
 

@@ -14,15 +14,17 @@ package struct BulkReport: Equatable, Sendable {
     package let stoppedBy: ServiceError?
     /// Why the run could not be kept in the journal, so that it could not have been resumed; nil if it could.
     package let journalProblem: ServiceError?
-    /// When the run was started that this one took back; nil if it took none back.
-    package let undoes: Int64?
+    /// The run that this one took back; nil if it took none back.
+    package let undoes: UndoneRun?
     /// Whether the journal still has the run, so that what is left of it can be gone on with later.
     package let isKept: Bool
+    /// What the run is called for people; nil if the journal does not keep it.
+    package let number: Int?
 
     package init(
         goal: BulkGoal, items: [ReportItem], startedAt: Int64, seconds: Double, wasCancelled: Bool = false,
-        stoppedBy: ServiceError? = nil, journalProblem: ServiceError? = nil, undoes: Int64? = nil,
-        isKept: Bool = false
+        stoppedBy: ServiceError? = nil, journalProblem: ServiceError? = nil, undoes: UndoneRun? = nil,
+        isKept: Bool = false, number: Int? = nil
     ) {
         self.goal = goal
         self.items = items
@@ -33,6 +35,7 @@ package struct BulkReport: Equatable, Sendable {
         self.journalProblem = journalProblem
         self.undoes = undoes
         self.isKept = isKept
+        self.number = number
         counts = BulkCounts(items)
         mayHaveChangedCount = items.count { $0.mayHaveChanged && $0.inverse != nil }
     }
@@ -67,7 +70,8 @@ package struct BulkReport: Equatable, Sendable {
     /// Takes back what was changed, and only that; for `includingUncertain` see `undoTargets`.
     package func undoPlan(includingUncertain: Bool = false, in listing: Listing) -> BulkPlan {
         BulkPlan.make(
-            goal.inverse, targets: undoTargets(includingUncertain: includingUncertain), in: listing, undoes: startedAt)
+            goal.inverse, targets: undoTargets(includingUncertain: includingUncertain), in: listing,
+            undoes: UndoneRun(startedAt: startedAt, number: number))
     }
 
     /// Goes on with what failed or was not reached, wanting of each secret what this run wanted.
@@ -87,5 +91,32 @@ package struct BulkReport: Equatable, Sendable {
             case .changed, .already, .uncertain, .notPermitted, .skipped, .changedSince, .superseded: return nil
             }
         }
+    }
+}
+
+extension BulkReport {
+    /// What is known of a run that was cut short.
+    package init(_ run: UnfinishedRun, in table: SecretTable) {
+        let items = run.items.map { item in
+            run.doubtful.contains(item.id)
+                ? item.with(.failed(.outcomeUnknown(reason: "it was in flight when the run was cut short"))) : item
+        }
+        self = BulkReport(
+            goal: run.goal, items: items, startedAt: run.startedAt, seconds: 0, wasCancelled: true, undoes: run.undoes,
+            isKept: true, number: run.number
+        ).named(by: table)
+    }
+
+    /// The same with the names and codes that secrets have in a table: a journal has none.
+    package func named(by table: SecretTable) -> BulkReport {
+        let items = items.map { item in
+            guard let row = table.row(of: item.id) else { return item }
+            return ReportItem(
+                id: item.id, name: table.rows.name(row), code: table.rows.shownCode(row), change: item.change,
+                result: item.result, undo: item.undo)
+        }
+        return BulkReport(
+            goal: goal, items: items, startedAt: startedAt, seconds: seconds, wasCancelled: wasCancelled,
+            stoppedBy: stoppedBy, journalProblem: journalProblem, undoes: undoes, isKept: isKept, number: number)
     }
 }

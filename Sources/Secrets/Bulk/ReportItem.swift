@@ -89,6 +89,28 @@ package struct BulkCounts: Equatable, Sendable {
     package private(set) var superseded = 0
     package private(set) var untouched = 0
 
+    /// All of them in an order that does not change: that of the words.
+    package static let words = [
+        "changed", "already", "uncertain", "failed", "not_permitted", "skipped", "changed_since", "superseded",
+        "untouched",
+    ]
+
+    /// The counts in the order of `words`.
+    package var values: [Int] {
+        [changed, already, uncertain, failed, notPermitted, skipped, changedSince, superseded, untouched]
+    }
+
+    /// Counts in the order of `words`; nil for another number of them.
+    package init?(values: [Int]) {
+        guard values.count == Self.words.count else { return nil }
+        (changed, already, uncertain, failed) = (values[0], values[1], values[2], values[3])
+        (notPermitted, skipped, changedSince) = (values[4], values[5], values[6])
+        (superseded, untouched) = (values[7], values[8])
+    }
+
+    /// Whether the run changed something, or tried to.
+    package var isWorthKeeping: Bool { changed + uncertain + failed + untouched > 0 }
+
     package init(_ items: [ReportItem]) {
         for item in items {
             switch item.result {

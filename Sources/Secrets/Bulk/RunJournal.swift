@@ -16,6 +16,13 @@ package protocol RunJournal: Sendable {
     /// the seal does not open.
     func unfinished(identity: ServiceIdentity, seal: (any RunSeal)?) -> [UnfinishedRun]
 
+    /// Runs of the same user on the same place that have ended and are kept, oldest first. Without those whose changes the
+    /// seal does not open.
+    func ended(identity: ServiceIdentity, seal: (any RunSeal)?) -> [KeptRun]
+
+    /// The report of a run that has ended; nil if it is not there any more, or cannot be read.
+    func report(_ name: String, seal: (any RunSeal)?) -> BulkReport?
+
     /// Forgets an unfinished run; harmless if it is gone already. Throws if it is still there afterwards.
     func discard(_ name: String) throws(ServiceError)
 }
@@ -46,22 +53,87 @@ package protocol RunRecord: Sendable {
     /// Notes what has been done.
     func record(_ outcomes: [ItemOutcome]) throws(ServiceError)
 
+    /// What the run is called for people, from 1 on; nil if the journal keeps none that have ended.
+    var number: Int? { get }
+
     /// The run has ended.
     ///
-    /// - Parameter untouched: if the run stays in the journal to be gone on with, those that surely were not touched by this
-    ///   part of it; nil if there is nothing to resume: then the journal forgets it.
-    func end(keeping untouched: [SecretID]?) throws(ServiceError)
+    /// - Parameters:
+    ///   - untouched: if the run is to be gone on with, those that surely were not touched by this part of it; nil if there
+    ///     is nothing to resume: then it is kept as one that has ended.
+    ///   - end: how it ended.
+    func end(keeping untouched: [SecretID]?, _ end: RunEnd) throws(ServiceError)
+}
+
+/// For journals that keep no run that has ended.
+extension RunJournal {
+    package func ended(identity: ServiceIdentity, seal: (any RunSeal)?) -> [KeptRun] { [] }
+    package func report(_ name: String, seal: (any RunSeal)?) -> BulkReport? { nil }
+}
+
+extension RunRecord {
+    package var number: Int? { nil }
+}
+
+/// How a run ended.
+package struct RunEnd: Equatable, Sendable {
+    /// Seconds that it took; of a run of several parts the last one.
+    package var seconds: Double
+    /// Whether it was cancelled before all secrets were done.
+    package var wasCancelled: Bool
+    /// Why it stopped; nil if it came to its end or was cancelled.
+    package var stoppedBy: ServiceError?
+    package var counts: BulkCounts
+
+    package init(seconds: Double, wasCancelled: Bool, stoppedBy: ServiceError?, counts: BulkCounts) {
+        self.seconds = seconds
+        self.wasCancelled = wasCancelled
+        self.stoppedBy = stoppedBy
+        self.counts = counts
+    }
+}
+
+/// A bulk run that has ended, as a journal keeps it, without its secrets.
+package struct KeptRun: Equatable, Sendable, Identifiable {
+    /// Names the run within its journal.
+    package let name: String
+    /// What it is called for people; nil for runs of older versions.
+    package let number: Int?
+    package let goal: BulkGoal
+    /// Seconds since 1970 (UTC).
+    package let startedAt: Int64
+    /// The run that this one took back; nil if it took none back.
+    package let undoes: UndoneRun?
+    /// Who acted; nil if that is not known.
+    package let user: String?
+    package let end: RunEnd
+
+    package var id: String { name }
+
+    package init(
+        name: String, number: Int?, goal: BulkGoal, startedAt: Int64, undoes: UndoneRun?, user: String?, end: RunEnd
+    ) {
+        self.name = name
+        self.number = number
+        self.goal = goal
+        self.startedAt = startedAt
+        self.undoes = undoes
+        self.user = user
+        self.end = end
+    }
 }
 
 /// A bulk run whose process died before the run was reported, or that was cut short and kept.
 package struct UnfinishedRun: Equatable, Sendable {
     /// Names the run within its journal.
     package let name: String
+    /// What it is called for people; nil for runs of older versions.
+    package let number: Int?
     package let goal: BulkGoal
     /// Seconds since 1970 (UTC).
     package let startedAt: Int64
-    /// When the run was started that this one takes back; nil if it takes none back.
-    package let undoes: Int64?
+    /// The run that this one takes back; nil if it takes none back.
+    package let undoes: UndoneRun?
     /// Who acted; nil if that is not known.
     package let user: String?
     /// All secrets of the run in the order of its plan, without names. Those that are left are `untouched`.
@@ -71,10 +143,12 @@ package struct UnfinishedRun: Equatable, Sendable {
 
     /// - Parameter doubtful: nil if all that is left may have been sent.
     package init(
-        name: String, goal: BulkGoal, startedAt: Int64, undoes: Int64? = nil, user: String? = nil, items: [ReportItem],
-        doubtful: Set<SecretID>? = nil
+        name: String, number: Int? = nil, goal: BulkGoal, startedAt: Int64, undoes: UndoneRun? = nil,
+        user: String? = nil,
+        items: [ReportItem], doubtful: Set<SecretID>? = nil
     ) {
         self.name = name
+        self.number = number
         self.goal = goal
         self.startedAt = startedAt
         self.undoes = undoes

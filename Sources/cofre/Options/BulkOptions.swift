@@ -21,6 +21,12 @@ struct BulkOptions: ParsableArguments {
         transform: OptionText.parse)
     var confirm: String?
 
+    @Option(help: ArgumentHelp("Refuse to act on more secrets than this.", valueName: "number"))
+    var max: Int?
+
+    @Option(help: ArgumentHelp("Refuse to act on another number of secrets than this.", valueName: "number"))
+    var expect: Int?
+
     @OptionGroup var place: ServiceOptions
     @OptionGroup var output: OutputOptions
 
@@ -40,7 +46,8 @@ struct BulkOptions: ParsableArguments {
     ///
     /// - Parameter missing: identifiers that were asked for and that no secret has.
     func carryOut(_ plan: BulkPlan, missing: [SecretID], at place: Workplace) async throws {
-        let journal = FileJournal(directory: Paths().journal)
+        try checkNumber(of: plan, at: place)
+        let journal = RunFiles.open()
         let journalProblem = plan.actingCount > 0 ? journal.problem() : nil
         if let journalProblem {
             place.note("if this run is cut short, it cannot be resumed: \(journalProblem.sentence)")
@@ -71,6 +78,17 @@ struct BulkOptions: ParsableArguments {
         }
     }
 
+    /// Refuses a plan that would act on more secrets than were meant, or on another number.
+    private func checkNumber(of plan: BulkPlan, at place: Workplace) throws(CommandError) {
+        let count = counted(plan.actingCount, "secret")
+        if let max, plan.actingCount > max {
+            throw .failed("\(place.prefix)this would act on \(count), and --max is \(max): nothing was changed.")
+        }
+        if let expect, plan.actingCount != expect {
+            throw .failed("\(place.prefix)this would act on \(count), and --expect is \(expect): nothing was changed.")
+        }
+    }
+
     /// Says what the plan takes over from earlier runs.
     private func noteTakenOver(_ plan: BulkPlan, _ journal: FileJournal, at place: Workplace) {
         let others = journal.unfinished(identity: place.service.identity, seal: place.service.runSeal).filter {
@@ -92,7 +110,8 @@ struct BulkOptions: ParsableArguments {
         _ plan: BulkPlan, _ missing: [SecretID], _ journalProblem: ServiceError?, at place: Workplace
     ) throws(CommandError) {
         if output.json {
-            try Console.write(BulkJSON.plan(plan, missing: missing, journalProblem: journalProblem))
+            try Console.write(
+                plan.json(identity: place.service.identity, missing: missing, journalProblem: journalProblem))
             return
         }
         try Console.write(TextTable.render(plan, missing: missing))
@@ -155,6 +174,9 @@ struct BulkOptions: ParsableArguments {
             place.note("the run could not be kept in its journal: \(error.sentence)")
         }
         place.note(result.sentence)
+        if let number = report.number, report.counts.changed > 0, !report.isKept {
+            place.note("'cofre runs undo \(number)\(self.place.again(place.profile))' takes it back.")
+        }
         if report.isKept {
             place.note("what is left is kept: 'cofre resume\(self.place.again(place.profile))' goes on with it.")
         }

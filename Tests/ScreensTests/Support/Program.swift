@@ -233,7 +233,7 @@ final class TestJournal: RunJournal {
         let run: UnfinishedRun?
         func sending(_ ids: [SecretID]) {}
         func record(_ outcomes: [ItemOutcome]) throws(ServiceError) {}
-        func end(keeping untouched: [SecretID]?) throws(ServiceError) {
+        func end(keeping untouched: [SecretID]?, _ end: RunEnd) throws(ServiceError) {
             if let run, untouched != nil { journal.runs.withLock { $0.append(run) } }
         }
     }

@@ -433,7 +433,7 @@ private final class RecordingJournal: RunJournal, RunRecord {
 
     func sending(_ ids: [SecretID]) {}
 
-    func end(keeping untouched: [SecretID]?) throws(ServiceError) {
+    func end(keeping untouched: [SecretID]?, _ end: RunEnd) throws(ServiceError) {
         noted.withLock { $0.append(untouched.map { .keep($0.count) } ?? .end) }
     }
 }

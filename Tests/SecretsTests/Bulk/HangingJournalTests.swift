@@ -33,7 +33,7 @@ struct HangingJournalTests {
         func discard(_ name: String) {}
         func sending(_ ids: [SecretID]) {}
         func record(_ outcomes: [ItemOutcome]) {}
-        func end(keeping untouched: [SecretID]?) {}
+        func end(keeping untouched: [SecretID]?, _ end: RunEnd) {}
     }
 
     @Test("Keeps no other task from going on, however many runs wait for it")
