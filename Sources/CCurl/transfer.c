@@ -123,11 +123,28 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context) {
     return append(&transfer->answer, bytes, length) ? length : CURL_WRITEFUNC_PAUSE - 1;
 }
 
+/* Keeps the value of an ETag header (RFC 9110 section 8.8.3). */
+static void take_etag(cofre_curl_transfer *transfer, const char *bytes, size_t length) {
+    static const char name[] = "etag:";
+    size_t start = sizeof name - 1;
+    if (length < start || strncasecmp(bytes, name, start) != 0) return;
+    while (start < length && (bytes[start] == ' ' || bytes[start] == '\t')) start++;
+    while (length > start && strchr(" \t\r\n", bytes[length - 1])) length--;
+    size_t size = length - start;
+    if (size >= sizeof transfer->etag) size = 0;
+    memcpy(transfer->etag, bytes + start, size);
+    transfer->etag[size] = 0;
+}
+
 static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     cofre_curl_transfer *transfer = context;
     size_t length = size * count;
     /* A status line begins, an empty line ends the headers of an answer; trailers may follow later. */
-    if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) transfer->has_whole_headers = false;
+    if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
+        transfer->has_whole_headers = false;
+        transfer->etag[0] = 0;
+    }
+    if (!transfer->has_whole_headers) take_etag(transfer, bytes, length);
     if (length <= 2) transfer->has_whole_headers = true;
     transfer->header_bytes += length;
     if (transfer->header_bytes <= header_limit) return length;
@@ -255,6 +272,7 @@ int cofre_curl_prepare(cofre_curl_transfer *transfer, const char *method, const 
     transfer->problem[0] = 0;
     transfer->sends = 0;
     transfer->header_bytes = 0;
+    transfer->etag[0] = 0;
     transfer->too_large = false;
     transfer->has_whole_headers = false;
     transfer->limit = limit;
@@ -303,6 +321,8 @@ long cofre_curl_status(const cofre_curl_transfer *transfer) {
     cofre_libcurl.curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
     return status;
 }
+
+const char *cofre_curl_etag(const cofre_curl_transfer *transfer) { return transfer->etag; }
 
 const char *cofre_curl_redirect(const cofre_curl_transfer *transfer) {
     char *url = NULL;

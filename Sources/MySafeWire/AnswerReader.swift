@@ -129,7 +129,7 @@ package enum AnswerReader {
         return APISecret(
             summary: summary, clientID: record.text("client_id") ?? "",
             clientSecret: ClientSecret(record.text("client_secret") ?? ""), method: record.text("method") ?? "",
-            notes: record.text("notes") ?? "")
+            notes: record.text("notes") ?? "", version: answer.version)
     }
 
     /// How many entries a list of permissions of the record has. What is no list, nor one of the forms of an empty one, is

@@ -58,6 +58,7 @@ struct Envelope {
         case 403: .noAccess
         case 404: .notFound
         case 408: .timedOut
+        case 409, 412: .conflict
         case 429: .rateLimited(retryAfterSeconds: nil)
         default: .server(status: status, message: message.isEmpty ? "no reason given." : Quote.make(message))
         }

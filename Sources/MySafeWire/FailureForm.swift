@@ -13,7 +13,7 @@ enum FailureForm {
         case .invalidIdentifier: numbered(.identifierType, "Unexpected identifier type")
         case .invalidParameter(let name, let reason): (400, nil, "Parameter '\(name)' cannot be taken: \(reason)")
         case .authenticationFailed: (401, nil, "Authentication failed")
-        case .conflict: (409, nil, "The Api secret was changed meanwhile")
+        case .conflict: (412, nil, "The Api secret was changed meanwhile")
         case .rateLimited: (429, nil, "Too many requests")
         case .locked, .timedOut: (503, nil, "The server is busy")
         case .unreachable, .untrusted, .outcomeUnknown, .gateway, .unreadable, .server, .corrupt, .unknownFormat,

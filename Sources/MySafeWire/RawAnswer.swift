@@ -4,10 +4,13 @@ package struct RawAnswer: Sendable {
     package var status: Int
     /// What it is, it tells itself: `Content-Type` is not always right.
     package var body: [UInt8]
+    /// The version of what it is about, by its entity tag; nil if it has none that is a version.
+    package var version: Int64?
 
-    package init(status: Int, body: [UInt8]) {
+    package init(status: Int, body: [UInt8], version: Int64? = nil) {
         self.status = status
         self.body = body
+        self.version = version
     }
 
     var isSuccess: Bool { (200..<300).contains(status) }

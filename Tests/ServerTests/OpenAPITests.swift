@@ -65,6 +65,15 @@ import Vault
             $0.limits.receiveSeconds = 1
         } _: { server in
             let examiner = Examiner(server, description)
+            try await slow(examiner)
+            happened.formUnion(examiner.happened)
+        }
+        try await RunningServer.use {
+            $0.limits.requests = 1
+            // Longer than all requests here take, also on a machine that has other things to do.
+            $0.limits.receiveSeconds = 120
+        } _: { server in
+            let examiner = Examiner(server, description)
             try await busy(examiner)
             happened.formUnion(examiner.happened)
         }
@@ -116,6 +125,10 @@ import Vault
 
         let update = all + "/update/{identifier}"
         try await examiner.expect(200, "PUT", update, token: ana, body: #"{"users_allowed":[{"username":"zed"}]}"#)
+        try await examiner.expect(
+            200, "PUT", update, token: ana, headers: ["If-Match": #""2""#], body: #"{"notes":"x"}"#)
+        try await examiner.expect(
+            412, "PUT", update, token: ana, headers: ["If-Match": #""2""#], body: #"{"notes":"y"}"#)
         try await examiner.expect(400, "PUT", update, token: bia, body: "{}")
         try await examiner.expect(401, "PUT", update, body: "{}")
         try await examiner.expect(413, "PUT", update, token: ana, body: large)
@@ -136,6 +149,22 @@ import Vault
     private func busy(_ examiner: Examiner) async throws {
         let server = examiner.server
         let token = try await server.token()
+        let port = server.port
+        let head = HTTPSocket.head("POST", "/api" + all, ["Authorization": "Bearer \(token)"], length: 10)
+        let held = try await off {
+            let socket = try HTTPSocket(port)
+            try socket.send(head)
+            return socket
+        }
+        try await eventually("it is under way") { server.requestsUnderWay == 1 }
+        try await refused(examiner, token)
+        withExtendedLifetime(held) {}
+    }
+
+    /// Requests whose bodies do not come.
+    private func slow(_ examiner: Examiner) async throws {
+        let server = examiner.server
+        let token = try await server.token()
         let bearer = ["Authorization": "Bearer \(token)"]
         for (method, path, target, headers) in [
             ("POST", all, all, bearer), ("PUT", all + "/update/{identifier}", all + "/update/1", bearer),
@@ -149,7 +178,6 @@ import Vault
                 return socket
             }
             try await eventually("it is under way") { server.requestsUnderWay + server.loginsUnderWay == 1 }
-            if path == all { try await refused(examiner, token) }
             examiner.check(try await off { try held.receive() }, 408, method, path)
             try await eventually("it is over") { server.requestsUnderWay + server.loginsUnderWay == 0 }
         }

@@ -100,6 +100,8 @@ bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer);
 /// Whether an answer's headers came to their end: libcurl takes headers that break off for an answer.
 bool cofre_curl_has_whole_headers(const cofre_curl_transfer *transfer);
 long cofre_curl_status(const cofre_curl_transfer *transfer);
+/// The answer's entity tag as it is sent; empty if there is none, or if it has more than 63 bytes.
+const char *cofre_curl_etag(const cofre_curl_transfer *transfer);
 /// Where a redirect points to, as a whole URL; NULL where there is none.
 const char *cofre_curl_redirect(const cofre_curl_transfer *transfer);
 /// Seconds that Retry-After asks to wait, from its number or its date; 0 where there is none.

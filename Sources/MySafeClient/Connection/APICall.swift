@@ -15,6 +15,8 @@ struct APICall: Sendable {
     var route: Route
     var body: ClientSecret?
     var repeating: Repeating
+    /// The version that has to be there still; nil for whatever is there.
+    var expecting: Int64?
     /// Whether it is finished also where its task is cancelled, once it was sent.
     var isFinishedAnyway = false
 
@@ -26,9 +28,11 @@ struct APICall: Sendable {
         return APICall(route: .create, body: ClientSecret(wiping: &body), repeating: .never)
     }
 
-    static func update(_ id: SecretID, _ change: SecretChange) -> APICall {
+    /// - Parameter version: the one that has to be there still; nil for whatever is there.
+    static func update(_ id: SecretID, _ change: SecretChange, expecting version: Int64?) -> APICall {
         var body = RequestBody.update(change)
-        return APICall(route: .update(id), body: ClientSecret(wiping: &body), repeating: .never)
+        return APICall(
+            route: .update(id), body: ClientSecret(wiping: &body), repeating: .never, expecting: version)
     }
 
     static func setActive(_ active: Bool, _ id: SecretID) -> APICall {

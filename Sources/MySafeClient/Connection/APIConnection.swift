@@ -77,9 +77,12 @@ final class APIConnection: Sendable {
     private func request(_ call: APICall, _ url: String, _ authorization: Authorization) -> HTTPRequest {
         var limit = answerLimit
         if case .list = call.route { limit = listLimit }
+        var headers = call.body == nil ? authorization.bare : authorization.json
+        if let version = call.expecting {
+            headers = RequestHeaders(headers.lines + [("If-Match", ClientSecret(EntityTag.text(version)))])
+        }
         return HTTPRequest(
-            method: call.route.method, url: url,
-            headers: call.body == nil ? authorization.bare : authorization.json,
+            method: call.route.method, url: url, headers: headers,
             body: call.body, answerLimit: limit,
             isSentOnce: call.repeating == .never, isFinishedAnyway: call.isFinishedAnyway)
     }

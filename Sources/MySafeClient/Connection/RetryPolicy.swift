@@ -41,7 +41,8 @@ struct RetryPolicy: Sendable {
     // MARK: an answer came
 
     private func step(after answer: HTTPAnswer, of repeating: APICall.Repeating, _ history: inout History) -> Step {
-        let raw = RawAnswer(status: answer.status, body: answer.body)
+        let raw = RawAnswer(
+            status: answer.status, body: answer.body, version: EntityTag.version(answer.entityTag))
         if answer.isToRepetition && repeating != .read { history.mayBeDone = true }
         switch answer.status {
         case 300..<400:

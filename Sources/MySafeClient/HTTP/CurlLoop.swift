@@ -161,6 +161,7 @@ final class CurlLoop {
         let status = cofre_curl_status(transfer)
         var answer = HTTPAnswer(
             status: status, body: Array(UnsafeBufferPointer(start: bytes, count: length)))
+        if let tag = cofre_curl_etag(transfer) { answer.entityTag = String(cString: tag) }
         answer.isToRepetition = cofre_curl_was_repeated(transfer)
         if status == 429 || status == 503 {
             let seconds = cofre_curl_retry_after(transfer)

@@ -40,6 +40,8 @@ struct HTTPAnswer: Sendable {
     var isToRepetition = false
     /// Seconds, from either form of Retry-After (RFC 9110 section 10.2.3).
     var retryAfter: Double?
+    /// The entity tag (RFC 9110 section 8.8.3) as it is sent; "" if there is none.
+    var entityTag = ""
     /// Where a redirect points to.
     var redirect: String?
     /// The headers as text, for a trace; nil where they are not kept.

@@ -50,16 +50,16 @@ extension MySafeService {
         }
     }
 
-    /// The API has nothing for it but reading a secret and updating it with whole lists (API.md, "update").
+    /// The API has nothing for it but reading a secret and updating it with whole lists (API.md, "update"). What somebody
+    /// else changes in between is a conflict if the server tells versions, as cofre-server does; the vendor's does not.
     private func changeContent(_ id: SecretID, _ change: ContentChange, _ run: ChangeRun) async {
-        let before: SecretContent
+        let read: APISecret
         do throws(CallFailure) {
-            before = try await attempt(.read(id)) { answer throws(ServiceError) in
-                try self.secret(id, in: answer).content
-            }
+            read = try await attempt(.read(id)) { answer throws(ServiceError) in try self.secret(id, in: answer) }
         } catch {
             return run.failed(id, error)
         }
+        let before = read.content
         var after = before
         let effect = change.apply(to: &after)
         guard effect.conflicts.isEmpty else { return run.answered(ItemOutcome(id: id, result: .failure(.conflict))) }
@@ -67,7 +67,7 @@ extension MySafeService {
         do throws(CallFailure) {
             var fields = SecretChange()
             fields.take(before, after)
-            let stored = try await attempt(.update(id, fields).finishedAnyway) {
+            let stored = try await attempt(.update(id, fields, expecting: read.version).finishedAnyway) {
                 answer throws(ServiceError) in try AnswerReader.updated(answer, sentCode: "")
             }
             // What it is now counts, not what was asked for.

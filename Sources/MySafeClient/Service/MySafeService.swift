@@ -53,13 +53,14 @@ package final class MySafeService: SecretService {
         return secret
     }
 
-    /// Versions are not part of the API: `expecting` cannot be looked at.
+    /// Versions are not part of the vendor's API. A server that sends them as entity tags, as cofre-server does, is asked to
+    /// look at `expecting`; of others no version is known.
     package func update(
         _ id: SecretID, _ change: SecretChange, expecting version: Int64?
     ) async throws(ServiceError) -> StoredSecret {
         if let missing = change.missingParameter { throw .missingParameter(missing) }
         let code = change.identifierCode ?? ""
-        return try await perform(.update(id, change)) { answer throws(ServiceError) in
+        return try await perform(.update(id, change, expecting: version)) { answer throws(ServiceError) in
             try AnswerReader.updated(answer, sentCode: code)
         }
     }

@@ -19,7 +19,11 @@ struct Answer: Sendable {
         self.headers[.xContentTypeOptions] = "nosniff"
     }
 
-    init(_ answer: AnswerWriter.Answer) { self.init(status: answer.status, json: answer.body) }
+    /// - Parameter version: of the secret that it is about; nil if it is about none.
+    init(_ answer: AnswerWriter.Answer, version: Int64? = nil) {
+        self.init(status: answer.status, json: answer.body)
+        if let version { headers[.eTag] = EntityTag.text(version) }
+    }
 
     /// A failure of the service; where trying again later may help, with the seconds.
     init(_ error: ServiceError) {

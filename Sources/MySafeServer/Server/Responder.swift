@@ -94,8 +94,9 @@ struct Responder: HTTPResponder {
         guard case .resource(let route) = endpoint else { return Answer(.invalidIdentifier("")) }
         var body: [UInt8] = []
         if SecretAPI.wantsBody(route) { body = try await read(incoming.request, limits.bodyBytes) }
+        let condition = incoming.request.headers[.ifMatch].map(EntityTag.condition)
         do throws(ServiceError) {
-            return Answer(try await SecretAPI.answer(route, body: body, on: admission.vault))
+            return try await SecretAPI.answer(route, body: body, if: condition, on: admission.vault)
         } catch {
             record.note(error)
             return Answer(error)
