@@ -134,9 +134,12 @@ package struct FileJournal: RunJournal {
     private func claimFormers(
         of plan: BulkPlan, _ items: [ReportItem], at place: String, _ seal: (any RunSeal)?
     ) -> (formers: [ClaimedRun], problem: ServiceError?) {
-        let planned = Set(plan.items.lazy.filter { $0.change != nil && $0.disposition.isReached }.map(\.id))
-        let wanted = planned.union(plan.knownBeforehand(items))
-        return claimFormers(with: Self.changes(items.filter { wanted.contains($0.id) }), at: place, seal)
+        func wanted() -> [SecretID: BulkChange] {
+            let planned = Set(plan.items.lazy.filter { $0.change != nil && $0.disposition.isReached }.map(\.id))
+            let wanted = planned.union(plan.knownBeforehand(items))
+            return Self.changes(items.filter { wanted.contains($0.id) })
+        }
+        return claimFormers(with: wanted(), at: place, seal)
     }
 
     private static func changes(_ items: [ReportItem]) -> [SecretID: BulkChange] {

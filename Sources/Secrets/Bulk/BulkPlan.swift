@@ -46,11 +46,11 @@ package struct BulkPlan: Equatable, Sendable {
         _ goal: BulkGoal, targets: [BulkTarget], in listing: Listing, undoes: UndoneRun? = nil,
         earlier: EarlierPart? = nil
     ) -> BulkPlan {
-        BulkPlan(
+        let table = listing.table
+        return BulkPlan(
             goal: goal,
             items: items(in: listing, targets, id: \.id) { planner, target in
-                listing.table.row(of: target.id).map { planner.item($0, target.change) }
-                    ?? planner.item(unlisted: target)
+                table.row(of: target.id).map { planner.item($0, target.change) } ?? planner.item(unlisted: target)
             }, undoes: undoes, earlier: earlier)
     }
 
@@ -58,12 +58,13 @@ package struct BulkPlan: Equatable, Sendable {
         in listing: Listing, _ wanted: [Wanted], id: (Wanted) -> SecretID, item: (inout Planner, Wanted) -> PlanItem
     ) -> [PlanItem] {
         var planner = Planner(listing)
+        let table = listing.table
         var seen = Set<SecretID>(minimumCapacity: wanted.count)
         var items: [PlanItem] = []
         items.reserveCapacity(wanted.count)
         for wanted in wanted {
             let id = id(wanted)
-            guard seen.insert(id).inserted, !listing.isExact || listing.table.row(of: id) != nil else { continue }
+            guard seen.insert(id).inserted, !listing.isExact || table.row(of: id) != nil else { continue }
             items.append(item(&planner, wanted))
         }
         return items

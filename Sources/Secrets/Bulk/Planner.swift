@@ -1,7 +1,8 @@
 /// Finds out what changes would do to the secrets of a list. What many secrets have in common is worked out once.
 struct Planner {
     private let listing: Listing
-    private var rows: TableRows { listing.table.rows }
+    /// Held apart: a copy for each secret would cost more than all the rest.
+    private let rows: TableRows
     /// Effects by change, sharing and tags.
     private var effects: [Case: ContentChange.Effect] = [:]
     private var last: (key: Case, effect: ContentChange.Effect)?
@@ -13,7 +14,10 @@ struct Planner {
         let tags: Int
     }
 
-    init(_ listing: Listing) { self.listing = listing }
+    init(_ listing: Listing) {
+        self.listing = listing
+        rows = listing.table.rows
+    }
 
     /// The plan for a row.
     mutating func item(_ row: Int, _ change: BulkChange?) -> PlanItem {
