@@ -182,9 +182,7 @@ enum JournalText {
         }
         doubtful.formIntersection(items.lazy.filter { $0.result == .untouched }.map(\.id))
         let run = UnfinishedRun(
-            name: name, number: FileNames.number(name), goal: goal, startedAt: head.startedAt, undoes: head.undoes,
-            user: head.user.flatMap { $0.isEmpty ? nil : $0 }, items: items,
-            doubtful: head.user == nil ? nil : doubtful)
+            head.run(name, goal), items: items, doubtful: head.user == nil ? nil : doubtful)
         return changes.hasSealed ? .sealed(run, place: head.place) : .run(run, place: head.place)
     }
 
@@ -222,6 +220,12 @@ enum JournalText {
             self.goal = goal
             self.startedAt = startedAt
         }
+
+        func run(_ name: String, _ goal: BulkGoal) -> RunHead {
+            RunHead(
+                name: name, number: FileNames.number(name), goal: goal, startedAt: startedAt, undoes: undoes,
+                user: user.flatMap { $0.isEmpty ? nil : $0 })
+        }
     }
 
     /// What is written as the last line of a run that has ended.
@@ -242,10 +246,7 @@ enum JournalText {
         guard let head = Head(&lines) else { return nil }
         if let definition = value("change", head.next), !changes.define(definition) { return nil }
         guard let goal = goal(head.goal, changes), !changes.hasSealed, let end = Self.end(end) else { return nil }
-        let run = KeptRun(
-            name: name, number: FileNames.number(name), goal: goal, startedAt: head.startedAt, undoes: head.undoes,
-            user: head.user.flatMap { $0.isEmpty ? nil : $0 }, end: end)
-        return (run, head.place)
+        return (KeptRun(head.run(name, goal), end: end), head.place)
     }
 
     /// How a run ended, by the last line of its file; nil if that says something else.

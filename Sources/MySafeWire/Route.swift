@@ -39,24 +39,38 @@ package enum Route: Equatable, Sendable {
         let pairs = items.compactMap { name, value in value.map { "\(name)=\(PercentEncoding.encode($0))" } }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
-}
 
-/// Percent-encoding of one value (RFC 3986 section 2.1): all but unreserved characters, so that it is good in a query and
-/// in a form body alike.
-package enum PercentEncoding {
-    package static func encode(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                encoded += byte < 16 ? "%0" : "%"
-                encoded += String(byte, radix: 16, uppercase: true)
-            }
+    // MARK: reading
+
+    /// What a path and a method ask for.
+    package enum Asked: Equatable, Sendable {
+        case route(Route)
+        /// A resource whose identifier is no number (1010).
+        case malformedIdentifier(String)
+    }
+
+    /// What there is at a path below the base path, by method; nothing for paths that are none of the API's.
+    ///
+    /// - Parameter query: what a list is narrowed to.
+    package static func offered(at path: some StringProtocol, query: ListQuery) -> [String: Asked] {
+        guard path.hasPrefix(collection) else { return [:] }
+        let rest = path.dropFirst(collection.count)
+        guard rest.isEmpty || rest.hasPrefix("/") else { return [:] }
+        let segments = rest.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+            .map { PercentDecoding.decode($0) }
+        switch (segments.count, segments.first ?? "") {
+        case (0, _), (1, ""): return ["GET": .route(.list(query)), "POST": .route(.create)]
+        case (1, let id): return ["GET": named(id) { .read($0) }]
+        case (2, "update"): return ["PUT": named(segments[1]) { .update($0) }]
+        case (2, "active"): return ["POST": named(segments[1]) { .setActive($0, true) }]
+        case (2, "inactive"): return ["POST": named(segments[1]) { .setActive($0, false) }]
+        default: return [:]
         }
-        return encoded
+    }
+
+    private static func named(_ text: String, _ route: (SecretID) -> Route) -> Asked {
+        // `Int64` would take a plus sign too.
+        guard !text.hasPrefix("+"), let id = SecretID(text) else { return .malformedIdentifier(text) }
+        return .route(route(id))
     }
 }

@@ -193,7 +193,7 @@ struct RunModelTests {
         var random = SplitMix(seed: seed)
         let count = Int64(3 + random.below(20))
         let model = Model(count, seed: seed, faults: [0, 10, 30][random.below(3)]) { journal.die() }
-        let before = await (model.contents, model.active)
+        let before = await State(model)
         let runner = BulkRunner(service: model, journal: journal, keepsRest: true)
         let ids = (1...count).map { SecretID($0) }
 
@@ -207,7 +207,7 @@ struct RunModelTests {
             kills -= 1
             let report = try await runner.run(plan) { _, _ in }
             #expect(report.items.map(\.id) == ids, "seed \(seed)")
-            guard let left = journal.unfinished(identity: model.identity, seal: nil).first else { break }
+            guard let left = try await unfinished(journal, model.identity) else { break }
             plan = left.resumePlan(in: await model.listing)
             #expect(Set(left.items.map(\.id)) == Set(ids))
         }
@@ -236,22 +236,46 @@ struct RunModelTests {
         await model.set(isFaulty: false, killAfter: nil)
         let undo = report.undoPlan(includingUncertain: true, in: await model.listing)
         let undone = try await runner.run(undo) { _, _ in }
-        let after = await (model.contents, model.active)
+        let after = await State(model)
         for id in ids {
             let item = undone.items.first { $0.id == id }
             let original = report.items.first { $0.id == id }
             // Activation takes back the state that was wanted, also of what only may have been changed.
             if case .activation? = original?.change, original?.mayHaveChanged != true {
-                #expect(after.1[id] == before.1[id], "seed \(seed), \(id)")
+                #expect(after.active[id] == before.active[id], "seed \(seed), \(id)")
             }
             guard case .content? = original?.change else { continue }
             if item?.result == .changedSince || item?.result == .failed(.conflict) {
-                #expect(after.0[id] == meantime[id], "seed \(seed): \(id) was not left alone")
+                #expect(after.contents[id] == meantime[id], "seed \(seed): \(id) was not left alone")
             } else if !meddled.contains(id) {
                 #expect(
-                    Self.levels(after.0[id]) == Self.levels(before.0[id]),
+                    Self.levels(after.contents[id]) == Self.levels(before.contents[id]),
                     "seed \(seed), \(id): \(String(describing: original)), \(String(describing: item))")
             }
+        }
+    }
+
+    /// What is left of the run; nil if it has ended. A process that another test starts at this moment inherits the lock of
+    /// the one that died until it begins its own program.
+    private func unfinished(_ journal: Mortal, _ identity: ServiceIdentity) async throws -> UnfinishedRun? {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            if let left = journal.unfinished(identity: identity, seal: nil).first { return left }
+            if !journal.ended(identity: identity, seal: nil).isEmpty { return nil }
+            await Task.yield()
+        }
+        throw Lost()
+    }
+
+    private struct Lost: Error {}
+
+    private struct State {
+        let contents: [SecretID: SecretContent]
+        let active: [SecretID: Bool]
+
+        init(_ model: Model) async {
+            contents = await model.contents
+            active = await model.active
         }
     }
 

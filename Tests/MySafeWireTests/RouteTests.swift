@@ -12,7 +12,11 @@ import Testing
             (.setActive(SecretID(40), true), "POST /mysafe/secretapi/active/40"),
             (.setActive(SecretID(40), false), "POST /mysafe/secretapi/inactive/40"),
         ]
-        for (route, line) in routes { #expect("\(route.method) \(route.target)" == line) }
+        for (route, line) in routes {
+            #expect("\(route.method) \(route.target)" == line)
+            #expect(
+                Route.offered(at: route.target, query: ListQuery())[route.method] == .route(route), "it is read back")
+        }
     }
 
     @Test func filtersArePercentEncoded() {

@@ -193,7 +193,7 @@ struct ListMarksTests {
             ReportItem(id: SecretID(Int64(90 + $0.offset)), name: "", change: .activation(false), result: $0.element)
         }
         return UnfinishedRun(
-            name: "run", goal: .deactivate, startedAt: 1_750_000_000, items: items + Self.left(ids, false))
+            RunHead(name: "run", goal: .deactivate, startedAt: 1_750_000_000), items: items + Self.left(ids, false))
     }
 
     private static func left(_ ids: [Int64], _ target: Bool) -> [ReportItem] {
@@ -204,8 +204,7 @@ struct ListMarksTests {
     private let activation = "Cut short: run to activate started 1970-01-01 00:00, 1 of 1 left"
 
     private var older: UnfinishedRun {
-        UnfinishedRun(
-            name: "older", goal: .activate, startedAt: 1, items: Self.left([3], true))
+        UnfinishedRun(RunHead(name: "older", goal: .activate, startedAt: 1), items: Self.left([3], true))
     }
 
     @Test("A run that was cut short is offered at the start; resuming does exactly what is left")

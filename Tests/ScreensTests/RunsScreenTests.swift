@@ -53,8 +53,9 @@ struct RunsScreenTests {
         func ended(identity: ServiceIdentity, seal: (any RunSeal)?) -> [KeptRun] {
             ended.withLock { $0 }.map { kept in
                 KeptRun(
-                    name: "\(kept.report.number ?? 0)", number: kept.report.number, goal: kept.report.goal,
-                    startedAt: kept.report.startedAt, undoes: kept.report.undoes, user: "ana", end: kept.end)
+                    RunHead(
+                        name: "\(kept.report.number ?? 0)", number: kept.report.number, goal: kept.report.goal,
+                        startedAt: kept.report.startedAt, undoes: kept.report.undoes, user: "ana"), end: kept.end)
             }
         }
         func report(_ name: String, seal: (any RunSeal)?) -> BulkReport? {

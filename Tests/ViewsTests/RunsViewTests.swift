@@ -27,8 +27,9 @@ struct RunsViewTests {
     ) -> KeptRun {
         let counts = BulkCounts(values: [changed, 0, 0, failed, 0, 0, 0, 0, 0]) ?? BulkCounts([])
         return KeptRun(
-            name: "\(number)", number: number, goal: goal, startedAt: 1_750_000_000 + Int64(number) * 60,
-            undoes: undoes, user: "ana",
+            RunHead(
+                name: "\(number)", number: number, goal: goal, startedAt: 1_750_000_000 + Int64(number) * 60,
+                undoes: undoes, user: "ana"),
             end: RunEnd(seconds: 1, wasCancelled: false, stoppedBy: stopped ? .timedOut : nil, counts: counts))
     }
 

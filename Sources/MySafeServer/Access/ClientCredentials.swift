@@ -1,4 +1,5 @@
 import Foundation
+import MySafeWire
 import Secrets
 
 /// A client id with its secret, as they come in a token request (RFC 6749 section 2.3.1).

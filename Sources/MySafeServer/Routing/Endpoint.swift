@@ -33,31 +33,13 @@ enum Endpoint: Equatable, Sendable {
         guard let base = bases.first(where: { target.path.hasPrefix($0 + "/") }) else { return [:] }
         let path = target.path.dropFirst(base.count)
         if path == Route.token { return ["GET": .token, "POST": .token] }
-        guard path.hasPrefix(Route.collection) else { return [:] }
-        let rest = path.dropFirst(Route.collection.count)
-        guard rest.isEmpty || rest.hasPrefix("/") else { return [:] }
-        let segments = rest.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-            .map { PercentDecoding.decode($0) }
-        return resources(segments, query: target.query)
-    }
-
-    private static func resources(_ segments: [String], query: String) -> [String: Endpoint] {
-        switch (segments.count, segments.first ?? "") {
-        case (0, _), (1, ""):
-            let fields = FormFields(query)
-            let filter = ListQuery(tag: fields["tag"], identifierCode: fields["identifier_code"])
-            return ["GET": .resource(.list(filter)), "POST": .resource(.create)]
-        case (1, let id): return ["GET": named(id) { .read($0) }]
-        case (2, "update"): return ["PUT": named(segments[1]) { .update($0) }]
-        case (2, "active"): return ["POST": named(segments[1]) { .setActive($0, true) }]
-        case (2, "inactive"): return ["POST": named(segments[1]) { .setActive($0, false) }]
-        default: return [:]
+        let fields = FormFields(target.query)
+        let query = ListQuery(tag: fields["tag"], identifierCode: fields["identifier_code"])
+        return Route.offered(at: path, query: query).mapValues { asked in
+            switch asked {
+            case .route(let route): .resource(route)
+            case .malformedIdentifier(let text): .malformedIdentifier(text)
+            }
         }
-    }
-
-    private static func named(_ text: String, _ route: (SecretID) -> Route) -> Endpoint {
-        // `Int64` would take a plus sign too.
-        guard !text.hasPrefix("+"), let id = SecretID(text) else { return .malformedIdentifier(text) }
-        return .resource(route(id))
     }
 }

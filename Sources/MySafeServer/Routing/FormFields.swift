@@ -1,3 +1,4 @@
+import MySafeWire
 import Secrets
 
 /// Names and values of a query or of a form body (WHATWG URL, "application/x-www-form-urlencoded").
@@ -25,42 +26,5 @@ struct FormFields: Equatable, Sendable {
 
     static func == (lhs: FormFields, rhs: FormFields) -> Bool {
         lhs.pairs.elementsEqual(rhs.pairs) { $0.name == $1.name && $0.value == $1.value }
-    }
-}
-
-/// Percent-encoding undone (RFC 3986 section 2.1). What is no encoding stays as it is; invalid UTF-8 is repaired.
-enum PercentDecoding {
-    static func decode(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String {
-        guard text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return String(text)
-        }
-        let bytes = Array(text.utf8)
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "%"):
-                if index + 2 < bytes.count, let high = digit(bytes[index + 1]), let low = digit(bytes[index + 2]) {
-                    decoded.append(high << 4 | low)
-                    index += 2
-                } else {
-                    decoded.append(bytes[index])
-                }
-            case UInt8(ascii: "+") where plusIsSpace: decoded.append(UInt8(ascii: " "))
-            case let byte: decoded.append(byte)
-            }
-            index += 1
-        }
-        return String(decoding: decoded, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

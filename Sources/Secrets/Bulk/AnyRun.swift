@@ -1,44 +1,15 @@
 /// A run that is kept, whether it has ended or not.
-package enum AnyRun: Sendable {
+package enum AnyRun: JournalledRun {
     case unfinished(UnfinishedRun)
     case ended(KeptRun)
 
-    package var name: String {
+    package var head: RunHead {
         switch self {
-        case .unfinished(let run): run.name
-        case .ended(let run): run.name
+        case .unfinished(let run): run.head
+        case .ended(let run): run.head
         }
     }
-    package var number: Int? {
-        switch self {
-        case .unfinished(let run): run.number
-        case .ended(let run): run.number
-        }
-    }
-    package var startedAt: Int64 {
-        switch self {
-        case .unfinished(let run): run.startedAt
-        case .ended(let run): run.startedAt
-        }
-    }
-    package var undoes: UndoneRun? {
-        switch self {
-        case .unfinished(let run): run.undoes
-        case .ended(let run): run.undoes
-        }
-    }
-    package var user: String? {
-        switch self {
-        case .unfinished(let run): run.user
-        case .ended(let run): run.user
-        }
-    }
-    package var goal: BulkGoal {
-        switch self {
-        case .unfinished(let run): run.goal
-        case .ended(let run): run.goal
-        }
-    }
+
     package var counts: BulkCounts {
         switch self {
         case .unfinished(let run): BulkCounts(run.items)
