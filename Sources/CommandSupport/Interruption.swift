@@ -1,12 +1,20 @@
+import Dispatch
 import Glibc
 
-/// Runs something that SIGINT cancels instead of killing the process: what is in flight finishes, and the report is true.
-/// SIGTERM and SIGHUP end the process as ever: the journal of a run stays, and the UI offers what is left of it.
+/// Runs something that signals cancel instead of killing the process: what is in flight finishes, and the report is true.
 package enum Interruption {
-    /// The value of `work`, whose task is cancelled when SIGINT comes.
+    /// For how many seconds a process that was told to end finishes what is in flight.
+    package static let patience = 5.0
+
+    /// The value of `work`, whose task is cancelled when SIGINT, SIGTERM or SIGHUP comes. After the latter two the process
+    /// ends after a few seconds at the latest, as it does by default: somebody shuts the machine down, or has gone.
     package static func cancelling<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
         let task = Task { await work() }
-        let interruption = CaughtSignals([SIGINT]) { _ in task.cancel() }
+        let interruption = CaughtSignals([SIGINT, SIGTERM, SIGHUP]) { number in
+            task.cancel()
+            if number == SIGINT { return }
+            DispatchQueue.global().asyncAfter(deadline: .now() + patience) { _exit(128 + number) }
+        }
         defer { interruption.end() }
         return await task.value
     }

@@ -210,6 +210,57 @@
             #expect(try stage.count("active:no") <= total / 10 + unknown)
         }
 
+        /// What is in flight is finished and written down: nothing is in doubt, and exactly the rest is left.
+        @Test(arguments: [true, false]) func aTerminalThatGoesAwayStopsTheRunInOrder(_ hangsUp: Bool) throws {
+            let total = 2000
+            let stage = try RemoteStage(total)
+            do {
+                let terminal = try open(stage)
+                try terminal.wait(for: "\(total) unknown")
+                try terminal.type("*d")
+                try terminal.wait(for: "Type \(total)")
+                try terminal.type("\(total)")
+                try terminal.type("y")
+                try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 300 }
+                let process = try terminal.processID
+                if hangsUp { try terminal.hangUp() } else { kill(process, SIGTERM) }
+                try Tmux.waitForEnd(of: process)
+            }
+            try Self.expectResumable(stage, total)
+        }
+
+        /// The same on the command line.
+        @Test(arguments: [SIGTERM, SIGHUP]) func aCommandThatIsToldToEndStopsItsRunInOrder(_ signal: Int32) throws {
+            let total = 2000
+            let stage = try RemoteStage(total)
+            let process = try SpawnedProcess(
+                Program.path, ["deactivate", "--profile", "prod", "--all", "--yes"], environment: stage.home.environment
+            )
+            try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 300 }
+            kill(process.processID, signal)
+            _ = process.wait()
+            let errors = try process.errors
+            #expect(errors.contains("what is left is kept"), "\(errors)")
+            try Self.expectResumable(stage, total)
+        }
+
+        private static func expectResumable(_ stage: RemoteStage, _ total: Int) throws {
+            let done = try stage.count("active:no")
+            try #require(done < total, "the run was over before it could be stopped")
+            func run(_ arguments: String...) throws -> Program.Result {
+                try Program.run(arguments + ["--profile", "prod", "--yes", "--json"], in: stage.home)
+            }
+            let resumed = try run("runs", "resume", "1")
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(resumed.output.utf8)) as? [String: Any], "\(resumed.errors)"
+            )
+            let counts = try #require(report["counts"] as? [String: Int])
+            #expect(counts["changed"] == total && counts["uncertain"] == 0, "\(counts)")
+            #expect(try stage.count("active:no") == total)
+            #expect(try run("runs", "undo", "1").status == 0)
+            #expect(try stage.count("active:no") == 0)
+        }
+
         private static func number(before word: String, in screen: String) -> Int? {
             guard let end = screen.range(of: word)?.lowerBound else { return nil }
             let digits = screen[..<end].reversed().prefix { $0.isNumber }

@@ -1,3 +1,4 @@
+import Dispatch
 import Keymap
 import Screens
 import Secrets
@@ -24,6 +25,38 @@ struct ProgressScreenTests {
         stage.push(screen)
         screen.start()
         return screen
+    }
+
+    /// Says when a run has come to its end.
+    private final class EndSignal: RunJournal, RunRecord {
+        let ended = DispatchSemaphore(value: 0)
+        func problem() -> ServiceError? { nil }
+        func begin(_ plan: BulkPlan, identity: ServiceIdentity, seal: (any RunSeal)?) -> any RunRecord { self }
+        func unfinished(identity: ServiceIdentity, seal: (any RunSeal)?) -> [UnfinishedRun] { [] }
+        func discard(_ name: String) {}
+        func sending(_ ids: [SecretID]) {}
+        func record(_ outcomes: [ItemOutcome]) {}
+        func end(keeping untouched: [SecretID]?, _ end: RunEnd) { ended.signal() }
+    }
+
+    @Test("A screen that hangs, as on a terminal that stalls, does not hold the run up")
+    func stalledTerminal() async {
+        let stage = await Stage(InMemoryService(summaries: (1...50).map { .sample($0) }, batchSize: 5))
+        let journal = EndSignal()
+        stage.session.journal = journal
+        let plan = BulkPlan.make(.deactivate, (1...50).map { SecretID($0) }, in: stage.session.listing)
+        let screen = ProgressScreen(plan: plan, session: stage.session, navigator: stage)
+        stage.push(screen)
+        await stage.service.gate.close()
+        screen.start()
+        await stage.service.gate.waitUntilReached()
+        let gate = stage.service.gate
+        Task.detached { await gate.open() }
+        // Nothing else can be done on the main actor meanwhile.
+        #expect(journal.ended.wait(timeout: .now() + 30) == .success)
+        await screen.ended()
+        #expect(stage.session.table.inactiveCount == 50)
+        #expect(stage.session.lastReport?.counts.changed == 50)
     }
 
     @Test("A run to its end: the report takes over, states are learnt, marks are gone")

@@ -32,6 +32,8 @@ package final class App {
     private var isPressing = false
     var lastKey: Double
     var idleWatch: Task<Void, Never>?
+    /// Brings a run to its end when the program ends.
+    private var ending: Task<Void, Never>?
     /// What the list was like when the session was locked.
     var kept: ListMemory?
 
@@ -208,11 +210,15 @@ package final class App {
         isFinished = true
         clipboard.clear()
         idleWatch?.cancel()
-        if stack.contains(where: { $0 is ProgressScreen && !$0.canQuit }) {
-            // Neither cancelled nor closed: that would end the run in good order, and forget what is left of it. It ends
-            // with the process, and its journal stays.
-            session?.close()
-            session = nil
+        let running = stack.lazy.compactMap { $0 as? ProgressScreen }.first { !$0.canQuit }
+        if let running, let session {
+            // What is in flight is finished and written down before the service is let go.
+            session.close()
+            self.session = nil
+            ending = Task { [environment, service = session.service] in
+                await running.leave()
+                environment.release(service)
+            }
         } else {
             letGo()
             jobs.cancelAll()
@@ -220,6 +226,25 @@ package final class App {
         stack = []
         cover = nil
         onFinish?()
+    }
+}
+
+extension App {
+    /// Returns once a run that was under way when the program ended has come to its end, after so many seconds at the latest:
+    /// what is still in flight then is in doubt, and its journal says so.
+    package func ended(within seconds: Double) async {
+        guard let ending else { return }
+        // Not in a task group: that would wait for a run that hangs.
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        Task {
+            await ending.value
+            end.yield()
+        }
+        Task { [environment] in
+            await environment.sleep(.seconds(seconds))
+            end.yield()
+        }
+        for await _ in ends { return }
     }
 }
 

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Synchronization
 
 /// A bulk run while it runs: how far it is, how fast, and a way to stop it. It cannot be left before the run has ended;
 /// then the report takes its place.
@@ -18,7 +19,10 @@ package final class ProgressScreen: Screen {
     private let mayRunUnkept: Bool
     private var run: Task<Void, Never>?
     private var isOver = false
+    /// Whether the program ends: what is left of the run is kept then, to be gone on with.
+    private let leaving = Mutex(false)
     private var drawn: [Int] = []
+    private let news = RunNews()
     private let actingCount: Int
     /// What is done with all of them; nil if it differs: then by identifier.
     private let change: BulkChange?
@@ -57,14 +61,17 @@ package final class ProgressScreen: Screen {
         guard run == nil else { return }
         let runner = BulkRunner(
             service: session.service, journal: session.journal, mayRunUnkept: mayRunUnkept,
+            keepsRest: { [weak self] in self?.isLeaving ?? true },
             now: session.environment.now, uptime: session.environment.uptime)
         run = session.jobs.start { [self] in
             let ticks = Task { await self.tick() }
             do throws(RunRefused) {
-                let report = try await runner.run(plan) { progress, outcomes in
-                    await self.receive(progress, outcomes)
+                let report = try await runner.run(plan) { [news] progress, outcomes in
+                    // Not waited for: a terminal that stalls, and the main actor with it, must not stall the run.
+                    if news.put(progress, outcomes) { Task { await self.takeNews() } }
                 }
                 ticks.cancel()
+                takeNews()
                 finish(report)
             } catch {
                 ticks.cancel()
@@ -84,6 +91,16 @@ package final class ProgressScreen: Screen {
         navigator.changed()
     }
 
+    /// Stops the run because the program ends: what is in flight finishes and is written down, and the journal keeps the rest
+    /// to be gone on with. Returns once that is done.
+    package func leave() async {
+        leaving.withLock { $0 = true }
+        run?.cancel()
+        await run?.value
+    }
+
+    nonisolated private var isLeaving: Bool { leaving.withLock { $0 } }
+
     package func perform(_ call: ActionCall) -> Bool {
         guard call.action == .back else { return false }
         stop()
@@ -93,6 +110,10 @@ package final class ProgressScreen: Screen {
     /// The report that was opened over this screen has been closed, or something that lay over the running job.
     package func resumed() {
         if isOver { navigator.pop(self) }
+    }
+
+    private func takeNews() {
+        if let (progress, outcomes) = news.take() { receive(progress, outcomes) }
     }
 
     private func receive(_ progress: BulkProgress, _ outcomes: [ItemOutcome]) {
@@ -127,6 +148,8 @@ package final class ProgressScreen: Screen {
 
     private func finish(_ report: BulkReport) {
         isOver = true
+        // There is nobody to show it to: the next start offers what is left.
+        if isLeaving { return }
         session.lastReport = report
         // Behind a lock a message would be gone before anybody could read it.
         if navigator.isTop(self), let done = report.inOneLine(undoKey: undoKey) {

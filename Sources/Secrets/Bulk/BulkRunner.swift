@@ -6,7 +6,7 @@ package struct BulkRunner: Sendable {
     private let service: any SecretService
     private let journal: (any RunJournal)?
     private let mayRunUnkept: Bool
-    private let keepsRest: Bool
+    private let keepsRest: @Sendable () -> Bool
     private let now: @Sendable () -> Int64
     private let uptime: @Sendable () -> Double
 
@@ -14,11 +14,13 @@ package struct BulkRunner: Sendable {
     ///   - journal: nil where nothing needs to survive the process.
     ///   - mayRunUnkept: whether the user knows that the run cannot be kept in the journal. If not, and it cannot, nothing is
     ///     sent.
-    ///   - keepsRest: whether a run that was cancelled or stopped stays in the journal, so that it can be gone on with.
+    ///   - keepsRest: whether a run that was cancelled or stopped stays unfinished in the journal, so that it can be gone on
+    ///     with; asked at the end.
     ///   - now: seconds since 1970 (UTC).
     ///   - uptime: seconds from any starting point, never going back.
     package init(
-        service: any SecretService, journal: (any RunJournal)?, mayRunUnkept: Bool = false, keepsRest: Bool = false,
+        service: any SecretService, journal: (any RunJournal)?, mayRunUnkept: Bool = false,
+        keepsRest: @escaping @Sendable () -> Bool = { false },
         now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
         uptime: @escaping @Sendable () -> Double = BulkRunner.monotonicSeconds
     ) {
@@ -67,7 +69,7 @@ package struct BulkRunner: Sendable {
         }
         return await ledger.close(
             journal, startedAt: startedAt, isCancelled: Task.isCancelled || stoppedBy == .cancelled,
-            stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy, keepsRest: keepsRest)
+            stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy, keepsRest: keepsRest())
     }
 
     /// Seconds on a clock that never goes back.

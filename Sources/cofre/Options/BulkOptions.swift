@@ -62,7 +62,7 @@ struct BulkOptions: ParsableArguments {
         let progress = ProgressLine(prefix: place.prefix)
         // What a person stopped, or a server, can be gone on with by another command.
         let runner = BulkRunner(
-            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil, keepsRest: true)
+            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil, keepsRest: { true })
         let outcome = await Interruption.cancelling { () async -> Result<BulkReport, RunRefused> in
             do throws(RunRefused) {
                 let report = try await runner.run(plan) { state, _ in progress.show(state) }

@@ -26,6 +26,9 @@ final class UILoop {
     private let terminal: Terminal
     private let app: App
     private var isDrawingDue = false
+    private var lastDrawn = ContinuousClock.now
+    /// While input keeps coming, what it does is seen at least so often.
+    private static let longestWait = Duration.milliseconds(100)
 
     static func run(
         service: (any SecretService)?, keymap: KeymapFile.Loaded, options: UIOptions
@@ -42,6 +45,7 @@ final class UILoop {
             keymap: keymap.keymap, options: options)
         let loop = UILoop(terminal: terminal, app: App(environment))
         await loop.run(service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem)
+        await loop.app.ended(within: Interruption.patience)
         closing.wait()
         // The last attempt: what was copied must not stay behind without a word.
         if let problem = loop.app.clipboard.clear().problem { throw CommandError.failed(problem) }
@@ -76,8 +80,7 @@ final class UILoop {
             case .resumed:
                 app.resumed()
                 drawSoon()
-            // A run that is under way is not cancelled: what it has in flight ends with the process, whole or not at all,
-            // and its journal stays, so that the next start offers what is left.
+            // A run that is under way stops in order, and the next start offers what is left of it.
             case .hangup, .terminate: app.finish()
             }
             if app.isFinished { return }
@@ -94,11 +97,12 @@ final class UILoop {
     private func drawIfIdle() {
         isDrawingDue = false
         guard !app.isFinished else { return }
-        if terminal.hasPendingInput {
+        if terminal.hasPendingInput, lastDrawn.duration(to: .now) < Self.longestWait {
             // The input's own change will draw; should it change nothing, this does.
             drawSoon()
             return
         }
+        lastDrawn = .now
         var surface = Surface(width: terminal.size.width, height: terminal.size.height)
         Views.draw(app, into: &surface)
         terminal.present(surface)

@@ -32,7 +32,7 @@ struct BulkRunnerTests {
     ) async throws -> BulkReport {
         let clock = Clock()
         let runner = BulkRunner(
-            service: service, journal: journal, mayRunUnkept: mayRunUnkept, keepsRest: keepsRest, now: { 1000 },
+            service: service, journal: journal, mayRunUnkept: mayRunUnkept, keepsRest: { keepsRest }, now: { 1000 },
             uptime: { clock.next() })
         return try await runner.run(plan) { await progress.add($0, $1) }
     }
