@@ -7,15 +7,23 @@ package enum Interruption {
     package static let patience = 5.0
 
     /// The value of `work`, whose task is cancelled when SIGINT, SIGTERM or SIGHUP comes. After the latter two the process
-    /// ends after a few seconds at the latest, as it does by default: somebody shuts the machine down, or has gone.
+    /// ends after a few seconds at the latest, as it does by default: somebody shuts the machine down, or has gone. A signal that
+    /// the process was started to ignore, as by nohup(1), is ignored.
     package static func cancelling<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
         let task = Task { await work() }
-        let interruption = CaughtSignals([SIGINT, SIGTERM, SIGHUP]) { number in
+        let interruption = CaughtSignals([SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }) { number in
             task.cancel()
             if number == SIGINT { return }
             DispatchQueue.global().asyncAfter(deadline: .now() + patience) { _exit(128 + number) }
         }
         defer { interruption.end() }
         return await task.value
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

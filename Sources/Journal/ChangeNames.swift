@@ -45,7 +45,7 @@ struct ChangeReader {
     /// Whether there are some that the seal does not open.
     private(set) var hasSealed = false
 
-    /// Stands for a change that is sealed. It covers nothing and is covered by nothing but itself.
+    /// Stands for a change that is sealed. It covers nothing and is covered by nothing.
     private static let unknown = BulkChange.content(ContentChange([]))
 
     init(_ seal: (any RunSeal)?) { self.seal = seal }

@@ -244,6 +244,21 @@
             try Self.expectResumable(stage, total)
         }
 
+        /// Started by nohup(1), it is to go on.
+        @Test func aCommandThatIgnoresTheHangupGoesOn() throws {
+            let total = 2000
+            let stage = try RemoteStage(total)
+            let process = try SpawnedProcess(
+                "/bin/sh",
+                ["-c", "trap '' HUP; exec \"$0\" deactivate --profile prod --all --yes", Program.path],
+                environment: stage.home.environment)
+            try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 100 }
+            kill(process.processID, SIGHUP)
+            let status = process.wait()
+            let errors = try process.errors
+            #expect(status == 0 && errors.contains("\(total) changed"), "\(errors)")
+        }
+
         private static func expectResumable(_ stage: RemoteStage, _ total: Int) throws {
             let done = try stage.count("active:no")
             try #require(done < total, "the run was over before it could be stopped")

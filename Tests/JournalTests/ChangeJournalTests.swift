@@ -109,6 +109,24 @@ struct ChangeJournalTests {
         }
     }
 
+    @Test("Forgetting a run whose changes are sealed takes nothing from earlier ones: what it did is not known")
+    func forgettingSealed() throws {
+        try withDirectory { directory in
+            let journal = FileJournal(directory: directory)
+            for change in [self.change, ContentChange([.addTag("other")])] {
+                let record = try journal.begin(plan(change), identity: place, seal: Flip())
+                record.sending([SecretID(1)])
+                try record.record([ItemOutcome(id: SecretID(1), result: .success(.changed))])
+                withExtendedLifetime(record) {}
+            }
+            let runs = journal.unfinished(identity: place, seal: Flip())
+            #expect(runs.count == 2)
+            let left = try #require(runs.first).leftCount
+            try journal.discard(try #require(runs.last).name)
+            #expect(journal.unfinished(identity: place, seal: Flip()).map(\.leftCount) == [left])
+        }
+    }
+
     private var active: Listing {
         var table = SecretTable()
         table.append([.sample(1), .sample(2)])

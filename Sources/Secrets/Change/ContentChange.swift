@@ -21,9 +21,10 @@ package struct ContentChange: Hashable, Sendable {
     /// Whether somebody can do less afterwards.
     package var takesAway: Bool { edits.contains(where: \.takesAway) }
 
-    /// Whether it says something about all that another one is about.
+    /// Whether it says something about all that another one is about. Of nothing that cannot be said: that stands for a change
+    /// that is not known.
     package func covers(_ other: ContentChange) -> Bool {
-        other.edits.allSatisfy { edit in edits.contains { $0.subject == edit.subject } }
+        !other.isEmpty && other.edits.allSatisfy { edit in edits.contains { $0.subject == edit.subject } }
     }
 
     /// What a change means for one secret.
