@@ -38,7 +38,7 @@ package final class Session {
     package let confirmsAlways: Bool
     /// Where bulk runs are kept.
     package var journal: (any RunJournal)?
-    package private(set) var table = SecretTable() { didSet { shownCounts = nil } }
+    package internal(set) var table = SecretTable() { didSet { shownCounts = nil } }
     /// Changing what is marked is the list's; call `recountMarks` where marks that are not shown may have changed.
     package var marks = MarkSet() {
         didSet {
@@ -69,7 +69,7 @@ package final class Session {
     /// Told of every change of the table; the list is listening.
     package var onTableChange: ((Change) -> Void)?
 
-    private let changed: () -> Void
+    let changed: () -> Void
     private var shownRows = ShownRows() { didSet { shownCounts = nil } }
     /// Counted when they are asked for the first time after a change.
     private var shownCounts: StateCounts?
@@ -262,115 +262,13 @@ package final class Session {
         changed()
     }
 
-    private func readDirectory() async {
+    func readDirectory() async {
         let service = service
         // Without a directory the permission editors take free text.
         let known = try? await waits.during("reading the directory") { () throws(ServiceError) in
             try await service.directory()
         }
         if let known, !isClosed { directory = known }
-    }
-
-    // MARK: What screens learn
-
-    /// Reads one secret. Being refused because it is inactive tells its state (API.md, 1009).
-    func read(_ id: SecretID) async throws(ServiceError) -> APISecret {
-        do throws(ServiceError) {
-            return try await waits.during("reading the secret") { () throws(ServiceError) in
-                try await service.read(id)
-            }
-        } catch {
-            if error == .inactive { learned([], inactive: [id]) }
-            throw error
-        }
-    }
-
-    /// Notes what became of secrets of a bulk run. Where that is not known, it is not known either how they are, whatever was
-    /// known before.
-    ///
-    /// - Parameter change: what was to be done with a secret.
-    package func learned(_ outcomes: [ItemOutcome], change: (SecretID) -> BulkChange?) {
-        var (hasNewStates, hasNewRows) = (false, false)
-        for outcome in outcomes {
-            switch (change(outcome.id), outcome.result) {
-            case (.activation(let isActive)?, .success):
-                table.setState(ActiveState(isActive), of: outcome.id)
-                hasNewStates = true
-            case (.activation?, .failure(.outcomeUnknown)):
-                table.setState(.unknown, of: outcome.id)
-                hasNewStates = true
-            case (.content(let change)?, let result) where !isExact:
-                // An exact list is read again after the run.
-                if learned(change, result, of: outcome.id) { hasNewRows = true }
-            default: break
-            }
-        }
-        if hasNewRows { onTableChange?(.rows) } else if hasNewStates { onTableChange?(.states) }
-    }
-
-    /// Returns whether the row is another one now.
-    private func learned(
-        _ change: ContentChange, _ result: Result<ItemOutcome.Effect, ServiceError>, of id: SecretID
-    ) -> Bool {
-        guard var summary = table[id], summary.sharing != nil || summary.tags != nil else { return false }
-        var content = SecretContent(sharing: summary.sharing, tags: summary.tags)
-        switch result {
-        case .success: _ = change.apply(to: &content)
-        case .failure(.outcomeUnknown), .failure(.notShared), .failure(.conflict):
-            content = SecretContent(sharing: nil, tags: nil)
-        case .failure: return false
-        }
-        (summary.sharing, summary.tags) = (content.sharing, content.tags)
-        guard summary != table[id] else { return false }
-        table.replace(summary)
-        return true
-    }
-
-    /// Notes what the service answered of one secret: read, created or changed. Returns it with what was known before
-    /// of all that the answer does not tell.
-    @discardableResult
-    package func stored(_ summary: SecretSummary) -> SecretSummary {
-        let merged = merged(summary)
-        guard table[merged.id] != merged else { return merged }
-        table.replace(merged)
-        onTableChange?(.rows)
-        changed()
-        look()
-        return merged
-    }
-
-    /// Notes what reading several secrets told.
-    func learned(_ summaries: [SecretSummary], inactive: [SecretID]) {
-        for summary in summaries { table.replace(merged(summary)) }
-        for id in inactive { table.setState(.inactive, of: id) }
-        if !summaries.isEmpty { onTableChange?(.rows) } else if !inactive.isEmpty { onTableChange?(.states) }
-        changed()
-    }
-
-    private func merged(_ summary: SecretSummary) -> SecretSummary {
-        guard let known = table[summary.id] else { return summary }
-        var merged = summary.keeping(known)
-        // Where a list tells access only, a single answer tells what had to be there for it.
-        if !isExact {
-            merged.access = summary.access.combined(with: known.access)
-            merged.viewing = known.viewing
-        }
-        return merged
-    }
-
-    /// Reads the directory again where a stored secret is shared with somebody whom it does not have: a service may learn
-    /// its names by sharing.
-    package func learned(_ sharing: Sharing) {
-        let isKnown =
-            Set(directory.users).isSuperset(of: sharing.users.map(\.name))
-            && Set(directory.groups).isSuperset(of: sharing.groups.map(\.name))
-        if !isKnown { jobs.start { [weak self] in await self?.readDirectory() } }
-    }
-
-    /// Notes that secrets were added by other means, such as an import.
-    package func added() {
-        refresh()
-        jobs.start { [weak self] in await self?.readDirectory() }
     }
 
     private func ended(_ report: BulkReport) {
