@@ -28,7 +28,7 @@ struct ClaimedRun: Sendable {
     }
 
     /// Whether it may have changed something, which then is in no report yet.
-    private var hasEffects: Bool { run.items.contains { $0.result == .changed || $0.mayHaveChanged } }
+    private var hasEffects: Bool { run.items.contains { $0.hasChanged || $0.mayHaveChanged } }
 
     /// Notes that a later run has reported on these. With nothing left and nothing to report the file goes. Returns what went
     /// wrong.

@@ -10,7 +10,7 @@ extension FileJournal {
                     let (run, place) = JournalText.keptRun(beginning, end, name: name, seal: seal),
                     place == identity.location
                 else { return nil }
-                return run.user == nil || identity.user == nil || run.user == identity.user ? run : nil
+                return run.isOf(identity) ? run : nil
             }
             .sorted { ($0.startedAt, $0.name) < ($1.startedAt, $1.name) }
     }
@@ -19,14 +19,10 @@ extension FileJournal {
         guard FileNames.isEnded(name), case .run(let run, _)? = reading(name, seal),
             let end = ends(of: name).flatMap({ JournalText.end($0.end) })
         else { return nil }
-        // What was sent and has no answer may have been done.
-        let items = run.items.map { item in
-            run.doubtful.contains(item.id)
-                ? item.with(.failed(.outcomeUnknown(reason: "the run ended without an answer"))) : item
-        }
         return BulkReport(
-            goal: run.goal, items: items, startedAt: run.startedAt, seconds: end.seconds,
-            wasCancelled: end.wasCancelled, stoppedBy: end.stoppedBy, undoes: run.undoes, number: run.number)
+            goal: run.goal, items: run.reportItems(inDoubtSince: "the run ended without an answer"),
+            startedAt: run.startedAt, seconds: end.seconds, wasCancelled: end.wasCancelled, stoppedBy: end.stoppedBy,
+            undoes: run.undoes, number: run.number)
     }
 
     /// Removes runs that ended so long ago, and leaves younger ones and unfinished ones.

@@ -3,10 +3,10 @@ import Posix
 import Secrets
 
 /// Keeps running bulk actions in files of a directory, one a run, for the user's eyes only. A file is locked as long as
-/// its process lives, and is removed when the run has ended.
+/// its process lives, and gets another name when the run has ended.
 package struct FileJournal: RunJournal {
     /// Larger files were not written by a journal.
-    static let largest = 64 << 20
+    private static let largest = 64 << 20
     /// How often a lock is tried for, and how many microseconds lie between.
     private static let attempts = 200
     private static let pause: UInt32 = 5000
@@ -45,7 +45,8 @@ package struct FileJournal: RunJournal {
         defer { earlier?.release() }
         let startedAt = now()
         var names = ChangeNames(seal: seal)
-        let text = JournalText.beginning(plan, identity, startedAt: startedAt, &names)
+        let items = plan.reportItems()
+        let text = JournalText.beginning(plan, items, identity, startedAt: startedAt, &names)
         do throws(ServiceError) {
             try makeDirectory()
             // It gets its name when it is whole and locked: what has the name can be judged by anybody.
@@ -63,13 +64,13 @@ package struct FileJournal: RunJournal {
                 close(descriptor)
                 throw error
             }
-            let items = plan.reportItems()
-            let (formers, problem) = claimFormers(of: plan, items, at: identity.location, seal)
+            let known = plan.knownBeforehand(items)
+            let (formers, problem) = claimFormers(of: plan, items, known, at: identity.location, seal)
             return FileRecord(
                 descriptor: descriptor, path: final, number: number, names: names,
                 expected: Dictionary(
                     items.lazy.compactMap { item in item.undo.map { (item.id, $0) } }, uniquingKeysWith: { $1 }),
-                formers: formers, known: plan.knownBeforehand(items), problem: earlier?.remove() ?? problem)
+                formers: formers, known: known, problem: earlier?.remove() ?? problem)
         } catch {
             throw .failed(error)
         }
@@ -81,7 +82,7 @@ package struct FileJournal: RunJournal {
         return names.filter(FileNames.isRun)
             .compactMap { name in
                 guard case .run(let run, place: identity.location)? = reading(name, seal) else { return nil }
-                return run.user == nil || identity.user == nil || run.user == identity.user ? run : nil
+                return run.isOf(identity) ? run : nil
             }
             .sorted { ($0.startedAt, $0.name) < ($1.startedAt, $1.name) }
     }
@@ -132,11 +133,11 @@ package struct FileJournal: RunJournal {
 
     /// Earlier unfinished runs that have left something of the plan's, locked, and why one of them could not be.
     private func claimFormers(
-        of plan: BulkPlan, _ items: [ReportItem], at place: String, _ seal: (any RunSeal)?
+        of plan: BulkPlan, _ items: [ReportItem], _ known: [SecretID], at place: String, _ seal: (any RunSeal)?
     ) -> (formers: [ClaimedRun], problem: ServiceError?) {
         func wanted() -> [SecretID: BulkChange] {
             let planned = Set(plan.items.lazy.filter { $0.change != nil && $0.disposition.isReached }.map(\.id))
-            let wanted = planned.union(plan.knownBeforehand(items))
+            let wanted = planned.union(known)
             return Self.changes(items.filter { wanted.contains($0.id) })
         }
         return claimFormers(with: wanted(), at: place, seal)

@@ -37,8 +37,7 @@ final class FileRecord: RunRecord {
     ///   - problem: what went wrong already.
     init(
         descriptor: Int32, path: String, number: Int, names: ChangeNames, expected: [SecretID: BulkChange],
-        formers: [ClaimedRun],
-        known: [SecretID], problem: ServiceError?
+        formers: [ClaimedRun], known: [SecretID], problem: ServiceError?
     ) {
         state = Mutex(
             State(
@@ -52,9 +51,9 @@ final class FileRecord: RunRecord {
 
     func sending(_ ids: [SecretID]) {
         state.withLock { state in
-            guard let descriptor = state.descriptor else { return }
+            guard state.descriptor != nil else { return }
             state.append(JournalText.sent(ids), path)
-            if fsync(descriptor) != 0, errno != EINVAL { state.note(.file(errno, path)) }
+            state.sync(path)
         }
     }
 
@@ -72,23 +71,17 @@ final class FileRecord: RunRecord {
         let problem: ServiceError? = state.withLock { state in
             guard state.descriptor != nil else { return nil }
             state.supersede([])
+            // While it is still locked, so that nobody takes it up in between.
             if let untouched {
                 state.append(JournalText.left(untouched), path)
-            } else {
-                // Of a run that did nothing there is nothing to look at or to take back.
-                guard end.counts.isWorthKeeping else {
-                    state.unwritten = ""
-                    if unlink(path) != 0, errno != ENOENT { state.note(.file(errno, path)) }
-                    let problem = state.takeProblem(path)
-                    state.close()
-                    return problem
-                }
+            } else if end.counts.isWorthKeeping {
                 state.append(JournalText.ended(end), path)
-                if let descriptor = state.descriptor, fsync(descriptor) != 0, errno != EINVAL {
-                    state.note(.file(errno, path))
-                }
-                // While it is still locked, so that nobody takes it up in between.
+                state.sync(path)
                 if rename(path, FileNames.ended(path)) != 0 { state.note(.file(errno, path)) }
+            } else {
+                // There is nothing to look at, or to take back.
+                state.unwritten = ""
+                if unlink(path) != 0, errno != ENOENT { state.note(.file(errno, path)) }
             }
             let problem = state.takeProblem(path)
             state.close()
@@ -115,6 +108,11 @@ extension FileRecord.State {
         guard let descriptor else { return }
         let text = unwritten + lines
         unwritten = FileRecord.write(text, to: descriptor) == 0 ? "" : (unwritten.isEmpty ? "\n" : "") + text
+    }
+
+    /// Brings what was written to the disk.
+    fileprivate mutating func sync(_ path: String) {
+        if let descriptor, fsync(descriptor) != 0, errno != EINVAL { note(.file(errno, path)) }
     }
 
     fileprivate mutating func note(_ error: ServiceError) { problem = problem ?? error }

@@ -47,13 +47,15 @@ enum JournalText {
 
     /// What is written before anything is sent.
     ///
-    /// - Parameter names: takes the changes that are defined.
+    /// - Parameters:
+    ///   - items: all secrets of the plan, as they are before anything is sent.
+    ///   - names: takes the changes that are defined.
     static func beginning(
-        _ plan: BulkPlan, _ identity: ServiceIdentity, startedAt: Int64, _ names: inout ChangeNames
+        _ plan: BulkPlan, _ items: [ReportItem], _ identity: ServiceIdentity, startedAt: Int64,
+        _ names: inout ChangeNames
     ) -> String {
         // What is out of reach now may be in reach later, or for the user that it was meant for.
         let left = plan.outOfReach.union(plan.items.lazy.filter(\.isActing).map(\.id))
-        let items = plan.reportItems()
         let goal: String =
             switch plan.goal {
             case .change(.activation): plan.goal.verb

@@ -58,7 +58,6 @@ extension Views {
         }
         let time = DateText.make(
             run.startedAt, offset: screen.session.environment.secondsFromUTC(run.startedAt), withTime: true)
-        let verb = run.undoes == nil ? run.goal.verb : "undo (\(run.goal.verb))"
         let isUndone = run.number.map(screen.undone.contains) == true
         let role: Role =
             run.counts.failed > 0 ? .error : run.state == "done" ? .normal : .warning
@@ -71,7 +70,7 @@ extension Views {
         cell(run.number.map { "#\($0)" } ?? "?", 5, .dim)
         cell(time, 16, .normal)
         if width >= 70 { cell(run.user ?? "?", 10, .normal) }
-        cell(verb, 18, isCurrent ? .strong : .normal)
+        cell(run.what, 18, isCurrent ? .strong : .normal)
         let state = run.state == "done" ? "" : run.state + " "
         cell("\(state)\(isUndone ? "undone " : "")\(run.counts.summary)", max(0, point.x + width - x), role)
     }

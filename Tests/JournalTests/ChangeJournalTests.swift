@@ -43,7 +43,7 @@ struct ChangeJournalTests {
         let plan = plan()
         for seal in [nil, Flip()] as [Flip?] {
             var names = ChangeNames(seal: seal)
-            var text = JournalText.beginning(plan, place, startedAt: 5, &names)
+            var text = JournalText.beginning(plan, plan.reportItems(), place, startedAt: 5, &names)
             let undo = BulkChange.content(ContentChange([.removeTag("rotated")]))
             let outcomes = [
                 ItemOutcome(id: SecretID(1), result: .success(.changed), undo: plan.items[0].undo),
@@ -69,7 +69,7 @@ struct ChangeJournalTests {
     func torn() {
         let plan = plan()
         var names = ChangeNames(seal: Flip())
-        let beginning = JournalText.beginning(plan, place, startedAt: 5, &names)
+        let beginning = JournalText.beginning(plan, plan.reportItems(), place, startedAt: 5, &names)
         let lines = JournalText.lines(
             [ItemOutcome(id: SecretID(1), result: .success(.changed), undo: .content(ContentChange([.addTag("x")])))],
             &names, expected: [:])
@@ -124,6 +124,26 @@ struct ChangeJournalTests {
             let left = try #require(runs.first).leftCount
             try journal.discard(try #require(runs.last).name)
             #expect(journal.unfinished(identity: place, seal: Flip()).map(\.leftCount) == [left])
+        }
+    }
+
+    @Test("A run that did a part of what was wanted stays for its report, also if nothing is left of it")
+    func partlyDone() throws {
+        try withDirectory { directory in
+            let journal = FileJournal(directory: directory)
+            let plan = plan()
+            for id in [Int64(1), 2] {
+                // The first process dies after its first secret; the other one does the rest.
+                let record = try journal.begin(plan, identity: place, seal: Flip())
+                let undo = plan.items[Int(id) - 1].undo
+                try record.record([
+                    ItemOutcome(id: SecretID(id), result: .failure(.notShared(["SRE 100%"])), undo: undo)
+                ])
+                if id == 2 { try record.end(keeping: nil, .done) }
+            }
+            let left = journal.unfinished(identity: place, seal: Flip())
+            #expect(left.map(\.leftCount) == [0])
+            #expect(left.first?.items.first?.hasChanged == true)
         }
     }
 

@@ -6,7 +6,7 @@ import Secrets
 extension JournalText {
     static func beginning(_ plan: BulkPlan, _ identity: ServiceIdentity, startedAt: Int64) -> String {
         var names = ChangeNames(seal: nil)
-        return beginning(plan, identity, startedAt: startedAt, &names)
+        return beginning(plan, plan.reportItems(), identity, startedAt: startedAt, &names)
     }
 
     static func lines(_ outcomes: [ItemOutcome]) -> String {

@@ -12,7 +12,7 @@ import Testing
 struct ChangeViewTests {
     private func screen(_ keys: [(Action, String?)] = []) async -> ChangeScreen {
         let easel = await Easel(InMemoryService(summaries: [.sample(1), .sample(2)]))
-        let screen = ChangeScreen([SecretID(1), SecretID(2)], session: easel.session, navigator: easel) { _ in }
+        let screen = ChangeScreen([SecretID(1), SecretID(2)], session: easel.session, navigator: easel)
         easel.push(screen)
         for (action, argument) in keys { _ = screen.perform(ActionCall(action, argument)) }
         return screen

@@ -24,20 +24,19 @@ package final class ChangeScreen: Screen {
     package let session: Session
     private let targets: [SecretID]
     private let navigator: any Navigator
-    private let done: (BulkPlan) -> Void
+    /// What to know of how the secrets were chosen.
+    private let remark: String?
     /// What the secrets are like at present.
     private let facts: SharedFacts
 
     /// - Parameters:
     ///   - targets: at least one secret.
-    ///   - done: called with the plan when this screen has been left with one.
-    package init(
-        _ targets: [SecretID], session: Session, navigator: any Navigator, done: @escaping (BulkPlan) -> Void
-    ) {
+    ///   - remark: what to know of how they were chosen.
+    package init(_ targets: [SecretID], remark: String? = nil, session: Session, navigator: any Navigator) {
         self.targets = targets
         self.session = session
         self.navigator = navigator
-        self.done = done
+        self.remark = remark
         facts = SharedFacts(targets, in: session.table)
     }
 
@@ -104,8 +103,8 @@ package final class ChangeScreen: Screen {
             return navigator.show(Message(.info, "Choose first who gets access or loses it, or which tags to change."))
         }
         let plan = BulkPlan.make(.change(.content(ContentChange(edits))), targets, in: session.listing)
-        navigator.pop(self)
-        done(plan)
+        navigator.replace(
+            self, with: PlanScreen(plan: plan, remark: remark, session: session, navigator: navigator))
     }
 
     // MARK: Typing
@@ -155,22 +154,15 @@ package final class ChangeScreen: Screen {
         } catch {
             return navigator.show(Message(.warning, error.sentence))
         }
-        var named: [Permission] = []
-        var strangers: [String] = []
-        for var permission in typed {
-            if !known.isEmpty, !known.contains(permission.name) {
-                let candidates = line.candidates(permission.name)
-                if candidates.count > 1 {
-                    return navigator.show(NameEntry.ambiguity(permission.name, candidates))
-                }
-                if let only = candidates.first { permission.name = only } else { strangers.append(permission.name) }
-            }
-            named.append(permission)
+        let meaning = line.meaning(of: typed) { !known.isEmpty && !known.contains($0) }
+        switch (meaning, kind) {
+        case (.ambiguous(let message), _): navigator.show(message)
+        case (.names(let named, let strangers), .give) where hasDirectory && !strangers.isEmpty:
+            let question = PermissionText.question(about: strangers, one: grantee.rawValue, known: names(kind))
+            navigator.push(
+                ConfirmScreen(question, navigator: navigator) { [weak self] in self?.take(named, grantee, kind) })
+        case (.names(let named, _), _): take(named, grantee, kind)
         }
-        guard case .give = kind, hasDirectory, !strangers.isEmpty else { return take(named, grantee, kind) }
-        let question = PermissionText.question(about: strangers, one: grantee.rawValue, known: names(kind))
-        navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in self?.take(named, grantee, kind) })
     }
 
     private func take(_ named: [Permission], _ grantee: Grantee.Kind, _ kind: Kind) {

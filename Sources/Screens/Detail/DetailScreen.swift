@@ -115,10 +115,7 @@ package final class DetailScreen: Screen {
 
     private func share() {
         hide()
-        navigator.push(
-            ChangeScreen([id], session: session, navigator: navigator) { [session, navigator] plan in
-                navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
-            })
+        navigator.push(ChangeScreen([id], session: session, navigator: navigator))
     }
 
     private func undo() {

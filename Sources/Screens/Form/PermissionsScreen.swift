@@ -122,29 +122,23 @@ package final class PermissionsScreen: Screen {
     /// Takes the line. The beginning of a single known name stands for it; a name that is not known is asked about, since it is
     /// more often a typing error than a new one. Until all is clear the line stays open.
     private func add() {
+        guard let adding else { return }
         let typed: [Permission]
         do throws(PermissionTextError) {
-            typed = try PermissionText.parse(adding?.text ?? "", known: known)
+            typed = try PermissionText.parse(adding.text, known: known)
         } catch {
             return navigator.show(Message(.warning, error.sentence))
         }
-        var taken: [Permission] = []
-        var strangers: [String] = []
-        for var permission in typed {
-            if isKnown(permission.name) == false, !entries.contains(where: { $0.name == permission.name }) {
-                let candidates = adding?.candidates(permission.name) ?? []
-                if candidates.count > 1 {
-                    return navigator.show(NameEntry.ambiguity(permission.name, candidates))
-                }
-                if let only = candidates.first { permission.name = only } else { strangers.append(permission.name) }
-            }
-            taken.append(permission)
+        let meaning = adding.meaning(of: typed) { name in
+            isKnown(name) == false && !entries.contains { $0.name == name }
         }
-        guard !strangers.isEmpty else { return take(taken) }
-        navigator.push(
-            ConfirmScreen(
-                PermissionText.question(about: strangers, one: kind.one, known: names), navigator: navigator
-            ) { [weak self] in self?.take(taken) })
+        switch meaning {
+        case .ambiguous(let message): navigator.show(message)
+        case .names(let names, strangers: []): take(names)
+        case .names(let taken, let strangers):
+            let question = PermissionText.question(about: strangers, one: kind.one, known: names)
+            navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.take(taken) })
+        }
     }
 
     private func take(_ typed: [Permission]) {

@@ -1,4 +1,5 @@
 import Keymap
+import Secrets
 
 /// A line in which names are typed, separated by commas, with the known names that complete the last one.
 package struct NameEntry: Sendable {
@@ -34,11 +35,32 @@ package struct NameEntry: Sendable {
         return true
     }
 
-    /// The known names that one name can be short for: none, the only one, or several of which one has to be chosen.
-    package func candidates(_ name: String) -> [String] { completion.candidates(name, limit: 4) }
+    /// What typed names stand for.
+    enum Meaning {
+        /// As they are known, with those that nobody knows among them.
+        case names([Permission], strangers: [String])
+        /// One of them can be several; what to say.
+        case ambiguous(Message)
+    }
 
-    /// What to say where a name can be several.
-    package static func ambiguity(_ name: String, _ candidates: [String]) -> Message {
+    /// Finds out what typed names stand for: the beginning of a single known name stands for it.
+    ///
+    /// - Parameter isStrange: whether a name has to be looked for.
+    func meaning(of typed: [Permission], isStrange: (String) -> Bool) -> Meaning {
+        var names: [Permission] = []
+        var strangers: [String] = []
+        for var permission in typed {
+            if isStrange(permission.name) {
+                let candidates = completion.candidates(permission.name, limit: 4)
+                if candidates.count > 1 { return .ambiguous(Self.ambiguity(permission.name, candidates)) }
+                if let only = candidates.first { permission.name = only } else { strangers.append(permission.name) }
+            }
+            names.append(permission)
+        }
+        return .names(names, strangers: strangers)
+    }
+
+    private static func ambiguity(_ name: String, _ candidates: [String]) -> Message {
         let shown = candidates.prefix(3).joined(separator: ", ") + (candidates.count > 3 ? ", …" : "")
         return Message(.warning, "'\(name)' can be \(shown): type more, or choose one with Tab.")
     }

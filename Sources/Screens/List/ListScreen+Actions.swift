@@ -35,11 +35,7 @@ extension ListScreen {
     private func share() {
         let targets = targets
         guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to share.")) }
-        let remark = filterRemark
-        navigator.push(
-            ChangeScreen(targets, session: session, navigator: navigator) { [session, navigator] plan in
-                navigator.push(PlanScreen(plan: plan, remark: remark, session: session, navigator: navigator))
-            })
+        navigator.push(ChangeScreen(targets, remark: filterRemark, session: session, navigator: navigator))
     }
 
     private func undo() {

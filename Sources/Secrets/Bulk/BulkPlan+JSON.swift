@@ -36,13 +36,7 @@ extension BulkPlan {
                 "items",
                 array: { array in
                     for item in items { array.object { item.write(into: &$0) } }
-                    for id in missing {
-                        array.object { object in
-                            object.member("identifier", id.description)
-                            object.member("outcome", "not_found")
-                            object.member("error", ServiceError.notFound.sentence)
-                        }
-                    }
+                    array.notFound(missing)
                 })
         }
         return Array((writer.text + "\n").utf8)

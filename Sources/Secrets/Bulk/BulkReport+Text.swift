@@ -39,13 +39,7 @@ extension BulkReport {
             "items",
             array: { list in
                 for item in items { list.object { item.write(into: &$0) } }
-                for id in missing {
-                    list.object { object in
-                        object.member("identifier", id.description)
-                        object.member("outcome", "not_found")
-                        object.member("error", ServiceError.notFound.sentence)
-                    }
-                }
+                list.notFound(missing)
             })
     }
 
@@ -130,6 +124,17 @@ extension BulkChange {
 }
 
 extension JSONWriter {
+    /// An object for each identifier that was asked for and that no secret has.
+    mutating func notFound(_ ids: [SecretID]) {
+        for id in ids {
+            object { object in
+                object.member("identifier", id.description)
+                object.member("outcome", "not_found")
+                object.member("error", ServiceError.notFound.sentence)
+            }
+        }
+    }
+
     /// A member with the steps of a change; null if there is none.
     package mutating func member(_ name: String, change: BulkChange?) {
         key(name)

@@ -97,12 +97,9 @@ package struct BulkReport: Equatable, Sendable {
 extension BulkReport {
     /// What is known of a run that was cut short.
     package init(_ run: UnfinishedRun, in table: SecretTable) {
-        let items = run.items.map { item in
-            run.doubtful.contains(item.id)
-                ? item.with(.failed(.outcomeUnknown(reason: "it was in flight when the run was cut short"))) : item
-        }
         self = BulkReport(
-            goal: run.goal, items: items, startedAt: run.startedAt, seconds: 0, wasCancelled: true, undoes: run.undoes,
+            goal: run.goal, items: run.reportItems(inDoubtSince: "it was in flight when the run was cut short"),
+            startedAt: run.startedAt, seconds: 0, wasCancelled: true, undoes: run.undoes,
             isKept: true, number: run.number
         ).named(by: table)
     }

@@ -55,6 +55,14 @@ extension JournalledRun {
     package var startedAt: Int64 { head.startedAt }
     package var undoes: UndoneRun? { head.undoes }
     package var user: String? { head.user }
+
+    /// What was done, as in "share" or "undo (activate)".
+    package var what: String { undoes == nil ? goal.verb : "undo (\(goal.verb))" }
+
+    /// Whether whoever acts here may look at it; true if either is not known.
+    package func isOf(_ identity: ServiceIdentity) -> Bool {
+        user == nil || identity.user == nil || user == identity.user
+    }
 }
 
 /// A bulk run that has ended, as a journal keeps it, without its secrets.
@@ -81,6 +89,13 @@ package struct UnfinishedRun: JournalledRun, Equatable {
         self.head = head
         self.items = items
         self.doubtful = doubtful ?? Set(items.lazy.filter { $0.result == .untouched }.map(\.id))
+    }
+
+    /// Its items for a report: those that may have been sent may have changed.
+    ///
+    /// - Parameter reason: why their outcome is not known.
+    package func reportItems(inDoubtSince reason: String) -> [ReportItem] {
+        items.map { doubtful.contains($0.id) ? $0.with(.failed(.outcomeUnknown(reason: reason))) : $0 }
     }
 
     /// What was not noted as done, in the plan's order.

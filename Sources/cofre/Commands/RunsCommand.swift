@@ -31,7 +31,7 @@ struct RunsCommand: AsyncParsableCommand {
                 let rows = runs.map { run in
                     [
                         run.number.map(String.init) ?? "?", LocalTime.text(run.startedAt), run.user ?? "?",
-                        run.undoes == nil ? run.goal.verb : "undo (\(run.goal.verb))",
+                        run.what,
                         run.state + (run.number.map(undone.contains) == true ? ", undone" : ""), run.counts.summary,
                         run.goal.content?.short ?? "",
                     ]
@@ -53,7 +53,7 @@ struct RunsCommand: AsyncParsableCommand {
         mutating func run() async throws {
             let (argument, json) = (run, output.json)
             try await place.use(mentionsUnfinishedRuns: false) { place in
-                let report = try await argument.report(at: place)
+                let report = try argument.report(at: place, in: try await argument.listing(at: place))
                 if json { return try Console.write(BulkJSON.report(report, missing: [])) }
                 let rows = report.items.map { item in
                     [item.id.description, item.outcome, item.name.isEmpty ? "?" : item.name, item.code ?? ""]
@@ -96,8 +96,8 @@ struct RunsCommand: AsyncParsableCommand {
             let (argument, options) = (run, options)
             try await options.place.use(mentionsUnfinishedRuns: false) { place in
                 try options.checkConfirmation(place.profile)
-                let report = try await argument.report(at: place)
-                let plan = report.retryPlan(in: try await argument.listing(at: place))
+                let listing = try await argument.listing(at: place)
+                let plan = try argument.report(at: place, in: listing).retryPlan(in: listing)
                 if plan.items.isEmpty { return place.note("nothing failed in that run: nothing to try again.") }
                 try await options.carryOut(plan, missing: [], at: place)
             }
@@ -123,14 +123,14 @@ struct RunsCommand: AsyncParsableCommand {
             let (argument, options, includeUncertain) = (run, options, includeUncertain)
             try await options.place.use(mentionsUnfinishedRuns: false) { place in
                 try options.checkConfirmation(place.profile)
-                let report = try await argument.report(at: place)
+                let listing = try await argument.listing(at: place)
+                let report = try argument.report(at: place, in: listing)
                 if report.mayHaveChangedCount > 0, !includeUncertain {
                     place.note(
                         "\(counted(report.mayHaveChangedCount, "other secret")) may have been changed by that run: "
                             + "--include-uncertain takes that back too.")
                 }
-                let plan = report.undoPlan(
-                    includingUncertain: includeUncertain, in: try await argument.listing(at: place))
+                let plan = report.undoPlan(includingUncertain: includeUncertain, in: listing)
                 if plan.items.isEmpty { return place.note("that run changed nothing: nothing to undo.") }
                 try await options.carryOut(plan, missing: [], at: place)
             }
@@ -143,20 +143,22 @@ struct RunArgument: ParsableArguments {
     @Argument(help: ArgumentHelp("The run's number, as 'cofre runs' lists it, or its name.", valueName: "run"))
     var run: String
 
-    func choose(at place: Workplace) throws(CommandError) -> AnyRun {
-        try AnyRun.choose(run, among: AnyRun.all(of: place.service, in: RunFiles.open()))
+    func choose(at place: Workplace) throws(CommandError) -> AnyRun { try choose(at: place, in: RunFiles.open()) }
+
+    private func choose(at place: Workplace, in journal: FileJournal) throws(CommandError) -> AnyRun {
+        try AnyRun.choose(run, among: AnyRun.all(of: place.service, in: journal))
     }
 
     /// What the run did, with the names that secrets have now.
-    func report(at place: Workplace) async throws -> BulkReport {
-        let table = try await place.service.table()
-        switch try choose(at: place) {
-        case .unfinished(let run): return BulkReport(run, in: table)
+    func report(at place: Workplace, in listing: Listing) throws(CommandError) -> BulkReport {
+        let journal = RunFiles.open()
+        switch try choose(at: place, in: journal) {
+        case .unfinished(let run): return BulkReport(run, in: listing.table)
         case .ended(let run):
-            guard let report = RunFiles.open().report(run.name, seal: place.service.runSeal) else {
+            guard let report = journal.report(run.name, seal: place.service.runSeal) else {
                 throw CommandError.failed("the run cannot be read any more.")
             }
-            return report.named(by: table)
+            return report.named(by: listing.table)
         }
     }
 
