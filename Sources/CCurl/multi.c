@@ -4,8 +4,12 @@
 
 #include <stdlib.h>
 
-/* libcurl's own timers end a wait earlier. */
-enum { longest_wait_ms = 60 * 1000 };
+enum {
+    /* libcurl's own timers end a wait earlier. */
+    longest_wait_ms = 60 * 1000,
+    /* Over one connection; libcurl's usual number is 100. */
+    most_streams = 128,
+};
 
 cofre_curl_multi *cofre_curl_multi_new(long connections) {
     cofre_curl_multi *multi = calloc(1, sizeof *multi);
@@ -19,6 +23,7 @@ cofre_curl_multi *cofre_curl_multi_new(long connections) {
     cofre_libcurl.curl_multi_setopt(multi->handle, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
     cofre_libcurl.curl_multi_setopt(multi->handle, CURLMOPT_MAXCONNECTS, connections);
     cofre_libcurl.curl_multi_setopt(multi->handle, CURLMOPT_MAX_HOST_CONNECTIONS, connections);
+    cofre_libcurl.curl_multi_setopt(multi->handle, CURLMOPT_MAX_CONCURRENT_STREAMS, (long)most_streams);
     /* Used on one thread only, so it needs no locks. */
     cofre_libcurl.curl_share_setopt(multi->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     return multi;
@@ -28,6 +33,10 @@ void cofre_curl_multi_free(cofre_curl_multi *multi) {
     if (multi->handle) cofre_libcurl.curl_multi_cleanup(multi->handle);
     if (multi->share) cofre_libcurl.curl_share_cleanup(multi->share);
     free(multi);
+}
+
+void cofre_curl_multi_keep_to_one(cofre_curl_multi *multi) {
+    cofre_libcurl.curl_multi_setopt(multi->handle, CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
 }
 
 int cofre_curl_multi_add(cofre_curl_multi *multi, cofre_curl_transfer *transfer) {

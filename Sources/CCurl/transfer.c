@@ -322,6 +322,19 @@ long cofre_curl_status(const cofre_curl_transfer *transfer) {
     return status;
 }
 
+double cofre_curl_answer_seconds(const cofre_curl_transfer *transfer) {
+    curl_off_t sent = 0, began = 0;
+    cofre_libcurl.curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
+    cofre_libcurl.curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME_T, &began);
+    return began > sent ? (double)(began - sent) / 1e6 : 0;
+}
+
+bool cofre_curl_is_multiplexed(const cofre_curl_transfer *transfer) {
+    long version = 0;
+    cofre_libcurl.curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &version);
+    return version >= CURL_HTTP_VERSION_2_0;
+}
+
 const char *cofre_curl_etag(const cofre_curl_transfer *transfer) { return transfer->etag; }
 
 const char *cofre_curl_redirect(const cofre_curl_transfer *transfer) {

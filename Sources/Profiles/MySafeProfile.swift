@@ -23,8 +23,8 @@ package struct MySafeProfile: Equatable, Sendable {
     package var proxy: String?
     /// Whether `http://` is allowed to hosts other than this one.
     package var allowPlainHTTP = false
-    /// How many requests there may be at once.
-    package var maxRequests = 16
+    /// How many requests there may be at once; nil ("auto") for as many as the server takes without slowing down.
+    package var maxRequests: Int? = 16
     /// Seconds until a connection has to stand.
     package var connectTimeout = 10.0
     /// Seconds that may pass without a byte.
@@ -39,6 +39,9 @@ package struct MySafeProfile: Equatable, Sendable {
 
     /// The host and, where it is given, the port: for people.
     package var host: String { ServerURL(url)?.place ?? url }
+
+    /// In the place of a number for `maxRequests`.
+    package static let automatic = "auto"
 
     // Not beyond what the client takes, so that config.toml's line is told and not a request refused.
     static let maxRequestsAllowed = 1...1000

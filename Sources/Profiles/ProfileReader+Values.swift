@@ -38,11 +38,17 @@ extension ProfileReader {
         return nil
     }
 
-    mutating func number(_ key: ProfileKey, in allowed: ClosedRange<Int>, _ wanted: String) -> Int? {
-        guard let value = value(key) else { return nil }
+    /// A number, or nil for "auto"; what is usual if there is no such key or it is wrong.
+    mutating func maxRequests(_ usual: Int?) -> Int? {
+        guard let value = value(.maxRequests) else { return usual }
+        let allowed = MySafeProfile.maxRequestsAllowed
         if let number = value.int, allowed.contains(number) { return number }
-        report(key, "\(key.rawValue) wants \(wanted) from \(allowed.lowerBound) to \(allowed.upperBound)")
-        return nil
+        if value.string == MySafeProfile.automatic { return nil }
+        report(
+            .maxRequests,
+            "max_requests wants a whole number from \(allowed.lowerBound) to \(allowed.upperBound), or "
+                + "\"\(MySafeProfile.automatic)\"")
+        return usual
     }
 
     mutating func seconds(_ key: ProfileKey) -> Double? {

@@ -88,8 +88,7 @@ struct ProfileReader {
             report(has(.clientCert) ? .clientCert : .clientKey, "\(given) wants \(missing) beside it")
         }
         profile.proxy = proxy()
-        profile.maxRequests =
-            number(.maxRequests, in: MySafeProfile.maxRequestsAllowed, "a whole number") ?? profile.maxRequests
+        profile.maxRequests = maxRequests(profile.maxRequests)
         profile.connectTimeout = seconds(.connectTimeout) ?? profile.connectTimeout
         profile.idleTimeout = seconds(.idleTimeout) ?? profile.idleTimeout
         profile.timeout = seconds(.timeout) ?? profile.timeout

@@ -35,7 +35,10 @@ package enum ProfileText {
             if let value { lines.append(line(key, value)) }
         }
         if server.allowPlainHTTP { lines.append(line(.allowPlainHTTP, true)) }
-        if server.maxRequests != usual.maxRequests { lines.append(line(.maxRequests, server.maxRequests)) }
+        if server.maxRequests != usual.maxRequests {
+            lines.append(
+                server.maxRequests.map { line(.maxRequests, $0) } ?? line(.maxRequests, MySafeProfile.automatic))
+        }
         let times: [(ProfileKey, Double, Double)] = [
             (.connectTimeout, server.connectTimeout, usual.connectTimeout),
             (.idleTimeout, server.idleTimeout, usual.idleTimeout), (.timeout, server.timeout, usual.timeout),

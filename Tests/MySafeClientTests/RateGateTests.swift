@@ -10,7 +10,7 @@ import Testing
         var time = ClientTime.system
         time.uptime = { hands.now }
         time.sleep = { hands.advance($0) }
-        return RateGate(limit: limit, time: time)
+        return RateGate(AdaptiveLimit(most: limit), time: time)
     }
 
     /// Returns once so many wait in line.

@@ -26,6 +26,8 @@ void cofre_curl_multi_free(cofre_curl_multi *multi);
 int cofre_curl_multi_add(cofre_curl_multi *multi, cofre_curl_transfer *transfer);
 /// Takes a transfer out, finished or not. An unfinished one loses its connection.
 void cofre_curl_multi_remove(cofre_curl_multi *multi, cofre_curl_transfer *transfer);
+/// From now on opens no second connection to a host: requests that the first has no room for wait.
+void cofre_curl_multi_keep_to_one(cofre_curl_multi *multi);
 /// Sends and receives what can be without waiting; 0 when done.
 int cofre_curl_multi_perform(cofre_curl_multi *multi);
 /// Waits until something can be sent or received, a timer of libcurl's has run out, or `cofre_curl_multi_wakeup`.
@@ -100,6 +102,10 @@ bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer);
 /// Whether an answer's headers came to their end: libcurl takes headers that break off for an answer.
 bool cofre_curl_has_whole_headers(const cofre_curl_transfer *transfer);
 long cofre_curl_status(const cofre_curl_transfer *transfer);
+/// Seconds from the sending of the request to the first byte of its answer.
+double cofre_curl_answer_seconds(const cofre_curl_transfer *transfer);
+/// Whether the answer came over HTTP/2 or later.
+bool cofre_curl_is_multiplexed(const cofre_curl_transfer *transfer);
 /// The answer's entity tag as it is sent; empty if there is none, or if it has more than 63 bytes.
 const char *cofre_curl_etag(const cofre_curl_transfer *transfer);
 /// Where a redirect points to, as a whole URL; NULL where there is none.

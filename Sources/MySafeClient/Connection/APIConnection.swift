@@ -18,7 +18,7 @@ final class APIConnection: Sendable {
             try Trace(path: path, now: settings.time.now)
         }
         let exchanger = Exchanger(driver: CurlDriver(options: settings.transferOptions(endpoint)), trace: trace)
-        let gate = RateGate(limit: settings.maxRequests, time: settings.time)
+        let gate = RateGate(AdaptiveLimit(most: settings.maxRequests), time: settings.time)
         let retry = RetryPolicy(settings: settings.retry, jitter: settings.time.jitter)
         let fetcher = TokenFetcher(settings, url: endpoint.token)
         let time = settings.time
@@ -61,7 +61,7 @@ final class APIConnection: Sendable {
                 throw cut(history)
             }
             let result = await exchanger.exchange(request(call, url, authorization))
-            gate.leave()
+            gate.leave(AdaptiveLimit.Sign(result, of: call))
             switch retry.step(after: result, of: call.repeating, &history) {
             case .answer(let answer): return (answer, history)
             case .renewToken: refused = authorization
@@ -106,6 +106,26 @@ final class APIConnection: Sendable {
             case .pause(let seconds): gate.pause(seconds: seconds)
             case .fail(let failure): throw failure
             case .again(let seconds, _): await time.sleep(seconds)
+            }
+        }
+    }
+}
+
+extension AdaptiveLimit.Sign {
+    /// What the result of one exchange shows about the server. Lists take as long as they are long.
+    init(_ result: Result<HTTPAnswer, TransportError>, of call: APICall) {
+        switch result {
+        case .success(let answer) where answer.status == 429 || answer.status >= 500: self = .overloaded
+        case .success(let answer):
+            if case .list = call.route {
+                self = .none
+            } else {
+                self = .answered(call.repeating, seconds: answer.seconds, isMultiplexed: answer.isMultiplexed)
+            }
+        case .failure(let error):
+            switch error.kind {
+            case .unconnected, .broken, .timedOut: self = .overloaded
+            default: self = .none
             }
         }
     }

@@ -1,10 +1,11 @@
 import Synchronization
 
 /// Lets a bounded number of requests through at once, in the order in which they came, and none while the server has
-/// asked to wait (429): that holds for all requests of a profile together.
+/// asked to wait (429): that holds for all requests of a profile together. The bound follows what the server can take.
 final class RateGate: Sendable {
-    private struct State {
-        var free: Int
+    fileprivate struct State {
+        var limit: AdaptiveLimit
+        var underWay = 0
         /// In seconds of `ClientTime.uptime`.
         var pausedUntil: Double?
         var waiters = Waiters<Void>()
@@ -13,8 +14,8 @@ final class RateGate: Sendable {
     private let state: Mutex<State>
     private let time: ClientTime
 
-    init(limit: Int, time: ClientTime) {
-        state = Mutex(State(free: limit))
+    init(_ limit: AdaptiveLimit, time: ClientTime) {
+        state = Mutex(State(limit: limit))
         self.time = time
     }
 
@@ -26,8 +27,8 @@ final class RateGate: Sendable {
         while true {
             guard await outlastPause() else { return false }
             let isIn = state.withLock { state in
-                guard state.free > 0, state.waiters.isEmpty, state.pausedUntil == nil else { return false }
-                state.free -= 1
+                guard state.hasRoom, state.waiters.isEmpty, state.pausedUntil == nil else { return false }
+                state.underWay += 1
                 return true
             }
             if isIn { return true }
@@ -38,13 +39,19 @@ final class RateGate: Sendable {
         }
     }
 
-    func leave() {
-        let next = state.withLock { state in
-            let next = state.waiters.popFirst()
-            if next == nil { state.free += 1 }
+    /// - Parameter sign: what the request has shown about the server.
+    func leave(_ sign: AdaptiveLimit.Sign = .none) {
+        let next = state.withLock { state -> [Waiters<Void>.Continuation] in
+            state.limit.take(sign, underWay: state.underWay)
+            state.underWay -= 1
+            var next: [Waiters<Void>.Continuation] = []
+            while state.hasRoom, let waiter = state.waiters.popFirst() {
+                state.underWay += 1
+                next.append(waiter)
+            }
             return next
         }
-        next?.resume(returning: ())
+        for waiter in next { waiter.resume(returning: ()) }
     }
 
     /// Lets nobody through for so many seconds from now on; a pause that ends later stays.
@@ -80,8 +87,8 @@ final class RateGate: Sendable {
             await withCheckedContinuation { continuation in
                 let answer: Void?? = state.withLock { state in
                     // A place may have become free since the last look.
-                    if state.free > 0, state.waiters.isEmpty {
-                        state.free -= 1
+                    if state.hasRoom, state.waiters.isEmpty {
+                        state.underWay += 1
                         return .some(.some(()))
                     }
                     return state.waiters.add(number, continuation) ? nil : .some(nil)
@@ -94,4 +101,8 @@ final class RateGate: Sendable {
         state.withLock { $0.waiters.forget(number) }
         return granted != nil
     }
+}
+
+extension RateGate.State {
+    fileprivate var hasRoom: Bool { underWay < limit.current }
 }

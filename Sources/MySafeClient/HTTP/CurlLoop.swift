@@ -162,6 +162,9 @@ final class CurlLoop {
         var answer = HTTPAnswer(
             status: status, body: Array(UnsafeBufferPointer(start: bytes, count: length)))
         if let tag = cofre_curl_etag(transfer) { answer.entityTag = String(cString: tag) }
+        answer.seconds = cofre_curl_answer_seconds(transfer)
+        answer.isMultiplexed = cofre_curl_is_multiplexed(transfer)
+        if answer.isMultiplexed && options.multiplexesOnly { cofre_curl_multi_keep_to_one(multi) }
         answer.isToRepetition = cofre_curl_was_repeated(transfer)
         if status == 429 || status == 503 {
             let seconds = cofre_curl_retry_after(transfer)

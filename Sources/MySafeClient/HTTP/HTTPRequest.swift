@@ -36,6 +36,10 @@ struct BasicCredentials: Sendable {
 struct HTTPAnswer: Sendable {
     var status: Int
     var body: [UInt8]
+    /// How long the server took to begin with it, in seconds.
+    var seconds = 0.0
+    /// Whether it came over a connection that carries many at once (HTTP/2).
+    var isMultiplexed = false
     /// Whether it is the answer to a second sending, by libcurl itself: the first one may have arrived as well.
     var isToRepetition = false
     /// Seconds, from either form of Retry-After (RFC 9110 section 10.2.3).

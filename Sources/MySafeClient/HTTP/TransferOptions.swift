@@ -7,6 +7,9 @@ struct TransferOptions: Sendable {
     var isTLS = true
     /// How many connections are kept and opened at once.
     var connections = 16
+    /// Whether one connection is to be enough if it carries many requests at once: then there are never more under way
+    /// than the server offers for it (RFC 9113 section 5.1.2).
+    var multiplexesOnly = false
     /// Seconds.
     var connectTimeout = 10.0
     /// Seconds without a single byte, in whole ones.

@@ -7,7 +7,7 @@ package final class MySafeService: SecretService {
     package var features: ServiceFeatures { .remote }
 
     let connection: APIConnection
-    /// How many requests are under way at once.
+    /// The most requests that are under way at once.
     let maxRequests: Int
     /// How many summaries are handed over at once.
     private static let pageSize = 2000
@@ -17,7 +17,7 @@ package final class MySafeService: SecretService {
     package init(_ settings: ClientSettings) throws(ServiceError) {
         let endpoint = try settings.endpoint()
         connection = try APIConnection(settings, endpoint)
-        maxRequests = settings.maxRequests
+        maxRequests = AdaptiveLimit.ceiling(settings.maxRequests)
         identity = ServiceIdentity(
             name: settings.name, place: endpoint.place + (endpoint.basePath == "/api" ? "" : endpoint.basePath),
             user: nil, location: "\(endpoint.base) (\(settings.clientID))")

@@ -23,7 +23,7 @@ extension ClientSettings {
             throw .invalidParameter(
                 "pinned_public_key", reason: "it must be sha256// and the Base64 of the SHA-256 of the public key.")
         }
-        if !(1...1000).contains(maxRequests) {
+        if let maxRequests, !(1...1000).contains(maxRequests) {
             throw .invalidParameter("max_requests", reason: "it must be a number from 1 to 1000.")
         }
         for (name, seconds) in [
@@ -46,7 +46,9 @@ extension ClientSettings {
         var options = TransferOptions()
         options.userAgent = userAgent
         options.isTLS = endpoint.isTLS
-        options.connections = maxRequests + 1
+        // One more for the token.
+        options.connections = (maxRequests ?? AdaptiveLimit.longestPlain) + 1
+        options.multiplexesOnly = maxRequests == nil
         options.connectTimeout = connectTimeout
         options.idleTimeout = idleTimeout
         options.totalTimeout = totalTimeout

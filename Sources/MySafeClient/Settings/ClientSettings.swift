@@ -32,8 +32,8 @@ package struct ClientSettings: Sendable {
     package var clientKey: String?
     /// Whether `http://` may go to other machines than this one.
     package var allowsPlainHTTP = false
-    /// How many requests may be under way at once.
-    package var maxRequests = 16
+    /// How many requests may be under way at once; nil for as many as the server takes without slowing down.
+    package var maxRequests: Int? = 16
     /// Seconds until a connection is made.
     package var connectTimeout = 10.0
     /// Seconds that a server may be silent.

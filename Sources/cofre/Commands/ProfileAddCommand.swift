@@ -112,8 +112,11 @@ struct ServerOptions: ParsableArguments {
     @Flag(name: .customLong("allow-plain-http"), help: "Allow http:// to other machines: all secrets travel readable.")
     var allowPlainHTTP = false
 
-    @Option(help: ArgumentHelp("How many requests at once; 16 by default.", valueName: "number"))
-    var maxRequests: Int?
+    @Option(
+        help: ArgumentHelp(
+            "How many requests at once, or 'auto' for as many as the server takes; 16 by default.", valueName: "number")
+    )
+    var maxRequests: RequestsAtOnce?
 
     /// Those that were given, as they are typed.
     var given: [String] {
@@ -150,12 +153,23 @@ struct ServerOptions: ParsableArguments {
         server.clientKey = clientKey.map(paths.absolute)
         server.proxy = proxy
         server.allowPlainHTTP = allowPlainHTTP
-        server.maxRequests = maxRequests ?? server.maxRequests
+        if let maxRequests { server.maxRequests = maxRequests.number }
         return server
     }
 
     /// As config.toml's values are read.
     private static func withoutSlash(_ text: String) -> String { text.hasSuffix("/") ? String(text.dropLast()) : text }
+}
+
+/// The value of --max-requests: a number or "auto".
+struct RequestsAtOnce: ExpressibleByArgument {
+    /// nil for "auto".
+    let number: Int?
+
+    init?(argument: String) {
+        number = Int(argument)
+        if number == nil && argument != MySafeProfile.automatic { return nil }
+    }
 }
 
 extension ProfileColour: ExpressibleByArgument {}
