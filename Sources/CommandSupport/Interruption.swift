@@ -9,11 +9,15 @@ package enum Interruption {
     /// The value of `work`, whose task is cancelled when SIGINT, SIGTERM or SIGHUP comes. After the latter two the process
     /// ends after a few seconds at the latest, as it does by default: somebody shuts the machine down, or has gone. A signal that
     /// the process was started to ignore, as by nohup(1), is ignored.
-    package static func cancelling<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
+    ///
+    /// - Parameter each: called each time that SIGINT comes, on any thread.
+    package static func cancelling<Value: Sendable>(
+        each: @escaping @Sendable () -> Void = {}, _ work: @escaping @Sendable () async -> Value
+    ) async -> Value {
         let task = Task { await work() }
         let interruption = CaughtSignals([SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }) { number in
             task.cancel()
-            if number == SIGINT { return }
+            if number == SIGINT { return each() }
             DispatchQueue.global().asyncAfter(deadline: .now() + patience) { _exit(128 + number) }
         }
         defer { interruption.end() }

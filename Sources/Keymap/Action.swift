@@ -2,6 +2,7 @@
 package enum Action: String, CaseIterable, Sendable {
     // Everywhere
     case quit, back, help, redraw, suspend, lock, profiles
+    case showRun = "show-run"
 
     // Moving
     case moveDown = "move-down"
@@ -49,8 +50,9 @@ package enum Action: String, CaseIterable, Sendable {
     case runs
     case learnState = "learn-state"
 
-    // Plan, report
+    // Plan, progress, report
     case confirm
+    case hide
     case nextSection = "next-section"
     case previousSection = "previous-section"
     case includeUncertain = "include-uncertain"
@@ -89,6 +91,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .suspend: "suspend to the shell"
         case .lock: "lock"
         case .profiles: "profiles"
+        case .showRun: "the run that is under way"
         case .moveDown: "down"
         case .moveUp: "up"
         case .pageDown: "page down"
@@ -135,6 +138,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .runs: "runs that are kept"
         case .learnState: "learn unknown states"
         case .confirm: "confirm"
+        case .hide: "go on in the background"
         case .nextSection: "next section"
         case .previousSection: "previous section"
         case .includeUncertain: "include what is not known"

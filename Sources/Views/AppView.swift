@@ -21,10 +21,15 @@ package enum Views {
         }
         drawTopLine(app, into: &surface)
         let keymap = app.environment.keymap
-        let area = Rect(x: 0, y: 1, width: surface.width, height: surface.height - 1)
+        var area = Rect(x: 0, y: 1, width: surface.width, height: surface.height - 1)
+        // A run behind the screens has the last line; in the smallest terminal the top line.
+        let run = app.hiddenRun
+        let hasRunLine = run != nil && surface.height > minimumHeight
+        if hasRunLine { area.height -= 1 }
         for screen in app.visible { draw(screen, keymap, into: &surface, in: area) }
         drawContinuations(app, into: &surface)
-        if let message = app.message { drawMessage(message, into: &surface) }
+        if let message = app.message { drawMessage(message, into: &surface, y: area.maxY - 1) }
+        if let run { drawRunLine(run, keymap, into: &surface, y: hasRunLine ? surface.height - 1 : 0) }
     }
 
     /// A screen has the whole area, its last line being the bottom line; a dialog leaves that line free for messages.

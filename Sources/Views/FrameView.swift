@@ -51,8 +51,7 @@ extension Views {
         }
     }
 
-    static func drawMessage(_ message: Message, into surface: inout Surface) {
-        let y = surface.height - 1
+    static func drawMessage(_ message: Message, into surface: inout Surface, y: Int) {
         surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1))
         surface.put(message.text, at: Point(1, y), role: role(of: message.kind), maxWidth: surface.width - 2)
         // The terminal's cursor must not stay in a line that is covered.

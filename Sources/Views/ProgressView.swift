@@ -6,34 +6,87 @@ import Surface
 extension Views {
     /// Draws the box of a running bulk action over what is there.
     static func drawProgress(_ screen: ProgressScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
+        let run = screen.run
         let width = min(area.width, max(68, area.width / 2))
+        let state = run.pause == nil ? "running" : "stopped for now"
         let inner = drawBox(
-            "\(screen.plan.title): running", into: &surface, in: area.centred(width: width, height: 8))
+            "\(run.plan.title): \(state)", into: &surface, in: area.centred(width: width, height: 8))
 
-        drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
-        let changed = screen.progress?.changed ?? 0
-        let failed = screen.progress?.failed ?? 0
-        let uncertain = screen.progress?.uncertain ?? 0
-        var pieces: [(text: String, role: Role)] = [
-            ("\(screen.done) of \(screen.total) done", .normal), ("\(changed) changed", .success),
-        ]
-        if uncertain > 0 { pieces.append(("\(uncertain) unclear", .warning)) }
-        pieces.append(("\(failed) failed", failed > 0 ? .error : .dim))
+        drawBar(percent: run.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
+        var pieces: [(text: String, role: Role)] = [("\(run.done) of \(run.total) done", .normal)]
+        pieces += counts(of: run)
         var y = inner.y + 1
         y += drawFlow(
             pieces, into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
-        drawFlow(progressTimes(screen), into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
+        y += drawFlow(times(of: run), into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
         let last = Point(inner.x, inner.maxY - 1)
-        if screen.isStopping {
-            surface.put(
-                inner.width < 62
-                    ? "Stopping: the rest stays as it is."
-                    : "Stopping: what is in flight finishes, the rest stays as it is.", at: last, role: .warning,
-                maxWidth: inner.width)
-        } else {
-            drawStop(keymap, into: &surface, at: last, width: inner.width)
+        let room = Rect(x: inner.x, y: y, width: inner.width, height: max(0, last.y - y))
+        if let pause = run.pause {
+            drawWrapped(pause.error.sentence, role: .error, into: &surface, in: room)
+        } else if let seconds = run.secondsSilent {
+            drawWrapped("No answer for \(Int(seconds)) s.", role: .warning, into: &surface, in: room)
         }
+        drawWays(run, keymap, into: &surface, at: last, width: inner.width)
         rest(on: last, &surface)
+    }
+
+    /// What can be done about the run, or what is being done.
+    private static func drawWays(
+        _ run: BulkRun, _ keymap: Keymap, into surface: inout Surface, at point: Point, width: Int
+    ) {
+        func hint(_ action: Action, _ title: String) -> Hint? {
+            key(action, .progress, keymap).map { Hint(keys: $0, title: title) }
+        }
+        let hide = hint(.hide, "in the background")
+        let hints: [Hint?]
+        if run.pause != nil {
+            hints = [hint(.retry, "try again"), hint(.back, "end the run"), hide]
+        } else if run.isStopping, run.secondsSilent != nil {
+            let meaning = width < 62 ? "" : ": it may have been done"
+            hints = [hint(.back, "give up what is in flight\(meaning)")]
+        } else if run.isStopping {
+            let text =
+                width < 62
+                ? "Stopping: the rest stays as it is."
+                : "Stopping: what is in flight finishes, the rest stays as it is."
+            surface.put(text, at: point, role: .warning, maxWidth: width)
+            return
+        } else {
+            hints = [hint(.back, "stop"), hide]
+        }
+        drawHints(hints.compactMap(\.self), into: &surface, at: point, width: width)
+    }
+
+    /// Draws the line of a run that goes on behind the screens.
+    static func drawRunLine(_ run: BulkRun, _ keymap: Keymap, into surface: inout Surface, y: Int) {
+        surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .status)
+        var pieces: [(text: String, role: Role)] = []
+        if let pause = run.pause {
+            pieces.append(("stopped for now: \(pause.error.sentence)", .error))
+        } else if let seconds = run.secondsSilent {
+            pieces.append(("no answer for \(Int(seconds)) s", .warning))
+        } else if run.isStopping {
+            pieces.append(("stopping", .warning))
+        }
+        if run.pause == nil { pieces += counts(of: run) }
+        let ways = key(.showRun, .global, keymap).map { "\($0) shows it" } ?? ""
+        let end = surface.width - 1 - DisplayText.width(ways)
+        if end > surface.width / 2 { surface.put(ways, at: Point(end, y), role: .status) }
+        var x = 1
+        let head = (text: "\(run.percent) %  \(run.plan.title)", role: Role.strong)
+        for piece in [head] + pieces where x < end - 2 {
+            x += surface.put(piece.text, at: Point(x, y), role: piece.role, maxWidth: end - 2 - x) + 2
+        }
+    }
+
+    private static func counts(of run: BulkRun) -> [(text: String, role: Role)] {
+        let changed = run.progress?.changed ?? 0
+        let failed = run.progress?.failed ?? 0
+        let uncertain = run.progress?.uncertain ?? 0
+        var pieces: [(text: String, role: Role)] = [("\(changed) changed", .success)]
+        if uncertain > 0 { pieces.append(("\(uncertain) unclear", .warning)) }
+        pieces.append(("\(failed) failed", failed > 0 ? .error : .dim))
+        return pieces
     }
 
     static func drawStop(_ keymap: Keymap, into surface: inout Surface, at point: Point, width: Int) {
@@ -52,9 +105,11 @@ extension Views {
         surface.put(text, at: Point(point.x + width - text.count, point.y), role: .strong)
     }
 
-    private static func progressTimes(_ screen: ProgressScreen) -> [(text: String, role: Role)] {
-        var pieces: [(text: String, role: Role)] = [("\(duration(screen.secondsElapsed)) elapsed", .normal)]
-        guard let progress = screen.progress, progress.ratePerSecond > 0 else { return pieces }
+    private static func times(of run: BulkRun) -> [(text: String, role: Role)] {
+        var pieces: [(text: String, role: Role)] = [("\(duration(run.secondsElapsed)) elapsed", .normal)]
+        // What it was says nothing while the server is silent.
+        guard run.pause == nil, run.secondsSilent == nil else { return pieces }
+        guard let progress = run.progress, progress.ratePerSecond > 0 else { return pieces }
         pieces.append((rate(progress.ratePerSecond), .normal))
         if let left = progress.secondsLeft { pieces.append(("about \(duration(left)) left", .normal)) }
         return pieces

@@ -334,6 +334,23 @@ import Testing
         #expect(try run.errors.contains("Interrupted: 4 of 20 secrets were imported, "))
     }
 
+    /// Without a terminal there is nobody to ask whether to wait.
+    @Test func aServerThatStopsAnsweringEndsTheRun() throws {
+        let safe = try safe(60, "--max-requests", "3") { request, _ in
+            request.path.contains("inactive") && (request.path.split(separator: "/").last.flatMap { Int($0) } ?? 0) > 20
+                ? .after(.hold(then: .cut)) : nil
+        }
+        defer { safe.server.stop() }
+        let result = try cofre("deactivate", "--all", "--yes", "--json")
+        #expect(result.status == 2)
+        #expect(result.errors.contains("no answer for 5 s: given up."), "\(result.errors)")
+        #expect(result.errors.contains("what is left is kept"), "\(result.errors)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        let counts = try #require(report["counts"] as? [String: Int])
+        #expect(counts["changed"] == 20 && counts["failed"] == 3 && counts["untouched"] == 37, "\(counts)")
+    }
+
     // MARK: looking
 
     @Test func traceMasksWhatIsSecret() throws {

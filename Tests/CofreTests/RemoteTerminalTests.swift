@@ -98,7 +98,10 @@
                 Self.number(before: " changed", in: screen).map { $0 > 20 } == true
             }
             stage.stop(killing: true)
-            let report = try terminal.wait(seconds: 150, what: "the report") { $0.contains("Report · deactivate") }
+            // It asks what to do; trying again before the server is back stops it once more.
+            try terminal.wait(seconds: 150, what: "the pause") { $0.contains("try again") }
+            try terminal.keys("Escape")
+            let report = try terminal.wait(seconds: 30, what: "the report") { $0.contains("Report · deactivate") }
             let changed = try #require(Self.number(after: "changed ", in: report))
             let unknown = Self.number(after: "unclear ", in: report) ?? 0
             let failed = Self.number(after: "failed ", in: report) ?? 0

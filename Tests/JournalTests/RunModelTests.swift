@@ -73,15 +73,12 @@ struct RunModelTests {
             }
         }
 
-        func apply(
-            _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
-            outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-        ) async throws(ServiceError) {
+        func apply(_ changes: [ItemChange], _ follower: RunFollower) async throws(ServiceError) {
             var rest = changes[...]
             while !rest.isEmpty, !Task.isCancelled {
                 let batch = rest.prefix(1 + random.below(4))
                 rest = rest.dropFirst(batch.count)
-                sending(batch.map(\.id))
+                follower.sending(batch.map(\.id))
                 var outcomes: [ItemOutcome] = []
                 for item in batch {
                     if let left = killAfter {
@@ -94,7 +91,7 @@ struct RunModelTests {
                     }
                     outcomes.append(one(item))
                 }
-                await outcome(outcomes)
+                await follower.outcome(outcomes)
                 if isFaulty, random.below(100) < faults / 4 { throw .unreachable(reason: "gone.") }
             }
         }

@@ -67,9 +67,36 @@ struct KeysTests {
         #expect(!program.app.isFinished)
         while program.app.top is ConfirmScreen { program.press(Key(.character("n"))) }
         program.press(Key(.escape))
-        await progress.ended()
+        await progress.run.ended()
         #expect(try program.top(ReportScreen.self).report.wasCancelled)
         #expect(await states(program) == [.active])
+    }
+
+    @Test("A run goes on behind the list, which stays in use; quitting asks; a key brings it back")
+    func background() async throws {
+        let program = await program(active(3))
+        await program.press("* d")
+        await program.service.gate.close()
+        program.press(Key(.character("y")))
+        await program.service.gate.waitUntilReached()
+        let run = try program.top(ProgressScreen.self).run
+        #expect(program.app.hiddenRun == nil)
+        program.press(Key(.character("b")))
+        #expect(program.app.hiddenRun === run)
+        program.press(Key(.character("j")))
+        #expect(try program.top(ListScreen.self).window.cursor == 1)
+        program.press(Key(.character("q")))
+        #expect(!program.app.isFinished)
+        #expect(try program.top(ConfirmScreen.self).question.hasPrefix("A run is under way."))
+        while program.app.top is ConfirmScreen { program.press(Key(.character("n"))) }
+        program.press(Key(.character("r"), alt: true))
+        #expect(try program.top(ProgressScreen.self).run === run)
+        program.press(Key(.character("b")))
+        await program.service.gate.open()
+        await run.ended()
+        #expect(program.app.hiddenRun == nil)
+        #expect(program.app.message?.text == "Deactivate 3 secrets: 3 changed. R in the list shows the report.")
+        #expect(await states(program) == [.inactive])
     }
 
     @Test("Create by keys, with two users and a group, one of them with can_edit; edit it; the list follows")

@@ -82,7 +82,7 @@ struct PlanScreenTests {
         let stage = await stage(active(9))
         open(.deactivate, on: stage)
         stage.perform(.confirm)
-        try await stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).run.ended()
         #expect(try stage.top(ReportScreen.self).report.counts.changed == 9)
     }
 
@@ -110,7 +110,7 @@ struct PlanScreenTests {
         stage.perform(.deleteBackward)
         stage.type("0")
         stage.perform(.confirm)
-        try await stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).run.ended()
         #expect(try stage.top(ReportScreen.self).report.counts.changed == 10)
     }
 
@@ -135,7 +135,7 @@ struct PlanScreenTests {
         #expect(await setCalls(stage).isEmpty)
         stage.type("20")
         stage.perform(.confirm)
-        try await stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).run.ended()
         #expect(try stage.top(ReportScreen.self).report.counts.changed == 20)
     }
 
@@ -162,7 +162,7 @@ struct PlanScreenTests {
                     .warning, "If this run is cut short, it cannot be resumed: \(ServiceError.storageFull.sentence)")
             ])
         stage.perform(.confirm)
-        try await stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).run.ended()
         #expect(try stage.top(ReportScreen.self).report.journalProblem == .storageFull)
     }
 
@@ -172,7 +172,7 @@ struct PlanScreenTests {
         open(.deactivate, on: stage)
         stage.perform(.confirm)
         await stage.settled()
-        await (stage.stack.first as? ProgressScreen)?.ended()
+        await (stage.stack.first as? ProgressScreen)?.run.ended()
         #expect(try stage.top(ReportScreen.self).report.counts.changed == 2)
         let other = await journalled(nil)
         let left = open(.deactivate, on: other)
@@ -231,7 +231,7 @@ struct PlanScreenTests {
         stage.session.stored(.sample(3))
         stage.session.marks.add([SecretID(3)])
         stage.perform(.confirm)
-        try await stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).run.ended()
         #expect(await setCalls(stage) == [.setActive(false, [SecretID(1), SecretID(2)])])
     }
 }

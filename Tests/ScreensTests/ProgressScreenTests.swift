@@ -21,9 +21,9 @@ struct ProgressScreenTests {
     @discardableResult
     private func start(_ goal: BulkGoal = .deactivate, on stage: Stage) -> ProgressScreen {
         let plan = BulkPlan.make(goal, ids, in: stage.session.listing)
-        let screen = ProgressScreen(plan: plan, session: stage.session, navigator: stage)
+        let screen = ProgressScreen(BulkRun(plan: plan, session: stage.session, navigator: stage), navigator: stage)
         stage.push(screen)
-        screen.start()
+        screen.run.start()
         return screen
     }
 
@@ -45,16 +45,16 @@ struct ProgressScreenTests {
         let journal = EndSignal()
         stage.session.journal = journal
         let plan = BulkPlan.make(.deactivate, (1...50).map { SecretID($0) }, in: stage.session.listing)
-        let screen = ProgressScreen(plan: plan, session: stage.session, navigator: stage)
+        let screen = ProgressScreen(BulkRun(plan: plan, session: stage.session, navigator: stage), navigator: stage)
         stage.push(screen)
         await stage.service.gate.close()
-        screen.start()
+        screen.run.start()
         await stage.service.gate.waitUntilReached()
         let gate = stage.service.gate
         Task.detached { await gate.open() }
         // Nothing else can be done on the main actor meanwhile.
         #expect(journal.ended.wait(timeout: .now() + 30) == .success)
-        await screen.ended()
+        await screen.run.ended()
         #expect(stage.session.table.inactiveCount == 50)
         #expect(stage.session.lastReport?.counts.changed == 50)
     }
@@ -63,7 +63,7 @@ struct ProgressScreenTests {
     func complete() async throws {
         let stage = await stage()
         let screen = start(on: stage)
-        await screen.ended()
+        await screen.run.ended()
         let report = try stage.top(ReportScreen.self).report
         #expect(report.counts.changed == 6)
         #expect(stage.session.lastReport == report)
@@ -81,13 +81,13 @@ struct ProgressScreenTests {
         await stage.service.gate.waitUntilReached()
         await stage.service.gate.letOneThrough()
         await stage.service.gate.waitUntilReached()
-        #expect(screen.done == 2)
-        #expect(screen.percent == 33)
-        #expect(!screen.canQuit)
+        #expect(screen.run.done == 2)
+        #expect(screen.run.percent == 33)
+        #expect(stage.session.running === screen.run)
         stage.perform(.back)
-        #expect(screen.isStopping)
+        #expect(screen.run.isStopping)
         #expect(stage.stack.last === screen)
-        await screen.ended()
+        await screen.run.ended()
         let report = try stage.top(ReportScreen.self).report
         #expect(report.wasCancelled)
         #expect(report.counts.changed == 2)
@@ -102,7 +102,7 @@ struct ProgressScreenTests {
         let stage = await stage()
         await stage.service.fail([ids[1], ids[4]], with: .noAccess)
         let screen = start(on: stage)
-        await screen.ended()
+        await screen.run.ended()
         let report = try stage.top(ReportScreen.self).report
         #expect(report.failedIDs == [ids[1], ids[4]])
         #expect(report.counts.changed == 4)
@@ -114,7 +114,9 @@ struct ProgressScreenTests {
         let stage = await stage()
         await stage.service.stopRun(after: 2, with: .storageFull)
         let screen = start(on: stage)
-        await screen.ended()
+        while screen.run.pause == nil { await Task.yield() }
+        stage.perform(.back)
+        await screen.run.ended()
         let report = try stage.top(ReportScreen.self).report
         #expect(report.stoppedBy == .storageFull)
         #expect(report.untouchedIDs == Array(ids[2...]))
@@ -126,7 +128,7 @@ struct ProgressScreenTests {
         let summaries = (1...4).map { SecretSummary.sample($0, state: $0 % 2 == 0 ? .active : .inactive) }
         let stage = await Stage(InMemoryService(summaries: summaries, batchSize: 3))
         let screen = start(.toggle, on: stage)
-        await screen.ended()
+        await screen.run.ended()
         #expect(stage.session.table.rows.map(\.state) == [.active, .inactive, .active, .inactive])
     }
 
@@ -142,7 +144,7 @@ struct ProgressScreenTests {
         await stage.service.gate.waitUntilReached()
         await stage.service.gate.letOneThrough()
         await stage.service.gate.waitUntilReached()
-        #expect(screen.done == 4)
+        #expect(screen.run.done == 4)
         #expect(stage.changes == before)
         for _ in 0..<3 {
             await stage.time.letOneThrough()
@@ -150,7 +152,7 @@ struct ProgressScreenTests {
         }
         #expect(stage.changes == before + 1)
         await stage.service.gate.open()
-        await screen.ended()
+        await screen.run.ended()
     }
 
     @Test("Nothing but stopping can be asked of it, and no paste reaches it")
@@ -163,7 +165,7 @@ struct ProgressScreenTests {
         }
         #expect(stage.stack.last === screen)
         await stage.service.gate.open()
-        await screen.ended()
+        await screen.run.ended()
     }
 
     @Test("A help screen over it does not end it")
@@ -176,7 +178,111 @@ struct ProgressScreenTests {
         stage.pop(over)
         #expect(stage.stack.last === screen)
         await stage.service.gate.open()
-        await screen.ended()
+        await screen.run.ended()
         #expect(try stage.top(ReportScreen.self).report.counts.changed == 6)
+    }
+
+    @Test("A run goes on behind the screens, and can be looked at again")
+    func background() async throws {
+        let stage = await stage()
+        await stage.service.gate.close()
+        let screen = start(on: stage)
+        await stage.service.gate.waitUntilReached()
+        stage.perform(.hide)
+        #expect(stage.stack.isEmpty)
+        #expect(stage.session.running === screen.run)
+        await stage.service.gate.letOneThrough()
+        await stage.service.gate.waitUntilReached()
+        let again = ProgressScreen(screen.run, navigator: stage)
+        stage.push(again)
+        #expect(again.run.done == 2)
+        await stage.service.gate.open()
+        await screen.run.ended()
+        #expect(stage.session.running == nil)
+        #expect(try stage.top(ReportScreen.self).report.counts.changed == 6)
+    }
+
+    @Test("The end of a run that nobody looks at is a message, and its report is the last one")
+    func endInTheBackground() async throws {
+        let stage = await stage()
+        await stage.service.gate.close()
+        await stage.service.fail([ids[1]], with: .noAccess)
+        let screen = start(on: stage)
+        stage.perform(.hide)
+        await stage.service.gate.open()
+        await screen.run.ended()
+        #expect(stage.stack.isEmpty)
+        #expect(
+            stage.messages == [
+                Message(.warning, "Deactivate 6 secrets: 5 changed, 1 failed.")
+            ])
+        #expect(stage.session.lastReport?.counts.changed == 5)
+    }
+
+    @Test("While a run is under way no other one begins")
+    func onlyOne() async throws {
+        let stage = await stage()
+        await stage.service.gate.close()
+        let first = start(on: stage)
+        stage.perform(.hide)
+        let plan = BulkPlan.make(.deactivate, [ids[0]], in: stage.session.listing)
+        let second = PlanScreen(plan: plan, session: stage.session, navigator: stage)
+        stage.push(second)
+        stage.perform(.confirm)
+        #expect(stage.stack.last === second)
+        #expect(second.problem == "Another run is under way: wait until it has ended, or stop it.")
+        await stage.service.gate.open()
+        await first.run.ended()
+        stage.perform(.confirm)
+        #expect(stage.stack.last is ProgressScreen)
+        await stage.session.running?.ended()
+    }
+
+    @Test("A silent service: Esc stops the run, and once more gives up what is in flight")
+    func silence() async throws {
+        let stage = await stage()
+        await stage.service.fallSilent(after: 2)
+        let screen = start(on: stage)
+        while screen.run.secondsSilent == nil { await Task.yield() }
+        stage.perform(.back)
+        #expect(screen.run.isStopping)
+        #expect(stage.stack.last === screen)
+        stage.perform(.back)
+        await screen.run.ended()
+        let report = try stage.top(ReportScreen.self).report
+        #expect(report.wasCancelled)
+        #expect(report.counts.changed == 2 && report.counts.failed == 2 && report.counts.untouched == 2)
+        #expect(report.mayHaveChangedCount == 2)
+    }
+
+    @Test("A run that the service has stopped tries again if one says so, or ends")
+    func pause() async throws {
+        let stage = await stage()
+        await stage.service.stopRun(after: 2, with: .unreachable(reason: "gone."))
+        let screen = start(on: stage)
+        #expect(!screen.perform(ActionCall(.retry)))
+        while screen.run.pause == nil { await Task.yield() }
+        #expect(screen.run.pause == RunPause(error: .unreachable(reason: "gone."), left: 4))
+        await stage.service.stopRun(after: 2, with: .timedOut)
+        stage.perform(.retry)
+        while screen.run.pause?.error != .timedOut { await Task.yield() }
+        stage.perform(.back)
+        await screen.run.ended()
+        let report = try stage.top(ReportScreen.self).report
+        #expect(report.stoppedBy == .timedOut && !report.wasCancelled)
+        #expect(report.counts.changed == 4 && report.counts.untouched == 2)
+    }
+
+    @Test("A run that goes on without anybody to ask ends by itself if the service is gone")
+    func unattended() async throws {
+        let stage = await stage()
+        await stage.service.stopRun(after: 2, with: .unreachable(reason: "gone."))
+        let screen = start(on: stage)
+        while screen.run.pause == nil { await Task.yield() }
+        await screen.run.finishUnattended()
+        #expect(stage.session.running == nil)
+        #expect(stage.session.lastReport == nil)
+        #expect(await stage.service.stored(ids[1])?.summary.state == .inactive)
+        #expect(await stage.service.stored(ids[2])?.summary.state == .active)
     }
 }

@@ -28,7 +28,7 @@ struct ReportScreenTests {
 
     private func confirm(on stage: Stage) async throws {
         stage.perform(.confirm)
-        try await stage.top(ProgressScreen.self).ended()
+        try await stage.top(ProgressScreen.self).run.ended()
     }
 
     @Test("Every item is there with its outcome in words")

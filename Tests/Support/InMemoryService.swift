@@ -36,6 +36,7 @@ package actor InMemoryService: SecretService {
     private var failures: [SecretID: ServiceError] = [:]
     private var failure: ServiceError?
     private var stop: (after: Int, error: ServiceError)?
+    private var silentAfter: Int?
     private var unknownNames: Set<String> = []
     private var listCut: ServiceError?
     private var claimed = 0
@@ -95,6 +96,9 @@ package actor InMemoryService: SecretService {
     /// Of these `apply` does not know whether it changed them, as if the first answer had been lost.
     package func loseAnswers(_ ids: [SecretID]) { lostAnswers = Set(ids) }
 
+    /// Has the next bulk run fall silent after so many, with the next batch in flight.
+    package func fallSilent(after count: Int) { silentAfter = count }
+
     /// The next `apply` throws `error` after `count` items were reported.
     package func stopRun(after count: Int, with error: ServiceError) { stop = (count, error) }
 
@@ -148,11 +152,8 @@ package actor InMemoryService: SecretService {
         try await update(id, change, expecting: version, as: user)
     }
 
-    package func apply(
-        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
-        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError) {
-        try await apply(changes, as: user, sending: sending, outcome: outcome)
+    package func apply(_ changes: [ItemChange], _ follower: RunFollower) async throws(ServiceError) {
+        try await apply(changes, as: user, follower)
     }
 
     package func directory() async throws(ServiceError) -> Directory {
@@ -249,8 +250,7 @@ package actor InMemoryService: SecretService {
     }
 
     func apply(
-        _ changes: [ItemChange], as user: String, sending: @escaping @Sendable ([SecretID]) -> Void,
-        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
+        _ changes: [ItemChange], as user: String, _ follower: RunFollower
     ) async throws(ServiceError) {
         note(changes)
         if let failure { throw failure }
@@ -258,7 +258,7 @@ package actor InMemoryService: SecretService {
         stop = nil
         var seen: Set<SecretID> = []
         let distinct = changes.filter { seen.insert($0.id).inserted }
-        sending(distinct.map(\.id))
+        follower.sending(distinct.map(\.id))
         var reported = 0
         while reported < distinct.count {
             await gate.pass()
@@ -268,7 +268,19 @@ package actor InMemoryService: SecretService {
             var batch: [ItemOutcome] = []
             for item in distinct[reported..<end] { batch.append(applyOne(item, as: user)) }
             reported = end
-            if !batch.isEmpty { await outcome(batch) }
+            if !batch.isEmpty { await follower.outcome(batch) }
+            if let silentAfter, reported >= silentAfter {
+                self.silentAfter = nil
+                // Not cancelled with the run: what is in flight then is waited for as well.
+                if await !Task(operation: { await follower.silence(6) }).value {
+                    await follower.outcome(
+                        distinct[reported...].prefix(batchSize).map {
+                            ItemOutcome(id: $0.id, result: .failure(.outcomeUnknown(reason: "silent")))
+                        })
+                    if Task.isCancelled { return }
+                    throw .timedOut
+                }
+            }
             if let stopping, reported >= stopping.after { throw stopping.error }
         }
     }

@@ -33,11 +33,8 @@ struct InMemoryView: SecretService {
         try await store.update(id, change, expecting: version, as: user)
     }
 
-    func apply(
-        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
-        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError) {
-        try await store.apply(changes, as: user, sending: sending, outcome: outcome)
+    func apply(_ changes: [ItemChange], _ follower: RunFollower) async throws(ServiceError) {
+        try await store.apply(changes, as: user, follower)
     }
 
     func directory() async throws(ServiceError) -> Directory { try await store.directory() }

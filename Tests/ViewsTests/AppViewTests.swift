@@ -47,6 +47,28 @@ struct AppViewTests {
         #expect(gallery.lines()[23].hasPrefix(" ? help"))
     }
 
+    @Test("A run behind the list has the last line, and in the smallest terminal the top one", arguments: sizes)
+    func run(_ width: Int, _ height: Int) async throws {
+        let gallery = await Gallery((1...5).map { .sample($0) })
+        let service = gallery.service
+        await gallery.press("* d 5")
+        await service.gate.close()
+        gallery.press(Key(.character("y")))
+        await service.gate.waitUntilReached()
+        gallery.press(Key(.character("b")))
+        let surface = gallery.draw(width, height)
+        surface.checkSound()
+        let lines = surface.text().split(separator: "\n", omittingEmptySubsequences: false)
+        let line = lines[height > 10 ? height - 1 : 0]
+        #expect(line.hasPrefix(" 0 %  Deactivate 5"))
+        #expect(line.hasSuffix("A-r shows it"))
+        if height > 10 { #expect(lines[height - 2].hasPrefix(" ? help")) }
+        let run = try #require(gallery.app.hiddenRun)
+        await service.gate.open()
+        await run.ended()
+        #expect(!gallery.draw(width, height).text().contains("A-r shows it"))
+    }
+
     @Test("Behind the lock nothing of the screens is drawn", arguments: sizes)
     func lock(_ width: Int, _ height: Int) async {
         let gallery = await Gallery([.sample(1, name: "Very Secret Name")])

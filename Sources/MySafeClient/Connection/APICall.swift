@@ -19,6 +19,8 @@ struct APICall: Sendable {
     var expecting: Int64?
     /// Whether it is finished also where its task is cancelled, once it was sent.
     var isFinishedAnyway = false
+    /// The run of changes that it belongs to; nil for none.
+    var run: RunRequests?
 
     static func list(_ query: ListQuery) -> APICall { APICall(route: .list(query), repeating: .read) }
     static func read(_ id: SecretID) -> APICall { APICall(route: .read(id), repeating: .read) }
@@ -43,6 +45,13 @@ struct APICall: Sendable {
     var finishedAnyway: APICall {
         var call = self
         call.isFinishedAnyway = true
+        return call
+    }
+
+    /// The same, as one of a run's.
+    func of(_ run: RunRequests) -> APICall {
+        var call = self
+        call.run = run
         return call
     }
 }

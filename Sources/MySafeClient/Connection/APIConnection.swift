@@ -49,28 +49,48 @@ final class APIConnection: Sendable {
         let url = endpoint.base + call.route.target
         while true {
             guard await gate.enter() else { throw cut(history) }
+            let place = Place(gate, call.run)
             let authorization: Authorization
             do throws(ServiceError) {
                 authorization = try await tokens.authorization(insteadOf: refused)
             } catch {
-                gate.leave()
+                place.leave(.none)
                 throw RetryPolicy.failure(error, history)
             }
             if Task.isCancelled {
-                gate.leave()
+                place.leave(.none)
                 throw cut(history)
             }
             let result = await exchanger.exchange(request(call, url, authorization))
-            gate.leave(AdaptiveLimit.Sign(result, of: call))
+            place.leave(AdaptiveLimit.Sign(result, of: call), isAnswered: result.isAnswer)
             switch retry.step(after: result, of: call.repeating, &history) {
             case .answer(let answer): return (answer, history)
             case .renewToken: refused = authorization
             case .pause(let seconds): gate.pause(seconds: seconds)
             case .fail(let failure): throw failure
             case .again(let seconds, let failure):
+                if call.run?.mayRepeat() == false { throw failure }
                 await time.sleep(seconds)
                 if Task.isCancelled { throw failure.mayBeDone ? failure : cut(history) }
             }
+        }
+    }
+
+    /// One request's place among those that are under way.
+    private struct Place {
+        let gate: RateGate
+        let run: RunRequests?
+        let number: Int?
+
+        init(_ gate: RateGate, _ run: RunRequests?) {
+            self.gate = gate
+            self.run = run
+            number = run?.began()
+        }
+
+        func leave(_ sign: AdaptiveLimit.Sign, isAnswered: Bool = false) {
+            gate.leave(sign)
+            if let run, let number { run.ended(number, isAnswered: isAnswered) }
         }
     }
 
@@ -84,7 +104,8 @@ final class APIConnection: Sendable {
         return HTTPRequest(
             method: call.route.method, url: url, headers: headers,
             body: call.body, answerLimit: limit,
-            isSentOnce: call.repeating == .never, isFinishedAnyway: call.isFinishedAnyway)
+            isSentOnce: call.repeating == .never, isFinishedAnyway: call.isFinishedAnyway,
+            run: call.run)
     }
 
     /// The failure of a call whose task was cancelled before it was sent, or between two attempts.
@@ -109,6 +130,10 @@ final class APIConnection: Sendable {
             }
         }
     }
+}
+
+extension Result {
+    fileprivate var isAnswer: Bool { if case .success = self { true } else { false } }
 }
 
 extension AdaptiveLimit.Sign {

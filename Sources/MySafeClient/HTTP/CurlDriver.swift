@@ -11,9 +11,7 @@ final class CurlDriver: Sendable {
     /// Sends a request and waits for its answer. Cancelling the task ends the transfer, unless the request is to be
     /// finished anyway.
     func perform(_ request: HTTPRequest) async -> Result<HTTPAnswer, TransportError> {
-        if request.isFinishedAnyway {
-            return await withCheckedContinuation { _ = inbox.submit(request, $0) }
-        }
+        if request.isFinishedAnyway { return await performInAnyCase(request) }
         let ticket = Ticket()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -23,6 +21,18 @@ final class CurlDriver: Sendable {
         } onCancel: {
             if let number = ticket.cancel() { inbox.cancel(number) }
         }
+    }
+
+    /// Cancelling the task changes nothing; only the run that the request belongs to may give it up.
+    private func performInAnyCase(_ request: HTTPRequest) async -> Result<HTTPAnswer, TransportError> {
+        let number = Mutex(0)
+        let result = await withCheckedContinuation { continuation in
+            let assigned = inbox.submit(request, continuation)
+            number.withLock { $0 = assigned }
+            request.run?.onGivingUp(assigned) { [inbox] in inbox.giveUp(assigned) }
+        }
+        request.run?.forget(number.withLock { $0 })
+        return result
     }
 
     /// Waits for what has to be finished, ends the rest as cancelled, and gives everything back. Nothing can be sent

@@ -18,6 +18,8 @@ final class CurlInbox: Sendable {
     struct Work {
         var jobs: [CurlJob] = []
         var cancelled: [Int] = []
+        /// To be ended even if they are to be finished in any case.
+        var givenUp: [Int] = []
         var isClosing = false
     }
 
@@ -62,6 +64,15 @@ final class CurlInbox: Sendable {
         state.withLock { state in
             guard case .running(_, let multi) = state.phase else { return }
             state.work.cancelled.append(number)
+            Self.wake(&state, multi)
+        }
+    }
+
+    /// Ends a request that is still under way, even if it is to be finished in any case.
+    func giveUp(_ number: Int) {
+        state.withLock { state in
+            guard case .running(_, let multi) = state.phase else { return }
+            state.work.givenUp.append(number)
             Self.wake(&state, multi)
         }
     }

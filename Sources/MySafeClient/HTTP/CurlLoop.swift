@@ -36,6 +36,7 @@ final class CurlLoop {
             for number in work.cancelled {
                 cancel { $0.number == number && !$0.request.isFinishedAnyway }
             }
+            for number in work.givenUp { cancel(as: .givenUp) { $0.number == number } }
             if work.isClosing {
                 cancel { !$0.request.isFinishedAnyway }
                 if activeCount == 0 { break }
@@ -117,11 +118,11 @@ final class CurlLoop {
         }
     }
 
-    private func cancel(where matches: (CurlJob) -> Bool) {
+    private func cancel(as error: TransportError = .cancelled, where matches: (CurlJob) -> Bool) {
         for index in slots.indices {
             guard let job = slots[index].job, matches(job) else { continue }
             let wasSent = cofre_curl_was_sent(slots[index].transfer)
-            var error = TransportError.cancelled
+            var error = error
             error.mayHaveArrived = wasSent
             finish(index, .failure(error))
         }

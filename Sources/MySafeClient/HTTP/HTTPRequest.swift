@@ -17,6 +17,8 @@ struct HTTPRequest: Sendable {
     var isSentOnce = false
     /// Whether it is finished also where its task is cancelled.
     var isFinishedAnyway = false
+    /// The run of changes that it belongs to, which may give it up all the same; nil for none.
+    var run: RunRequests?
 }
 
 /// Request headers, compared by identity: a transfer that was set up with the same ones is not set up again.

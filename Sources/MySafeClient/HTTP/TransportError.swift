@@ -26,4 +26,7 @@ struct TransportError: Error, Equatable, Sendable {
     var mayHaveArrived: Bool
 
     static let cancelled = TransportError(kind: .cancelled, reason: "cancelled", mayHaveArrived: false)
+    /// Nobody waits for the answer any longer.
+    static let givenUp = TransportError(
+        kind: .timedOut, reason: "no answer came, and it was given up", mayHaveArrived: false)
 }

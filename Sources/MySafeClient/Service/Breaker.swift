@@ -1,25 +1,29 @@
 import Secrets
 
-/// Notices when going on makes no sense: one failure that all others would share, or many failures of the server in a
-/// row.
+/// Notices when going on makes no sense: one failure that all others would share, or so many failures of the server that
+/// it cannot be well.
 struct Breaker: Sendable {
-    private let limit: Int
-    private var failures = 0
+    private let limit: Double
+    private var failures = 0.0
 
-    /// - Parameter maxRequests: as many are under way at once, and fail at once where a connection is lost.
-    init(maxRequests: Int) { limit = max(8, 2 * maxRequests) }
+    /// How many good answers make up for a failure: a server that fails every second call is not well.
+    private static let answersPerFailure = 2.0
+
+    /// - Parameter maxRequests: as many are under way at once, and fail at once if a connection is lost.
+    init(maxRequests: Int) { limit = Double(max(8, 2 * maxRequests)) }
 
     /// The server answered as it should, be it with a refusal.
-    mutating func succeeded() { failures = 0 }
+    mutating func succeeded() { failures = max(0, failures - 1 / Self.answersPerFailure) }
 
     /// What to stop with; nil to go on.
     mutating func failed(_ failure: CallFailure) -> ServiceError? {
         if failure.isForAll { return failure.cause }
         guard failure.isServers else {
-            if failure.error != .cancelled { failures = 0 }
+            if failure.error != .cancelled { succeeded() }
             return nil
         }
-        failures += 1
+        // Each has waited long enough for two.
+        failures += failure.cause == .timedOut ? 2 : 1
         return failures >= limit ? failure.cause : nil
     }
 }

@@ -14,6 +14,8 @@ final class ChangeRun: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
         var breaker: Breaker
         var stop: ServiceError?
+        /// Whether nobody waits any longer for what is under way.
+        var isGivenUp = false
         /// What came since the last batch.
         var outcomes: [ItemOutcome] = []
         /// Items that surely never arrived, while it is open whether the server is gone: then they were not touched. The
@@ -29,16 +31,18 @@ final class ChangeRun: Sendable {
     /// How many items are announced at once: announcing may bring something to the disk.
     private static let window = 128
 
+    let requests: RunRequests
     private let items: [ItemChange]
     private let sending: @Sendable ([SecretID]) -> Void
     private let state: Mutex<State>
 
     /// - Parameter sending: called before items are sent, with a number of them at once.
     init(
-        _ items: [ItemChange], workers: Int, breaker: Breaker,
-        sending: @escaping @Sendable ([SecretID]) -> Void = { _ in }
+        _ items: [ItemChange], workers: Int, breaker: Breaker, requests: RunRequests,
+        sending: @escaping @Sendable ([SecretID]) -> Void
     ) {
         self.items = items
+        self.requests = requests
         self.sending = sending
         state = Mutex(State(breaker: breaker, workers: workers))
     }
@@ -58,7 +62,7 @@ final class ChangeRun: Sendable {
     func next() async -> ItemChange? {
         while !Task.isCancelled {
             let next = state.withLock { state -> Next in
-                guard state.stop == nil, state.index < items.count else { return .end }
+                guard state.stop == nil, !state.isGivenUp, state.index < items.count else { return .end }
                 if state.index < state.announced {
                     defer { state.index += 1 }
                     return .item(items[state.index])
@@ -113,7 +117,7 @@ final class ChangeRun: Sendable {
         update { state in
             let outcome = ItemOutcome(
                 id: id, result: .failure(failure.error), undo: failure.mayBeDone ? undo : nil)
-            state.stop = state.stop ?? state.breaker.failed(failure)
+            if !state.isGivenUp { state.stop = state.stop ?? state.breaker.failed(failure) }
             if failure.mayBeDone {
                 state.outcomes.append(outcome)
             } else if failure.isForAll || failure.error == .cancelled {
@@ -130,6 +134,9 @@ final class ChangeRun: Sendable {
 
     func workerEnded() { update { $0.workers -= 1 } }
 
+    /// The server is silent, and nobody waits any longer.
+    func giveUp() { update { $0.isGivenUp = true } }
+
     private func update(_ change: (inout State) -> Void) {
         let receiver = state.withLock { state in
             change(&state)
@@ -145,12 +152,12 @@ final class ChangeRun: Sendable {
     func batch() async -> [ItemOutcome]? {
         while true {
             let (batch, isOver) = state.withLock { state -> ([ItemOutcome]?, Bool) in
-                if state.workers == 0 && state.stop == nil && !Task.isCancelled { state.releaseHeld() }
+                if state.workers == 0 && !state.isOver && !Task.isCancelled { state.releaseHeld() }
                 let batch = state.outcomes
                 state.outcomes = []
                 if !batch.isEmpty { return (batch, false) }
                 if state.workers == 0 { return (nil, true) }
-                if state.stop != nil && !state.hasToldStop {
+                if state.isOver && !state.hasToldStop {
                     state.hasToldStop = true
                     return ([], false)
                 }
@@ -171,14 +178,18 @@ final class ChangeRun: Sendable {
         }
     }
 
-    var isStopped: Bool { state.withLock { $0.stop != nil } }
+    var isStopped: Bool { state.withLock { $0.isOver } }
 
     /// What the whole run was stopped by; nil where it came to its end or was cancelled.
-    var stop: ServiceError? { state.withLock { $0.stop } }
+    var stop: ServiceError? {
+        state.withLock { $0.stop ?? ($0.isGivenUp && !Task.isCancelled ? .timedOut : nil) }
+    }
 }
 
 extension ChangeRun.State {
-    fileprivate var hasNews: Bool { !outcomes.isEmpty || workers == 0 || (stop != nil && !hasToldStop) }
+    /// Whether no more is begun although there may be more.
+    fileprivate var isOver: Bool { stop != nil || isGivenUp }
+    fileprivate var hasNews: Bool { !outcomes.isEmpty || workers == 0 || (isOver && !hasToldStop) }
 
     fileprivate mutating func takeReceiver() -> CheckedContinuation<Void, Never>? {
         guard hasNews else { return nil }

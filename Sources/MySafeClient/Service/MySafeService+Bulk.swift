@@ -7,16 +7,17 @@ extension MySafeService {
     ///
     /// Throws if the server refuses the access key or cannot be trusted, and if many secrets in a row got no answer or a
     /// failure of the server: what may have been done by then is reported, what surely was not is untouched.
-    package func apply(
-        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
-        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError) {
+    package func apply(_ changes: [ItemChange], _ follower: RunFollower) async throws(ServiceError) {
         var seen: Set<SecretID> = []
         let distinct = changes.filter { seen.insert($0.id).inserted }
         if distinct.isEmpty { return }
         let workers = min(maxRequests, distinct.count)
-        let run = ChangeRun(distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), sending: sending)
+        let run = ChangeRun(
+            distinct, workers: workers, breaker: Breaker(maxRequests: maxRequests), requests: requests(),
+            sending: follower.sending)
         let reader = ActivationReader()
+        // Not a child of this task: what is under way when that is cancelled may get no answer either.
+        let watch = Task { await SilenceWatch(run).watch(follower.silence) }
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {
                 group.addTask {
@@ -31,17 +32,19 @@ extension MySafeService {
             }
             // In this task, so that a receiver that cancels it cancels the run.
             while let batch = await run.batch() {
-                if !batch.isEmpty { await outcome(batch) }
+                if !batch.isEmpty { await follower.outcome(batch) }
                 // Ends the waiting between attempts; what is under way is finished all the same.
                 if run.isStopped { group.cancelAll() }
             }
         }
+        watch.cancel()
+        await watch.value
         if let stop = run.stop { throw stop }
     }
 
     private func activate(_ id: SecretID, _ isActive: Bool, _ reader: ActivationReader, _ run: ChangeRun) async {
         do throws(CallFailure) {
-            let effect = try await attemptActivation(.setActive(isActive, id).finishedAnyway) {
+            let effect = try await attemptActivation(.setActive(isActive, id).finishedAnyway.of(run.requests)) {
                 answer throws(ServiceError) in try reader.read(answer)
             }
             run.answered(ItemOutcome(id: id, result: .success(effect)))
@@ -55,7 +58,9 @@ extension MySafeService {
     private func changeContent(_ id: SecretID, _ change: ContentChange, _ run: ChangeRun) async {
         let read: APISecret
         do throws(CallFailure) {
-            read = try await attempt(.read(id)) { answer throws(ServiceError) in try self.secret(id, in: answer) }
+            read = try await attempt(.read(id).of(run.requests)) { answer throws(ServiceError) in
+                try self.secret(id, in: answer)
+            }
         } catch {
             return run.failed(id, error)
         }
@@ -67,7 +72,8 @@ extension MySafeService {
         do throws(CallFailure) {
             var fields = SecretChange()
             fields.take(before, after)
-            let stored = try await attempt(.update(id, fields, expecting: read.version).finishedAnyway) {
+            let stored = try await attempt(.update(id, fields, expecting: read.version).finishedAnyway.of(run.requests))
+            {
                 answer throws(ServiceError) in try AnswerReader.updated(answer, sentCode: "")
             }
             // What it is now counts, not what was asked for.

@@ -9,6 +9,9 @@ package final class MySafeService: SecretService {
     let connection: APIConnection
     /// The most requests that are under way at once.
     let maxRequests: Int
+    private let idleTimeout: Double
+    private let retry: RetrySettings
+    private let uptime: @Sendable () -> Double
     /// How many summaries are handed over at once.
     private static let pageSize = 2000
 
@@ -18,6 +21,7 @@ package final class MySafeService: SecretService {
         let endpoint = try settings.endpoint()
         connection = try APIConnection(settings, endpoint)
         maxRequests = AdaptiveLimit.ceiling(settings.maxRequests)
+        (idleTimeout, retry, uptime) = (settings.idleTimeout, settings.retry, settings.time.uptime)
         identity = ServiceIdentity(
             name: settings.name, place: endpoint.place + (endpoint.basePath == "/api" ? "" : endpoint.basePath),
             user: nil, location: "\(endpoint.base) (\(settings.clientID))")
@@ -69,6 +73,11 @@ package final class MySafeService: SecretService {
     package func directory() async throws(ServiceError) -> Directory { Directory() }
 
     package func changeCounter() async -> Int64? { nil }
+
+    /// For the requests of one run of changes.
+    func requests() -> RunRequests {
+        RunRequests(maxRequests: maxRequests, idleTimeout: idleTimeout, retry, uptime: uptime)
+    }
 
     // MARK: one call
 

@@ -70,6 +70,8 @@ package struct RetrySettings: Sendable {
     package var refusals = 10
     /// Seconds; a server that asks to wait longer is not waited for.
     package var longestRetryAfter = 120.0
+    /// Seconds without a word from a server that has answered before, after which a run of changes asks what to do.
+    package var silence = 5.0
 
     package init() {}
 }

@@ -7,14 +7,14 @@ import Secrets
 /// time after. Where something unfinished would be lost (typed text, a running job) the screens stay as they are,
 /// covered by the unlock screen, and the job goes on.
 extension App {
-    private var isUnfinished: Bool { !stack.allSatisfy(\.canQuit) }
+    var isUnfinished: Bool { session?.running != nil || !stack.allSatisfy(\.canQuit) }
 
     func quit() {
         guard isUnfinished else { return finish() }
         if cover != nil { return say("Something unfinished lies behind the lock: unlock it first.") }
         if top is ConfirmScreen { return }
         let question =
-            stack.contains { $0 is ProgressScreen }
+            session?.running != nil
             ? "A run is under way. Quit all the same? What is left of it can be resumed at the next start."
             : "Something is not saved or not finished. Quit all the same?"
         push(ConfirmScreen(question, navigator: self) { [weak self] in self?.finish() })

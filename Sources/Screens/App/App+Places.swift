@@ -9,7 +9,7 @@ extension App {
             return say("There are no other profiles: 'cofre profile add' makes one.")
         }
         guard cover == nil else { return say("Something unfinished lies behind the lock: unlock it first.") }
-        guard stack.allSatisfy(\.canQuit) else {
+        guard !isUnfinished else {
             return say("Something is not saved or not finished here: finish it first.")
         }
         if top is ChoiceScreen { return }

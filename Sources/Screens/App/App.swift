@@ -6,8 +6,9 @@ import Secrets
 @MainActor
 package final class App {
     package let environment: AppEnvironment
+    private var screens = ScreenStack()
     /// From the bottom to the top.
-    package private(set) var stack: [any Screen] = []
+    package var stack: [any Screen] { screens.screens }
     /// Hides all screens while something unfinished lies below: typed text, a running job.
     package private(set) var cover: UnlockScreen?
     /// In the bottom line, until the next key.
@@ -52,9 +53,11 @@ package final class App {
         if let service {
             open(service)
         } else if place.door.exists() {
-            stack = [unlockScreen()]
+            screens = ScreenStack([unlockScreen()])
         } else {
-            stack = [WelcomeScreen(door: place.door, jobs: jobs, navigator: self) { [weak self] in self?.open($0) }]
+            screens = ScreenStack([
+                WelcomeScreen(door: place.door, jobs: jobs, navigator: self) { [weak self] in self?.open($0) }
+            ])
         }
         changed()
     }
@@ -96,8 +99,6 @@ package final class App {
 
     /// Returns once nothing is under way any more, bulk runs included: for tests and for scripts.
     package func settled() async {
-        await jobs.settled()
-        for case let progress as ProgressScreen in stack { await progress.ended() }
         await jobs.settled()
     }
 
@@ -154,6 +155,7 @@ package final class App {
         case .suspend: suspend()
         case .lock: askToLock()
         case .profiles: choosePlace()
+        case .showRun: showRun()
         default:
             if !top.perform(call) { message = message ?? Message(.info, "\(call.title): nothing to do here.") }
         }
@@ -178,7 +180,7 @@ package final class App {
         self.session = session
         let list = ListScreen(session: session, clipboard: clipboard, navigator: self, memory: kept)
         kept = nil
-        stack = [list]
+        screens = ScreenStack([list])
         session.start()
         if let warning = place.door.warning(about: service) { show(Message(.warning, warning)) }
         watchIdle()
@@ -194,7 +196,7 @@ package final class App {
 
     /// Puts one screen in the place of all.
     func replaceAll(with screen: any Screen) {
-        stack = [screen]
+        screens = ScreenStack([screen])
         forgetKeys()
     }
 
@@ -210,8 +212,7 @@ package final class App {
         isFinished = true
         clipboard.clear()
         idleWatch?.cancel()
-        let running = stack.lazy.compactMap { $0 as? ProgressScreen }.first { !$0.canQuit }
-        if let running, let session {
+        if let session, let running = session.running {
             // What is in flight is finished and written down before the service is let go.
             session.close()
             self.session = nil
@@ -223,7 +224,7 @@ package final class App {
             letGo()
             jobs.cancelAll()
         }
-        stack = []
+        screens = ScreenStack()
         cover = nil
         onFinish?()
     }
@@ -250,23 +251,23 @@ extension App {
 
 extension App: Navigator {
     package func push(_ screen: any Screen) {
-        stack.append(screen)
+        screens.push(screen)
         if !isPressing { confirmGuard.cameByItself(screen) }
         if cover == nil { forgetSequence() }
         changed()
     }
 
     package func pop(_ screen: any Screen) {
-        guard stack.count > 1, stack.last === screen else { return }
-        stack.removeLast()
-        forgetSequence()
-        stack.last?.resumed()
+        guard stack.count > 1 else { return }
+        if screens.remove(screen) {
+            forgetSequence()
+            screens.top?.resumed()
+        }
         changed()
     }
 
     package func replace(_ screen: any Screen, with other: any Screen) {
-        guard stack.last === screen else { return }
-        stack[stack.count - 1] = other
+        guard screens.replace(screen, with: other) else { return }
         if !isPressing { confirmGuard.cameByItself(other) }
         forgetSequence()
         changed()

@@ -51,6 +51,8 @@ package final class Session {
     package private(set) var reading = Reading.first(0)
     /// The table's rows that the list shows, in its order.
     package var shown: [Int32] { shownRows.rows }
+    /// The bulk run that is under way; nil if none is.
+    package internal(set) var running: BulkRun?
     /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was
     /// not permitted or not reached stays marked.
     package var lastReport: BulkReport? { didSet { if let lastReport { ended(lastReport) } } }

@@ -31,6 +31,7 @@ package final class PlanScreen: Screen {
     package private(set) var journalProblem: ServiceError?
 
     private let navigator: any Navigator
+    private weak var origin: ReportScreen?
     private let saver: FileSaver
     private let remark: String?
     // Counted once: a plan can be long.
@@ -44,15 +45,26 @@ package final class PlanScreen: Screen {
     /// Whether the plan was confirmed before that was known, and nothing else was pressed since.
     package private(set) var isConfirmed = false
 
-    /// - Parameter remark: what to know of how the secrets were chosen.
-    package convenience init(plan: BulkPlan, remark: String? = nil, session: Session, navigator: any Navigator) {
+    /// - Parameters:
+    ///   - remark: what to know of how the secrets were chosen.
+    ///   - origin: the report that the plan follows from: the run takes its place.
+    package convenience init(
+        plan: BulkPlan, remark: String? = nil, from origin: ReportScreen? = nil, session: Session,
+        navigator: any Navigator
+    ) {
         self.init(plan, remark, undoing: nil, session, navigator)
+        self.origin = origin
     }
 
     /// Takes a run back: what it changed and, if one asks for it, what it only may have changed.
-    package convenience init(undoing report: BulkReport, session: Session, navigator: any Navigator) {
+    ///
+    /// - Parameter origin: the report that the plan follows from: the run takes its place.
+    package convenience init(
+        undoing report: BulkReport, from origin: ReportScreen? = nil, session: Session, navigator: any Navigator
+    ) {
         let plan = report.undoPlan(in: session.listing)
         self.init(plan, nil, undoing: report, session, navigator)
+        self.origin = origin
     }
 
     private init(
@@ -138,10 +150,14 @@ package final class PlanScreen: Screen {
             isConfirmed = true
             return
         }
-        let progress = ProgressScreen(
+        guard session.running == nil else {
+            problem = "Another run is under way: wait until it has ended, or stop it."
+            return
+        }
+        let run = BulkRun(
             plan: plan.leavingOut(leftOut), session: session, navigator: navigator, mayRunUnkept: journalProblem != nil)
-        navigator.replace(self, with: progress)
-        progress.start()
+        navigator.replace(origin ?? self, with: ProgressScreen(run, navigator: navigator))
+        run.start()
     }
 
     private func delete(_ count: Int) {

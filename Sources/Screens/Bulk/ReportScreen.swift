@@ -19,17 +19,9 @@ package final class ReportScreen: Screen {
     /// Indexes into `report.items` of the section's items; nil for all.
     private var shown: [Int]?
     private let saver: FileSaver
-    /// How many runs had ended when it was opened: a later one takes its place.
-    private let runsEndedBefore: Int
 
-    /// Whether it is looked at as one of the runs that are kept, not as the last one.
-    private let isOfKept: Bool
-
-    /// - Parameter isKept: whether it is looked at as one of the runs that are kept, not as the last one.
-    package init(report: BulkReport, isKept: Bool = false, session: Session, navigator: any Navigator) {
+    package init(report: BulkReport, session: Session, navigator: any Navigator) {
         self.report = report
-        isOfKept = isKept
-        runsEndedBefore = session.endedRuns
         saver = FileSaver(session: session, navigator: navigator)
         self.session = session
         self.navigator = navigator
@@ -55,15 +47,6 @@ package final class ReportScreen: Screen {
         default: return list.perform(call.action)
         }
         return true
-    }
-
-    /// A report that a later run has replaced leaves together with the later one.
-    package func resumed() {
-        if isOfKept {
-            if session.endedRuns != runsEndedBefore { navigator.pop(self) }
-        } else if let last = session.lastReport, last.startedAt != report.startedAt || last != report {
-            navigator.pop(self)
-        }
     }
 
     /// How many rows of the list there is room for.
@@ -114,14 +97,14 @@ package final class ReportScreen: Screen {
             return navigator.show(Message(.info, "Nothing failed: there is nothing to retry."))
         }
         let plan = report.retryPlan(in: session.listing)
-        navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
+        navigator.push(PlanScreen(plan: plan, from: self, session: session, navigator: navigator))
     }
 
     private func undo() {
         guard undoCount > 0 else {
             return navigator.show(Message(.info, "Nothing was changed: there is nothing to undo."))
         }
-        navigator.push(PlanScreen(undoing: report, session: session, navigator: navigator))
+        navigator.push(PlanScreen(undoing: report, from: self, session: session, navigator: navigator))
     }
 }
 

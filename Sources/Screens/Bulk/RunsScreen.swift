@@ -91,7 +91,7 @@ package final class RunsScreen: Screen {
     // MARK: Acting
 
     private func open(_ report: BulkReport) {
-        navigator.push(ReportScreen(report: report, isKept: true, session: session, navigator: navigator))
+        navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
     }
 
     private func undo(_ report: BulkReport) {

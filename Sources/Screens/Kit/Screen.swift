@@ -43,10 +43,9 @@ extension Screen {
 package protocol Navigator: AnyObject {
     /// Opens a screen above the present ones.
     func push(_ screen: any Screen)
-    /// Closes the topmost screen, which must be `screen`; otherwise nothing happens.
+    /// Closes a screen; what lies over it stays.
     func pop(_ screen: any Screen)
-    /// Puts `other` in the place of the topmost screen, which must be `screen`; otherwise nothing happens. What lies below
-    /// is not resumed in between.
+    /// Puts `other` in the place of a screen and of all above it. What lies below is not resumed in between.
     func replace(_ screen: any Screen, with other: any Screen)
     /// Whether keys go to `screen`: nothing lies over it.
     func isTop(_ screen: any Screen) -> Bool

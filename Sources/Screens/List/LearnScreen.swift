@@ -17,7 +17,6 @@ package final class LearnScreen: Screen {
     private let session: Session
     private let navigator: any Navigator
     private var run: Task<Void, Never>?
-    private var hasEnded = false
     private var summaries: [SecretSummary] = []
     private var refused: [SecretID] = []
     private var firstFailure: ServiceError?
@@ -45,11 +44,6 @@ package final class LearnScreen: Screen {
         isStopping = true
         run?.cancel()
         return true
-    }
-
-    /// What lay over it is gone: it may have ended meanwhile.
-    package func resumed() {
-        if hasEnded { navigator.pop(self) }
     }
 
     /// Starts reading. To be called once, when the screen is open.
@@ -86,7 +80,6 @@ package final class LearnScreen: Screen {
 
     private func finish(_ end: SecretReader<SecretSummary>.End) {
         run = nil
-        hasEnded = true
         session.learned(summaries, inactive: refused)
         navigator.pop(self)
         var parts = ["\(active) active", "\(inactive) inactive"]

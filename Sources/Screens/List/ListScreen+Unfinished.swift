@@ -83,12 +83,12 @@ extension ListScreen {
     /// If nothing is left to be sent, there still is a report to show: of the whole run.
     private func resume(_ run: UnfinishedRun) {
         let plan = run.resumePlan(in: session.listing)
-        guard plan.confirmation == .nothingToDo else {
+        guard plan.confirmation == .nothingToDo, session.running == nil else {
             return navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
         }
-        let progress = ProgressScreen(plan: plan, session: session, navigator: navigator)
-        navigator.push(progress)
-        progress.start()
+        let run = BulkRun(plan: plan, session: session, navigator: navigator)
+        navigator.push(ProgressScreen(run, navigator: navigator))
+        run.start()
     }
 
     private func forget(_ run: UnfinishedRun) {

@@ -85,6 +85,9 @@ actor BulkLedger {
         return missing.count
     }
 
+    /// Those that have no answer yet.
+    func unanswered(_ changes: [ItemChange]) -> [ItemChange] { changes.filter { awaited.contains($0.id) } }
+
     /// What is said of a secret that the run's earlier part may have sent depends on that.
     private func attributed(_ outcome: ItemOutcome) -> ItemOutcome {
         guard let earlier = plan.earlier else { return outcome }

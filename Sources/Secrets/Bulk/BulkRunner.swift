@@ -7,6 +7,7 @@ package struct BulkRunner: Sendable {
     private let journal: (any RunJournal)?
     private let mayRunUnkept: Bool
     private let keepsRest: @Sendable () -> Bool
+    private let questions: RunQuestions
     private let now: @Sendable () -> Int64
     private let uptime: @Sendable () -> Double
 
@@ -16,11 +17,13 @@ package struct BulkRunner: Sendable {
     ///     sent.
     ///   - keepsRest: whether a run that was cancelled or stopped stays unfinished in the journal, so that it can be gone on
     ///     with; asked at the end.
+    ///   - questions: asked if the service is silent or stops the run.
     ///   - now: seconds since 1970 (UTC).
     ///   - uptime: seconds from any starting point, never going back.
     package init(
         service: any SecretService, journal: (any RunJournal)?, mayRunUnkept: Bool = false,
         keepsRest: @escaping @Sendable () -> Bool = { false },
+        questions: RunQuestions = .unanswered,
         now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
         uptime: @escaping @Sendable () -> Double = BulkRunner.monotonicSeconds
     ) {
@@ -28,6 +31,7 @@ package struct BulkRunner: Sendable {
         self.journal = journal
         self.mayRunUnkept = mayRunUnkept
         self.keepsRest = keepsRest
+        self.questions = questions
         self.now = now
         self.uptime = uptime
     }
@@ -48,28 +52,41 @@ package struct BulkRunner: Sendable {
         if announce == nil, !mayRunUnkept, !acting.isEmpty { stoppedBy = await ledger.problem }
         await progress(ledger.progress, [])
 
+        let follower = RunFollower(sending: announce ?? { _ in }, silence: questions.silence) { outcomes in
+            let (accepted, reached) = await ledger.take(outcomes)
+            await progress(reached, accepted)
+        }
         // If a run is cut short, the safer half is done.
         for takesAway in [true, false] where stoppedBy == nil && !Task.isCancelled {
             let changes = acting.compactMap { item in
                 item.change.flatMap { $0.takesAway == takesAway ? ItemChange(item.id, $0) : nil }
             }
-            if changes.isEmpty { continue }
-            do {
-                try await service.apply(changes, sending: announce ?? { _ in }) { outcomes in
-                    let (accepted, reached) = await ledger.take(outcomes)
-                    await progress(reached, accepted)
-                }
-                if !Task.isCancelled {
-                    let missing = await ledger.lose(changes.map(\.id))
-                    if missing > 0 { stoppedBy = .unaccounted(count: missing, of: changes.count) }
-                }
-            } catch {
-                stoppedBy = error
-            }
+            stoppedBy = await carryOut(changes, follower, ledger)
         }
         return await ledger.close(
             journal, startedAt: startedAt, isCancelled: Task.isCancelled || stoppedBy == .cancelled,
             stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy, keepsRest: keepsRest())
+    }
+
+    /// Carries out changes; again what is left of them if the service stops and whoever started the run says so. Returns what
+    /// stopped it for good; nil if all was done or the task was cancelled.
+    private func carryOut(
+        _ changes: [ItemChange], _ follower: RunFollower, _ ledger: BulkLedger
+    ) async -> ServiceError? {
+        var left = changes
+        while !left.isEmpty, !Task.isCancelled {
+            do throws(ServiceError) {
+                try await service.apply(left, follower)
+                if Task.isCancelled { return nil }
+                let missing = await ledger.lose(left.map(\.id))
+                return missing > 0 ? .unaccounted(count: missing, of: changes.count) : nil
+            } catch {
+                left = await ledger.unanswered(left)
+                guard error.mayPass, !left.isEmpty, !Task.isCancelled else { return error }
+                guard await questions.goesOn(RunPause(error: error, left: left.count)) else { return error }
+            }
+        }
+        return nil
     }
 
     /// Seconds on a clock that never goes back.

@@ -41,13 +41,7 @@ package protocol SecretService: Sendable {
     /// an identifier that stands twice the first change counts. Where the task is cancelled, what is in flight finishes and
     /// the rest is neither touched nor reported. Throws only what stopped the whole run (storage full, connection lost for
     /// good); items not reported by then were not touched.
-    ///
-    /// - Parameter sending: called before secrets are sent, with a number of them at once, each once; none is sent before it
-    ///   returns. For a caller that has to know what may have been done if the process dies. It may block for a moment.
-    func apply(
-        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
-        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError)
+    func apply(_ changes: [ItemChange], _ follower: RunFollower) async throws(ServiceError)
 
     /// Seals what a journal keeps of changes; nil if that need not be sealed.
     var runSeal: (any RunSeal)? { get }
@@ -98,7 +92,8 @@ extension SecretService {
         _ active: Bool, _ ids: [SecretID], sending: @escaping @Sendable ([SecretID]) -> Void = { _ in },
         outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
     ) async throws(ServiceError) {
-        try await apply(ids.map { ItemChange($0, .activation(active)) }, sending: sending, outcome: outcome)
+        try await apply(
+            ids.map { ItemChange($0, .activation(active)) }, RunFollower(sending: sending, outcome: outcome))
     }
 
     /// All secrets at once, in a table.
@@ -127,7 +122,7 @@ extension SecretService {
     /// Changes one secret.
     package func apply(_ change: BulkChange, to id: SecretID) async throws(ServiceError) -> ItemOutcome {
         let collected = OutcomeCollector()
-        try await apply([ItemChange(id, change)], sending: { _ in }) { await collected.add($0) }
+        try await apply([ItemChange(id, change)], RunFollower { await collected.add($0) })
         let outcomes = await collected.outcomes
         if outcomes.isEmpty, Task.isCancelled { throw .cancelled }
         guard outcomes.count == 1, outcomes[0].id == id else { throw .unaccounted(count: 1, of: 1) }

@@ -8,15 +8,12 @@ extension Vault {
     /// In transactions of several thousand, each with one entry in the audit trail; a batch is reported when it is on the
     /// disk. The task's cancellation is looked at between transactions. Throws what a transaction failed with; those before
     /// it were reported.
-    package func apply(
-        _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
-        outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-    ) async throws(ServiceError) {
+    package func apply(_ changes: [ItemChange], _ follower: RunFollower) async throws(ServiceError) {
         var parts = Parts(changes)
         while !Task.isCancelled, let (action, part) = parts.next(Self.changeChunk) {
             let ids = part.ids
             // It may bring something to the disk.
-            await OffPool.concurrent.run { sending(ids) }
+            await OffPool.concurrent.run { follower.sending(ids) }
             let outcomes = try await change(action) { change throws(ServiceError) in
                 switch part {
                 case .activation(let isActive, let ids): try change.setActive(isActive, ids)
@@ -24,7 +21,7 @@ extension Vault {
                 }
             }
             try ServiceError.account(outcomes.count, of: ids.count)
-            await outcome(outcomes)
+            await follower.outcome(outcomes)
         }
     }
 

@@ -60,10 +60,13 @@ struct BulkOptions: ParsableArguments {
         }
         if !yes, confirm == nil { try ask(plan, at: place) }
         let progress = ProgressLine(prefix: place.prefix)
+        let dialogue = RunDialogue(progress, prefix: place.prefix)
         // What a person stopped, or a server, can be gone on with by another command.
         let runner = BulkRunner(
-            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil, keepsRest: { true })
-        let outcome = await Interruption.cancelling { () async -> Result<BulkReport, RunRefused> in
+            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil, keepsRest: { true },
+            questions: dialogue.questions)
+        let outcome = await Interruption.cancelling(each: { dialogue.interrupt() }) {
+            () async -> Result<BulkReport, RunRefused> in
             do throws(RunRefused) {
                 let report = try await runner.run(plan) { state, _ in progress.show(state) }
                 return .success(report)

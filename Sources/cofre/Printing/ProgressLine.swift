@@ -10,7 +10,7 @@ import Synchronization
 final class ProgressLine: Sendable {
     /// In front of the line: the host of a server, or nothing.
     private let prefix: String
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    let isTerminal = isatty(STDERR_FILENO) == 1
     private let lastShown = Mutex<Double>(-1)
 
     init(prefix: String) { self.prefix = DisplayText.sanitised(prefix) }
@@ -18,20 +18,22 @@ final class ProgressLine: Sendable {
     func show(_ progress: BulkProgress) {
         let unclear = progress.uncertain > 0 ? ", \(progress.uncertain) unclear" : ""
         show(
-            "\(progress.done) of \(progress.total)\(unclear), \(progress.failed) failed", at: progress.secondsElapsed,
+            "\(progress.done) of \(progress.total)\(unclear), \(progress.failed) failed",
             isLast: progress.done == progress.total)
     }
 
     /// Shows how many of all items were imported so far.
     func show(imported done: Int, of total: Int) {
-        show("importing, \(done) of \(total)", at: BulkRunner.monotonicSeconds(), isLast: done == total)
+        show("importing, \(done) of \(total)", isLast: done == total)
     }
 
-    /// - Parameters:
-    ///   - seconds: from any starting point, always the same.
-    ///   - isLast: whether nothing comes after it, so that it is shown in any case.
-    private func show(_ text: String, at seconds: Double, isLast: Bool) {
+    /// Shows a sentence in its place, until the run goes on.
+    func show(notice: String) { show(notice, isLast: true) }
+
+    /// - Parameter isLast: whether nothing comes after it, so that it is shown in any case.
+    private func show(_ text: String, isLast: Bool) {
         guard isTerminal else { return }
+        let seconds = BulkRunner.monotonicSeconds()
         let isDue = lastShown.withLock { last in
             guard seconds - last >= 0.1 || isLast else { return false }
             last = seconds

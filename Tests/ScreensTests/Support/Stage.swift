@@ -13,7 +13,8 @@ final class Stage: Navigator {
     /// Holds everything that waits for time to pass.
     let time = Gate(open: false)
     let files = Files()
-    private(set) var stack: [any Screen] = []
+    private var screens = ScreenStack()
+    var stack: [any Screen] { screens.screens }
     private(set) var messages: [Message] = []
     private(set) var changes = 0
 
@@ -26,16 +27,14 @@ final class Stage: Navigator {
         session.show(session.table.rows.indices.map(Int32.init))
     }
 
-    func push(_ screen: any Screen) { stack.append(screen) }
+    func push(_ screen: any Screen) { screens.push(screen) }
 
     func pop(_ screen: any Screen) {
-        guard stack.last === screen else { return }
-        stack.removeLast()
-        stack.last?.resumed()
+        if screens.remove(screen) { screens.top?.resumed() }
     }
 
     func replace(_ screen: any Screen, with other: any Screen) {
-        if stack.last === screen { stack[stack.count - 1] = other }
+        _ = screens.replace(screen, with: other)
     }
 
     func isTop(_ screen: any Screen) -> Bool { stack.last === screen }

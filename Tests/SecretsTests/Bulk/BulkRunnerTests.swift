@@ -28,12 +28,13 @@ struct BulkRunnerTests {
 
     private func run(
         _ plan: BulkPlan, on service: any SecretService, journal: (any RunJournal)? = nil,
-        progress: Progress = Progress(), mayRunUnkept: Bool = false, keepsRest: Bool = false
+        progress: Progress = Progress(), mayRunUnkept: Bool = false, keepsRest: Bool = false,
+        questions: RunQuestions = .unanswered
     ) async throws -> BulkReport {
         let clock = Clock()
         let runner = BulkRunner(
-            service: service, journal: journal, mayRunUnkept: mayRunUnkept, keepsRest: { keepsRest }, now: { 1000 },
-            uptime: { clock.next() })
+            service: service, journal: journal, mayRunUnkept: mayRunUnkept, keepsRest: { keepsRest },
+            questions: questions, now: { 1000 }, uptime: { clock.next() })
         return try await runner.run(plan) { await progress.add($0, $1) }
     }
 
@@ -107,6 +108,43 @@ struct BulkRunnerTests {
         #expect(await service.calls.count == 1)
     }
 
+    @Test func aRunThatWasStoppedGoesOnIfSomebodySaysSo() async throws {
+        let service = InMemoryService(summaries: summaries, batchSize: 4)
+        await service.stopRun(after: 7, with: .unreachable(reason: "gone."))
+        let pauses = Mutex<[RunPause]>([])
+        let journal = RecordingJournal()
+        let report = try await run(
+            plan(.toggle), on: service, journal: journal,
+            questions: RunQuestions(
+                silence: { _ in true },
+                goesOn: { pause in
+                    pauses.withLock { $0.append(pause) }
+                    return true
+                }))
+        #expect(pauses.withLock { $0.count } == 1)
+        #expect(pauses.withLock { $0[0].error } == .unreachable(reason: "gone."))
+        #expect(report.stoppedBy == nil && !report.wasCancelled)
+        #expect(report.counts.changed == 25 && report.counts.untouched == 0)
+        for item in report.items {
+            #expect(await service.stored(item.id)?.summary.state.isActive == item.change?.activation)
+        }
+        #expect(journal.events.last == .end)
+    }
+
+    @Test func whatCannotPassByItselfIsNotAskedAbout() async throws {
+        let service = InMemoryService(summaries: summaries, batchSize: 4)
+        await service.stopRun(after: 7, with: .authenticationFailed)
+        let report = try await run(
+            plan(.deactivate), on: service,
+            questions: RunQuestions(
+                silence: { _ in true },
+                goesOn: { _ in
+                    Issue.record("it was asked")
+                    return false
+                }))
+        #expect(report.stoppedBy == .authenticationFailed)
+    }
+
     @Test func cancellingLeavesTheRestUntouched() async throws {
         let service = InMemoryService(summaries: summaries, batchSize: 4)
         await service.gate.close()
@@ -157,13 +195,10 @@ struct BulkRunnerTests {
         {
             throw .notFound
         }
-        func apply(
-            _ changes: [ItemChange], sending: @escaping @Sendable ([SecretID]) -> Void,
-            outcome: @escaping @Sendable ([ItemOutcome]) async -> Void
-        ) async throws(ServiceError) {
+        func apply(_ changes: [ItemChange], _ follower: RunFollower) async throws(ServiceError) {
             let first = changes.prefix(2).map { ItemOutcome(id: $0.id, result: .success(.changed)) }
-            await outcome(first + first + [ItemOutcome(id: SecretID(999), result: .failure(.conflict))])
-            await outcome(first.map { ItemOutcome(id: $0.id, result: .failure(.timedOut)) })
+            await follower.outcome(first + first + [ItemOutcome(id: SecretID(999), result: .failure(.conflict))])
+            await follower.outcome(first.map { ItemOutcome(id: $0.id, result: .failure(.timedOut)) })
         }
         func directory() async throws(ServiceError) -> Directory { Directory() }
         func changeCounter() async -> Int64? { nil }

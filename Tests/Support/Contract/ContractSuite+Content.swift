@@ -75,7 +75,7 @@ extension ContractSuite {
             }
             changes += [foreign, missing, missing].map { ItemChange($0, .content(shared)) }
             let collected = Collected<ItemOutcome>()
-            try await service.apply(changes, sending: { _ in }) { await collected.add($0) }
+            try await service.apply(changes, RunFollower { await collected.add($0) })
             let outcomes = await collected.items
             try requireEqual(outcomes.map(\.id).sorted(), (ids + [foreign, missing]).sorted(), "identifiers")
             let results = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.id, $0.result) })

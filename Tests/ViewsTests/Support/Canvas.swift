@@ -68,7 +68,8 @@ final class Easel: Navigator {
     let session: Session
     /// Holds everything that waits for time to pass.
     let time = Gate(open: false)
-    private(set) var stack: [any Screen] = []
+    private var screens = ScreenStack()
+    var stack: [any Screen] { screens.screens }
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     init(_ service: InMemoryService, confirmsAlways: Bool = false) async {
@@ -87,16 +88,14 @@ final class Easel: Navigator {
         session.show(session.table.rows.indices.map(Int32.init))
     }
 
-    func push(_ screen: any Screen) { stack.append(screen) }
+    func push(_ screen: any Screen) { screens.push(screen) }
 
     func pop(_ screen: any Screen) {
-        guard stack.last === screen else { return }
-        stack.removeLast()
-        stack.last?.resumed()
+        if screens.remove(screen) { screens.top?.resumed() }
     }
 
     func replace(_ screen: any Screen, with other: any Screen) {
-        if stack.last === screen { stack[stack.count - 1] = other }
+        _ = screens.replace(screen, with: other)
     }
 
     func isTop(_ screen: any Screen) -> Bool { stack.last === screen }
