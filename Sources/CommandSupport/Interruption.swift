@@ -10,12 +10,16 @@ package enum Interruption {
     /// ends after a few seconds at the latest, as it does by default: somebody shuts the machine down, or has gone. A signal that
     /// the process was started to ignore, as by nohup(1), is ignored.
     ///
-    /// - Parameter each: called each time that SIGINT comes, on any thread.
+    /// - Parameters:
+    ///   - each: called each time that SIGINT comes, on any thread.
+    ///   - onHangup: called if SIGHUP comes, in the place of all that; nil for all that.
     package static func cancelling<Value: Sendable>(
-        each: @escaping @Sendable () -> Void = {}, _ work: @escaping @Sendable () async -> Value
+        each: @escaping @Sendable () -> Void = {}, onHangup: (@Sendable () -> Void)? = nil,
+        _ work: @escaping @Sendable () async -> Value
     ) async -> Value {
         let task = Task { await work() }
         let interruption = CaughtSignals([SIGINT, SIGTERM, SIGHUP].filter { !isIgnored($0) }) { number in
+            if number == SIGHUP, let onHangup { return onHangup() }
             task.cancel()
             if number == SIGINT { return each() }
             DispatchQueue.global().asyncAfter(deadline: .now() + patience) { _exit(128 + number) }

@@ -13,14 +13,15 @@ struct NumberKey {
     /// - Parameters:
     ///   - keys: all that the table may have.
     ///   - table: its name.
+    ///   - others: keys that it may have besides.
     static func read(
-        _ keys: [NumberKey], of table: String, _ value: (any TOMLValueConvertible)?
+        _ keys: [NumberKey], of table: String, others: [String] = [], _ value: (any TOMLValueConvertible)?
     ) -> (numbers: [String: Int], [Finding]) {
         guard let value else { return ([:], []) }
         guard let content = value.table else {
             return ([:], [Finding([table], "\(table) is a table, [\(table)], not \(value.shown)")])
         }
-        let names = keys.map(\.name)
+        let names = keys.map(\.name) + others
         var findings = content.keys.sorted().filter { !names.contains($0) }.map { key in
             Finding([table, key], "there is no key '\(key)' here\(NearestName.question(key, in: names))")
         }

@@ -247,6 +247,48 @@
             try Self.expectResumable(stage, total)
         }
 
+        /// With `on_hangup = "finish"` what was confirmed goes on, and the next start has its report.
+        @Test func aRunMayGoOnWithoutItsTerminal() throws {
+            let total = 3000
+            let stage = try RemoteStage(total)
+            try stage.home.configure("\n[runs]\non_hangup = \"finish\"\n")
+            do {
+                let terminal = try open(stage)
+                try terminal.wait(for: "\(total) unknown")
+                try terminal.type("*d")
+                try terminal.wait(for: "Type \(total)")
+                try terminal.type("\(total)")
+                try terminal.type("y")
+                try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 100 }
+                let process = try terminal.processID
+                try terminal.hangUp()
+                try Tmux.waitForEnd(of: process)
+            }
+            #expect(try stage.count("active:no") == total)
+            let terminal = try open(stage)
+            try terminal.wait(for: "Ended without you: run to deactivate")
+            try terminal.answer("Enter")
+            try terminal.wait(seconds: 30, what: "the report") {
+                $0.contains("Report · deactivate") && $0.contains("[all \(total)]  changed \(total)")
+            }
+        }
+
+        /// The same on the command line.
+        @Test func aCommandMayGoOnWithoutItsTerminal() throws {
+            let total = 2000
+            let stage = try RemoteStage(total)
+            try stage.home.configure("\n[runs]\non_hangup = \"finish\"\n")
+            let process = try SpawnedProcess(
+                Program.path, ["deactivate", "--profile", "prod", "--all", "--yes"], environment: stage.home.environment
+            )
+            try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 100 }
+            kill(process.processID, SIGHUP)
+            #expect(process.wait() == 0)
+            #expect(try stage.count("active:no") == total)
+            let next = try Program.run(["list", "--profile", "prod", "--code", "none"], in: stage.home)
+            #expect(next.errors.contains("report was not shown yet"), "\(next.errors)")
+        }
+
         /// Started by nohup(1), it is to go on.
         @Test func aCommandThatIgnoresTheHangupGoesOn() throws {
             let total = 2000

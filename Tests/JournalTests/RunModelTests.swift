@@ -191,7 +191,7 @@ struct RunModelTests {
         let count = Int64(3 + random.below(20))
         let model = Model(count, seed: seed, faults: [0, 10, 30][random.below(3)]) { journal.die() }
         let before = await State(model)
-        let runner = BulkRunner(service: model, journal: journal, keepsRest: { true })
+        let runner = BulkRunner(service: model, journal: journal, afterwards: { .keepsRest })
         let ids = (1...count).map { SecretID($0) }
 
         // The first part, killed now and then; then as often as it takes.

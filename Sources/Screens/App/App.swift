@@ -35,6 +35,8 @@ package final class App {
     var idleWatch: Task<Void, Never>?
     /// Brings a run to its end when the program ends.
     private var ending: Task<Void, Never>?
+    /// Whether a run goes on although the program has no terminal any more.
+    package private(set) var goesOnAlone = false
     /// What the list was like when the session was locked.
     var kept: ListMemory?
 
@@ -207,7 +209,9 @@ package final class App {
     }
 
     /// Ends the program at once, without asking: for signals, for a terminal that has gone, and after `quit` asked.
-    package func finish() {
+    ///
+    /// - Parameter finishesRun: whether a run that is under way goes on to its end all the same.
+    package func finish(finishesRun: Bool = false) {
         guard !isFinished else { return }
         isFinished = true
         clipboard.clear()
@@ -216,8 +220,9 @@ package final class App {
             // What is in flight is finished and written down before the service is let go.
             session.close()
             self.session = nil
+            goesOnAlone = finishesRun
             ending = Task { [environment, service = session.service] in
-                await running.leave()
+                if finishesRun { await running.finishUnattended() } else { await running.leave() }
                 environment.release(service)
             }
         } else {
@@ -232,9 +237,10 @@ package final class App {
 
 extension App {
     /// Returns once a run that was under way when the program ended has come to its end, after so many seconds at the latest:
-    /// what is still in flight then is in doubt, and its journal says so.
+    /// what is still in flight then is in doubt, and its journal says so. One that goes on alone has all the time it needs.
     package func ended(within seconds: Double) async {
         guard let ending else { return }
+        if goesOnAlone { return await ending.value }
         // Not in a task group: that would wait for a run that hangs.
         let (ends, end) = AsyncStream<Void>.makeStream()
         Task {

@@ -21,7 +21,7 @@ package final class BulkRun {
     private let navigator: any Navigator
     private let mayRunUnkept: Bool
     private var task: Task<Void, Never>?
-    /// Whether the program ends: what is left of the run is kept then, to be gone on with.
+    /// Whether the program ends: the next start has the report then, and what is left to be gone on with.
     private let leaving = Mutex(false)
     /// Whether there is nobody left to ask.
     private var isUnattended = false
@@ -70,7 +70,7 @@ package final class BulkRun {
         session.running = self
         let runner = BulkRunner(
             service: session.service, journal: session.journal, mayRunUnkept: mayRunUnkept,
-            keepsRest: { [weak self] in self?.isLeaving ?? true },
+            afterwards: { [weak self] in self?.isLeaving == false ? .ended : .unseen },
             questions: RunQuestions(
                 silence: { [weak self] in await self?.waits($0) ?? false },
                 goesOn: { [weak self] in await self?.goesOn(after: $0) ?? false }),

@@ -57,7 +57,7 @@ extension ListScreen {
         let isOver = run.leftCount == 0
         let screen = ChoiceScreen(
             title: isOver
-                ? "Cut short: \(what) started \(start); its report was not shown yet"
+                ? "Ended without you: \(what) started \(start)"
                 : "Cut short: \(what) started \(start), \(run.leftCount) of \(run.items.count) left",
             options: [
                 isOver ? "Show its report" : "Look at what is left, then go on", "Ask again at the next start",

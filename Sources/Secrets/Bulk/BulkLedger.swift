@@ -100,16 +100,17 @@ actor BulkLedger {
 
     /// The report; the journal keeps the run as one that has ended, unless there is something to be gone on with.
     ///
-    /// - Parameter keepsRest: whether that is so if something was not reached.
+    /// - Parameter afterwards: when that is so.
     func close(
-        _ journal: (any RunJournal)?, startedAt: Int64, isCancelled: Bool, stoppedBy: ServiceError?, keepsRest: Bool
+        _ journal: (any RunJournal)?, startedAt: Int64, isCancelled: Bool, stoppedBy: ServiceError?,
+        _ afterwards: Afterwards
     ) -> BulkReport {
         let items = plan.reportItems(answers).map(settled)
         let end = RunEnd(
             seconds: uptime() - start, wasCancelled: isCancelled && !awaited.isEmpty, stoppedBy: stoppedBy,
             counts: BulkCounts(items))
         let number = record?.number
-        let isKept = endJournal(journal, keepsRest: keepsRest, end)
+        let isKept = endJournal(journal, afterwards, end)
         return BulkReport(
             goal: plan.goal, items: items, startedAt: plan.earlier?.startedAt ?? startedAt, seconds: end.seconds,
             wasCancelled: end.wasCancelled, stoppedBy: stoppedBy, journalProblem: journalProblem, undoes: plan.undoes,
@@ -127,7 +128,7 @@ actor BulkLedger {
     }
 
     /// Returns whether the run can be gone on with by means of the journal.
-    private func endJournal(_ journal: (any RunJournal)?, keepsRest: Bool, _ end: RunEnd) -> Bool {
+    private func endJournal(_ journal: (any RunJournal)?, _ afterwards: Afterwards, _ end: RunEnd) -> Bool {
         do throws(ServiceError) {
             guard let record else {
                 guard let name = plan.earlier?.journalName else { return false }
@@ -137,7 +138,13 @@ actor BulkLedger {
                 return false
             }
             self.record = nil
-            let keeps = (keepsRest && !awaited.isEmpty) || !plan.outOfReach.isEmpty
+            let isAsked =
+                switch afterwards {
+                case .ended: false
+                case .keepsRest: !awaited.isEmpty
+                case .unseen: total > 0
+                }
+            let keeps = isAsked || !plan.outOfReach.isEmpty
             try record.end(keeping: keeps ? Array(awaited.subtracting(lost)) : nil, end)
             return keeps
         } catch {

@@ -6,7 +6,7 @@ package struct BulkRunner: Sendable {
     private let service: any SecretService
     private let journal: (any RunJournal)?
     private let mayRunUnkept: Bool
-    private let keepsRest: @Sendable () -> Bool
+    private let afterwards: @Sendable () -> Afterwards
     private let questions: RunQuestions
     private let now: @Sendable () -> Int64
     private let uptime: @Sendable () -> Double
@@ -15,14 +15,13 @@ package struct BulkRunner: Sendable {
     ///   - journal: nil where nothing needs to survive the process.
     ///   - mayRunUnkept: whether the user knows that the run cannot be kept in the journal. If not, and it cannot, nothing is
     ///     sent.
-    ///   - keepsRest: whether a run that was cancelled or stopped stays unfinished in the journal, so that it can be gone on
-    ///     with; asked at the end.
+    ///   - afterwards: what becomes of the run in its journal; asked at the end.
     ///   - questions: asked if the service is silent or stops the run.
     ///   - now: seconds since 1970 (UTC).
     ///   - uptime: seconds from any starting point, never going back.
     package init(
         service: any SecretService, journal: (any RunJournal)?, mayRunUnkept: Bool = false,
-        keepsRest: @escaping @Sendable () -> Bool = { false },
+        afterwards: @escaping @Sendable () -> Afterwards = { .ended },
         questions: RunQuestions = .unanswered,
         now: @escaping @Sendable () -> Int64 = { Int64(time(nil)) },
         uptime: @escaping @Sendable () -> Double = BulkRunner.monotonicSeconds
@@ -30,7 +29,7 @@ package struct BulkRunner: Sendable {
         self.service = service
         self.journal = journal
         self.mayRunUnkept = mayRunUnkept
-        self.keepsRest = keepsRest
+        self.afterwards = afterwards
         self.questions = questions
         self.now = now
         self.uptime = uptime
@@ -65,7 +64,7 @@ package struct BulkRunner: Sendable {
         }
         return await ledger.close(
             journal, startedAt: startedAt, isCancelled: Task.isCancelled || stoppedBy == .cancelled,
-            stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy, keepsRest: keepsRest())
+            stoppedBy: stoppedBy == .cancelled ? nil : stoppedBy, afterwards())
     }
 
     /// Carries out changes; again what is left of them if the service stops and whoever started the run says so. Returns what

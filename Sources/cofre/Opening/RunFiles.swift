@@ -1,5 +1,6 @@
 import CommandSupport
 import Journal
+import Profiles
 import Secrets
 import Text
 
@@ -8,11 +9,12 @@ enum RunFiles {
     /// The journal of this user. Runs that ended longer ago than config.toml says are forgotten first.
     static func open() -> FileJournal {
         let journal = FileJournal(directory: Paths().journal)
-        // Who cannot use the file is told so elsewhere: here the usual time holds.
-        let days = ((try? ConfigurationStore().load())?.runs ?? .init()).keepDays
-        journal.expire(olderThan: Int64(days) * 86_400)
+        journal.expire(olderThan: Int64(settings.keepDays) * 86_400)
         return journal
     }
+
+    /// What config.toml says of runs. Who cannot use the file is told so elsewhere: here what is usual holds.
+    static var settings: RunSettings { (try? ConfigurationStore().load())?.runs ?? RunSettings() }
 }
 
 extension AnyRun {

@@ -63,9 +63,12 @@ struct BulkOptions: ParsableArguments {
         let dialogue = RunDialogue(progress, prefix: place.prefix)
         // What a person stopped, or a server, can be gone on with by another command.
         let runner = BulkRunner(
-            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil, keepsRest: { true },
+            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil,
+            afterwards: { dialogue.isAlone ? .unseen : .keepsRest },
             questions: dialogue.questions)
-        let outcome = await Interruption.cancelling(each: { dialogue.interrupt() }) {
+        let hangUp: @Sendable () -> Void = { dialogue.hangUp() }
+        let onHangup = RunFiles.settings.finishesOnHangup ? hangUp : nil
+        let outcome = await Interruption.cancelling(each: { dialogue.interrupt() }, onHangup: onHangup) {
             () async -> Result<BulkReport, RunRefused> in
             do throws(RunRefused) {
                 let report = try await runner.run(plan) { state, _ in progress.show(state) }

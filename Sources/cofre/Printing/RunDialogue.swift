@@ -11,6 +11,7 @@ final class RunDialogue: Sendable {
     private let hasTerminal: Bool
     private let patience = Patience()
     private let wasInterrupted = CancellationFlag()
+    private let hungUp = CancellationFlag()
 
     /// - Parameter prefix: in front of each line: the host of a server, or nothing.
     init(_ progress: ProgressLine, prefix: String) {
@@ -30,8 +31,17 @@ final class RunDialogue: Sendable {
         if wasInterrupted.isSet { patience.end() } else { wasInterrupted.set() }
     }
 
+    /// The terminal has gone away, and the run goes on: it ends by itself if the service is gone.
+    func hangUp() {
+        hungUp.set()
+        patience.end()
+    }
+
+    /// Whether there is nobody any more to see the report.
+    var isAlone: Bool { hungUp.isSet }
+
     private func waits(_ seconds: Double) async -> Bool {
-        guard hasTerminal else {
+        guard hasTerminal, !isAlone else {
             Console.note("\(prefix)no answer for \(Int(seconds)) s: given up.")
             return false
         }
@@ -51,7 +61,7 @@ final class RunDialogue: Sendable {
     }
 
     private func goesOn(after pause: RunPause) async -> Bool {
-        guard hasTerminal, Console.inputIsTerminal else { return false }
+        guard hasTerminal, !isAlone, Console.inputIsTerminal else { return false }
         progress.clear()
         Console.note("\(prefix)stopped: \(pause.error.sentence)")
         let question = "\(prefix)\(counted(pause.left, "secret")) left. Try again? [y/N] "

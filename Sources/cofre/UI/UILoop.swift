@@ -1,5 +1,6 @@
 import CommandSupport
 import Curses
+import Glibc
 import Keymap
 import Screens
 import Secrets
@@ -16,6 +17,8 @@ struct UIOptions: Sendable {
     var places: [Place] = []
     /// How long a single ESC may still become a sequence, in milliseconds; nil for the usual time.
     var escapeDelay: Int?
+    /// Whether a run goes on if the terminal goes away.
+    var finishesOnHangup = false
     /// What is wrong in the configuration with how the terminal is used.
     var terminalProblem: String?
 }
@@ -25,6 +28,8 @@ struct UIOptions: Sendable {
 final class UILoop {
     private let terminal: Terminal
     private let app: App
+    /// Whether a run goes on if the terminal goes away.
+    private let finishesOnHangup: Bool
     private var isDrawingDue = false
     private var lastDrawn = ContinuousClock.now
     /// While input keeps coming, what it does is seen at least so often.
@@ -43,15 +48,20 @@ final class UILoop {
         let closing = Closing()
         let environment = World(terminal: terminal, closing: closing).environment(
             keymap: keymap.keymap, options: options)
-        let loop = UILoop(terminal: terminal, app: App(environment))
+        let loop = UILoop(
+            terminal: terminal, app: App(environment), finishesOnHangup: options.finishesOnHangup)
         await loop.run(service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem)
+        // The shell may hang up once more; SIGTERM ends also what goes on alone, as a death would.
+        let hangups = loop.app.goesOnAlone ? CaughtSignals([SIGHUP]) { _ in } : nil
         await loop.app.ended(within: Interruption.patience)
+        hangups?.end()
         closing.wait()
         // The last attempt: what was copied must not stay behind without a word.
         if let problem = loop.app.clipboard.clear().problem { throw CommandError.failed(problem) }
     }
 
-    private init(terminal: Terminal, app: App) {
+    private init(terminal: Terminal, app: App, finishesOnHangup: Bool) {
+        self.finishesOnHangup = finishesOnHangup
         self.terminal = terminal
         self.app = app
     }
@@ -81,7 +91,8 @@ final class UILoop {
                 app.resumed()
                 drawSoon()
             // A run that is under way stops in order, and the next start offers what is left of it.
-            case .hangup, .terminate: app.finish()
+            case .terminate: app.finish()
+            case .hangup: app.finish(finishesRun: finishesOnHangup)
             }
             if app.isFinished { return }
         }

@@ -55,6 +55,12 @@ final class TemporaryHome: Sendable {
         return file(name)
     }
 
+    /// Adds lines to config.toml, which has to be there.
+    func configure(_ lines: String) throws {
+        let path = ".config/cofre/config.toml"
+        _ = try write(path, String(contentsOfFile: file(path), encoding: .utf8) + lines)
+    }
+
     var vault: String { file("vault.cofre") }
     var keyFile: String { file("key") }
 

@@ -33,7 +33,8 @@ struct BulkRunnerTests {
     ) async throws -> BulkReport {
         let clock = Clock()
         let runner = BulkRunner(
-            service: service, journal: journal, mayRunUnkept: mayRunUnkept, keepsRest: { keepsRest },
+            service: service, journal: journal, mayRunUnkept: mayRunUnkept,
+            afterwards: { keepsRest ? .keepsRest : .ended },
             questions: questions, now: { 1000 }, uptime: { clock.next() })
         return try await runner.run(plan) { await progress.add($0, $1) }
     }
