@@ -229,7 +229,7 @@ struct PlanScreenTests {
         let stage = await stage(active(2))
         open(.deactivate, on: stage)
         stage.session.stored(.sample(3))
-        stage.session.marks.add([SecretID(3)])
+        stage.session.selection.mark { $0.add([SecretID(3)]) }
         stage.perform(.confirm)
         try await stage.top(ProgressScreen.self).run.ended()
         #expect(await setCalls(stage) == [.setActive(false, [SecretID(1), SecretID(2)])])

@@ -14,7 +14,7 @@ struct ProgressScreenTests {
     private func stage() async -> Stage {
         let summaries = (1...6).map { SecretSummary.sample($0, name: "Secret \($0)") }
         let stage = await Stage(InMemoryService(summaries: summaries, batchSize: 2))
-        stage.session.marks.add(ids)
+        stage.session.selection.mark { $0.add(ids) }
         return stage
     }
 

@@ -39,18 +39,14 @@ package final class Session {
     /// Where bulk runs are kept.
     package var journal: (any RunJournal)?
     package internal(set) var table = SecretTable() { didSet { shownCounts = nil } }
-    /// Changing what is marked is the list's; call `recountMarks` where marks that are not shown may have changed.
-    package var marks = MarkSet() {
-        didSet {
-            markedRows = nil
-            hiddenWhileTyping = nil
-        }
-    }
+    /// What the list shows, and what is marked.
+    package var selection = Selection()
+    package var marks: MarkSet { selection.marks }
     /// The users and groups that the service knows.
     package private(set) var directory = Directory()
     package private(set) var reading = Reading.first(0)
     /// The table's rows that the list shows, in its order.
-    package var shown: [Int32] { shownRows.rows }
+    package var shown: [Int32] { selection.shown }
     /// The bulk run that is under way; nil if none is.
     package internal(set) var running: BulkRun?
     /// The report of the last bulk run. Setting it unmarks what the run brought where it should be: what failed, was
@@ -72,13 +68,8 @@ package final class Session {
     package var onTableChange: ((Change) -> Void)?
 
     let changed: () -> Void
-    private var shownRows = ShownRows() { didSet { shownCounts = nil } }
     /// Counted when they are asked for the first time after a change.
     private var shownCounts: StateCounts?
-    /// The rows of the marks; made when it is asked for the first time after a change.
-    private var markedRows: [Int32]?
-    /// The hidden marks as counted while a filter is typed.
-    private var hiddenWhileTyping: Int?
     private var readingTask: Task<Void, Never>?
     private var readsAgain = false
     private var isClosed = false
@@ -252,8 +243,8 @@ package final class Session {
         listMark = mark
         guard merge.hasLost else { return }
         let table = table
-        shownRows = ShownRows(former.ids(of: shown).compactMap { table.row(of: $0).map(Int32.init) })
-        marks.keep { table.row(of: $0) != nil }
+        selection.show(former.ids(of: shown).compactMap { table.row(of: $0).map(Int32.init) }, of: table)
+        shownCounts = nil
     }
 
     private func take(_ page: SummaryRows) {
@@ -277,20 +268,16 @@ package final class Session {
         endedRuns += 1
         let reached = report.items.lazy.filter { $0.isAsWanted }.map(\.id)
         let left = marks.ids.subtracting(reached)
-        if left.count != marks.count {
-            marks.replace(with: left)
-            recountMarks()
-        }
+        if left.count != marks.count { selection.mark { $0.replace(with: left) } }
         look()
     }
 
     // MARK: What is shown
 
-    /// Says which rows the list shows now, and in which order. While a filter is typed, marks are counted by row numbers
-    /// only, which takes far less time; `recountMarks` has to follow before any mark changes.
-    package func show(_ rows: [Int32], whileTyping: Bool = false) {
-        shownRows = ShownRows(rows)
-        if whileTyping { countHiddenMarks() } else { recountMarks() }
+    /// Says which rows the list shows now, and in which order.
+    package func show(_ rows: [Int32]) {
+        selection.show(rows)
+        shownCounts = nil
     }
 
     /// How many of the shown rows are of which state.
@@ -302,27 +289,17 @@ package final class Session {
     }
 
     /// How many marked secrets the filter hides.
-    package var hiddenMarkCount: Int { hiddenWhileTyping ?? marks.hiddenCount }
-
-    /// Counts the hidden marks for display while a filter is typed.
-    func countHiddenMarks() {
-        let marked = markedRows ?? marks.ids.compactMap { table.row(of: $0).map(Int32.init) }
-        markedRows = marked
-        hiddenWhileTyping = marked.count - shownRows.kept(of: marked).count
-    }
+    package var hiddenMarkCount: Int { selection.hiddenCount(in: table) }
 
     /// Whether the list's filter hides a secret.
     package func isHidden(_ id: SecretID) -> Bool {
         guard let row = table.row(of: id) else { return true }
-        return !shownRows.contains(row)
+        return !selection.isShown(row)
     }
 
     /// The list as it is now, for a plan.
-    package var listing: Listing { Listing(table, isExact: isExact, isShown: shownRows.marked()) }
+    package var listing: Listing { Listing(table, isExact: isExact, isShown: selection.shownByRow()) }
 
     /// Those of `rows` that are shown, in their order.
-    func shown(of rows: [Int32]) -> [Int32] { shownRows.kept(of: rows) }
-
-    /// Counts anew how many marks are hidden: where what is shown has changed, or marks that are not shown.
-    package func recountMarks() { marks.recount(shown: marks.isEmpty ? [] : table.ids(of: shown)) }
+    func shown(of rows: [Int32]) -> [Int32] { selection.shown(of: rows) }
 }

@@ -7,7 +7,6 @@ extension ListScreen {
         rangeStart = nil
         origin = current?.id
         line.begin()
-        session.countHiddenMarks()
     }
 
     func performTyping(_ action: Action) -> Bool {
@@ -44,7 +43,6 @@ extension ListScreen {
     private func keepFilter() {
         if line.keep() {
             releaseOrigin()
-            session.recountMarks()
         } else if let error = line.error {
             navigator.show(Message(.error, error.message))
         }

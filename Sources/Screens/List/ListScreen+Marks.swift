@@ -7,20 +7,22 @@ extension ListScreen {
         switch action {
         case .markToggle:
             guard let current else { return true }
-            session.marks.toggle(current.id)
+            session.selection.markShown { $0.toggle(current.id) }
             window.move(to: window.cursor + 1)
         case .markRange: markRange()
-        case .markAll: session.marks.add(shownIDs)
-        case .markInvert: session.marks.invert(shownIDs)
-        case .markClear: session.marks.clear()
+        case .markAll: markShown { $0.add($1) }
+        case .markInvert: markShown { $0.invert($1) }
+        case .markClear: session.selection.mark { $0.clear() }
         case .markRestore:
-            guard session.marks.restoreLast() else {
+            let table = session.table
+            let isRestored = session.selection.mark { marks in
+                defer { marks.keep { table.row(of: $0) != nil } }
+                return marks.restoreLast()
+            }
+            guard isRestored else {
                 navigator.show(Message(.info, "There are no earlier marks to restore."))
                 return true
             }
-            let table = session.table
-            session.marks.keep { table.row(of: $0) != nil }
-            session.recountMarks()
         default: return false
         }
         return true
@@ -41,6 +43,11 @@ extension ListScreen {
         return shown + session.table.ids(of: order).filter { marks.contains($0) && session.isHidden($0) }
     }
 
+    private func markShown(_ change: (inout MarkSet, [SecretID]) -> Void) {
+        let ids = shownIDs
+        session.selection.markShown { change(&$0, ids) }
+    }
+
     private var shownIDs: [SecretID] { session.table.ids(of: session.shown) }
 
     private var rangePlace: Int? {
@@ -54,7 +61,8 @@ extension ListScreen {
             rangeStart = current.id
             return navigator.show(Message(.info, "The range begins here: move on and press the key again."))
         }
-        session.marks.add(places.map { summary(at: $0).id })
+        let ids = places.map { summary(at: $0).id }
+        session.selection.markShown { $0.add(ids) }
         rangeStart = nil
     }
 }

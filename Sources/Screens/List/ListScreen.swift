@@ -215,7 +215,7 @@ package final class ListScreen: Screen {
         // Nobody chose the row that happened to come first while the list is still being read.
         let current = wasUsed ? current?.id : nil
         shownFilter = filter
-        session.show(rows, whileTyping: line.isTyping)
+        session.show(rows)
         let place = place(of: origin) ?? place(of: current)
         window.reset(count: rows.count, cursor: place ?? (line.isTyping ? 0 : window.cursor))
         releaseOrigin()
@@ -234,9 +234,10 @@ package final class ListScreen: Screen {
     private func restoreMarks() {
         guard let kept else { return }
         self.kept = nil
-        session.marks = kept.marks
         let table = session.table
-        session.marks.keep { table.row(of: $0) != nil }
-        session.recountMarks()
+        session.selection.mark { marks in
+            marks = kept.marks
+            marks.keep { table.row(of: $0) != nil }
+        }
     }
 }
