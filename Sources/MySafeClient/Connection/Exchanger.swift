@@ -7,7 +7,7 @@ struct Exchanger: Sendable {
         guard let trace else { return await driver.perform(request) }
         let start = trace.begin()
         let result = await driver.perform(request)
-        trace.record(request, result, since: start)
+        await trace.record(request, result, since: start)
         return result
     }
 }

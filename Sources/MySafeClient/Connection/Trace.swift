@@ -1,14 +1,14 @@
 import Glibc
 import Posix
 import Secrets
-import Synchronization
 import Text
 
 /// A file with all requests and answers, for finding out what went wrong: everything secret in them is masked
 /// (`TraceMask`).
 final class Trace: Sendable {
-    /// nil once it was closed.
-    private let descriptor: Mutex<Int32>
+    private let descriptor: Int32
+    /// Writes off the pool: the file may lie where writing takes its time.
+    private let writer = OffPool(serial: "cofre.trace")
     private let now: @Sendable () -> Double
 
     /// Appends to the file, which only the user may read from then on.
@@ -22,16 +22,17 @@ final class Trace: Sendable {
             close(file)
             throw .file(path: path, reason: reason)
         }
-        descriptor = Mutex(file)
+        descriptor = file
         self.now = now
     }
 
-    deinit { descriptor.withLock { _ = close($0) } }
+    deinit { close(descriptor) }
 
     func begin() -> Double { now() }
 
-    /// Writes one exchange. What cannot be written is left out: a trace must not stop the work.
-    func record(_ request: HTTPRequest, _ result: Result<HTTPAnswer, TransportError>, since start: Double) {
+    /// Writes one exchange; it is in the file when this returns. What cannot be written is left out: a trace must not stop the
+    /// work.
+    func record(_ request: HTTPRequest, _ result: Result<HTTPAnswer, TransportError>, since start: Double) async {
         var text = "=== \(Self.time(start)) \(request.method) \(request.url)\n"
         switch result {
         case .success(let answer):
@@ -47,7 +48,7 @@ final class Trace: Sendable {
         }
         text += "\n"
         let bytes = Array(text.utf8)
-        descriptor.withLock { try? FileBytes.write(bytes, to: $0) }
+        await writer.run { [descriptor] in try? FileBytes.write(bytes, to: descriptor) }
     }
 
     private func body(_ request: HTTPRequest) -> String {

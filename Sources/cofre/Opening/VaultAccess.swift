@@ -49,13 +49,13 @@ struct VaultAccess: Sendable {
     func openWithMethod(acceptsDamage: Bool = false) async throws -> Opened {
         guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
         guard keyFile == nil, let passphraseFile else {
-            let method = try unlockMethod()
+            let method = try await unlockMethod()
             let vault = try await Vault.open(
                 at: path, unlock: method, actingAs: actingAs, terms: terms(acceptsDamage))
             mention(vault)
             return Opened(vault: vault, method: method)
         }
-        let passphrase = try SecretInput.Passphrase(firstLineOf: passphraseFile)
+        let passphrase = try await OffPool.concurrent.run { try SecretInput.Passphrase(firstLineOf: passphraseFile) }
         let vault = try await passphrase.opening { passphrase throws(ServiceError) in
             try await Vault.open(
                 at: path, unlock: .passphrase(passphrase), actingAs: actingAs, terms: terms(acceptsDamage))
@@ -75,8 +75,8 @@ struct VaultAccess: Sendable {
     }
 
     /// How to open it without a passphrase file: a key file, or a question.
-    private func unlockMethod() throws -> UnlockMethod {
-        if let keyFile { return .keyFile(try KeyFile.read(at: keyFile)) }
+    private func unlockMethod() async throws -> UnlockMethod {
+        if let keyFile { return .keyFile(try await OffPool.concurrent.run { try KeyFile.read(at: keyFile) }) }
         guard let prompt = TerminalPrompt() else {
             throw CommandError.authentication(
                 "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")
