@@ -14,16 +14,6 @@ enum Escapes {
         return before + Array("\u{1B}]52;c;".utf8) + base64(bytes) + [0x07]
     }
 
-    /// Sets the window's title, neutralised and cut.
-    static func title(_ text: String) -> [UInt8] {
-        let shown = String(DisplayText.clip(text, to: 120).map(\.character))
-        return Array("\u{1B}]2;\(shown)\u{07}".utf8)
-    }
-
-    /// Keeps the window's title, and brings it back (xterm's window operations 22 and 23).
-    static let keepTitle = Array("\u{1B}[22;2t".utf8)
-    static let restoreTitle = Array("\u{1B}[23;2t".utf8)
-
     /// RFC 4648, section 4.
     static func base64(_ bytes: [UInt8]) -> [UInt8] {
         let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

@@ -23,7 +23,6 @@ package final class Terminal {
     private let pasteTail: Int
     private var isOpen = true
     private var hasHungUp = false
-    private var hasTitle = false
 
     /// How long the rest of a sequence may take that has begun, in milliseconds: links are slow at times.
     private static let sequenceDelay = 500
@@ -94,14 +93,6 @@ package final class Terminal {
         guard isOpen else { return }
         cn_invalidate()
         if let shown { present(shown) }
-    }
-
-    /// Sets the window's title where the terminal has one. What it was comes back at the end.
-    package func setTitle(_ title: String) {
-        guard isOpen, cn_takes_osc() else { return }
-        if !hasTitle { write(Escapes.keepTitle) }
-        hasTitle = true
-        write(Escapes.title(title))
     }
 
     /// Sends text to the clipboard of the user's terminal (OSC 52), over SSH too; "" clears it. No terminal answers
@@ -255,7 +246,6 @@ package final class Terminal {
         guard isOpen else { return }
         isOpen = false
         stopListening()
-        if hasTitle, !cn_is_gone() { write(Escapes.restoreTitle) }
         cn_close()
         cn_signals_close(hasHungUp)
         queue.finish()

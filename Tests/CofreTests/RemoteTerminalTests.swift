@@ -89,11 +89,7 @@
             let total = 8000
             let stage = try RemoteStage(total)
             let terminal = try open(stage)
-            try terminal.wait(for: "\(total) unknown")
-            try terminal.type("*d")
-            try terminal.wait(for: "Type \(total)")
-            try terminal.type("\(total)")
-            try terminal.type("y")
+            try deactivateAll(total, on: terminal)
             try terminal.wait(what: "the run to be under way") { screen in
                 Self.number(before: " changed", in: screen).map { $0 > 20 } == true
             }
@@ -134,11 +130,7 @@
             do {
                 let terminal = try Tmux(
                     "'\(Program.path)' --profile prod\(Tmux.tellingTheEnd)", in: stage.home)
-                try terminal.wait(for: "\(total) unknown")
-                try terminal.type("*d")
-                try terminal.wait(for: "Type \(total)")
-                try terminal.type("\(total)")
-                try terminal.type("y")
+                try deactivateAll(total, on: terminal)
                 try terminal.wait(what: "the run to be under way") { screen in
                     Self.number(before: " changed", in: screen).map { $0 > 20 } == true
                 }
@@ -172,11 +164,7 @@
             try #require(before.status == 0, "\(before.errors)")
             do {
                 let terminal = try open(stage)
-                try terminal.wait(for: "\(total) unknown")
-                try terminal.type("*d")
-                try terminal.wait(for: "Type \(total)")
-                try terminal.type("\(total)")
-                try terminal.type("y")
+                try deactivateAll(total, on: terminal)
                 try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 300 }
                 let process = try terminal.processID
                 kill(process, SIGKILL)
@@ -213,17 +201,22 @@
             #expect(try stage.count("active:no") <= total / 10 + unknown)
         }
 
+        /// Marks all secrets, has them deactivated, and confirms it.
+        private func deactivateAll(_ total: Int, on terminal: Tmux) throws {
+            try terminal.wait(for: "\(total) unknown")
+            try terminal.type("*d")
+            try terminal.wait(for: "Type \(total)")
+            try terminal.type("\(total)")
+            try terminal.type("y")
+        }
+
         /// What is in flight is finished and written down: nothing is in doubt, and exactly the rest is left.
         @Test(arguments: [true, false]) func aTerminalThatGoesAwayStopsTheRunInOrder(_ hangsUp: Bool) throws {
             let total = 2000
             let stage = try RemoteStage(total)
             do {
                 let terminal = try open(stage)
-                try terminal.wait(for: "\(total) unknown")
-                try terminal.type("*d")
-                try terminal.wait(for: "Type \(total)")
-                try terminal.type("\(total)")
-                try terminal.type("y")
+                try deactivateAll(total, on: terminal)
                 try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 300 }
                 let process = try terminal.processID
                 if hangsUp { try terminal.hangUp() } else { kill(process, SIGTERM) }
@@ -254,11 +247,7 @@
             try stage.home.configure("\n[runs]\non_hangup = \"finish\"\n")
             do {
                 let terminal = try open(stage)
-                try terminal.wait(for: "\(total) unknown")
-                try terminal.type("*d")
-                try terminal.wait(for: "Type \(total)")
-                try terminal.type("\(total)")
-                try terminal.type("y")
+                try deactivateAll(total, on: terminal)
                 try Journal.wait(in: stage.home) { $0.matches(of: /changed\n/).count > 100 }
                 let process = try terminal.processID
                 try terminal.hangUp()

@@ -18,9 +18,4 @@ import Testing
         #expect(Escapes.copy(String(repeating: "x", count: Escapes.clipboardLimit)) != nil)
         #expect(Escapes.copy(String(repeating: "x", count: Escapes.clipboardLimit + 1)) == nil)
     }
-
-    @Test func titlesCannotLeaveTheirSequence() {
-        #expect(Escapes.title("a\u{7}\u{1B}]52;c;eA==\u{9C}b") == Array("\u{1B}]2;a␇␛]52;c;eA==�b\u{7}".utf8))
-        #expect(Escapes.title(String(repeating: "x", count: 5000)).count < 200)
-    }
 }
