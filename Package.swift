@@ -41,6 +41,7 @@ let package = Package(
 
         // Text, whatever it is about.
         .target(name: "Text"),
+        .target(name: "ServerSettings"),
 
         // The domain.
         .target(name: "Secrets", dependencies: ["Posix", "Text"]),
@@ -60,14 +61,15 @@ let package = Package(
 
         // Which services there are: config.toml.
         .target(
-            name: "Profiles", dependencies: ["Text", .product(name: "TOMLKit", package: "TOMLKit")]),
+            name: "Profiles", dependencies: ["Text", "ServerSettings", .product(name: "TOMLKit", package: "TOMLKit")]),
 
         // The REST contract, for both of its ends.
         .target(name: "MySafeWire", dependencies: ["Secrets", "Text"]),
 
         // The client. libcurl is loaded on first use, not linked.
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
-        .target(name: "MySafeClient", dependencies: ["Posix", "Secrets", "Text", "MySafeWire", "CCurl"]),
+        .target(
+            name: "MySafeClient", dependencies: ["Posix", "Secrets", "ServerSettings", "Text", "MySafeWire", "CCurl"]),
 
         // The terminal program.
         .target(name: "Keymap", dependencies: ["Text"], resources: [.embedInCode("keymap.conf")]),
@@ -136,7 +138,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["FirstFormat"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "TestSupport"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "ServerSettings", "TestSupport"]),
         .testTarget(name: "MySafeWireTests", dependencies: ["MySafeWire", "Secrets"]),
         .testTarget(
             name: "MySafeClientTests",

@@ -1,3 +1,5 @@
+import ServerSettings
+
 /// A MySafe server, and what the requests to it look like (API.md, "Base URL and authentication"). Paths of files are as they
 /// were written: `~` is the home directory.
 package struct MySafeProfile: Equatable, Sendable {
@@ -38,15 +40,10 @@ package struct MySafeProfile: Equatable, Sendable {
     }
 
     /// The host and, where it is given, the port: for people.
-    package var host: String { ServerURL(url)?.place ?? url }
+    package var host: String { ServerOrigin(url)?.place ?? url }
 
     /// In the place of a number for `maxRequests`.
     package static let automatic = "auto"
-
-    // Not beyond what the client takes, so that config.toml's line is told and not a request refused.
-    static let maxRequestsAllowed = 1...1000
-    /// Seconds.
-    static let timeoutsAllowed = 0.1...86400.0
 }
 
 /// Where a profile's client secret comes from.

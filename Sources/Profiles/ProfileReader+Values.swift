@@ -1,3 +1,4 @@
+import ServerSettings
 import TOMLKit
 import Text
 
@@ -41,7 +42,7 @@ extension ProfileReader {
     /// A number, or nil for "auto"; what is usual if there is no such key or it is wrong.
     mutating func maxRequests(_ usual: Int?) -> Int? {
         guard let value = value(.maxRequests) else { return usual }
-        let allowed = MySafeProfile.maxRequestsAllowed
+        let allowed = ServerRules.requestsAtOnce
         if let number = value.int, allowed.contains(number) { return number }
         if value.string == MySafeProfile.automatic { return nil }
         report(
@@ -53,7 +54,7 @@ extension ProfileReader {
 
     mutating func seconds(_ key: ProfileKey) -> Double? {
         guard let value = value(key) else { return nil }
-        let allowed = MySafeProfile.timeoutsAllowed
+        let allowed = ServerRules.seconds
         if let seconds = value.double ?? value.int.map(Double.init), allowed.contains(seconds) { return seconds }
         report(
             key,
@@ -84,14 +85,14 @@ extension ProfileReader {
 
     mutating func url(allowsPlain: Bool) -> String? {
         guard let text = required(.url) else { return nil }
-        guard let url = ServerURL(text) else {
+        guard let url = ServerOrigin(text) else {
             report(
                 .url,
                 "url wants https:// and a host, and nothing behind it (a path goes into base_path): \"https://vault.example\""
             )
             return nil
         }
-        guard url.scheme == "https" || url.isLoopback || allowsPlain else {
+        guard url.isTLS || url.isLoopback || allowsPlain else {
             report(
                 .url,
                 "url has to begin with https://, or all secrets would travel readable; allow_plain_http = true allows that"
@@ -104,30 +105,17 @@ extension ProfileReader {
     /// A path on the server, without a slash at the end.
     mutating func urlPath(_ key: ProfileKey) -> String? {
         guard let path = text(key) else { return nil }
-        let isPath = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !path.contains { "?#%\\".contains($0) }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard path.isEmpty || (path.hasPrefix("/") && isPath && !parts.contains { $0 == "." || $0 == ".." }) else {
+        guard let normal = ServerRules.path(path) else {
             report(key, "\(key.rawValue) wants a path on the server that begins with a slash, such as \"/api\"")
             return nil
         }
-        return path.hasSuffix("/") ? String(path.dropLast()) : path
+        return normal
     }
 
     /// `sha256//` and 32 bytes in Base64, one or several.
     mutating func pinnedPublicKey() -> String? {
         guard let text = filled(.pinnedPublicKey) else { return nil }
-        let base64 = { (byte: UInt8) in
-            switch byte {
-            case 48...57, 65...90, 97...122, UInt8(ascii: "+"), UInt8(ascii: "/"): true
-            default: false
-            }
-        }
-        let isGood = text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { part in
-            let hash = part.utf8.dropFirst(8)
-            return part.hasPrefix("sha256//") && hash.count == 44 && hash.last == UInt8(ascii: "=")
-                && hash.dropLast().allSatisfy(base64)
-        }
-        if isGood { return text }
+        if ServerRules.isPinnedPublicKey(text) { return text }
         report(
             .pinnedPublicKey,
             "pinned_public_key wants \"sha256//\" and the hash of the server's public key in Base64 (44 characters), "

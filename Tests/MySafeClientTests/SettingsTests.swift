@@ -61,7 +61,7 @@ import Testing
         var settings = ClientSettings(
             name: "prod", url: "https://Safe.Example:8443/", clientID: "id", clientSecret: ClientSecret("s"))
         #expect(try MySafeService(settings).identity.place == "safe.example:8443")
-        settings.basePath = "iso/"
+        settings.basePath = "/iso/"
         let identity = try MySafeService(settings).identity
         #expect(identity.place == "safe.example:8443/iso")
         #expect(identity.location == "https://safe.example:8443/iso (id)")

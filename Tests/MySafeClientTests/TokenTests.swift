@@ -164,7 +164,7 @@ import Testing
     @Test func aTokenPathOfAnotherPlaceAndTheFormAtOnce() async throws {
         let safe = try FakeSafe(secrets: 1)
         let service = try safe.service {
-            $0.basePath = "iso/"
+            $0.basePath = "/iso/"
             $0.tokenPath = "/login/oauth2/token"
             $0.tokenMethod = .post
         }

@@ -1,3 +1,4 @@
+import ServerSettings
 import TestSupport
 import Testing
 
@@ -123,8 +124,8 @@ extension Profile {
         if let pair = some(("/" + text(), "/" + text())) { (server.clientCert, server.clientKey) = pair }
         server.proxy = some("socks5h://proxy.example:1080")
         server.allowPlainHTTP = Bool.random(using: &generator)
-        server.maxRequests = Int.random(in: MySafeProfile.maxRequestsAllowed, using: &generator)
-        server.timeout = Double.random(in: MySafeProfile.timeoutsAllowed, using: &generator)
+        server.maxRequests = Int.random(in: ServerRules.requestsAtOnce, using: &generator)
+        server.timeout = Double.random(in: ServerRules.seconds, using: &generator)
         return Profile(name: name, kind: .mysafe(server), colour: colour, confirmsAlways: confirms)
     }
 }

@@ -1,5 +1,6 @@
 import MySafeWire
 import Secrets
+import ServerSettings
 
 /// What to do about one exchange. A pure function of what came back and of what was tried before.
 struct RetryPolicy: Sendable {
@@ -87,7 +88,7 @@ struct RetryPolicy: Sendable {
     /// Says where a redirect points to, by scheme and host only: the rest may hold anything.
     private static func redirected(_ answer: HTTPAnswer) -> ServiceError {
         let target = answer.redirect?.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        let origin = target.map { $0.prefix(3).joined(separator: "/") }.flatMap { try? Origin($0) }
+        let origin = target.map { $0.prefix(3).joined(separator: "/") }.flatMap { ServerOrigin($0) }
         let place = origin.map { "to \($0.text)" } ?? "to nowhere that can be read"
         return .gateway(status: answer.status, text: "a redirect \(place), which is not followed")
     }

@@ -1,6 +1,7 @@
 import Glibc
 import MySafeWire
 import Secrets
+import ServerSettings
 
 extension ClientSettings {
     /// Where requests go, once all settings are found to be good. Throws `.invalidParameter` or `.missingParameter` with the
@@ -19,27 +20,19 @@ extension ClientSettings {
         if (clientCertificate == nil) != (clientKey == nil) {
             throw .invalidParameter("client_cert", reason: "it needs client_key beside it, and the other way round.")
         }
-        if let pin = pinnedPublicKey, !Self.isPin(pin) {
+        if let pin = pinnedPublicKey, !ServerRules.isPinnedPublicKey(pin) {
             throw .invalidParameter(
                 "pinned_public_key", reason: "it must be sha256// and the Base64 of the SHA-256 of the public key.")
         }
-        if let maxRequests, !(1...1000).contains(maxRequests) {
+        if let maxRequests, !ServerRules.requestsAtOnce.contains(maxRequests) {
             throw .invalidParameter("max_requests", reason: "it must be a number from 1 to 1000.")
         }
         for (name, seconds) in [
             ("connect_timeout", connectTimeout), ("idle_timeout", idleTimeout), ("timeout", totalTimeout),
-        ] where !(seconds > 0 && seconds <= 86400) {
-            throw .invalidParameter(name, reason: "it must be a number of seconds from 1 to 86400.")
+        ] where !ServerRules.seconds.contains(seconds) {
+            throw .invalidParameter(name, reason: "it must be a number of seconds from 0.1 to 86400.")
         }
         return endpoint
-    }
-
-    private static func isPin(_ text: String) -> Bool {
-        text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { pin in
-            let hash = pin.dropFirst("sha256//".count)
-            return pin.hasPrefix("sha256//") && hash.utf8.count == 44 && hash.hasSuffix("=")
-                && hash.dropLast().allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "/") }
-        }
     }
 
     func transferOptions(_ endpoint: Endpoint) -> TransferOptions {

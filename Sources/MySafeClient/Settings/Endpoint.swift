@@ -1,4 +1,5 @@
 import Secrets
+import ServerSettings
 
 /// Where requests go, from a profile's settings that were found to be safe and whole.
 struct Endpoint: Sendable, Equatable {
@@ -17,7 +18,12 @@ struct Endpoint: Sendable, Equatable {
     init(
         url: String, basePath: String, tokenPath: String?, tokenRoute: String, allowsPlainHTTP: Bool
     ) throws(ServiceError) {
-        let origin = try Origin(url)
+        guard let origin = ServerOrigin(url) else {
+            throw .invalidParameter(
+                "url",
+                reason: "it must be https://HOST or https://HOST:PORT, with neither user nor path nor query; a "
+                    + "path goes to base_path.")
+        }
         self.basePath = try Self.path(basePath, "base_path")
         isTLS = origin.isTLS
         isLoopback = origin.isLoopback
@@ -33,75 +39,10 @@ struct Endpoint: Sendable, Equatable {
         token = origin.text + (tokenTarget ?? self.basePath + tokenRoute)
     }
 
-    /// A path with one "/" in front and none behind; "" for the root.
     private static func path(_ text: String, _ name: String) throws(ServiceError) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            UInt8(ascii: "!") <= byte && byte <= UInt8(ascii: "~") && !"?#\\\"<>^`{|}".utf8.contains(byte)
-        }
-        let parts = text.split(separator: "/")
-        guard isPlain, !parts.contains("."), !parts.contains("..") else {
+        guard let path = ServerRules.path(text) else {
             throw .invalidParameter(name, reason: "'\(text)' is no plain path: write it like /api.")
         }
-        return parts.isEmpty ? "" : "/" + parts.joined(separator: "/")
-    }
-}
-
-/// Scheme, host and port of a URL that has nothing else (RFC 3986 section 3.2).
-struct Origin: Equatable, Sendable {
-    let isTLS: Bool
-    /// In brackets where it is an IPv6 address.
-    let host: String
-    let port: Int?
-
-    init(_ url: String) throws(ServiceError) {
-        guard let origin = Self.parse(url) else {
-            throw .invalidParameter(
-                "url",
-                reason: "it must be https://HOST or https://HOST:PORT, with neither user nor path nor query; a "
-                    + "path goes to base_path.")
-        }
-        self = origin
-    }
-
-    private init(isTLS: Bool, host: String, port: Int?) {
-        self.isTLS = isTLS
-        self.host = host
-        self.port = port
-    }
-
-    private static func parse(_ url: String) -> Origin? {
-        let lowered = url.lowercased()
-        guard let scheme = ["https://", "http://"].first(where: lowered.hasPrefix) else { return nil }
-        var authority = lowered.dropFirst(scheme.count)
-        if authority.last == "/" { authority = authority.dropLast() }
-        let host: Substring
-        if authority.first == "[" {
-            guard let end = authority.firstIndex(of: "]") else { return nil }
-            host = authority[...end]
-            let inside = host.dropFirst().dropLast()
-            guard inside.contains(":"), inside.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else {
-                return nil
-            }
-        } else {
-            host = authority.prefix { $0 != ":" }
-            let isName = host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
-            guard !host.isEmpty, isName else { return nil }
-        }
-        let rest = authority.dropFirst(host.count)
-        if rest.isEmpty { return Origin(isTLS: scheme == "https://", host: String(host), port: nil) }
-        guard rest.first == ":", rest.dropFirst().allSatisfy({ $0.isASCII && $0.isNumber }),
-            let port = Int(rest.dropFirst()), (1...65535).contains(port)
-        else { return nil }
-        return Origin(isTLS: scheme == "https://", host: String(host), port: port)
-    }
-
-    var place: String { port.map { "\(host):\($0)" } ?? host }
-    var text: String { (isTLS ? "https://" : "http://") + place }
-
-    /// Whether it is this machine whatever anybody says: 127.0.0.0/8, ::1 and "localhost" (RFC 6761 section 6.3).
-    var isLoopback: Bool {
-        if host == "localhost" || host == "[::1]" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return path
     }
 }
