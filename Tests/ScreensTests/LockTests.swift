@@ -132,6 +132,26 @@ struct LockTests {
         #expect(try program.top(FormScreen.self).content.name.text == "half a name")
     }
 
+    @Test("A run in the background goes on behind the lock; what became of it is said after unlocking")
+    func hiddenRunBehindLock() async {
+        let program = locked()
+        await unlock(program)
+        await program.press("* d")
+        await program.service.gate.close()
+        program.press(Key(.character("y")))
+        await program.service.gate.waitUntilReached()
+        program.press(Key(.character("b")))
+        program.press(Key(.character("l"), alt: true))
+        #expect(program.app.top is UnlockScreen)
+        #expect(program.app.hiddenRun == nil)
+        await program.service.gate.open()
+        await program.session?.running?.ended()
+        #expect(program.message == nil)
+        await unlock(program)
+        #expect(program.app.top is ListScreen)
+        #expect(program.message == "Deactivate 2 of 3 secrets: 2 changed, 1 already. R in the list shows the report.")
+    }
+
     @Test("A run goes on behind the lock; its report waits there")
     func runBehindLock() async {
         let program = locked()

@@ -13,6 +13,8 @@ package final class App {
     package private(set) var cover: UnlockScreen?
     /// In the bottom line, until the next key.
     package internal(set) var message: Message?
+    /// The last one that came while a cover hid the screens.
+    private var messageBehindCover: Message?
     /// The keys of a sequence so far.
     package private(set) var pendingKeys: [Key] = []
     /// What those keys can go on with.
@@ -189,10 +191,15 @@ package final class App {
         changed()
     }
 
-    func uncover() { cover = nil }
+    func uncover() {
+        cover = nil
+        message = messageBehindCover
+        messageBehindCover = nil
+    }
 
     func cover(with screen: UnlockScreen) {
         cover = screen
+        messageBehindCover = nil
         forgetKeys()
     }
 
@@ -282,8 +289,8 @@ extension App: Navigator {
     package func isTop(_ screen: any Screen) -> Bool { top === screen }
 
     package func show(_ message: Message) {
-        // Nothing of the locked screens is told over the lock.
-        if cover == nil { self.message = message }
+        // Nothing of the locked screens is told over the lock; it waits there.
+        if cover == nil { self.message = message } else { messageBehindCover = message }
         changed()
     }
 
