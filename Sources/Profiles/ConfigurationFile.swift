@@ -47,7 +47,7 @@ package enum ConfigurationFile {
             findings.append(Finding([key], "there is no key '\(key)' here\(hint)"))
         }
         if let value = root["profiles"], value.type != .table {
-            findings.append(Finding(["profiles"], "profiles wants tables, [profiles.NAME], not \(value.shown)"))
+            findings.append(Finding(["profiles"], "profiles needs tables, [profiles.NAME], not \(value.shown)"))
         }
         let (terminal, inTerminal) = TerminalSettings.read(root[TerminalSettings.table])
         configuration.terminal = terminal
@@ -56,7 +56,7 @@ package enum ConfigurationFile {
         findings += inTerminal + inRuns
         guard let value = root["default"] else { return findings }
         guard let name = value.string else {
-            findings.append(Finding(["default"], "default wants the name of a profile in quotes, not \(value.shown)"))
+            findings.append(Finding(["default"], "default needs the name of a profile in quotes, not \(value.shown)"))
             return findings
         }
         let names = profileNames(root) + [Profile.builtIn.name]

@@ -32,7 +32,7 @@ struct ConfigurationText {
         }
         switch LineShape(line) {
         case .namelessHeader:
-            throw Finding([], "this is no TOML: a table wants a name, [profiles.NAME]", line: number)
+            throw Finding([], "this is no TOML: a table needs a name, [profiles.NAME]", line: number)
         case .open: throw Finding([], "\(wantedValue), on one line", line: number)
         case .simple, .header, .other: break
         }

@@ -7,7 +7,7 @@ extension ProfileReader {
     mutating func text(_ key: ProfileKey) -> String? {
         guard let value = value(key) else { return nil }
         guard let text = value.string else {
-            report(key, "\(key.rawValue) wants text in quotes, not \(value.shown)")
+            report(key, "\(key.rawValue) needs text in quotes, not \(value.shown)")
             return nil
         }
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }) else {
@@ -35,7 +35,7 @@ extension ProfileReader {
     mutating func boolean(_ key: ProfileKey) -> Bool? {
         guard let value = value(key) else { return nil }
         if let boolean = value.bool { return boolean }
-        report(key, "\(key.rawValue) wants true or false, without quotes, not \(value.shown)")
+        report(key, "\(key.rawValue) needs true or false, without quotes, not \(value.shown)")
         return nil
     }
 
@@ -47,7 +47,7 @@ extension ProfileReader {
         if value.string == MySafeProfile.automatic { return nil }
         report(
             .maxRequests,
-            "max_requests wants a whole number from \(allowed.lowerBound) to \(allowed.upperBound), or "
+            "max_requests needs a whole number from \(allowed.lowerBound) to \(allowed.upperBound), or "
                 + "\"\(MySafeProfile.automatic)\"")
         return usual
     }
@@ -58,7 +58,7 @@ extension ProfileReader {
         if let seconds = value.double ?? value.int.map(Double.init), allowed.contains(seconds) { return seconds }
         report(
             key,
-            "\(key.rawValue) wants seconds, a number from \(allowed.lowerBound) to \(Int(allowed.upperBound)) without quotes"
+            "\(key.rawValue) needs seconds, a number from \(allowed.lowerBound) to \(Int(allowed.upperBound)) without quotes"
         )
         return nil
     }
@@ -79,7 +79,7 @@ extension ProfileReader {
     mutating func path(_ key: ProfileKey) -> String? {
         guard let path = filled(key) else { return nil }
         if path.hasPrefix("/") || path.hasPrefix("~/") { return path }
-        report(key, "\(key.rawValue) wants a path from / or ~/ on")
+        report(key, "\(key.rawValue) needs a path from / or ~/ on")
         return nil
     }
 
@@ -88,7 +88,7 @@ extension ProfileReader {
         guard let url = ServerOrigin(text) else {
             report(
                 .url,
-                "url wants https:// and a host, and nothing behind it (a path goes into base_path): \"https://vault.example\""
+                "url needs https:// and a host, and nothing behind it (a path goes into base_path): \"https://vault.example\""
             )
             return nil
         }
@@ -106,7 +106,7 @@ extension ProfileReader {
     mutating func urlPath(_ key: ProfileKey) -> String? {
         guard let path = text(key) else { return nil }
         guard let normal = ServerRules.path(path) else {
-            report(key, "\(key.rawValue) wants a path on the server that begins with a slash, such as \"/api\"")
+            report(key, "\(key.rawValue) needs a path on the server that begins with a slash, such as \"/api\"")
             return nil
         }
         return normal
@@ -118,7 +118,7 @@ extension ProfileReader {
         if ServerRules.isPinnedPublicKey(text) { return text }
         report(
             .pinnedPublicKey,
-            "pinned_public_key wants \"sha256//\" and the hash of the server's public key in Base64 (44 characters), "
+            "pinned_public_key needs \"sha256//\" and the hash of the server's public key in Base64 (44 characters), "
                 + "several with a semicolon between")
         return nil
     }
@@ -127,7 +127,7 @@ extension ProfileReader {
         guard let text = filled(.proxy) else { return nil }
         let schemes = ["http://", "https://", "socks5://", "socks5h://"]
         guard schemes.contains(where: { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }) else {
-            report(.proxy, "proxy wants a URL, such as \"http://proxy.example:3128\"")
+            report(.proxy, "proxy needs a URL, such as \"http://proxy.example:3128\"")
             return nil
         }
         guard !text.contains("@") else {

@@ -17,7 +17,7 @@ struct ProfileReader {
     mutating func profile() -> Profile? {
         if !ProfileName.isValid(name) { report(nil, ProfileName.wanted(name)) }
         guard table != nil else {
-            report(nil, "a profile wants a table: [profiles.\(name)]")
+            report(nil, "a profile needs a table: [profiles.\(name)]")
             return nil
         }
         guard let kind = kind() else { return nil }
@@ -85,7 +85,7 @@ struct ProfileReader {
         profile.clientKey = path(.clientKey)
         if has(.clientCert) != has(.clientKey) {
             let (given, missing) = has(.clientCert) ? ("client_cert", "client_key") : ("client_key", "client_cert")
-            report(has(.clientCert) ? .clientCert : .clientKey, "\(given) wants \(missing) beside it")
+            report(has(.clientCert) ? .clientCert : .clientKey, "\(given) needs \(missing) beside it")
         }
         profile.proxy = proxy()
         profile.maxRequests = maxRequests(profile.maxRequests)

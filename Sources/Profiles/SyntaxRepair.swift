@@ -66,6 +66,6 @@ enum SyntaxRepair {
         let beginning = "Error while "
         let text = error.description
         let reason = text.hasPrefix(beginning) ? String(text.dropFirst(beginning.count)) : text
-        return "this is no TOML: \(reason)" + (reason.contains("value type") ? "; text wants double quotes" : "")
+        return "this is no TOML: \(reason)" + (reason.contains("value type") ? "; text needs double quotes" : "")
     }
 }

@@ -24,38 +24,38 @@ import Testing
             ("token_method = \"put\"", "6: token_method cannot be 'put': it is one of \"get\", \"post\""),
             ("token_method = \"pots\"", "6: token_method cannot be 'pots', did you mean \"post\"?"),
             ("vault = \"~/x\"", "6: vault has no meaning in a profile of kind 'mysafe': remove it"),
-            ("max_requests = 0", "6: max_requests wants a whole number from 1 to 1000, or \"auto\""),
-            ("max_requests = 1.5", "6: max_requests wants a whole number from 1 to 1000, or \"auto\""),
-            ("timeout = \"10\"", "6: timeout wants seconds, a number from 0.1 to 86400 without quotes"),
-            ("timeout = nan", "6: timeout wants seconds, a number from 0.1 to 86400 without quotes"),
-            ("idle_timeout = 0", "6: idle_timeout wants seconds, a number from 0.1 to 86400 without quotes"),
-            ("connect_timeout = 1e9", "6: connect_timeout wants seconds, a number from 0.1 to 86400 without quotes"),
+            ("max_requests = 0", "6: max_requests needs a whole number from 1 to 1000, or \"auto\""),
+            ("max_requests = 1.5", "6: max_requests needs a whole number from 1 to 1000, or \"auto\""),
+            ("timeout = \"10\"", "6: timeout needs seconds, a number from 0.1 to 86400 without quotes"),
+            ("timeout = nan", "6: timeout needs seconds, a number from 0.1 to 86400 without quotes"),
+            ("idle_timeout = 0", "6: idle_timeout needs seconds, a number from 0.1 to 86400 without quotes"),
+            ("connect_timeout = 1e9", "6: connect_timeout needs seconds, a number from 0.1 to 86400 without quotes"),
             (
                 "allow_plain_http = \"yes\"",
-                "6: allow_plain_http wants true or false, without quotes, not text"
+                "6: allow_plain_http needs true or false, without quotes, not text"
             ),
-            ("tenant = 3", "6: tenant wants text in quotes, not a number"),
+            ("tenant = 3", "6: tenant needs text in quotes, not a number"),
             ("tenant = \"\"", "6: tenant is empty: give it a value or remove it"),
             ("tenant = \"a\\nb\"", "6: tenant holds a control character: write it on one line"),
-            ("ca_file = \"ca.pem\"", "6: ca_file wants a path from / or ~/ on"),
-            ("client_cert = \"/c\"", "6: client_cert wants client_key beside it"),
-            ("client_key = \"/c\"", "6: client_key wants client_cert beside it"),
+            ("ca_file = \"ca.pem\"", "6: ca_file needs a path from / or ~/ on"),
+            ("client_cert = \"/c\"", "6: client_cert needs client_key beside it"),
+            ("client_key = \"/c\"", "6: client_key needs client_cert beside it"),
             (
                 "client_secret_file = \"/s\"\nclient_secret_command = \"pass\"",
                 "7: client_secret_file and client_secret_command exclude each other: remove one"
             ),
-            ("proxy = \"proxy.example\"", "6: proxy wants a URL, such as \"http://proxy.example:3128\""),
+            ("proxy = \"proxy.example\"", "6: proxy needs a URL, such as \"http://proxy.example:3128\""),
             (
                 "base_path = \"api\"",
-                "6: base_path wants a path on the server that begins with a slash, such as \"/api\""
+                "6: base_path needs a path on the server that begins with a slash, such as \"/api\""
             ),
             (
                 "base_path = \"/a/../b\"",
-                "6: base_path wants a path on the server that begins with a slash, such as \"/api\""
+                "6: base_path needs a path on the server that begins with a slash, such as \"/api\""
             ),
             (
                 "token_path = \"/t?x=1\"",
-                "6: token_path wants a path on the server that begins with a slash, such as \"/api\""
+                "6: token_path needs a path on the server that begins with a slash, such as \"/api\""
             ),
         ])
     func namesLineAndNearest(_ lines: String, _ problem: String) {
@@ -79,7 +79,7 @@ import Testing
         "sha256//abc", "sha1//AAAA", "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=;x", "~/key.pem",
     ])
     func pinsHaveOneForm(_ pin: String) {
-        #expect(problems("pinned_public_key = \"\(pin)\"").first?.hasPrefix("6: pinned_public_key wants") == true)
+        #expect(problems("pinned_public_key = \"\(pin)\"").first?.hasPrefix("6: pinned_public_key needs") == true)
     }
 
     @Test func theTableIsNamedForWhatIsMissing() {
@@ -94,7 +94,7 @@ import Testing
     @Test(
         arguments: [
             ("kind = \"mysave\"", "there is no kind 'mysave', did you mean 'mysafe'?"),
-            ("kind = 3", "kind wants text in quotes, not a number"),
+            ("kind = 3", "kind needs text in quotes, not a number"),
         ])
     func kindsAreFew(_ line: String, _ message: String) {
         let configuration = parse("[profiles.b]\n\(line)\n")

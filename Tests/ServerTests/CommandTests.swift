@@ -173,7 +173,7 @@ import Vault
         for (arguments, status, words) in [
             (["init"], 1, "There is a vault at"), (["key", "add"], 64, "--user"),
             (["key", "add", "--user", "zed"], 1, "'zed' is not known"),
-            (["key", "add", "--user", "ana", "--expires", "2027-02-30"], 64, "--expires wants"),
+            (["key", "add", "--user", "ana", "--expires", "2027-02-30"], 64, "--expires needs"),
             (["key", "add", "--user", "ana", "--allow", "10.0.0.1/8"], 64, "--allow"),
             (["key", "add", "--user", "ana", "--certificate-fingerprint", "ab"], 64, "64 hexadecimal digits"),
             (["key", "add", "--user", "ana", "--only", "7"], 1, "there is no secret 7"),
@@ -185,7 +185,7 @@ import Vault
             (["serve", "--listen", "127.0.0.1:0", "--client-ca", "x"], 64, "--client-ca needs TLS"),
             (["serve", "--listen", "nowhere"], 64, "--listen"),
             (["serve", "--listen", "127.0.0.1:0", "--token-lifetime", "0"], 64, "1 to 86400"),
-            (["serve", "--listen", "127.0.0.1:0", "--max-requests", "0"], 64, "--max-requests wants"),
+            (["serve", "--listen", "127.0.0.1:0", "--max-requests", "0"], 64, "--max-requests needs"),
             (
                 ["serve", "--listen", "127.0.0.1:0", "--tls-cert", "/none", "--tls-key", "/none"], 1,
                 "/none: cannot be read"

@@ -87,7 +87,7 @@ struct RemoteViewTests {
         #expect(gallery.lines()[23] == " Learnt: 2 active, 0 inactive.")
     }
 
-    @Test("Where every plan wants a number, the plan asks for it")
+    @Test("Where every plan needs a number, the plan asks for it")
     func alwaysTyped() async {
         let easel = await Easel(InMemoryService(summaries: [.sample(1, state: .inactive)]), confirmsAlways: true)
         let plan = BulkPlan.make(.activate, [SecretID(1)], in: easel.session.listing)

@@ -48,7 +48,7 @@ extension TransportError {
             // TLS 1.3 tells it only after the client's first words, which the server has thrown away.
             self = TransportError(
                 kind: .untrusted,
-                reason: "the server wants a client certificate that it knows. Set client_cert and client_key.",
+                reason: "the server needs a client certificate that it knows. Set client_cert and client_key.",
                 mayHaveArrived: false)
         case cofre_curl_unsupported_protocol, cofre_curl_not_http, cofre_curl_bad_encoding:
             self = error(.notHTTP, said)

@@ -143,7 +143,7 @@ struct FilterParser {
         if let id = SecretID(typed) { return id }
         throw FilterError(
             offset: position - typed.count, length: typed.count,
-            message: "'\(typed)' is no identifier: id: wants a number, code: searches identifier codes.")
+            message: "'\(typed)' is no identifier: id: needs a number, code: searches identifier codes.")
     }
 
     private mutating func pattern() throws(FilterError) -> FilterPattern? {

@@ -97,7 +97,7 @@ struct PatternTranslator {
         }
         guard let lower, let upper, next() == "}", lower <= upper, upper <= 255 else {
             throw PatternError(
-                reason: "{ wants {n}, {n,} or {n,m} with numbers up to 255: write \\{ for the character.")
+                reason: "{ needs {n}, {n,} or {n,m} with numbers up to 255: write \\{ for the character.")
         }
         try repeated("{" + String(source[start..<position]), times: max(upper, 1))
     }

@@ -137,10 +137,10 @@ struct KeyTermsOptions: ParsableArguments {
         }
         if let certificateFingerprint, CertificateFingerprint(certificateFingerprint) == nil {
             throw ValidationError(
-                "--certificate-fingerprint wants 64 hexadecimal digits, as 'openssl x509 -fingerprint -sha256' prints.")
+                "--certificate-fingerprint needs 64 hexadecimal digits, as 'openssl x509 -fingerprint -sha256' prints.")
         }
         if let expires, Expiry.parse(expires, now: 0) == nil {
-            throw ValidationError("--expires wants a date such as 2027-01-01, or a time such as 90d or 12h.")
+            throw ValidationError("--expires needs a date such as 2027-01-01, or a time such as 90d or 12h.")
         }
     }
 

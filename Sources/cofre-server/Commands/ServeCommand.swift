@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard (1...86_400).contains(tokenLifetime) else {
-            throw ValidationError("--token-lifetime wants 1 to 86400 seconds.")
+            throw ValidationError("--token-lifetime needs 1 to 86400 seconds.")
         }
     }
 
@@ -135,7 +135,7 @@ struct LimitOptions: ParsableArguments {
             ("--max-requests", maxRequests, 1...100_000), ("--max-connections", maxConnections, 1...100_000),
             ("--max-body", maxBody, 1024...(64 << 20)), ("--idle-timeout", idleTimeout, 1...3600),
         ] where !allowed.contains(value) {
-            throw ValidationError("\(name) wants \(allowed.lowerBound) to \(allowed.upperBound).")
+            throw ValidationError("\(name) needs \(allowed.lowerBound) to \(allowed.upperBound).")
         }
     }
 

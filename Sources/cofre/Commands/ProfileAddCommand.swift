@@ -134,7 +134,7 @@ struct ServerOptions: ParsableArguments {
     /// The profile that they describe. What values may be is checked where config.toml is.
     func profile() throws(CommandError) -> MySafeProfile {
         guard let url, let clientID else {
-            throw .usage("a server's profile wants --url and --client-id, a local one --local.")
+            throw .usage("a server's profile needs --url and --client-id, a local one needs --local.")
         }
         guard clientSecretFile == nil || clientSecretCommand == nil else {
             throw .usage("--client-secret-file and --client-secret-command exclude each other.")

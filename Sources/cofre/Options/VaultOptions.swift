@@ -31,7 +31,7 @@ struct VaultOptions: ParsableArguments {
     var older = false
 
     func validate() throws {
-        if actingAs == "" { throw ValidationError("--as wants a user name.") }
+        if actingAs == "" { throw ValidationError("--as needs a user name.") }
     }
 
     /// Those that were given, as they are typed.

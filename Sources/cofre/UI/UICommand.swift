@@ -20,7 +20,7 @@ struct UICommand: AsyncParsableCommand {
         if place.vault.passphraseFile == "-" {
             throw ValidationError("the UI reads keys from standard input: give the passphrase by file or type it.")
         }
-        if lockAfter < 0 { throw ValidationError("--lock-after wants 0 or more minutes.") }
+        if lockAfter < 0 { throw ValidationError("--lock-after needs 0 or more minutes.") }
     }
 
     mutating func run() async throws {
