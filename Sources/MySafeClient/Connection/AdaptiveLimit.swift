@@ -15,8 +15,8 @@ struct AdaptiveLimit: Sendable {
     }
 
     /// The most at once if `max_requests` is "auto": over one connection of HTTP/2, and over connections of HTTP/1.1.
-    static let longestMultiplexed = 128
-    static let longestPlain = 16
+    static let mostMultiplexed = 128
+    static let mostPlain = 16
 
     /// Answers are never called slow below this many seconds.
     private static let unremarkable = 0.01
@@ -43,13 +43,13 @@ struct AdaptiveLimit: Sendable {
     /// - Parameter most: what the profile allows; nil to find out what the server takes.
     init(most: Int?) {
         isAutomatic = most == nil
-        ceiling = Double(most ?? Self.longestPlain)
+        ceiling = Double(most ?? Self.mostPlain)
         limit = ceiling
         isSearching = isAutomatic
     }
 
     /// The most that this limit can ever be.
-    static func ceiling(_ most: Int?) -> Int { most ?? longestMultiplexed }
+    static func ceiling(_ most: Int?) -> Int { most ?? mostMultiplexed }
 
     /// How many may be under way now; at least 1.
     var current: Int { max(1, Int(limit)) }
@@ -64,7 +64,7 @@ struct AdaptiveLimit: Sendable {
         case .none: break
         case .overloaded: if !isLate { cut(to: limit / 2, underWay) }
         case .answered(let call, let seconds, let isMultiplexed):
-            if isAutomatic && isMultiplexed { ceiling = Double(Self.longestMultiplexed) }
+            if isAutomatic && isMultiplexed { ceiling = Double(Self.mostMultiplexed) }
             let time = max(seconds, Self.unremarkable)
             let least = min(time, shortest[call] ?? time)
             shortest[call] = least

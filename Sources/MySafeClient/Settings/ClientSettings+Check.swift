@@ -40,7 +40,7 @@ extension ClientSettings {
         options.userAgent = userAgent
         options.isTLS = endpoint.isTLS
         // One more for the token.
-        options.connections = (maxRequests ?? AdaptiveLimit.longestPlain) + 1
+        options.connections = (maxRequests ?? AdaptiveLimit.mostPlain) + 1
         options.multiplexesOnly = maxRequests == nil
         options.connectTimeout = connectTimeout
         options.idleTimeout = idleTimeout

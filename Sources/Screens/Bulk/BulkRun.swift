@@ -23,13 +23,10 @@ package final class BulkRun {
     private var task: Task<Void, Never>?
     /// Whether the program ends: the next start has the report then, and what is left to be gone on with.
     private let leaving = Mutex(false)
-    /// Whether there is nobody left to ask.
-    private var isUnattended = false
     private var silentSince: Double?
     private let patience = Patience()
-    private var answering: CheckedContinuation<Bool, Never>?
-    /// The answer, if it came before anything waited for it.
-    private var earlyAnswer: Bool?
+    /// Takes the answer to the present pause.
+    private var answering: AsyncStream<Bool>.Continuation?
     private var drawn: [Int] = []
     private let news = RunNews()
     private let actingCount: Int
@@ -116,7 +113,6 @@ package final class BulkRun {
     /// the rest. Returns once it has ended.
     package func finishUnattended() async {
         leaving.withLock { $0 = true }
-        isUnattended = true
         patience.end()
         answer(false)
         await task?.value
@@ -188,9 +184,7 @@ package final class BulkRun {
 
     /// Says whether to try again with what is left, after a pause.
     package func answer(_ goesOn: Bool) {
-        guard pause != nil else { return }
-        if let answering { answering.resume(returning: goesOn) } else { earlyAnswer = goesOn }
-        answering = nil
+        answering?.yield(goesOn)
     }
 
     private func waits(_ seconds: Double) async -> Bool {
@@ -203,22 +197,17 @@ package final class BulkRun {
     }
 
     private func goesOn(after pause: RunPause) async -> Bool {
-        if isUnattended || isLeaving || isStopping { return false }
+        if isLeaving || isStopping { return false }
+        let (answers, answering) = AsyncStream<Bool>.makeStream()
+        self.answering = answering
         self.pause = pause
         navigator.changed()
-        let goesOn = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if let answer = Task.isCancelled ? false : earlyAnswer {
-                    continuation.resume(returning: answer)
-                } else {
-                    answering = continuation
-                }
-            }
-        } onCancel: {
-            Task { @MainActor in self.answer(false) }
+        defer {
+            (self.answering, self.pause) = (nil, nil)
+            navigator.changed()
         }
-        (self.pause, earlyAnswer) = (nil, nil)
-        navigator.changed()
-        return goesOn
+        // Cancelling the run ends this as well.
+        for await goesOn in answers { return goesOn }
+        return false
     }
 }

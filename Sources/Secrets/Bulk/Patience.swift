@@ -4,10 +4,7 @@ import Synchronization
 package final class Patience: Sendable {
     private struct State {
         var isOver = false
-        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
-        /// Those whose task was cancelled before they had begun to wait.
-        var gone: Set<Int> = []
-        var lastNumber = 0
+        var waiting: [AsyncStream<Void>.Continuation] = []
     }
 
     private let state = Mutex(State())
@@ -18,38 +15,22 @@ package final class Patience: Sendable {
     package func end() {
         let waiting = state.withLock { state in
             state.isOver = true
-            defer { state.waiting = [:] }
-            return Array(state.waiting.values)
+            defer { state.waiting = [] }
+            return state.waiting
         }
-        for continuation in waiting { continuation.resume() }
+        for end in waiting { end.finish() }
     }
 
     /// Returns false when it ends, and true if the task is cancelled before that.
     package func lasts() async -> Bool {
-        let number = state.withLock { state in
-            state.lastNumber += 1
-            return state.lastNumber
+        let (ends, end) = AsyncStream<Void>.makeStream()
+        let isOver = state.withLock { state in
+            if !state.isOver { state.waiting.append(end) }
+            return state.isOver
         }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isReady = state.withLock { state in
-                    if state.isOver || state.gone.remove(number) != nil { return true }
-                    state.waiting[number] = continuation
-                    return false
-                }
-                if isReady { continuation.resume() }
-            }
-        } onCancel: {
-            let continuation = state.withLock { state in
-                let continuation = state.waiting.removeValue(forKey: number)
-                if continuation == nil { state.gone.insert(number) }
-                return continuation
-            }
-            continuation?.resume()
-        }
-        return state.withLock { state in
-            state.gone.remove(number)
-            return !state.isOver
-        }
+        if isOver { return false }
+        // The task's cancellation ends it too.
+        for await _ in ends {}
+        return state.withLock { !$0.isOver }
     }
 }

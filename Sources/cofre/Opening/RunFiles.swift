@@ -7,7 +7,7 @@ import Text
 /// Where bulk runs are kept.
 enum RunFiles {
     /// The journal of this user. Runs that ended longer ago than config.toml says are forgotten first.
-    static func open() -> FileJournal {
+    static func open(_ settings: RunSettings = settings) -> FileJournal {
         let journal = FileJournal(directory: Paths().journal)
         journal.expire(olderThan: Int64(settings.keepDays) * 86_400)
         return journal

@@ -47,7 +47,8 @@ struct BulkOptions: ParsableArguments {
     /// - Parameter missing: identifiers that were asked for and that no secret has.
     func carryOut(_ plan: BulkPlan, missing: [SecretID], at place: Workplace) async throws {
         try checkNumber(of: plan, at: place)
-        let journal = RunFiles.open()
+        let settings = RunFiles.settings
+        let journal = RunFiles.open(settings)
         let journalProblem = plan.actingCount > 0 ? journal.problem() : nil
         if let journalProblem {
             place.note("if this run is cut short, it cannot be resumed: \(journalProblem.sentence)")
@@ -67,7 +68,7 @@ struct BulkOptions: ParsableArguments {
             afterwards: { dialogue.isAlone ? .unseen : .keepsRest },
             questions: dialogue.questions)
         let hangUp: @Sendable () -> Void = { dialogue.hangUp() }
-        let onHangup = RunFiles.settings.finishesOnHangup ? hangUp : nil
+        let onHangup = settings.finishesOnHangup ? hangUp : nil
         let outcome = await Interruption.cancelling(each: { dialogue.interrupt() }, onHangup: onHangup) {
             () async -> Result<BulkReport, RunRefused> in
             do throws(RunRefused) {

@@ -37,7 +37,7 @@ struct UICommand: AsyncParsableCommand {
         let options = UIOptions(
             idleLockSeconds: lockAfter * 60, place: start, places: places.all(of: configuration, with: start),
             escapeDelay: configuration.terminal.escapeDelay,
-            finishesOnHangup: configuration.runs.finishesOnHangup,
+            runs: configuration.runs,
             terminalProblem: configuration.problems.first(where: \.isOfSettings).map {
                 "config.toml:\($0.line): \($0.message)"
             })

@@ -2,6 +2,7 @@ import CommandSupport
 import Curses
 import Glibc
 import Keymap
+import Profiles
 import Screens
 import Secrets
 import Surface
@@ -17,8 +18,8 @@ struct UIOptions: Sendable {
     var places: [Place] = []
     /// How long a single ESC may still become a sequence, in milliseconds; nil for the usual time.
     var escapeDelay: Int?
-    /// Whether a run goes on if the terminal goes away.
-    var finishesOnHangup = false
+    /// What becomes of runs.
+    var runs = RunSettings()
     /// What is wrong in the configuration with how the terminal is used.
     var terminalProblem: String?
 }
@@ -49,7 +50,7 @@ final class UILoop {
         let environment = World(terminal: terminal, closing: closing).environment(
             keymap: keymap.keymap, options: options)
         let loop = UILoop(
-            terminal: terminal, app: App(environment), finishesOnHangup: options.finishesOnHangup)
+            terminal: terminal, app: App(environment), finishesOnHangup: options.runs.finishesOnHangup)
         await loop.run(service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem)
         // The shell may hang up once more; SIGTERM ends also what goes on alone, as a death would.
         let hangups = loop.app.goesOnAlone ? CaughtSignals([SIGHUP]) { _ in } : nil

@@ -19,7 +19,7 @@ struct World {
         let clipboard = TerminalClipboard(terminal, tmux: TmuxBuffers.isAround ? TmuxBuffers() : nil)
         return AppEnvironment(
             place: options.place, places: options.places, keymap: keymap,
-            journal: RunFiles.open(),
+            journal: RunFiles.open(options.runs),
             importFile: { path, service in await Self.importOffer(path, for: service) },
             writeFile: { path, text, replacing in await UserFiles.write(path, text, replacing: replacing) },
             completePath: { await UserFiles.completions(of: $0) },
