@@ -88,12 +88,19 @@ let package = Package(
                 "Posix", "Secrets", "Surface", "Text",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        // The commands that both executables have for a vault.
+        .target(
+            name: "VaultCommands",
+            dependencies: [
+                "CommandSupport", "Posix", "Secrets", "Text", "Vault",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(
             name: "cofre",
             dependencies: [
                 "CommandSupport", "Journal", "MySafeClient", "Posix", "Profiles", "Secrets", "Transfer", "Vault",
                 "Keymap",
-                "Surface", "Screens", "Text", "Views", "Curses",
+                "Surface", "Screens", "Text", "VaultCommands", "Views", "Curses",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -117,7 +124,7 @@ let package = Package(
         .executableTarget(
             name: "cofre-server",
             dependencies: [
-                "CommandSupport", "Posix", "Secrets", "Text", "Vault", "MySafeServer",
+                "CommandSupport", "Posix", "Secrets", "Text", "Vault", "VaultCommands", "MySafeServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -148,7 +155,9 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "MySafeServer", "MySafeClient", "MySafeWire", "Vault", "Secrets", "Text", "TestSupport", "cofre-server",
+                "MySafeServer", "MySafeClient", "MySafeWire", "Posix", "Vault", "VaultCommands", "Secrets", "Text",
+                "TestSupport",
+                "cofre-server",
                 .product(name: "GRDB", package: "GRDB.swift"), server("Yams", "Yams"),
             ]),
         .testTarget(name: "KeymapTests", dependencies: ["Keymap"]),

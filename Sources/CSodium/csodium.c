@@ -84,6 +84,15 @@ void cofre_digest(uint8_t *out, const uint8_t *text, size_t length) {
     crypto_generichash(out, cofre_digest_bytes, text, length, NULL, 0);
 }
 
+int64_t cofre_base64(uint8_t *out, size_t room, const char *text, size_t length) {
+    size_t count;
+    const char *end;
+    if (sodium_base642bin(out, room, text, length, " \t\r\n", &count, &end, sodium_base64_VARIANT_ORIGINAL) != 0
+        || end != text + length)
+        return -1;
+    return (int64_t)count;
+}
+
 void cofre_sha256(uint8_t *out, const uint8_t *text, size_t length) { crypto_hash_sha256(out, text, length); }
 
 void cofre_tally(uint64_t out[2], int64_t first, int64_t second, const uint8_t *key) {

@@ -80,13 +80,13 @@ struct Look: Equatable {
         case .dim: look(.grey, else: .dim)
         case .secret: look(.bold, .cyan)
         case .placeholder: look(.reverse, .magenta)
-        case .placeRed: look([.bold, .reverse], .red)
-        case .placeGreen: look([.bold, .reverse], .green)
-        case .placeYellow: look([.bold, .reverse], .orange)
-        case .placeBlue: look([.bold, .reverse], .blue)
-        case .placeMagenta: look([.bold, .reverse], .magenta)
-        case .placeCyan: look([.bold, .reverse], .cyan)
-        case .placePlain: look([.bold, .reverse])
+        case .profileRed: look([.bold, .reverse], .red)
+        case .profileGreen: look([.bold, .reverse], .green)
+        case .profileYellow: look([.bold, .reverse], .orange)
+        case .profileBlue: look([.bold, .reverse], .blue)
+        case .profileMagenta: look([.bold, .reverse], .magenta)
+        case .profileCyan: look([.bold, .reverse], .cyan)
+        case .profilePlain: look([.bold, .reverse])
         }
     }
 }

@@ -54,9 +54,9 @@ package enum AnswerReader {
         let secret = try entity(envelope, answer, state: .active, access: .viewOrMore)
         // Whoever edits or copies what was read would otherwise lose a permission without a word.
         for (field, read) in [
-            ("users_allowed", secret.sharing.users.count), ("groups_allowed", secret.sharing.groups.count),
-        ] where try count(field, in: envelope, answer) != read {
-            throw .unreadable(status: answer.status, what: "an entry of its '\(field)' has no name.")
+            (SecretField.users, secret.sharing.users.count), (.groups, secret.sharing.groups.count),
+        ] where try count(field.rawValue, in: envelope, answer) != read {
+            throw .unreadable(status: answer.status, what: "an entry of its '\(field.rawValue)' has no name.")
         }
         return secret
     }
@@ -120,16 +120,22 @@ package enum AnswerReader {
         guard let id = record.number("identifier") else {
             throw .unreadable(status: answer.status, what: "the record in it has no 'identifier'.")
         }
-        let sharing = Sharing(
-            users: permissions(record.array("users_allowed")), groups: permissions(record.array("groups_allowed")))
+        var content = SecretDraft()
+        for field in SecretField.allCases {
+            let name = field.rawValue
+            content[field] =
+                switch field.kind {
+                case .text: .text(record.text(name) ?? "")
+                case .secret: .secret(ClientSecret(record.text(name) ?? ""))
+                case .permissions: .permissions(permissions(record.array(name)))
+                }
+        }
         let summary = SecretSummary(
-            id: SecretID(id), name: record.text("name") ?? "", url: record.text("url") ?? "",
-            tags: record.text("tags") ?? "", identifierCode: record.text("identifier_code") ?? "", state: state,
-            sharing: sharing, access: access)
+            id: SecretID(id), name: content.name, url: content.url, tags: content.tags,
+            identifierCode: content.identifierCode, state: state, sharing: content.sharing, access: access)
         return APISecret(
-            summary: summary, clientID: record.text("client_id") ?? "",
-            clientSecret: ClientSecret(record.text("client_secret") ?? ""), method: record.text("method") ?? "",
-            notes: record.text("notes") ?? "", version: answer.version)
+            summary: summary, clientID: content.clientID, clientSecret: content.clientSecret, method: content.method,
+            notes: content.notes, version: answer.version)
     }
 
     /// How many entries a list of permissions of the record has. What is no list, nor one of the forms of an empty one, is

@@ -29,7 +29,7 @@ package enum AnswerWriter {
     /// API.md, "one secret": users by `name`.
     package static func secret(_ secret: APISecret) -> Answer {
         success(200, "Success") { object in
-            object.member("api_secret_entity", object: { $0.record(secret, nameKey: "name") })
+            object.member("api_secret_entity", object: { $0.record(secret, userKey: "name") })
         }
     }
 
@@ -48,7 +48,7 @@ package enum AnswerWriter {
             object.member(
                 "api_entity",
                 object: { record in
-                    record.record(stored.secret, nameKey: "username")
+                    record.record(stored.secret, userKey: "username")
                     record.member("shared_error", array: { for name in stored.notSharedWith { $0.value(name) } })
                 })
         }
@@ -127,17 +127,8 @@ extension JSONWriter {
             })
     }
 
-    fileprivate mutating func record(_ secret: APISecret, nameKey: String) {
+    fileprivate mutating func record(_ secret: APISecret, userKey: String) {
         member("identifier", secret.id.description)
-        member("name", secret.summary.name)
-        member("url", secret.summary.url ?? "")
-        member("client_secret", secret.clientSecret.reveal())
-        member("client_id", secret.clientID)
-        member("identifier_code", secret.summary.identifierCode ?? "")
-        member("method", secret.method)
-        member("tags", secret.summary.tags ?? "")
-        member("notes", secret.notes)
-        users(secret.sharing.users, nameKey: nameKey)
-        groups(secret.sharing.groups)
+        for field in SecretField.allCases { member(field, secret[field], userKey: userKey) }
     }
 }

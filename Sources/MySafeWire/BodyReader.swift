@@ -9,22 +9,25 @@ package enum BodyReader {
     /// The draft of a create body. Required fields that are missing are empty: the service refuses them.
     package static func draft(_ bytes: [UInt8]) throws(ServiceError) -> SecretDraft {
         let change = try change(bytes)
-        return SecretDraft(
-            name: change.name ?? "", url: change.url ?? "", clientID: change.clientID ?? "",
-            clientSecret: change.clientSecret ?? ClientSecret(""), identifierCode: change.identifierCode ?? "",
-            tags: change.tags ?? "", notes: change.notes ?? "", method: change.method ?? "",
-            sharing: Sharing(users: change.users ?? [], groups: change.groups ?? []))
+        var draft = SecretDraft()
+        for field in SecretField.allCases { if let value = change[field] { draft[field] = value } }
+        return draft
     }
 
     /// The change of an update body: absent and null fields stay as they are.
     package static func change(_ bytes: [UInt8]) throws(ServiceError) -> SecretChange {
         let fields = try members(bytes)
-        return SecretChange(
-            name: try text("name", fields), url: try text("url", fields), clientID: try text("client_id", fields),
-            clientSecret: try text("client_secret", fields).map { ClientSecret($0) },
-            identifierCode: try text("identifier_code", fields), tags: try text("tags", fields),
-            notes: try text("notes", fields), method: try text("method", fields),
-            users: try permissions("users_allowed", fields), groups: try permissions("groups_allowed", fields))
+        var change = SecretChange()
+        for field in SecretField.allCases {
+            let name = field.rawValue
+            change[field] =
+                switch field.kind {
+                case .text: try text(name, fields).map(FieldValue.text)
+                case .secret: try text(name, fields).map { .secret(ClientSecret($0)) }
+                case .permissions: try permissions(name, fields).map(FieldValue.permissions)
+                }
+        }
+        return change
     }
 
     private static func members(_ bytes: [UInt8]) throws(ServiceError) -> JSONObject {

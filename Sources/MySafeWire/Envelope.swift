@@ -83,10 +83,7 @@ struct Envelope {
     }
 
     /// The fields of create and update (API.md, "create").
-    private static let parameters = [
-        "name", "url", "client_id", "client_secret", "identifier_code", "tags", "notes", "method", "users_allowed",
-        "groups_allowed",
-    ]
+    private static let parameters = SecretField.allCases.map(\.rawValue)
 
     private static func words(_ text: Substring) -> [Substring] { text.split { !$0.isLetter && $0 != "_" } }
 

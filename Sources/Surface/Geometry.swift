@@ -40,3 +40,16 @@ package struct Rect: Hashable, Sendable {
         return Rect(x: left, y: top, width: min(maxX, other.maxX) - left, height: min(maxY, other.maxY) - top)
     }
 }
+
+/// How much of a list or a text a drawing had room for.
+package struct Viewport: Hashable, Sendable {
+    /// Rows or lines that there is room for.
+    package var height: Int
+    /// How many lines there are, if only the layout knows: those of a text that was folded.
+    package var total: Int?
+
+    package init(height: Int, total: Int? = nil) {
+        self.height = height
+        self.total = total
+    }
+}

@@ -27,5 +27,5 @@ package enum Role: UInt8, Sendable, CaseIterable {
     /// Characters that stand for something that cannot be shown (see `Surface.put`).
     case placeholder
     /// The name of the place that is worked on, where its profile carries a colour.
-    case placeRed, placeGreen, placeYellow, placeBlue, placeMagenta, placeCyan, placePlain
+    case profileRed, profileGreen, profileYellow, profileBlue, profileMagenta, profileCyan, profilePlain
 }

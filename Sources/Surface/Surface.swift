@@ -37,6 +37,8 @@ package struct Surface: Equatable, Sendable {
     package var cursor: Point?
     /// Whether the hardware cursor is shown (in text fields).
     package var cursorVisible = false
+    /// The part of what was drawn last that scrolls; nil if there is none.
+    package var viewport: Viewport?
 
     package init(width: Int, height: Int) {
         self.width = max(0, width)

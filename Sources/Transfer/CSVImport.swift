@@ -48,10 +48,11 @@ enum CSVImport {
                     ImportProblem(line: header.line, field: name, message: "is in the header twice."))
             }
         }
-        for required in ["name", "url", "client_id"] where !seen.contains(required) {
+        for required in SecretField.allCases where required.isRequired && !seen.contains(required.rawValue) {
             file.problems.append(
                 ImportProblem(
-                    line: header.line, field: required, message: "is required, but the header has no such column."))
+                    line: header.line, field: required.rawValue,
+                    message: "is required, but the header has no such column."))
         }
         return file.problems.isEmpty ? names : nil
     }
@@ -84,25 +85,19 @@ enum CSVImport {
             }
         }
         for (name, value) in zip(columns, record.fields) {
-            switch name {
-            case "name": draft.name = value
-            case "url": draft.url = value
-            case "client_id": draft.clientID = value
-            case "client_secret": draft.clientSecret = ClientSecret(value)
-            case "identifier_code": draft.identifierCode = value
-            case "tags": draft.tags = value
-            case "notes": draft.notes = value
-            case "method": draft.method = value
-            case "users_allowed": draft.sharing.users = permissions(name, value)
-            case "groups_allowed": draft.sharing.groups = permissions(name, value)
-            case "active" where value.isEmpty: break
-            case "active":
+            if let field = SecretField(rawValue: name) {
+                draft[field] =
+                    switch field.kind {
+                    case .text: .text(value)
+                    case .secret: .secret(ClientSecret(value))
+                    case .permissions: .permissions(permissions(name, value))
+                    }
+            } else if name == ImportField.active, !value.isEmpty {
                 guard let active = ImportField.boolean(value) else {
                     problem(name, "can only be true or false.")
                     continue
                 }
                 draft.isActive = active
-            default: break
             }
         }
         if isGood { file.add(draft, at: ImportPlace(line: record.line)) }

@@ -34,38 +34,36 @@ package enum Export {
     }
 
     private static func write(_ secret: APISecret, _ reveal: Bool, into object: inout JSONWriter) {
-        let summary = secret.summary
-        object.member("name", summary.name)
-        object.member("url", summary.url ?? "")
-        object.member("client_id", secret.clientID)
-        if reveal { object.member("client_secret", secret.clientSecret.reveal()) }
-        object.member("identifier_code", summary.identifierCode ?? "")
-        object.member("tags", summary.tags ?? "")
-        object.member("notes", secret.notes)
-        object.member("method", secret.method)
-        object.member("active", summary.state.isActive)
-        object.sharing(secret.sharing)
+        for field in fields(reveal) { object.member(field, secret[field]) }
+        object.member(ImportField.active, secret.summary.state.isActive)
     }
 
     private static func csv(_ secrets: [APISecret], _ reveal: Bool) throws(ExportError) -> [UInt8] {
         // It is read back: values stay as they are, also those that a spreadsheet would take for a formula.
         var writer = CSVWriter(neutralisesFormulas: false)
-        writer.record(ImportField.known.filter { reveal || $0 != "client_secret" })
-        for secret in secrets { writer.record(try record(secret, reveal)) }
+        let fields = fields(reveal)
+        writer.record(fields.map(\.rawValue) + [ImportField.active])
+        for secret in secrets {
+            var record: [String] = []
+            for field in fields { record.append(try text(of: field, of: secret)) }
+            writer.record(record + [secret.summary.state.isActive.map { $0 ? "true" : "false" } ?? ""])
+        }
         return writer.bytes
     }
 
-    private static func record(_ secret: APISecret, _ reveal: Bool) throws(ExportError) -> [String] {
-        let summary = secret.summary
-        let sharing = secret.sharing
-        guard let users = PermissionList.format(sharing.users) else {
-            throw ExportError(id: secret.id, field: "users_allowed")
+    private static func fields(_ reveal: Bool) -> [SecretField] {
+        SecretField.allCases.filter { reveal || $0.kind != .secret }
+    }
+
+    private static func text(of field: SecretField, of secret: APISecret) throws(ExportError) -> String {
+        switch secret[field] {
+        case .text(let text): return text
+        case .secret(let secret): return secret.reveal()
+        case .permissions(let permissions):
+            guard let list = PermissionList.format(permissions) else {
+                throw ExportError(id: secret.id, field: field.rawValue)
+            }
+            return list
         }
-        guard let groups = PermissionList.format(sharing.groups) else {
-            throw ExportError(id: secret.id, field: "groups_allowed")
-        }
-        let active = summary.state.isActive.map { $0 ? "true" : "false" } ?? ""
-        return [summary.name, summary.url ?? "", secret.clientID] + (reveal ? [secret.clientSecret.reveal()] : [])
-            + [summary.identifierCode ?? "", summary.tags ?? "", secret.notes, secret.method, active, users, groups]
     }
 }

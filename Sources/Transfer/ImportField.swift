@@ -1,10 +1,12 @@
+import Secrets
+
 /// The names that an import file may use: the API's field names, and those that only exports carry.
 enum ImportField {
-    /// Fields of a create body (API.md, "create") and `active`, in the order of the sample files and of exports.
-    static let known = [
-        "name", "url", "client_id", "client_secret", "identifier_code", "tags", "notes", "method", "active",
-        "users_allowed", "groups_allowed",
-    ]
+    /// Fields of a create body (API.md, "create"), and `active`.
+    static let known = SecretField.allCases.map(\.rawValue) + [active]
+
+    /// Whether the secret is active: `true` or `false`.
+    static let active = "active"
 
     /// Printed by `list` and `show`; accepted and ignored, so that what was printed can be read again.
     static let ignored: Set<String> = ["identifier", "owner", "can_view", "can_write", "updated", "version"]

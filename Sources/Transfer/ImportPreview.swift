@@ -124,11 +124,11 @@ private struct NameCheck {
     func problem(of item: ImportItem) -> ImportProblem? {
         if unknown.isEmpty { return nil }
         for (field, permissions, sentences) in [
-            ("users_allowed", item.draft.sharing.users, users), ("groups_allowed", item.draft.sharing.groups, groups),
+            (SecretField.users, item.draft.sharing.users, users), (.groups, item.draft.sharing.groups, groups),
         ] {
             let found = permissions.lazy.compactMap { sentences[$0.name] }
             guard let sentence = found.first else { continue }
-            return ImportProblem(item.place, field: field, message: sentence)
+            return ImportProblem(item.place, field: field.rawValue, message: sentence)
         }
         return nil
     }

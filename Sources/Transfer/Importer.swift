@@ -164,7 +164,7 @@ extension ImportProblem {
         switch error {
         case .duplicateIdentifierCode(let code):
             self.init(
-                place, field: "identifier_code",
+                place, field: SecretField.identifierCode.rawValue,
                 message: "'\(code)' is already used by another secret of the same owner.")
         case .missingParameter(let name):
             self.init(place, field: name, message: "is required, but empty or missing.")

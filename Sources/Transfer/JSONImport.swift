@@ -69,20 +69,18 @@ private struct JSONItem {
     }
 
     private mutating func read(_ name: String, _ value: JSONValue) {
-        switch name {
-        case "name": draft.name = text(name, value)
-        case "url": draft.url = text(name, value)
-        case "client_id": draft.clientID = text(name, value)
-        case "client_secret": draft.clientSecret = ClientSecret(text(name, value))
-        case "identifier_code": draft.identifierCode = text(name, value)
-        case "tags": draft.tags = text(name, value)
-        case "notes": draft.notes = text(name, value)
-        case "method": draft.method = text(name, value)
-        case "active": draft.isActive = boolean(name, value) ?? true
-        case "users_allowed": draft.sharing.users = permissions(name, value, whoKeys: ["username", "name"])
-        case "groups_allowed": draft.sharing.groups = permissions(name, value, whoKeys: ["name"])
-        default:
-            if !ImportField.ignored.contains(name) { problems.append((nil, ImportField.unknown(name))) }
+        if let field = SecretField(rawValue: name) {
+            draft[field] =
+                switch field.kind {
+                case .text: .text(text(name, value))
+                case .secret: .secret(ClientSecret(text(name, value)))
+                case .permissions:
+                    .permissions(permissions(name, value, whoKeys: field == .users ? ["username", "name"] : ["name"]))
+                }
+        } else if name == ImportField.active {
+            draft.isActive = boolean(name, value) ?? true
+        } else if !ImportField.ignored.contains(name) {
+            problems.append((nil, ImportField.unknown(name)))
         }
     }
 

@@ -14,10 +14,12 @@ package enum Views {
         surface.width >= minimumWidth && surface.height >= minimumHeight
     }
 
-    /// Draws the whole program into a blank surface.
-    package static func draw(_ app: App, into surface: inout Surface) {
+    /// Draws the whole program into a blank surface. Returns what the screens are to be told once it is drawn.
+    package static func draw(_ app: App, into surface: inout Surface) -> Layout {
+        var layout = Layout()
         guard haveRoom(in: surface) else {
-            return drawTooSmall(into: &surface)
+            drawTooSmall(into: &surface)
+            return layout
         }
         drawTopLine(app, into: &surface)
         let keymap = app.environment.keymap
@@ -26,10 +28,15 @@ package enum Views {
         let run = app.hiddenRun
         let hasRunLine = run != nil && surface.height > minimumHeight
         if hasRunLine { area.height -= 1 }
-        for screen in app.visible { draw(screen, keymap, into: &surface, in: area) }
+        for screen in app.visible {
+            surface.viewport = nil
+            draw(screen, keymap, into: &surface, in: area)
+            layout.note(surface.viewport, of: screen)
+        }
         drawContinuations(app, into: &surface)
         if let message = app.message { drawMessage(message, into: &surface, y: area.maxY - 1) }
         if let run { drawRunLine(run, keymap, into: &surface, y: hasRunLine ? surface.height - 1 : 0) }
+        return layout
     }
 
     /// A screen has the whole area, its last line being the bottom line; a dialog leaves that line free for messages.

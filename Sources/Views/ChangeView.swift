@@ -33,14 +33,14 @@ extension Views {
     }
 
     private static func drawEdits(_ screen: ChangeScreen, into surface: inout Surface, in area: Rect) {
-        screen.fit(rows: area.height)
+        let list = fitted(screen.list, to: area, &surface)
         if screen.edits.isEmpty {
             drawWrapped(
                 "Nothing chosen yet. Say who gets access or loses it, and which tags to add or remove; the plan then shows what changes.",
                 role: .dim, into: &surface, in: area)
             rest(on: Point(area.x, area.y), &surface)
         }
-        for (number, row) in screen.list.visible.enumerated() {
+        for (number, row) in list.visible.enumerated() {
             let (name, word, role) = changeWords(screen.edits[row])
             drawListRow(
                 name: name, word: word, role: role, isCurrent: row == screen.list.cursor, into: &surface,

@@ -23,8 +23,8 @@ extension Views {
         if let typing = screen.typing {
             drawField(typing, into: &surface, at: Point(rows.x, rows.y), width: rows.width, isFocused: true)
         } else {
-            screen.fit(rows: rows.height)
-            for (number, row) in screen.list.visible.enumerated() {
+            let list = fitted(screen.list, to: rows, &surface)
+            for (number, row) in list.visible.enumerated() {
                 let point = Point(rows.x, rows.y + number)
                 let isCurrent = row == screen.list.cursor
                 if isCurrent {

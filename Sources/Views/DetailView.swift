@@ -33,19 +33,20 @@ extension Views {
         let width = area.width - labelWidth - 1
         let lines = detailLines(secret, screen, width: width)
         let notes = screen.notes(width: width, fold: LineWrap.lines)
-        screen.fit(total: lines.count + notes.count, height: area.height)
-        for (number, index) in screen.scroller.visible.enumerated() {
+        let scroller = fitted(screen.scroller, to: area, of: lines.count + notes.count, &surface)
+        for (number, index) in scroller.visible.enumerated() {
             let y = area.y + number
             let line =
                 index < lines.count
                 ? lines[index]
                 : DetailLine(
-                    label: index == lines.count ? "Notes" : "", text: notes[index - lines.count], role: .normal)
+                    label: index == lines.count ? SecretField.notes.title : "", text: notes[index - lines.count],
+                    role: .normal)
             surface.put(line.label, at: Point(area.x, y), role: .dim, maxWidth: labelWidth)
             surface.put(line.text, at: Point(area.x + labelWidth + 1, y), role: line.role, maxWidth: width)
         }
-        if screen.scroller.hasMoreBelow { surface.put("↓", at: Point(area.maxX, area.maxY - 1), role: .dim) }
-        if screen.scroller.hasMoreAbove { surface.put("↑", at: Point(area.maxX, area.y), role: .dim) }
+        if scroller.hasMoreBelow { surface.put("↓", at: Point(area.maxX, area.maxY - 1), role: .dim) }
+        if scroller.hasMoreAbove { surface.put("↑", at: Point(area.maxX, area.y), role: .dim) }
     }
 
     private static func detailLines(_ secret: APISecret, _ screen: DetailScreen, width: Int) -> [DetailLine] {
@@ -58,21 +59,16 @@ extension Views {
             }
         }
         add("State", state, stateRole)
-        add("Name", summary.name)
-        add("URL", summary.url ?? "?")
-        add("Client ID", secret.clientID)
-        if screen.isRevealed {
-            add("Client secret", secret.clientSecret.reveal(), .secret)
-        } else {
+        for field in SecretField.allCases where field != .notes {
+            if field == .users { add("Owner", summary.owner ?? "?") }
+            switch secret[field] {
+            case .text(let text): add(field.title, text)
+            case .secret(let value) where screen.isRevealed: add(field.title, value.reveal(), .secret)
             // As wide for every secret: its length is nobody's business.
-            add("Client secret", secret.clientSecret.isEmpty ? "(none)" : "••••••••••••", .dim)
+            case .secret(let value): add(field.title, value.isEmpty ? "(none)" : "••••••••••••", .dim)
+            case .permissions(let permissions): add(field.title, PermissionText.summary(permissions))
+            }
         }
-        add("Identifier code", summary.identifierCode ?? "")
-        add("Method", secret.method)
-        add("Tags", summary.tags ?? "?")
-        add("Owner", summary.owner ?? "?")
-        add("Users allowed", PermissionText.summary(secret.sharing.users))
-        add("Groups allowed", PermissionText.summary(secret.sharing.groups))
         add("Your access", accessWord(summary.access))
         add("ID", summary.id.description)
         if let updated = summary.updated {

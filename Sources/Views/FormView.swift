@@ -17,7 +17,7 @@ extension Views {
 
         let body = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 2)
         let notes = notesHeight(screen, body)
-        let blocks = FormField.allCases.map { FormBlock($0, screen, notesHeight: notes) }
+        let blocks = SecretField.allCases.map { FormBlock($0, screen, notesHeight: notes) }
         let total = blocks.reduce(0) { $0 + $1.height }
         var y = -scroll(blocks, focus: screen.focus, total: total, height: body.height)
         for block in blocks {
@@ -28,13 +28,13 @@ extension Views {
 
     /// One field with what stands below it.
     private struct FormBlock {
-        let field: FormField
+        let field: SecretField
         let inputHeight: Int
         let error: String?
         let remark: String?
 
         @MainActor
-        init(_ field: FormField, _ screen: FormScreen, notesHeight: Int) {
+        init(_ field: SecretField, _ screen: FormScreen, notesHeight: Int) {
             self.field = field
             inputHeight =
                 switch field {
@@ -51,13 +51,13 @@ extension Views {
 
     /// The notes get what the other fields leave, but no more than their text needs.
     private static func notesHeight(_ screen: FormScreen, _ body: Rect) -> Int {
-        let others = FormField.allCases.count - 1 + screen.errors.count + screen.remarks.count
+        let others = SecretField.allCases.count - 1 + screen.errors.count + screen.remarks.count
         let room = min(body.height - others, screen.content.notes.lines.count + 1)
         return min(max(3, room), max(1, body.height - 1))
     }
 
     /// The first row shown: as little as needed to see the focused field whole.
-    private static func scroll(_ blocks: [FormBlock], focus: FormField, total: Int, height: Int) -> Int {
+    private static func scroll(_ blocks: [FormBlock], focus: SecretField, total: Int, height: Int) -> Int {
         var end = 0
         for block in blocks {
             end += block.height
@@ -79,7 +79,7 @@ extension Views {
 
         if isVisible(input.y) {
             if isFocused { surface.put(">", at: Point(body.x, input.y), role: .cursor) }
-            let label = field.isRequired ? "\(field.label) *" : field.label
+            let label = field.isRequired ? "\(field.title) *" : field.title
             surface.put(
                 label, at: Point(body.x + 1, input.y), role: isFocused ? .strong : .normal, maxWidth: labelWidth - 1)
         }
@@ -100,7 +100,7 @@ extension Views {
     }
 
     private static func drawInput(
-        _ field: FormField, _ screen: FormScreen, into surface: inout Surface, in area: Rect, isFocused: Bool
+        _ field: SecretField, _ screen: FormScreen, into surface: inout Surface, in area: Rect, isFocused: Bool
     ) {
         let content = screen.content
         let start = Point(area.x, area.y)
@@ -132,7 +132,7 @@ extension Views {
         func hints(_ actions: Action...) -> [Hint] { keymap.hints(actions.map { ActionCall($0) }, in: .form) }
         let hasConflict = screen.hasConflict(screen.focus)
         var special: [Hint] = screen.focus == .clientSecret ? hints(.reveal, .generate) : []
-        if screen.focus == .method || screen.focus.isPermissions && !hasConflict {
+        if screen.focus == .method || screen.focus.kind == .permissions && !hasConflict {
             // Accepting opens the list there, and is what everybody tries first.
             let accept = hints(.accept).map { Hint(keys: $0.keys, title: ActionCall(.choose).title) }
             special += accept.isEmpty ? hints(.choose) : accept

@@ -8,17 +8,17 @@ extension Views {
         surface.fill(Rect(x: 0, y: 0, width: surface.width, height: 1), role: .status)
         var x = 1 + surface.put("Cofre", at: Point(1, 0), role: .title) + 2
         // What is unusual comes first, so that a narrow terminal shows it too.
-        let place = app.place
-        if !place.badge.isEmpty { x += surface.put("[\(place.badge)]", at: Point(x, 0), role: .warning) + 2 }
+        let profile = app.profile
+        if !profile.badge.isEmpty { x += surface.put("[\(profile.badge)]", at: Point(x, 0), role: .warning) + 2 }
         // What is waited for is at the right; the place keeps at least half of the line.
         let wait = drawWait(app, into: &surface, minimumX: max(x + 8, surface.width / 2))
         let end = wait ?? surface.width - 1
-        if let colour = place.colour {
-            x += surface.put(" \(place.name) ", at: Point(x, 0), role: role(of: colour), maxWidth: end - x) + 1
+        if let colour = profile.colour {
+            x += surface.put(" \(profile.name) ", at: Point(x, 0), role: role(of: colour), maxWidth: end - x) + 1
         }
         let identity = app.cover == nil ? app.session?.service.identity : nil
-        let name = place.colour == nil ? place.name : ""
-        let parts = [name, identity?.place ?? place.host, identity?.user ?? ""].filter { !$0.isEmpty }
+        let name = profile.colour == nil ? profile.name : ""
+        let parts = [name, identity?.place ?? profile.host, identity?.user ?? ""].filter { !$0.isEmpty }
         if end > x {
             surface.put(parts.joined(separator: " · "), at: Point(x, 0), role: .status, maxWidth: end - x)
         }
@@ -38,16 +38,16 @@ extension Views {
         return x - 2
     }
 
-    private static func role(of colour: PlaceColour) -> Role {
+    private static func role(of colour: ServiceColour) -> Role {
         switch colour {
-        case .red: .placeRed
-        case .green: .placeGreen
-        case .yellow: .placeYellow
-        case .blue: .placeBlue
-        case .magenta: .placeMagenta
-        case .cyan: .placeCyan
+        case .red: .profileRed
+        case .green: .profileGreen
+        case .yellow: .profileYellow
+        case .blue: .profileBlue
+        case .magenta: .profileMagenta
+        case .cyan: .profileCyan
         // In reverse, so that neither vanishes on a background of its own colour.
-        case .black, .white: .placePlain
+        case .black, .white: .profilePlain
         }
     }
 

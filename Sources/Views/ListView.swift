@@ -10,12 +10,14 @@ extension Views {
         let columns = ListColumns(width: area.width, listsDetails: screen.session.service.features.listsDetails)
         drawHeadings(columns, screen, into: &surface, y: area.y)
         let rows = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 3)
-        screen.fit(rows: rows.height)
+        surface.viewport = Viewport(height: rows.height)
+        var window = screen.window
+        window.fit(height: rows.height)
         if screen.session.shown.isEmpty {
             drawNotice(emptyNotice(screen, keymap), into: &surface, in: rows)
             surface.cursor = Point(rows.x, rows.y)
         } else {
-            drawRows(columns, screen, into: &surface, in: rows)
+            drawRows(columns, screen, window, into: &surface, in: rows)
         }
         if let error = screen.line.error {
             surface.put(error.message, at: Point(1, rows.maxY), role: .error, maxWidth: area.width - 2)
@@ -42,16 +44,16 @@ extension Views {
     }
 
     private static func drawRows(
-        _ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, in area: Rect
+        _ columns: ListColumns, _ screen: ListScreen, _ window: ListWindow, into surface: inout Surface, in area: Rect
     ) {
         let range = screen.range
         let offset = screen.session.environment.secondsFromUTC
-        for (number, place) in screen.window.visible.enumerated() {
+        for (number, place) in window.visible.enumerated() {
             let summary = screen.summary(at: place)
             let y = area.y + number
             let isMarked = screen.session.marks.contains(summary.id)
             let mark: String = isMarked ? "*" : range?.contains(place) == true ? "~" : " "
-            let isCurrent = place == screen.window.cursor
+            let isCurrent = place == window.cursor
             if mark != " " { surface.put(mark, at: Point(1, y), role: .mark) }
             for column in columns.columns {
                 let (text, role) = cell(column.kind, summary, columns, offset)

@@ -32,13 +32,13 @@ extension Views {
     }
 
     private static func drawEntries(_ screen: PermissionsScreen, into surface: inout Surface, in area: Rect) {
-        screen.fit(rows: area.height)
+        let list = fitted(screen.list, to: area, &surface)
         if screen.entries.isEmpty {
             surface.put(
                 "Shared with no \(screen.kind.one).", at: Point(area.x, area.y), role: .dim, maxWidth: area.width)
             rest(on: Point(area.x, area.y), &surface)
         }
-        for (number, row) in screen.list.visible.enumerated() {
+        for (number, row) in list.visible.enumerated() {
             let entry = screen.entries[row]
             let point = Point(area.x, area.y + number)
             var word = entry.canEdit ? "can edit" : "can view"

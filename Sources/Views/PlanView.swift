@@ -43,8 +43,8 @@ extension Views {
                 sentence, role: .dim, into: &surface,
                 in: Rect(x: inner.x, y: rows.maxY, width: inner.width, height: fullHeight))
         }
-        screen.fit(rows: rows.height)
-        for (number, row) in screen.list.visible.enumerated() {
+        let list = fitted(screen.list, to: rows, &surface)
+        for (number, row) in list.visible.enumerated() {
             drawPlanRow(screen, row, into: &surface, at: Point(rows.x, rows.y + number), width: rows.width)
         }
         drawConfirmation(

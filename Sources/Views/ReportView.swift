@@ -25,8 +25,8 @@ extension Views {
         // The current one's outcome in full, where it may not fit its row.
         let footer = 3
         let rows = line(area.maxY - footer - y)
-        screen.fit(rows: rows.height)
-        for (number, row) in screen.list.visible.enumerated() {
+        let list = fitted(screen.list, to: rows, &surface)
+        for (number, row) in list.visible.enumerated() {
             let item = screen.item(row)
             drawListRow(
                 name: item.name, label: item.label, word: item.outcome, isWordy: report.goal.isWordy,

@@ -20,7 +20,7 @@ extension Views {
                 maxWidth: width)
         }
         let rows = Rect(x: left, y: area.y + 2, width: width, height: max(0, area.height - 5))
-        screen.fit(rows: rows.height)
+        let list = fitted(screen.list, to: rows, &surface)
         switch screen.runs {
         case nil: surface.put("Reading the runs…", at: Point(rows.x, rows.y), role: .dim, maxWidth: width)
         case let runs? where runs.isEmpty:
@@ -28,7 +28,7 @@ extension Views {
                 "No runs are kept here yet.", at: Point(rows.x, rows.y), role: .dim, maxWidth: width)
             rest(on: Point(rows.x, rows.y), &surface)
         case let runs?:
-            for (number, row) in screen.list.visible.enumerated() {
+            for (number, row) in list.visible.enumerated() {
                 drawRun(
                     runs[row], screen, isCurrent: row == screen.list.cursor, into: &surface,
                     at: Point(rows.x, rows.y + number), width: width)

@@ -9,8 +9,8 @@ extension Views {
         let body = Rect(x: 1, y: area.y + 1, width: area.width - 2, height: area.height - 2)
         let entryWidth = min(20, body.width / 3)
         let rows = screen.rows(width: body.width) { wrap($0, width: body.width, entryWidth: entryWidth) }
-        screen.fit(total: rows.count, height: body.height)
-        for (number, index) in screen.scroller.visible.enumerated() {
+        let scroller = fitted(screen.scroller, to: body, of: rows.count, &surface)
+        for (number, index) in scroller.visible.enumerated() {
             let row = rows[index]
             let start = Point(body.x, body.y + number)
             switch row.kind {
@@ -22,8 +22,8 @@ extension Views {
                     row.right, at: Point(start.x + entryWidth + 1, start.y), maxWidth: body.width - entryWidth - 1)
             }
         }
-        if screen.scroller.hasMoreBelow { surface.put("↓", at: Point(body.maxX, body.maxY - 1), role: .dim) }
-        if screen.scroller.hasMoreAbove { surface.put("↑", at: Point(body.maxX, body.y), role: .dim) }
+        if scroller.hasMoreBelow { surface.put("↓", at: Point(body.maxX, body.maxY - 1), role: .dim) }
+        if scroller.hasMoreAbove { surface.put("↑", at: Point(body.maxX, body.y), role: .dim) }
         surface.cursor = Point(body.x, body.y)
         let calls = [Action.back, .pageDown, .pageUp, .moveDown, .moveUp].map { ActionCall($0) }
         drawKeys(calls, .help, keymap, into: &surface, at: Point(1, area.maxY - 1), width: body.width)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Vault
+import VaultCommands
 
 /// The command tree.
 struct CofreServer: AsyncParsableCommand {
@@ -12,7 +13,8 @@ struct CofreServer: AsyncParsableCommand {
             """,
         version: "cofre-server 0.1.0",
         subcommands: [
-            InitCommand.self, ServeCommand.self, KeyCommand.self, UserCommand.self, GroupCommand.self,
+            InitCommand<VaultOptions>.self, ServeCommand.self, KeyCommand<VaultOptions>.self,
+            UserCommand<VaultOptions>.self, GroupCommand<VaultOptions>.self,
         ])
 }
 

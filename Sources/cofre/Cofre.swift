@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Vault
+import VaultCommands
 
 /// The command tree. Without a subcommand it opens the terminal UI.
 struct Cofre: AsyncParsableCommand {
@@ -15,10 +16,12 @@ struct Cofre: AsyncParsableCommand {
             """,
         version: "cofre \(Version.number)",
         subcommands: [
-            UICommand.self, InitCommand.self, ListCommand.self, ShowCommand.self, CreateCommand.self, EditCommand.self,
+            UICommand.self, InitCommand<ServiceOptions>.self, ListCommand.self, ShowCommand.self, CreateCommand.self,
+            EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ShareCommand.self, UnshareCommand.self, TagCommand.self,
             ApplyCommand.self, RunsCommand.self, ResumeCommand.self, ImportCommand.self, ExportCommand.self,
-            DirectoryCommand.self, SlotCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            UserCommand<ServiceOptions>.self, GroupCommand<ServiceOptions>.self, KeyCommand<ServiceOptions>.self,
+            SlotCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
             RepairCommand.self,
             ProfileCommand.self, LoginCommand.self, KeymapCommand.self,
         ],

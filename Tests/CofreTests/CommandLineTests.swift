@@ -243,7 +243,7 @@ import Testing
     @Test func groupsGiveAccessToTheirMembers() throws {
         let id = try create("shared", "--new-group", "SRE:edit")
         #expect(try cofre("show", id, "--as", "malu").status == 3)
-        #expect(try cofre("directory", "add-group", "SRE", "--new-user", "malu").status == 0)
+        #expect(try cofre("group", "add", "SRE", "--new-user", "malu").status == 0)
         #expect(try cofre("show", id, "--as", "malu").status == 0)
         #expect(try cofre("deactivate", id, "--yes", "--as", "malu").status == 0)
     }

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func aDryRunCountsAndImportsNothing() throws {
-        #expect(try cofre("directory", "add-user", "malu").status == 0)
+        #expect(try cofre("user", "add", "malu").status == 0)
         #expect(
             try cofre("create", "--name", "n", "--url", "u", "--client-id", "c", "--identifier-code", "k").status == 0)
         let file = try home.write(
@@ -49,7 +49,7 @@ import Testing
         #expect(try count() == 1)
         #expect(try cofre("import", file, "--keep-going").status == 2)
         #expect(try count() == 3)
-        #expect(try cofre("directory").output.contains("mlau"))
+        #expect(try cofre("user").output.contains("mlau"))
     }
 
     @Test func namesThatAreNotKnownAreRefusedOrListed() throws {

@@ -90,7 +90,7 @@ import Testing
     // MARK: Sharing
 
     @Test func sharingNoticesTypingErrors() throws {
-        #expect(try cofre("directory", "add-user", "malu").status == 0)
+        #expect(try cofre("user", "add", "malu").status == 0)
         for value in ["malu:foo", "malu:", ":edit"] {
             let result = try create("x", "--user", value)
             #expect(result.status == 64)
@@ -112,19 +112,19 @@ import Testing
         #expect(both.output.contains(/"ghost",\s+"can_edit": true/))
         let edited = try cofre("edit", "1", "--user", "nobody")
         #expect(edited.status == 64)
-        let directory = try cofre("directory", "--json").output
+        let directory = try cofre("user", "--json").output
         #expect(!directory.contains("nobody") && !directory.contains("mlau"))
     }
 
     @Test func groupsNoticeTypingErrors() throws {
-        let unknown = try cofre("directory", "add-group", "SRE", "--member", "malu")
+        let unknown = try cofre("group", "add", "SRE", "--member", "malu")
         #expect(unknown.status == 64)
         #expect(unknown.errors.contains("--new-user 'malu'"))
-        #expect(!(try cofre("directory").output.contains("SRE")))
-        #expect(try cofre("directory", "add-group", "SRE", "--new-user", "malu").status == 0)
-        #expect(try cofre("directory", "add-group", "SRE", "--member", "malu").status == 0)
-        #expect(try cofre("directory", "add-group", "SRE", "--remove-member", "mlau").status == 64)
-        #expect(try cofre("directory", "add-group", "SRE", "--remove-member", "malu").status == 0)
+        #expect(!(try cofre("group").output.contains("SRE")))
+        #expect(try cofre("group", "add", "SRE", "--new-user", "malu").status == 0)
+        #expect(try cofre("group", "add", "SRE", "--member", "malu").status == 0)
+        #expect(try cofre("group", "remove", "SRE", "--member", "mlau").status == 64)
+        #expect(try cofre("group", "remove", "SRE", "--member", "malu").status == 0)
     }
 
     // MARK: Byte order marks

@@ -308,7 +308,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ["slot"], ["slot", "add-key-file", "k"], ["directory"], ["directory", "add-user", "x"], ["init"],
+        ["slot"], ["slot", "add-key-file", "k"], ["user"], ["user", "add", "x"], ["group"], ["key"], ["init"],
     ])
     func whatOnlyAVaultHasNamesTheProfile(_ arguments: [String]) throws {
         try addProd()
@@ -325,8 +325,8 @@ import Testing
         let key = home.withKey
         #expect(try cofre("init", "--owner", "ana", environment: key).status == 0)
         #expect(FileManager.default.fileExists(atPath: home.vault))
-        #expect(try cofre("directory", "add-user", "bia", environment: key).status == 0)
-        #expect(try cofre("directory", environment: key).output.contains("bia"))
+        #expect(try cofre("user", "add", "bia", environment: key).status == 0)
+        #expect(try cofre("user", environment: key).output.contains("bia"))
         let elsewhere = key.merging(["COFRE_VAULT": ""]) { $1 }
         #expect(try cofre("init", environment: elsewhere).status == 0)
         #expect(FileManager.default.fileExists(atPath: home.file(".local/share/cofre/vault.cofre")))

@@ -23,7 +23,7 @@ import Testing
         let file = try home.write(
             "in.csv", "name,url,client_id,client_secret,tags,users_allowed\n" + lines.joined(separator: "\n") + "\n")
         try #require(try cofre("import", file).status == 0)
-        try #require(try cofre("directory", "add-group", "SRE").status == 0)
+        try #require(try cofre("group", "add", "SRE").status == 0)
     }
 
     /// Everything that is listed by identifier, but when it was changed: that is another time afterwards.

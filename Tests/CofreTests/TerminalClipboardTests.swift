@@ -33,7 +33,7 @@ import Testing
         let place = TerminalClipboard(terminal, tmux: tmux.buffers())
         clipboard = Clipboard(
             AppEnvironment(
-                place: Place(door: NoDoor()), keymap: .empty,
+                profile: ServiceProfile(connector: NoConnector()), keymap: .empty,
                 importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
                 writeFile: { _, _, _ in .success(()) },
                 copyToClipboard: { place.copy($0, isSecret: $1) }, clearClipboard: { place.clear() },
@@ -42,7 +42,7 @@ import Testing
                 secondsFromUTC: { _ in 0 }))
     }
 
-    private struct NoDoor: ServiceDoor {
+    private struct NoConnector: ServiceConnector {
         let path = "/nowhere"
         func exists() -> Bool { false }
         func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }

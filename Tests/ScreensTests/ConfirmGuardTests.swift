@@ -131,15 +131,16 @@ struct ConfirmGuardTests {
     @Test("A list of answers does not take one")
     func choices() async throws {
         let service = InMemoryService(summaries: SecretSummary.samples(3))
-        let other = Place(name: "prod", host: "memory.example", door: TestDoor(service, key: .nothing))
+        let other = ServiceProfile(
+            name: "prod", host: "memory.example", connector: TestConnector(service, key: .nothing))
         let program = Program(
-            service, places: [Place(host: "vault.cofre", door: TestDoor(service)), other])
+            service, profiles: [ServiceProfile(host: "vault.cofre", connector: TestConnector(service)), other])
         await program.app.settled()
         await burst(program, "Pj\r")
         #expect(program.app.top is ChoiceScreen)
-        #expect(program.app.place.name == "vault")
+        #expect(program.app.profile.name == "vault")
         await program.press("<Enter>")
-        #expect(program.app.place.name == "prod")
+        #expect(program.app.profile.name == "prod")
     }
 
     @Test("A refused key is no answer, and no other key is held up")

@@ -24,11 +24,11 @@ struct FormScreenTests {
         return form
     }
 
-    func go(to field: FormField, _ form: FormScreen) {
-        for _ in FormField.allCases where form.focus != field { _ = form.perform(ActionCall(.nextField)) }
+    func go(to field: SecretField, _ form: FormScreen) {
+        for _ in SecretField.allCases where form.focus != field { _ = form.perform(ActionCall(.nextField)) }
     }
 
-    func fill(_ field: FormField, _ text: String, _ form: FormScreen) {
+    func fill(_ field: SecretField, _ text: String, _ form: FormScreen) {
         go(to: field, form)
         _ = form.perform(ActionCall(.deleteToStart))
         form.insert(text)
@@ -93,11 +93,11 @@ struct FormScreenTests {
     @Test(
         "An error of a field stands beside it, and everything typed stays",
         arguments: [
-            (ServiceError.duplicateIdentifierCode("x"), FormField.identifierCode), (.missingParameter("url"), .url),
+            (ServiceError.duplicateIdentifierCode("x"), SecretField.identifierCode), (.missingParameter("url"), .url),
             (.invalidParameter("users_allowed", reason: "nobody is called zé"), .users),
             (.invalidParameter("notes", reason: "too long"), .notes),
         ])
-    func fieldError(_ error: ServiceError, _ field: FormField) async {
+    func fieldError(_ error: ServiceError, _ field: SecretField) async {
         let stage = await stage()
         let form = create(on: stage)
         fillRequired(form)
@@ -313,8 +313,8 @@ struct FormScreenTests {
         #expect(stage.stack.last === form)
     }
 
-    @Test("Accepting on a field with a list opens it", arguments: [FormField.method, .users, .groups])
-    func accepting(_ field: FormField) async {
+    @Test("Accepting on a field with a list opens it", arguments: [SecretField.method, .users, .groups])
+    func accepting(_ field: SecretField) async {
         let stage = await stage()
         let form = edit(on: stage)
         go(to: field, form)

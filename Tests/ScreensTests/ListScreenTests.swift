@@ -137,7 +137,7 @@ struct ListScreenTests {
     func paging() async throws {
         let program = await program(SecretSummary.samples(100))
         let list = try #require(program.list)
-        list.fit(rows: 10)
+        list.fit(height: 10, of: nil)
         await program.press("j j j j j j j j j")
         #expect(list.window.visible == 0..<10)
         #expect(list.window.cursor == 9)

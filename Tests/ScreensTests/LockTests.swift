@@ -77,7 +77,7 @@ struct LockTests {
     @Test("While the key is derived, the screen says so and takes no keys")
     func busy() async throws {
         let program = locked()
-        await program.door.gate.close()
+        await program.connector.gate.close()
         for character in "open sesame" {
             program.press(character == " " ? Key(.space) : Key(.character(character)))
         }
@@ -86,7 +86,7 @@ struct LockTests {
         #expect(screen.isBusy)
         program.press(Key(.character("x")))
         #expect(screen.field.isEmpty)
-        await program.door.gate.open()
+        await program.connector.gate.open()
         await program.app.settled()
         #expect(program.app.top is ListScreen)
     }
@@ -195,10 +195,10 @@ struct LockTests {
         #expect(screen.isRepeated == false)
         await program.press("<Enter>")
         #expect(screen.problem == "The two differ: type the second one again.")
-        #expect(!program.door.exists())
+        #expect(!program.connector.exists())
         await program.type("correct horse battery staple")
         await program.press("<Enter>")
-        #expect(program.door.exists())
+        #expect(program.connector.exists())
         #expect(program.app.top is ListScreen)
         #expect(program.names.isEmpty)
     }
@@ -223,7 +223,7 @@ struct OlderVaultTests {
     @Test("It opens only if somebody agrees")
     func older() async throws {
         let program = Program(InMemoryService(summaries: SecretSummary.samples(3)), opened: false)
-        program.door.olderBy = 7
+        program.connector.olderBy = 7
         await program.type("open sesame")
         await program.press("<Enter>")
         await program.wait { program.app.top is ConfirmScreen }
@@ -248,14 +248,14 @@ struct OlderVaultTests {
         await program.press("<Enter> c")
         await program.type("half a name")
         await program.press("<A-l>")
-        program.door.olderBy = 7
+        program.connector.olderBy = 7
         await program.type("open sesame")
         await program.press("<Enter>")
         let screen = try program.top(UnlockScreen.self)
         #expect(screen.problem?.contains("replaced by an older one") == true)
         await program.press("y")
         #expect(program.app.top is UnlockScreen)
-        program.door.olderBy = nil
+        program.connector.olderBy = nil
         await program.press("<C-u>")
         await program.type("open sesame")
         await program.press("<Enter>")
@@ -265,7 +265,7 @@ struct OlderVaultTests {
     @Test("That it cannot be remembered is told")
     func notRemembered() async throws {
         let program = Program(InMemoryService(summaries: SecretSummary.samples(3)), opened: false)
-        program.door.warning = "this machine cannot remember the vault"
+        program.connector.warning = "this machine cannot remember the vault"
         await program.type("open sesame")
         await program.press("<Enter>")
         #expect(program.message == "this machine cannot remember the vault")

@@ -3,6 +3,7 @@ import Secrets
 import Testing
 import Vault
 
+@testable import VaultCommands
 @testable import cofre_server
 
 /// The real program, as an administrator and as systemd would run it.

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 import Secrets
 import Testing
 import Vault
@@ -131,7 +132,8 @@ import Vault
 
     @Test func aKeyBoundToACertificateWantsItAtEveryRequest() async throws {
         try await RunningServer.use(tls: true) { server in
-            let fingerprint = try TLSFiles.fingerprint(ofCertificate: server.folder.file("lone.pem"))
+            let pem = try FileBytes.read(server.folder.file("lone.pem"))
+            let fingerprint = try #require(CertificateFingerprint(pem: pem))
             let (key, secret) = try await server.vault.addAccessKey(
                 AccessKey.Terms(user: "bia", certificate: fingerprint))
             #expect(try await token(server, key, secret) == nil)
@@ -156,7 +158,8 @@ import Vault
                 Issue.record("a certificate of nobody was taken")
                 return
             }
-            let fingerprint = try TLSFiles.fingerprint(ofCertificate: server.folder.file("client.pem"))
+            let pem = try FileBytes.read(server.folder.file("client.pem"))
+            let fingerprint = try #require(CertificateFingerprint(pem: pem))
             let (key, secret) = try await server.vault.addAccessKey(
                 AccessKey.Terms(user: "bia", certificate: fingerprint))
             #expect(try await token(server, key, secret, certificate: "client") != nil)

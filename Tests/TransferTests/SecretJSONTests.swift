@@ -52,7 +52,16 @@ struct SecretJSONTests {
                     object.member("tags", summary.tags)
                     object.member("identifier_code", summary.identifierCode)
                     object.member("active", summary.state.isActive)
-                    object.sharing(summary.sharing)
+                    for (field, permissions) in [
+                        (SecretField.users, summary.sharing?.users), (.groups, summary.sharing?.groups),
+                    ] {
+                        if let permissions {
+                            object.member(field, .permissions(permissions))
+                        } else {
+                            object.key(field.rawValue)
+                            object.null()
+                        }
+                    }
                     object.member("owner", summary.owner)
                     object.member("can_view", summary.access.canView)
                     object.member("can_write", summary.access.canWrite)

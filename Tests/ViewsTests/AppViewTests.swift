@@ -238,9 +238,9 @@ struct DetailViewTests {
             gallery.lines().filter { !$0.isEmpty } == [
                 " Cofre  vault · memory.cofre · ana", " Billing API", " State             active",
                 " Name              Billing API", " URL               https://billing.example/v1",
-                " Client ID         client-7", " Client secret     ••••••••••••", " Identifier code   bill",
+                " Client id         client-7", " Client secret     ••••••••••••", " Identifier code   bill",
                 " Method            GET", " Tags              cloud, prod", " Owner             ana",
-                " Users allowed     bia (edit)", " Groups allowed    Audit", " Your access       owner",
+                " Users             bia (edit)", " Groups            Audit", " Your access       owner",
                 " ID                7", " Updated           2025-06-15 15:06", " Version           3",
                 " Notes             one", "                   two",
                 " Esc back  x show or hide the client secret  y s copy client-secret  e edit",

@@ -49,12 +49,12 @@ struct FormViewTests {
                 """)
     }
 
-    @Test("At 40×10 the part around the focus is shown, whichever field has it", arguments: FormField.allCases)
-    func small(_ field: FormField) async {
+    @Test("At 40×10 the part around the focus is shown, whichever field has it", arguments: SecretField.allCases)
+    func small(_ field: SecretField) async {
         let (_, form) = await edit()
         while form.focus != field { form.perform(.nextField) }
         let surface = draw(form, 40, 10)
-        #expect(surface.text().contains(">\(field.label)"))
+        #expect(surface.text().contains(">\(field.title)"))
         #expect(surface.cursor != nil)
         surface.checkSound()
     }
@@ -90,8 +90,8 @@ struct FormViewTests {
     }
 
     @Test(
-        "The key that everybody tries is named where it opens a list", arguments: [FormField.method, .users, .groups])
-    func listFields(_ field: FormField) async {
+        "The key that everybody tries is named where it opens a list", arguments: [SecretField.method, .users, .groups])
+    func listFields(_ field: SecretField) async {
         let (_, form) = await edit()
         while form.focus != field { form.perform(.nextField) }
         let text = draw(form, 40, 10).text()
@@ -164,7 +164,7 @@ struct FormViewTests {
     @Test("Hostile texts stay within their fields", arguments: hostileTexts)
     func hostile(_ text: String) async {
         let (_, form) = await edit(text, notes: "\(text)\n\(text)")
-        for field in FormField.allCases {
+        for field in SecretField.allCases {
             while form.focus != field { form.perform(.nextField) }
             for (width, height) in sizes { draw(form, width, height).checkSound("\(field)") }
         }

@@ -120,7 +120,7 @@ struct PermissionsViewTests {
     func choice() async {
         let easel = await Easel(InMemoryService())
         let screen = ChoiceScreen(
-            title: "Method", options: FormField.methods, current: "PATCH", allowsTyping: true, navigator: easel
+            title: "Method", options: SecretField.methods, current: "PATCH", allowsTyping: true, navigator: easel
         ) { _, _ in }
         func draw(_ width: Int, _ height: Int) -> Surface {
             drawn(screen, width, height) { Views.drawChoice(screen, keymap: $0, into: &$1, in: $2) }

@@ -17,7 +17,7 @@ struct RemoteViewTests {
         let gallery = await Gallery(summaries, name: "prod", colour: .red, features: .remote)
         let surface = gallery.draw()
         #expect(gallery.lines()[0] == " Cofre   prod  memory.example")
-        #expect(surface[8, 0].role == .placeRed)
+        #expect(surface[8, 0].role == .profileRed)
         #expect(surface[15, 0].role == .status)
         for (width, height) in sizes { gallery.draw(width, height).checkSound() }
     }

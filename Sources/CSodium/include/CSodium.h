@@ -60,6 +60,9 @@ void cofre_digest(uint8_t *out, const uint8_t *text, size_t length);
 /// SHA-256 (the form in which fingerprints of certificates are told), cofre_digest_bytes of output.
 void cofre_sha256(uint8_t *out, const uint8_t *text, size_t length);
 
+/// Decodes Base64 (RFC 4648) with line breaks in it. Answers the number of bytes, or -1 for what is no Base64 or too long.
+int64_t cofre_base64(uint8_t *out, size_t room, const char *text, size_t length);
+
 /// SipHash-2-4 with 128 bits of output over two numbers, keyed with cofre_tally_key_bytes.
 void cofre_tally(uint64_t out[2], int64_t first, int64_t second, const uint8_t *key);
 

@@ -49,20 +49,20 @@ final class APIConnection: Sendable {
         let url = endpoint.base + call.route.target
         while true {
             guard await gate.enter() else { throw cut(history) }
-            let place = Place(gate, call.run)
+            let turn = Turn(gate, call.run)
             let authorization: Authorization
             do throws(ServiceError) {
                 authorization = try await tokens.authorization(insteadOf: refused)
             } catch {
-                place.leave(.none)
+                turn.leave(.none)
                 throw RetryPolicy.failure(error, history)
             }
             if Task.isCancelled {
-                place.leave(.none)
+                turn.leave(.none)
                 throw cut(history)
             }
             let result = await exchanger.exchange(request(call, url, authorization))
-            place.leave(AdaptiveLimit.Sign(result, of: call), isAnswered: result.isAnswer)
+            turn.leave(AdaptiveLimit.Sign(result, of: call), isAnswered: result.isAnswer)
             switch retry.step(after: result, of: call.repeating, &history) {
             case .answer(let answer): return (answer, history)
             case .renewToken: refused = authorization
@@ -76,8 +76,8 @@ final class APIConnection: Sendable {
         }
     }
 
-    /// One request's place among those that are under way.
-    private struct Place {
+    /// One request's turn among those that are under way.
+    private struct Turn {
         let gate: RateGate
         let run: RunRequests?
         let number: Int?

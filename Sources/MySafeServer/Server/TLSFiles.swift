@@ -50,16 +50,6 @@ package struct TLSFiles: Equatable, Sendable {
         }
     }
 
-    /// Client certificates' fingerprints, for access keys that are to be bound to one: of the first certificate in a PEM
-    /// file.
-    package static func fingerprint(ofCertificate path: String) throws(ServerFailure) -> CertificateFingerprint {
-        let chain = try reading(path, "is no certificate in PEM form") { try NIOSSLCertificate.fromPEMFile(path) }
-        guard let first = chain.first, let der = try? first.toDERBytes() else {
-            throw .badTLSFile(path: path, reason: "there is no certificate in it.")
-        }
-        return CertificateFingerprint(der: der)
-    }
-
     private static func reading<T>(
         _ path: String, _ reason: String, _ body: () throws -> T
     ) throws(ServerFailure) -> T {

@@ -22,7 +22,7 @@ extension App {
 
     func askToLock() {
         guard session != nil, cover == nil else { return say("It is locked already.") }
-        guard place.canLock else {
+        guard profile.canLock else {
             return say("Opened without anything typed: there is nothing to lock with.")
         }
         lock()
@@ -52,13 +52,13 @@ extension App {
 
     func unlockScreen(takesOlder: Bool = true, opened: ((any SecretService) -> Void)? = nil) -> UnlockScreen {
         UnlockScreen(
-            door: place.door, environment: environment, jobs: jobs, navigator: self, takesOlder: takesOlder,
+            connector: profile.connector, environment: environment, jobs: jobs, navigator: self, takesOlder: takesOlder,
             opened: opened ?? { [weak self] in self?.open($0) })
     }
 
     /// Seconds without a key after which it locks; nil for never.
     private var idleLimit: Double? {
-        environment.idleLockSeconds > 0 && place.canLock ? Double(environment.idleLockSeconds) : nil
+        environment.idleLockSeconds > 0 && profile.canLock ? Double(environment.idleLockSeconds) : nil
     }
 
     /// Locks where no key has come for as long as the environment says. Returns whether it did: timers may be late, after a

@@ -22,7 +22,7 @@ package final class App {
     package private(set) var isFinished = false
     package private(set) var session: Session?
     /// Where it works, or will when it is unlocked.
-    package private(set) var place: Place
+    package private(set) var profile: ServiceProfile
     /// Called when something should be drawn: after `press` and `paste` too, where they changed anything.
     package var onChange: (() -> Void)?
     /// Called once, when the program should end.
@@ -45,7 +45,7 @@ package final class App {
     /// Nothing is shown before `start`.
     package init(_ environment: AppEnvironment) {
         self.environment = environment
-        place = environment.place
+        profile = environment.profile
         clipboard = Clipboard(environment)
         confirmGuard = ConfirmGuard(environment)
         lastKey = environment.uptime()
@@ -56,24 +56,25 @@ package final class App {
     package func start(with service: (any SecretService)? = nil) {
         if let service {
             open(service)
-        } else if place.door.exists() {
+        } else if profile.connector.exists() {
             screens = ScreenStack([unlockScreen()])
         } else {
             screens = ScreenStack([
-                WelcomeScreen(door: place.door, jobs: jobs, navigator: self) { [weak self] in self?.open($0) }
+                WelcomeScreen(connector: profile.connector, jobs: jobs, navigator: self) { [weak self] in self?.open($0)
+                }
             ])
         }
         changed()
     }
 
-    /// Leaves the present place, with all its screens, for another.
-    func go(to other: Place) {
+    /// Leaves the present profile, with all its screens, for another.
+    func go(to other: ServiceProfile) {
         idleWatch?.cancel()
         clipboard.clear()
         letGo()
         jobs.cancelAll()
         kept = nil
-        place = other
+        profile = other
         forgetKeys()
         start()
     }
@@ -158,7 +159,7 @@ package final class App {
         case .redraw: environment.redraw()
         case .suspend: suspend()
         case .lock: askToLock()
-        case .profiles: choosePlace()
+        case .profiles: chooseProfile()
         case .showRun: showRun()
         default:
             if !top.perform(call) { message = message ?? Message(.info, "\(call.title): nothing to do here.") }
@@ -178,7 +179,7 @@ package final class App {
 
     func open(_ service: any SecretService) {
         let session = Session(
-            service: service, environment: environment, jobs: jobs, confirmsAlways: place.confirmsAlways
+            service: service, environment: environment, jobs: jobs, confirmsAlways: profile.confirmsAlways
         ) { [weak self] in self?.changed() }
         session.onProblem = { [weak self] in self?.show(Message(.error, $0.sentence)) }
         self.session = session
@@ -186,7 +187,7 @@ package final class App {
         kept = nil
         screens = ScreenStack([list])
         session.start()
-        if let warning = place.door.warning(about: service) { show(Message(.warning, warning)) }
+        if let warning = profile.connector.warning(about: service) { show(Message(.warning, warning)) }
         watchIdle()
         changed()
     }

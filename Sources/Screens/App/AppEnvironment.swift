@@ -5,9 +5,9 @@ import Secrets
 /// clipboard or a terminal by itself.
 package struct AppEnvironment: Sendable {
     /// Where the program starts.
-    package var place: Place
-    /// All places that one can go to; empty where there is only the one.
-    package var places: [Place]
+    package var profile: ServiceProfile
+    /// All profiles that one can go to; empty where there is only the one.
+    package var profiles: [ServiceProfile]
     package var keymap: Keymap
     /// Keeps bulk runs, so that what is left of one can be resumed; nil where nothing needs to survive.
     package var journal: (any RunJournal)?
@@ -44,7 +44,7 @@ package struct AppEnvironment: Sendable {
     package var release: @Sendable (any SecretService) -> Void
 
     package init(
-        place: Place, places: [Place] = [], keymap: Keymap, journal: (any RunJournal)? = nil,
+        profile: ServiceProfile, profiles: [ServiceProfile] = [], keymap: Keymap, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter, writeFile: @escaping FileWriter,
         completePath: @escaping @Sendable (String) async -> [String] = { _ in [] },
         copyToClipboard: @escaping @MainActor @Sendable (String, Bool) -> CopyOutcome,
@@ -57,8 +57,8 @@ package struct AppEnvironment: Sendable {
         secondsFromUTC: @escaping @Sendable (Int64) -> Int, idleLockSeconds: Int = 15 * 60,
         release: @escaping @Sendable (any SecretService) -> Void = { _ in }
     ) {
-        self.place = place
-        self.places = places
+        self.profile = profile
+        self.profiles = profiles
         self.keymap = keymap
         self.journal = journal
         self.importFile = importFile

@@ -14,7 +14,7 @@ package final class UnlockScreen: Screen {
     /// Why it did not open.
     package private(set) var problem: String?
 
-    private let door: any ServiceDoor
+    private let connector: any ServiceConnector
     private let environment: AppEnvironment
     private let jobs: Jobs
     private let navigator: any Navigator
@@ -31,24 +31,24 @@ package final class UnlockScreen: Screen {
     ///     shown afterwards is a newer state: an old passphrase would be enough to see it.
     ///   - opened: called once, with the opened service.
     package init(
-        door: any ServiceDoor, environment: AppEnvironment, jobs: Jobs, navigator: any Navigator,
+        connector: any ServiceConnector, environment: AppEnvironment, jobs: Jobs, navigator: any Navigator,
         takesOlder: Bool = true, opened: @escaping (any SecretService) -> Void
     ) {
-        self.door = door
+        self.connector = connector
         self.environment = environment
         self.jobs = jobs
         self.navigator = navigator
         self.takesOlder = takesOlder
         self.opened = opened
         waits = Waits(environment) { [weak navigator] in navigator?.changed() }
-        if door.key == .nothing { attempt(ClientSecret("")) }
+        if connector.key == .nothing { attempt(ClientSecret("")) }
     }
 
     package var anyScreen: AnyScreen { .unlock(self) }
     package var context: Context { .unlock }
-    package var path: String { door.path }
+    package var path: String { connector.path }
     /// What is asked for.
-    package var key: DoorKey { door.key }
+    package var key: RequiredKey { connector.key }
     /// The calls of the service that are under way.
     package let waits: Waits
 
@@ -73,7 +73,7 @@ package final class UnlockScreen: Screen {
 
     /// Nothing is taken while a passphrase is tried or waits to be: two attempts would run together, unseen.
     package func insert(_ text: String) {
-        guard !isBusy, !isWaiting, door.key != .nothing else { return }
+        guard !isBusy, !isWaiting, connector.key != .nothing else { return }
         field.insert(text)
         if waitSeconds == nil { problem = nil }
     }
@@ -95,7 +95,7 @@ package final class UnlockScreen: Screen {
     }
 
     private func unlock() {
-        if door.key == .nothing { return attempt(ClientSecret("")) }
+        if connector.key == .nothing { return attempt(ClientSecret("")) }
         guard !field.isEmpty else { return }
         let passphrase = ClientSecret(field.text)
         field = TextField(isMasked: true)
@@ -105,11 +105,11 @@ package final class UnlockScreen: Screen {
     private func attempt(_ passphrase: ClientSecret, acceptsOlder: Bool = false) {
         problem = nil
         isBusy = true
-        attempting = jobs.start { [weak self, door, waits, release = environment.release] in
+        attempting = jobs.start { [weak self, connector, waits, release = environment.release] in
             do throws(ServiceError) {
-                let service = try await waits.during("opening \(door.path)") { () throws(ServiceError) in
-                    if acceptsOlder { return try await door.openOlder(with: passphrase) }
-                    return try await door.open(with: passphrase)
+                let service = try await waits.during("opening \(connector.path)") { () throws(ServiceError) in
+                    if acceptsOlder { return try await connector.openOlder(with: passphrase) }
+                    return try await connector.open(with: passphrase)
                 }
                 guard let self, !Task.isCancelled else {
                     // Somebody went elsewhere meanwhile, or gave up too late.
@@ -130,7 +130,7 @@ package final class UnlockScreen: Screen {
             ask("\(path) is \(ServiceError.older(missing, seen)).", passphrase)
         } else if error == .cancelled {
             problem = "Given up."
-        } else if error == .authenticationFailed, door.key != .nothing {
+        } else if error == .authenticationFailed, connector.key != .nothing {
             failures += 1
             wait(min(30, 1 << min(failures - 1, 5)))
         } else {
@@ -155,7 +155,7 @@ package final class UnlockScreen: Screen {
             })
     }
 
-    private var wrong: String { door.key == .clientSecret ? "Wrong client secret." : "Wrong passphrase." }
+    private var wrong: String { connector.key == .clientSecret ? "Wrong client secret." : "Wrong passphrase." }
 
     private func wait(_ seconds: Int) {
         waitSeconds = seconds

@@ -17,16 +17,17 @@ package final class WelcomeScreen: Screen {
     /// Why it was not created.
     package private(set) var problem: String?
 
-    private let door: any ServiceDoor
+    private let connector: any ServiceConnector
     private let jobs: Jobs
     private let navigator: any Navigator
     private let opened: (any SecretService) -> Void
 
     /// `opened` is called once, with the service of the new vault.
     package init(
-        door: any ServiceDoor, jobs: Jobs, navigator: any Navigator, opened: @escaping (any SecretService) -> Void
+        connector: any ServiceConnector, jobs: Jobs, navigator: any Navigator,
+        opened: @escaping (any SecretService) -> Void
     ) {
-        self.door = door
+        self.connector = connector
         self.jobs = jobs
         self.navigator = navigator
         self.opened = opened
@@ -34,7 +35,7 @@ package final class WelcomeScreen: Screen {
 
     package var anyScreen: AnyScreen { .welcome(self) }
     package var context: Context { .welcome }
-    package var path: String { door.path }
+    package var path: String { connector.path }
 
     /// Whether both are the same; nil while the second is empty.
     package var isRepeated: Bool? { again.isEmpty ? nil : again.text == passphrase.text }
@@ -99,9 +100,9 @@ package final class WelcomeScreen: Screen {
     private func create() {
         let secret = ClientSecret(passphrase.text)
         isBusy = true
-        jobs.start { [weak self, door] in
+        jobs.start { [weak self, connector] in
             do throws(ServiceError) {
-                let service = try await door.create(passphrase: secret)
+                let service = try await connector.create(passphrase: secret)
                 self?.opened(service)
             } catch {
                 self?.problem = error.sentence

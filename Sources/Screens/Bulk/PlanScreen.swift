@@ -120,7 +120,7 @@ package final class PlanScreen: Screen {
     }
 
     /// How many rows of the list there is room for.
-    package func fit(rows: Int) { list.fit(height: rows) }
+    package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     /// How many items a section has.
     package func count(_ section: Section) -> Int { counts[section] ?? 0 }

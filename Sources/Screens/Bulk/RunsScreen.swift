@@ -28,7 +28,7 @@ package final class RunsScreen: Screen {
     package var context: Context { .runs }
 
     /// How many rows of the list there is room for.
-    package func fit(rows: Int) { list.fit(height: rows) }
+    package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     package func perform(_ call: ActionCall) -> Bool {
         errand?.cancel()

@@ -47,8 +47,7 @@ package final class DetailScreen: Screen {
     /// Whether the acting user may change the secret; false until it was read.
     package var canEdit: Bool { secret.map { $0.summary.access.canWrite != false } ?? false }
 
-    /// Says how many lines there are and how many there is room for; the view that lays them out does.
-    package func fit(total: Int, height: Int) { scroller.fit(total: total, height: height) }
+    package func fit(height: Int, of total: Int?) { scroller.fit(total: total ?? 0, height: height) }
 
     /// The notes in lines of at most `width` columns, folded by `fold` once for each width.
     package func notes(width: Int, fold: (String, Int) -> [String]) -> [String] {

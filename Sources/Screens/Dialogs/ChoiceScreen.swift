@@ -58,7 +58,7 @@ package final class ChoiceScreen: Screen {
     package func paste(_ text: String) { typing?.insert(text) }
 
     /// How many rows of the list there is room for.
-    package func fit(rows: Int) { list.fit(height: rows) }
+    package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     private func performTyping(_ action: Action) -> Bool {
         switch action {

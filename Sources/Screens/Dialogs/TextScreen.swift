@@ -46,8 +46,7 @@ package final class TextScreen: Screen {
     package var anyScreen: AnyScreen { .text(self) }
     package var context: Context { .help }
 
-    /// Says how many lines it takes and how many there is room for; the view that lays them out does.
-    package func fit(total: Int, height: Int) { scroller.fit(total: total, height: height) }
+    package func fit(height: Int, of total: Int?) { scroller.fit(total: total ?? 0, height: height) }
 
     /// The lines as rows of at most `width` columns, each folded by `fold` once for each width.
     package func rows(width: Int, fold: (Line) -> [Row]) -> [Row] {

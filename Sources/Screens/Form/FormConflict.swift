@@ -4,15 +4,15 @@ import Secrets
 /// their value, fields that both changed stay as typed and are pointed out.
 package struct FormConflict: Sendable {
     /// Changed by both, differently.
-    package let fields: [FormField]
+    package let fields: [SecretField]
     /// What the form shows from now on.
     package let merged: FormContent
     /// Their version, as a form would hold it.
     package let content: FormContent
     /// What happened, by field.
-    package let remarks: [FormField: String]
+    package let remarks: [SecretField: String]
 
-    private let takenOver: [FormField]
+    private let takenOver: [SecretField]
 
     /// `base` is the secret as it was when the form opened.
     package init(base: APISecret, theirs: APISecret, mine: FormContent) {
@@ -26,9 +26,9 @@ package struct FormConflict: Sendable {
         let touched = mine.change(from: base).fields
         let differing = mine.change(from: theirs).fields
         var merged = mine
-        var fields: [FormField] = []
-        var takenOver: [FormField] = []
-        var remarks: [FormField: String] = [:]
+        var fields: [SecretField] = []
+        var takenOver: [SecretField] = []
+        var remarks: [SecretField: String] = [:]
         for field in theirs.differences(from: base) {
             if !touched.contains(field) {
                 merged.take(field, from: content)
@@ -48,7 +48,7 @@ package struct FormConflict: Sendable {
 
     /// For the message line, which may cut it: what to do comes first.
     package var sentence: String {
-        let names = (fields + takenOver).map(\.label).joined(separator: ", ")
+        let names = (fields + takenOver).map(\.title).joined(separator: ", ")
         if names.isEmpty { return "Save again: somebody else changed the secret, but none of these fields." }
         if fields.isEmpty { return "Save again to store yours too. Taken over from somebody else: \(names)." }
         return "Saving again replaces theirs: see the remarks. Somebody else changed \(names)."
@@ -57,7 +57,7 @@ package struct FormConflict: Sendable {
 
 extension FormContent {
     /// Takes one field's value from `other`.
-    package mutating func take(_ field: FormField, from other: FormContent) {
+    package mutating func take(_ field: SecretField, from other: FormContent) {
         switch field {
         case .users: users = other.users
         case .groups: groups = other.groups
@@ -70,7 +70,7 @@ extension FormContent {
     }
 
     /// The start of a field's value, in one line, for comparing. Never a client secret.
-    package func excerpt(_ field: FormField) -> String {
+    package func excerpt(_ field: SecretField) -> String {
         switch field {
         case .clientSecret: return keepsSecret || !clientSecret.isEmpty ? "(hidden)" : "(none)"
         case .users: return PermissionText.summary(users)
@@ -80,16 +80,5 @@ extension FormContent {
             if self[field].isEmpty { return "(nothing)" }
             return self[field].lines.count > 1 ? "\(first) … (\(self[field].lines.count) lines)" : String(first)
         }
-    }
-}
-
-extension APISecret {
-    /// The form's fields that differ from `other`.
-    fileprivate func differences(from other: APISecret) -> [FormField] {
-        var mine = FormContent(self)
-        mine.keepsSecret = false
-        var fields = mine.change(from: other).fields.filter { $0 != .clientSecret }
-        if clientSecret != other.clientSecret { fields.append(.clientSecret) }
-        return FormField.allCases.filter(fields.contains)
     }
 }

@@ -21,11 +21,9 @@ package struct FormContent: Equatable, Sendable {
 
     /// For a change to `secret`.
     package init(_ secret: APISecret) {
-        self.init(
-            draft: SecretDraft(
-                name: secret.summary.name, url: secret.summary.url ?? "", clientID: secret.clientID,
-                identifierCode: secret.summary.identifierCode ?? "", tags: secret.summary.tags ?? "",
-                notes: secret.notes, method: secret.method, sharing: secret.sharing))
+        var draft = SecretDraft(secret)
+        draft.clientSecret = ClientSecret("")
+        self.init(draft: draft)
         keepsSecret = !secret.clientSecret.isEmpty
     }
 
@@ -51,7 +49,7 @@ package struct FormContent: Equatable, Sendable {
     }
 
     /// The text of a typed field; an empty one for the lists of permissions.
-    package subscript(field: FormField) -> TextField {
+    package subscript(field: SecretField) -> TextField {
         get { Self.path(field).map { self[keyPath: $0] } ?? TextField() }
         _modify {
             if let path = Self.path(field) {
@@ -63,7 +61,7 @@ package struct FormContent: Equatable, Sendable {
         }
     }
 
-    private static func path(_ field: FormField) -> WritableKeyPath<FormContent, TextField>? {
+    private static func path(_ field: SecretField) -> WritableKeyPath<FormContent, TextField>? {
         switch field {
         case .name: \.name
         case .url: \.url
@@ -78,7 +76,7 @@ package struct FormContent: Equatable, Sendable {
     }
 
     /// The required fields that are empty.
-    package var missing: [FormField] { FormField.allCases.filter { $0.isRequired && self[$0].isEmpty } }
+    package var missing: [SecretField] { SecretField.allCases.filter { $0.isRequired && self[$0].isEmpty } }
 
     /// What to create.
     package var draft: SecretDraft {
@@ -90,37 +88,8 @@ package struct FormContent: Equatable, Sendable {
 
     /// What to change of `secret`: only the fields that differ from it.
     package func change(from secret: APISecret) -> SecretChange {
-        let old = FormContent(secret)
-        func changed(_ field: FormField) -> String? {
-            let new = self[field].text
-            return new.utf8.elementsEqual(old[field].text.utf8) ? nil : new
-        }
-        let newSecret = keepsSecret ? secret.clientSecret : ClientSecret(clientSecret.text)
-        return SecretChange(
-            name: changed(.name), url: changed(.url), clientID: changed(.clientID),
-            clientSecret: newSecret == secret.clientSecret ? nil : newSecret,
-            identifierCode: changed(.identifierCode), tags: changed(.tags), notes: changed(.notes),
-            method: changed(.method), users: users == old.users ? nil : users,
-            groups: groups == old.groups ? nil : groups)
-    }
-}
-
-extension SecretChange {
-    /// The fields that it changes.
-    package var fields: [FormField] {
-        FormField.allCases.filter { field in
-            switch field {
-            case .name: name != nil
-            case .url: url != nil
-            case .clientID: clientID != nil
-            case .clientSecret: clientSecret != nil
-            case .identifierCode: identifierCode != nil
-            case .method: method != nil
-            case .tags: tags != nil
-            case .notes: notes != nil
-            case .users: users != nil
-            case .groups: groups != nil
-            }
-        }
+        var draft = draft
+        if keepsSecret { draft.clientSecret = secret.clientSecret }
+        return secret.change(to: draft)
     }
 }

@@ -9,11 +9,11 @@ package final class FormScreen: Screen {
     /// The secret as the service last told it; nil while creating one.
     package private(set) var original: APISecret?
     package private(set) var content: FormContent
-    package private(set) var focus = FormField.name
+    package private(set) var focus = SecretField.name
     /// What is wrong with a field, to be shown beside it.
-    package private(set) var errors: [FormField: String] = [:]
+    package private(set) var errors: [SecretField: String] = [:]
     /// What somebody else did to a field meanwhile, to be shown beside it.
-    package private(set) var remarks: [FormField: String] = [:]
+    package private(set) var remarks: [SecretField: String] = [:]
     /// Whether the answer to saving is awaited.
     package private(set) var isBusy = false
 
@@ -50,7 +50,7 @@ package final class FormScreen: Screen {
     package var title: String { original.map { "Edit \($0.summary.name)" } ?? "Create a secret" }
 
     /// Whether somebody else changed the field too, so that there are two versions to choose from.
-    package func hasConflict(_ field: FormField) -> Bool { conflict?.fields.contains(field) == true }
+    package func hasConflict(_ field: SecretField) -> Bool { conflict?.fields.contains(field) == true }
 
     /// Whether leaving would lose something that was typed.
     package var isChanged: Bool {
@@ -82,7 +82,7 @@ package final class FormScreen: Screen {
     }
 
     package func insert(_ text: String) {
-        guard !isBusy, !focus.isPermissions else { return }
+        guard !isBusy, focus.kind != .permissions else { return }
         if focus == .clientSecret { content.keepsSecret = false }
         content[focus].insert(text)
         errors[focus] = nil
@@ -103,13 +103,13 @@ package final class FormScreen: Screen {
     // MARK: Fields
 
     private func moveFocus(_ step: Int) {
-        let all = FormField.allCases
+        let all = SecretField.allCases
         let index = all.firstIndex(of: focus) ?? 0
         setFocus(all[(index + step + all.count) % all.count])
     }
 
     /// A client secret that is shown is hidden again when the focus leaves it, and after a while.
-    private func setFocus(_ field: FormField) {
+    private func setFocus(_ field: SecretField) {
         if field != .clientSecret { content.clientSecret.isMasked = true }
         focus = field
     }
@@ -117,7 +117,7 @@ package final class FormScreen: Screen {
     private func enter() {
         if focus == .notes {
             content.notes.insert("\n")
-        } else if focus.isPermissions {
+        } else if focus.kind == .permissions {
             editPermissions()
         } else if focus == .method {
             _ = choose()
@@ -127,7 +127,7 @@ package final class FormScreen: Screen {
     }
 
     private func edit(_ action: Action) -> Bool {
-        guard !focus.isPermissions else { return false }
+        guard focus.kind != .permissions else { return false }
         let deletes =
             switch action {
             case .deleteBackward, .deleteForward, .deleteWord, .deleteToStart, .deleteToEnd: true
@@ -174,14 +174,14 @@ package final class FormScreen: Screen {
             chooseVersion(conflict)
         } else if focus == .method {
             let screen = ChoiceScreen(
-                title: "Method", options: FormField.methods, current: content.method.text, allowsTyping: true,
+                title: "Method", options: SecretField.methods, current: content.method.text, allowsTyping: true,
                 navigator: navigator
             ) { [weak self] _, text in
                 self?.content.method.text = text
                 self?.errors[.method] = nil
             }
             navigator.push(screen)
-        } else if focus.isPermissions {
+        } else if focus.kind == .permissions {
             editPermissions()
         } else {
             return false
@@ -192,7 +192,7 @@ package final class FormScreen: Screen {
     private func chooseVersion(_ conflict: FormConflict) {
         let field = focus
         let screen = ChoiceScreen(
-            title: "\(field.label): which one?",
+            title: "\(field.title): which one?",
             options: ["Yours: \(content.excerpt(field))", "Theirs: \(conflict.content.excerpt(field))"],
             navigator: navigator
         ) { [weak self] index, _ in
@@ -289,9 +289,9 @@ extension FormScreen {
     private func explain(_ error: ServiceError) {
         switch error {
         case .missingParameter(let name):
-            if let field = FormField(rawValue: name) { errors[field] = "is required" }
+            if let field = SecretField(rawValue: name) { errors[field] = "is required" }
         case .invalidParameter(let name, let reason):
-            if let field = FormField(rawValue: name) { errors[field] = reason }
+            if let field = SecretField(rawValue: name) { errors[field] = reason }
         case .duplicateIdentifierCode:
             errors[.identifierCode] = "another secret of the same owner has it: choose another"
         default: break
@@ -300,7 +300,7 @@ extension FormScreen {
     }
 
     private func complain(_ sentence: String) {
-        if let first = FormField.allCases.first(where: { errors[$0] != nil }) { setFocus(first) }
+        if let first = SecretField.allCases.first(where: { errors[$0] != nil }) { setFocus(first) }
         navigator.show(Message(.error, sentence))
     }
 

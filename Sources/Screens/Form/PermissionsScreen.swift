@@ -51,7 +51,7 @@ package final class PermissionsScreen: Screen {
     package var isOverlay: Bool { true }
 
     /// How many rows of the list there is room for.
-    package func fit(rows: Int) { list.fit(height: rows) }
+    package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     /// Whether there is a directory to complete from.
     package let hasDirectory: Bool

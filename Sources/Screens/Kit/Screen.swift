@@ -26,6 +26,12 @@ package protocol Screen: AnyObject {
     func confirms(_ action: Action) -> Bool
     /// Hides secret values that are shown.
     func hideSecrets()
+    /// Says how it was laid out, so that keys turn whole pages.
+    ///
+    /// - Parameters:
+    ///   - height: how many lines or rows there is room for.
+    ///   - total: how many lines there are, if only the layout knows.
+    func fit(height: Int, of total: Int?)
 }
 
 extension Screen {
@@ -36,6 +42,7 @@ extension Screen {
     package var canQuit: Bool { true }
     package func confirms(_ action: Action) -> Bool { action == .confirm || action == .yes }
     package func hideSecrets() {}
+    package func fit(height: Int, of total: Int?) {}
 }
 
 /// What a screen may ask of the program around it.

@@ -15,7 +15,7 @@ package struct ScrollList: Equatable, Sendable {
     /// The rows in view.
     package var visible: Range<Int> { top..<min(count, top + height) }
 
-    /// Says how many rows there is room for; the view that lays the list out does.
+    /// Says how many rows there is room for, as it was laid out.
     package mutating func fit(height: Int) {
         self.height = max(1, height)
         follow()

@@ -16,7 +16,7 @@ package struct Scroller: Equatable, Sendable {
     package var hasMoreAbove: Bool { top > 0 }
     package var hasMoreBelow: Bool { top + height < total }
 
-    /// Says how many lines there are and how many there is room for; the view that lays them out does.
+    /// Says how many lines there are and how many there is room for, as it was laid out.
     package mutating func fit(total: Int, height: Int) {
         self.total = max(0, total)
         self.height = max(1, height)

@@ -82,7 +82,7 @@ package final class ListScreen: Screen {
     package func summary(at place: Int) -> SecretSummary { session.table.rows[Int(session.shown[place])] }
 
     /// How many rows there is room for.
-    package func fit(rows: Int) { window.fit(height: rows) }
+    package func fit(height: Int, of total: Int?) { window.fit(height: height) }
 
     package func perform(_ call: ActionCall) -> Bool {
         wasUsed = true

@@ -17,7 +17,7 @@ package struct ListWindow: Equatable, Sendable {
     /// The places in view.
     package var visible: Range<Int> { top..<min(count, top + height) }
 
-    /// Says how many rows there is room for; the view that lays the list out does.
+    /// Says how many rows there is room for, as it was laid out.
     package mutating func fit(height: Int) {
         guard height != self.height else { return }
         self.height = max(1, height)

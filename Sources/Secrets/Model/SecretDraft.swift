@@ -32,10 +32,7 @@ package struct SecretDraft: Equatable, Sendable {
 
     /// The first required parameter that is empty, by its API name; nil when all are there.
     package var missingParameter: String? {
-        if name.isEmpty { return "name" }
-        if url.isEmpty { return "url" }
-        if clientID.isEmpty { return "client_id" }
-        return nil
+        SecretField.allCases.first { $0.isRequired && self[$0].isEmpty }?.rawValue
     }
 }
 
@@ -73,9 +70,6 @@ package struct SecretChange: Equatable, Sendable {
 
     /// A required parameter that the change would empty, by its API name; nil when none.
     package var missingParameter: String? {
-        if name?.isEmpty == true { return "name" }
-        if url?.isEmpty == true { return "url" }
-        if clientID?.isEmpty == true { return "client_id" }
-        return nil
+        SecretField.allCases.first { $0.isRequired && self[$0]?.isEmpty == true }?.rawValue
     }
 }

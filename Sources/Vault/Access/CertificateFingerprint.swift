@@ -15,6 +15,23 @@ package struct CertificateFingerprint: Hashable, Sendable, CustomStringConvertib
         }
     }
 
+    /// Of the first certificate in a PEM file (RFC 7468); nil if there is none.
+    package init?(pem: [UInt8]) {
+        let lines = pem.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        guard let start = lines.firstIndex(where: { $0.elementsEqual("-----BEGIN CERTIFICATE-----".utf8) }),
+            let end = lines[start...].firstIndex(where: { $0.elementsEqual("-----END CERTIFICATE-----".utf8) })
+        else { return nil }
+        let base64 = lines[start..<end].dropFirst().joined().map { CChar(bitPattern: $0) }
+        var count: Int64 = -1
+        let der = [UInt8](unsafeUninitializedCapacity: base64.count) { out, used in
+            count = cofre_base64(out.baseAddress, out.count, base64, base64.count)
+            used = max(0, Int(count))
+        }
+        // A certificate is a SEQUENCE (RFC 5280, section 4.1).
+        guard count > 0, der[0] == 0x30 else { return nil }
+        self.init(der: der)
+    }
+
     /// Reads 64 hexadecimal digits of either case, with or without colons; nil for anything else.
     package init?(_ text: String) {
         guard let bytes = Hex.bytes(text.utf8.filter { $0 != UInt8(ascii: ":") }), bytes.count == Self.size else {

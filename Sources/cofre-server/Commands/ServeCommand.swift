@@ -4,6 +4,7 @@ import MySafeServer
 import Posix
 import Secrets
 import Vault
+import VaultCommands
 
 /// `cofre-server serve`: answers the API until SIGTERM or SIGINT.
 struct ServeCommand: AsyncParsableCommand {
@@ -57,9 +58,6 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension LogFormat: ExpressibleByArgument {}
-extension AddressRange: ExpressibleByArgument {
-    package init?(argument: String) { self.init(argument) }
-}
 extension ListenAddress: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }

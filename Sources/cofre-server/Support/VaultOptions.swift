@@ -3,6 +3,7 @@ import CommandSupport
 import Posix
 import Secrets
 import Vault
+import VaultCommands
 
 /// The options that say which vault, and how to open it without anybody there to type.
 struct VaultOptions: ParsableArguments {
@@ -41,13 +42,6 @@ struct VaultOptions: ParsableArguments {
     var path: String {
         if let path = vaultFile ?? Paths.environment("COFRE_VAULT") { return path }
         return Paths.environment("STATE_DIRECTORY").map { $0 + "/vault.cofre" } ?? Paths().vault
-    }
-
-    /// Opens the vault, works with it as its owner and closes it again, whatever happens.
-    func use<Result>(_ work: (Vault) async throws -> Result) async throws -> Result {
-        let vault = try await open()
-        defer { vault.close() }
-        return try await work(vault)
     }
 
     func open() async throws -> Vault {
@@ -89,8 +83,14 @@ struct VaultOptions: ParsableArguments {
     }
 }
 
-/// `--json`, for scripts.
-struct OutputOptions: ParsableArguments {
-    @Flag(help: "Print JSON.")
-    var json = false
+extension VaultOptions: VaultOpening {
+    func useVault<Result>(_ reason: String, _ work: (Vault) async throws -> Result) async throws -> Result {
+        let vault = try await open()
+        defer { vault.close() }
+        return try await work(vault)
+    }
+
+    func newVault(_ reason: String) -> NewVault {
+        NewVault(path: path, keyFile: namedKeyFile, passphraseFile: passphraseFile, sightings: sightings)
+    }
 }

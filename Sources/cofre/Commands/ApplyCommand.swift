@@ -22,7 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var options: BulkOptions
 
     func validate() throws {
-        try options.place.vault.checkStandardInput([("the plan", file)])
+        try options.service.vault.checkStandardInput([("the plan", file)])
     }
 
     private static func read(_ file: String) throws(CommandError) -> SavedPlan {
@@ -40,27 +40,27 @@ struct ApplyCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let (file, anyway, options) = (file, anyway, options)
         let saved = try Self.read(file)
-        try await options.place.use { place in
-            try options.checkConfirmation(place.profile)
-            guard saved.location == place.service.identity.location else {
+        try await options.service.use { session in
+            try options.checkConfirmation(session.profile)
+            guard saved.location == session.service.identity.location else {
                 throw CommandError.usage(
                     "the plan was made for \(saved.place) (\(saved.location)), and this is "
-                        + "\(place.service.identity.location): nothing was changed.")
+                        + "\(session.service.identity.location): nothing was changed.")
             }
-            let isExact = place.service.features.listsDetails
-            let plan = saved.plan(in: Listing(try await place.service.table(), isExact: isExact))
+            let isExact = session.service.features.listsDetails
+            let plan = saved.plan(in: Listing(try await session.service.table(), isExact: isExact))
             let differences = saved.differences(from: plan)
             if !differences.isEmpty {
-                for sentence in differences.prefix(20) { place.note(sentence) }
-                if differences.count > 20 { place.note("… and \(differences.count - 20) more.") }
+                for sentence in differences.prefix(20) { session.note(sentence) }
+                if differences.count > 20 { session.note("… and \(differences.count - 20) more.") }
                 let count = counted(differences.count, "secret")
                 guard anyway else {
                     throw CommandError.failed(
-                        "\(place.prefix)\(count) of the plan \(differences.count == 1 ? "is" : "are") otherwise by now: "
+                        "\(session.prefix)\(count) of the plan \(differences.count == 1 ? "is" : "are") otherwise by now: "
                             + "nothing was changed. Make a new plan, or give --anyway.")
                 }
             }
-            try await options.carryOut(plan, missing: [], at: place)
+            try await options.carryOut(plan, missing: [], on: session)
         }
     }
 }

@@ -18,11 +18,11 @@ struct BackupCommand: AsyncParsableCommand {
     @Argument(help: "Where to put the copy. A file that already exists is not overwritten.", completion: .file())
     var file: String
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
-        let path = try place.vaultAccess(since: "backup copies a local vault").path
+        let path = try service.vaultAccess(since: "backup copies a local vault").path
         guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
         let file = file
         let result = await Interruption.cancelling { () async -> Result<VaultCopy, ServiceError> in

@@ -53,28 +53,29 @@ struct BulkArguments: ParsableArguments {
     }
 
     /// - Parameter check: called before anything is read; throws if the goal makes no sense there.
-    func run(_ goal: BulkGoal, check: (Workplace) async throws -> Void = { _ in }) async throws {
+    func run(_ goal: BulkGoal, check: (ServiceSession) async throws -> Void = { _ in }) async throws {
         let filter = try selection.parsed()
         let wanted = try identifiers.map { text throws(ServiceError) in try SecretID.argument(text) }
-        try await options.place.use { place in
-            try options.checkConfirmation(place.profile)
-            try await check(place)
-            try await run(goal, filter, wanted, at: place)
+        try await options.service.use { session in
+            try options.checkConfirmation(session.profile)
+            try await check(session)
+            try await run(goal, filter, wanted, on: session)
         }
     }
 
     /// On the identifiers or, if none are given, on all that is listed and the filter lets through.
-    private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], at place: Workplace) async throws {
-        try place.check(filter)
-        let table = try await selection.listed(by: place)
+    private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], on session: ServiceSession) async throws
+    {
+        try session.check(filter)
+        let table = try await selection.listed(by: session)
         let ids =
             wanted.isEmpty
             ? table.ids(of: table.sorted(table.select(filter, among: nil), by: .id, descending: false))
             : wanted
         // A list that is not exact may hide what was deactivated: what the server says of an identifier counts.
-        let isExact = place.service.features.listsDetails
+        let isExact = session.service.features.listsDetails
         let missing = isExact ? ids.filter { table.row(of: $0) == nil } : []
         let plan = BulkPlan.make(goal, ids, in: Listing(table, isExact: isExact))
-        try await options.carryOut(plan, missing: missing, at: place)
+        try await options.carryOut(plan, missing: missing, on: session)
     }
 }

@@ -18,13 +18,13 @@ struct CreateCommand: AsyncParsableCommand {
     var clientID: String
 
     @OptionGroup var fields: SecretFields
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Print the client secret too.")
     var reveal = false
 
-    func validate() throws { try place.vault.checkStandardInput(fields.readers) }
+    func validate() throws { try service.vault.checkStandardInput(fields.readers) }
 
     mutating func run() async throws {
         var draft = SecretDraft(
@@ -32,11 +32,11 @@ struct CreateCommand: AsyncParsableCommand {
             tags: fields.tags ?? "", notes: try fields.notesText() ?? "", method: fields.method ?? "",
             sharing: try fields.grantees.sharing())
         if let missing = draft.missingParameter { throw ServiceError.missingParameter(missing) }
-        try await place.use { place in
-            try await fields.grantees.checkNames(of: draft.sharing, at: place)
+        try await service.use { session in
+            try await fields.grantees.checkNames(of: draft.sharing, on: session)
             draft.clientSecret = try fields.clientSecret() ?? askedSecret()
-            let created = try await place.service.create(draft)
-            try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created", at: place)
+            let created = try await session.service.create(draft)
+            try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created", on: session)
         }
     }
 

@@ -34,14 +34,14 @@ struct EditCommand: AsyncParsableCommand {
 
     @OptionGroup var steps: ContentOptions
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Print the client secret too.")
     var reveal = false
 
     func validate() throws {
-        try place.vault.checkStandardInput(fields.readers)
+        try service.vault.checkStandardInput(fields.readers)
         if noUsers, fields.grantees.givesUsers { throw ValidationError("--user and --no-users exclude each other.") }
         try checkSteps()
         if noGroups, fields.grantees.givesGroups {
@@ -76,23 +76,23 @@ struct EditCommand: AsyncParsableCommand {
         guard !change.isEmpty || steps.isGiven else {
             throw CommandError.usage("nothing to change: give at least one field.")
         }
-        try await place.use { place in
-            try await fields.grantees.checkNames(of: sharing, at: place)
+        try await service.use { session in
+            try await fields.grantees.checkNames(of: sharing, on: session)
             var version: Int64?
             if steps.isGiven {
-                try await steps.checkNames(of: relative, at: place)
-                let secret = try await place.service.read(id)
+                try await steps.checkNames(of: relative, on: session)
+                let secret = try await session.service.read(id)
                 version = secret.version
                 var content = secret.content
                 _ = relative.apply(to: &content)
                 change.take(secret.content, content)
                 if change.isEmpty {
-                    place.note("nothing to change: it is so already.")
+                    session.note("nothing to change: it is so already.")
                     return try SecretPrinter(json: output.json, reveal: reveal).print(secret)
                 }
             }
-            let stored = try await place.service.update(id, change, expecting: version)
-            try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved", at: place)
+            let stored = try await session.service.update(id, change, expecting: version)
+            try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved", on: session)
         }
     }
 }

@@ -33,7 +33,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "The same as --format json.")
     var json = false
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
 
     func validate() throws {
         if json, format == .csv { throw ValidationError("--json and --format csv exclude each other.") }
@@ -45,24 +45,24 @@ struct ExportCommand: AsyncParsableCommand {
         let file = output.flatMap { $0 == "-" ? nil : ExportFile(path: Paths().expand($0), replaces: force) }
         // Before anything is read: on a server each read is recorded as a use.
         try file?.check()
-        try await place.use { place in
-            try place.check(filter)
-            let table = try await selection.listed(by: place)
+        try await service.use { session in
+            try session.check(filter)
+            let table = try await selection.listed(by: session)
             let ids = table.ids(of: table.select(filter, among: nil)).sorted()
-            if place.service.features.recordsReads, !ids.isEmpty {
-                place.note("Reading \(counted(ids.count, "secret")). The server records each read as a use.")
+            if session.service.features.recordsReads, !ids.isEmpty {
+                session.note("Reading \(counted(ids.count, "secret")). The server records each read as a use.")
             }
-            let read = try await ReadSecrets.read(ids, from: place.service)
-            for failure in read.failures { place.error("\(failure.id): \(failure.error.sentence)") }
+            let read = try await ReadSecrets.read(ids, from: session.service)
+            for failure in read.failures { session.error("\(failure.id): \(failure.error.sentence)") }
             if read.secrets.isEmpty, !read.failures.isEmpty { throw ExitCode(1) }
             let bytes = try bytes(read.secrets)
             if let file {
                 try file.write(bytes)
-                place.note(summary(read, file.path))
+                session.note(summary(read, file.path))
             } else {
                 if reveal { Console.warnIfOutputIsExposed() }
                 try Console.write(bytes)
-                if !read.failures.isEmpty { place.note(summary(read, "standard output")) }
+                if !read.failures.isEmpty { session.note(summary(read, "standard output")) }
             }
             if !read.failures.isEmpty { throw ExitCode(2) }
         }

@@ -31,10 +31,10 @@ struct ImportCommand: AsyncParsableCommand {
         help: "Whether users and groups that the file names and that are not known yet become known.")
     var newUsers = true
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try place.vault.checkStandardInput([("import", file)]) }
+    func validate() throws { try service.vault.checkStandardInput([("import", file)]) }
 
     mutating func run() async throws {
         let bytes: [UInt8]
@@ -44,10 +44,10 @@ struct ImportCommand: AsyncParsableCommand {
             throw CommandError.failed("\(file): \(error.text)")
         }
         let parsed = ImportFile.parse(bytes)
-        try await place.use { place in
-            if dryRun { return try await preview(parsed, at: place) }
-            if !keepGoing, !place.service.features.createsAllOrNone { throw try refusal(of: parsed, at: place) }
-            try finish(try await imported(parsed, at: place), at: place)
+        try await service.use { session in
+            if dryRun { return try await preview(parsed, on: session) }
+            if !keepGoing, !session.service.features.createsAllOrNone { throw try refusal(of: parsed, on: session) }
+            try finish(try await imported(parsed, on: session), on: session)
         }
     }
 
@@ -55,20 +55,20 @@ struct ImportCommand: AsyncParsableCommand {
 
     // MARK: Looking
 
-    private func preview(_ parsed: ImportFile, at place: Workplace) async throws {
-        let preview = try await Importer(service: place.service).preview(parsed)
+    private func preview(_ parsed: ImportFile, on session: ServiceSession) async throws {
+        let preview = try await Importer(service: session.service).preview(parsed)
         let problems = preview.problems(options)
         if output.json { try Console.write(preview.json(options)) } else { try Console.line(preview.counts) }
-        tell(problems, at: place)
+        tell(problems, on: session)
         if let sentence = preview.unknownSentence {
-            place.note(newUsers ? "\(sentence) Importing makes them known." : "\(sentence) \(Self.newUsersAdvice)")
+            session.note(newUsers ? "\(sentence) Importing makes them known." : "\(sentence) \(Self.newUsersAdvice)")
         }
         if !problems.isEmpty {
-            place.note(
+            session.note(
                 "Nothing was imported; an import of this file \(keepGoing ? "would be partial" : "would be refused").")
             throw ExitCode(keepGoing ? 2 : 1)
         }
-        place.note("Nothing was imported.")
+        session.note("Nothing was imported.")
     }
 
     private static let newUsersAdvice = "If these names are right, import without --no-new-users."
@@ -76,10 +76,10 @@ struct ImportCommand: AsyncParsableCommand {
     // MARK: Importing
 
     /// Imports; SIGINT ends it with a report that is true.
-    private func imported(_ parsed: ImportFile, at place: Workplace) async throws -> ImportResult {
-        let importer = Importer(service: place.service)
+    private func imported(_ parsed: ImportFile, on session: ServiceSession) async throws -> ImportResult {
+        let importer = Importer(service: session.service)
         let options = options
-        let line = ProgressLine(prefix: place.prefix)
+        let line = ProgressLine(prefix: session.prefix)
         defer { line.clear() }
         return try await Interruption.cancelling { () -> Result<ImportResult, ServiceError> in
             do throws(ServiceError) {
@@ -93,31 +93,31 @@ struct ImportCommand: AsyncParsableCommand {
         }.get()
     }
 
-    private func finish(_ result: ImportResult, at place: Workplace) throws {
+    private func finish(_ result: ImportResult, on session: ServiceSession) throws {
         if output.json { try Console.write(result.json()) }
-        if !result.notShared.isEmpty { tellSome(result.notShared, "secret", at: place) { place.note($0) } }
-        tell(result.problems, at: place)
+        if !result.notShared.isEmpty { tellSome(result.notShared, "secret", on: session) { session.note($0) } }
+        tell(result.problems, on: session)
         if !result.refusedNames.isEmpty {
             let names = result.refusedNames
-            place.note("Not known here: \(names.counts) (\(names.list())). \(Self.newUsersAdvice)")
+            session.note("Not known here: \(names.counts) (\(names.list())). \(Self.newUsersAdvice)")
         }
         if !result.newNames.isEmpty {
-            place.note("New here now: \(result.newNames.counts) (\(result.newNames.list())).")
+            session.note("New here now: \(result.newNames.counts) (\(result.newNames.list())).")
         }
-        place.note(result.summary)
+        session.note(result.summary)
         if !result.isComplete { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
     }
 
     /// Why nothing is sent to a service that has no all or none; with what is wrong in the file, so that one run tells all.
-    private func refusal(of parsed: ImportFile, at place: Workplace) throws(CommandError) -> CommandError {
+    private func refusal(of parsed: ImportFile, on session: ServiceSession) throws(CommandError) -> CommandError {
         if output.json {
             try Console.write(ImportResult(total: parsed.itemCount, problems: parsed.problems).json())
         }
-        tell(parsed.problems, at: place)
+        tell(parsed.problems, on: session)
         let count = parsed.problems.count
         let state = count == 0 ? "The file has no errors" : "The file has \(counted(count, "error"))"
         return .usage(
-            "\(place.service.identity.place) cannot create all or none, so nothing was sent. \(state); --keep-going imports "
+            "\(session.service.identity.place) cannot create all or none, so nothing was sent. \(state); --keep-going imports "
                 + "what can be imported, one by one.")
     }
 
@@ -126,17 +126,17 @@ struct ImportCommand: AsyncParsableCommand {
     /// The file, for messages.
     private var source: String { file == "-" ? "standard input" : file }
 
-    private func tell(_ problems: [ImportProblem], at place: Workplace) {
-        tellSome(problems, "error", at: place) { place.error($0) }
+    private func tell(_ problems: [ImportProblem], on session: ServiceSession) {
+        tellSome(problems, "error", on: session) { session.error($0) }
     }
 
     /// Prints the first ones and how many there are beyond: more would push everything else off the screen.
     private func tellSome(
-        _ problems: [ImportProblem], _ noun: String, at place: Workplace, _ print: (String) -> Void
+        _ problems: [ImportProblem], _ noun: String, on session: ServiceSession, _ print: (String) -> Void
     ) {
         let limit = 20
         for problem in problems.prefix(limit) { print("\(source), \(problem)") }
         let rest = problems.count - limit
-        if rest > 0 { place.note("… and \(counted(rest, "more \(noun)")); --json lists all.") }
+        if rest > 0 { session.note("… and \(counted(rest, "more \(noun)")); --json lists all.") }
     }
 }

@@ -9,7 +9,7 @@ struct ListCommand: AsyncParsableCommand {
         commandName: "list", abstract: "List secrets.",
         discussion: "Client secrets are never listed. --filter takes the expressions of the UI's filter line.")
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var output: OutputOptions
 
@@ -21,9 +21,9 @@ struct ListCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let filter = try selection.parsed()
-        try await place.use { place in
-            place.warn(about: filter)
-            let table = try await selection.listed(by: place)
+        try await service.use { session in
+            session.warn(about: filter)
+            let table = try await selection.listed(by: session)
             let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
             if output.json {
                 try SecretJSON.list(table, rows) { (piece) throws(CommandError) in try Console.write(piece) }

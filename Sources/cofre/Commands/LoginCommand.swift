@@ -13,49 +13,49 @@ struct LoginCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The profile; by default the one that is used without --profile.", valueName: "name"))
     var name: String?
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if name != nil, place.profileName != nil {
+        if name != nil, service.profileName != nil {
             throw ValidationError("name the profile once: as an argument or with --profile.")
         }
     }
 
     mutating func run() async throws {
-        place.profileName = name ?? place.profileName
-        try await place.use { place in
-            let count = try await place.service.listAll().count
-            try Login(place: place, count: count).tell(json: output.json)
+        service.profileName = name ?? service.profileName
+        try await service.use { session in
+            let count = try await session.service.listAll().count
+            try Login(session: session, count: count).tell(json: output.json)
         }
     }
 }
 
 /// What logging in to a profile showed.
 struct Login {
-    let place: Workplace
+    let session: ServiceSession
     /// How many secrets the key can see.
     let count: Int
 
-    private var identity: ServiceIdentity { place.service.identity }
+    private var identity: ServiceIdentity { session.service.identity }
 
     /// "prod · vault.example: access key abc sees 214 secrets."
     var sentence: String {
         let who =
-            switch place.profile.kind {
+            switch session.profile.kind {
             case .local: identity.user ?? "the key"
             case .mysafe(let server): "access key \(server.clientID)"
             }
-        return "\(place.profile.name) · \(identity.place): \(who) sees \(count) secret\(count == 1 ? "" : "s")."
+        return "\(session.profile.name) · \(identity.place): \(who) sees \(count) secret\(count == 1 ? "" : "s")."
     }
 
     func tell(json: Bool) throws(CommandError) {
         guard json else { return try Console.line(sentence) }
         var writer = JSONWriter(.indented)
         writer.object { object in
-            object.member("profile", place.profile.name)
+            object.member("profile", session.profile.name)
             object.member("place", identity.place)
-            if case .mysafe(let server) = place.profile.kind { object.member("client_id", server.clientID) }
+            if case .mysafe(let server) = session.profile.kind { object.member("client_id", server.clientID) }
             object.member("user", identity.user)
             object.member("secrets", count)
         }

@@ -47,9 +47,9 @@ struct ProfileCommand: AsyncParsableCommand {
             let problems = ProfileFiles.problems(of: profile)
             for problem in problems { Console.error("\(profile.name): \(problem)") }
             guard problems.isEmpty else { throw ExitCode.failure }
-            try await options.use { place in
-                let count = try await place.service.listAll().count
-                Console.note(Login(place: place, count: count).sentence)
+            try await options.use { session in
+                let count = try await session.service.listAll().count
+                Console.note(Login(session: session, count: count).sentence)
             }
         }
 

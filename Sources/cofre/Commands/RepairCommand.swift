@@ -20,12 +20,12 @@ struct RepairCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Who owns the new vault, if that is lost.", valueName: "name"))
     var owner: String?
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
         let (file, owner, output) = (file, owner, output)
-        try await place.useVaultAndMethod("repair saves a local vault", acceptsDamage: true) { opened in
+        try await service.useVaultAndMethod("repair saves a local vault", acceptsDamage: true) { opened in
             let report: RepairReport
             do {
                 report = try await opened.vault.repair(into: file, unlock: opened.method, owner: owner)

@@ -24,11 +24,11 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "Do it without asking.")
     var yes = false
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
-        let path = try place.vaultAccess(since: "restore makes a local vault").path
+        let path = try service.vaultAccess(since: "restore makes a local vault").path
         if FileBytes.exists(path), !force {
             throw CommandError.failed(
                 "There is a vault at \(path) already: with --force it is put aside and kept beside the restored one.")

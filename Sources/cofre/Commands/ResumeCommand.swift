@@ -29,31 +29,31 @@ struct ResumeCommand: AsyncParsableCommand {
         let discard = discard
         let name = name
         let options = options
-        try await options.place.use(mentionsUnfinishedRuns: false) { place in
+        try await options.service.use(mentionsUnfinishedRuns: false) { session in
             let journal = FileJournal(directory: Paths().journal)
-            let runs = journal.unfinished(identity: place.service.identity, seal: place.service.runSeal)
-            UnfinishedRuns.mentionUnreadable(journal, of: place.service)
+            let runs = journal.unfinished(identity: session.service.identity, seal: session.service.runSeal)
+            UnfinishedRuns.mentionUnreadable(journal, of: session.service)
             guard let run = try UnfinishedRuns.choose(name, among: runs) else {
-                return place.note("There is no unfinished run here.")
+                return session.note("There is no unfinished run here.")
             }
             if runs.count > 1, name == nil {
-                place.note(
+                session.note(
                     "\(runs.count) runs are unfinished; this \(discard ? "forgets" : "goes on with") the newest: \(run.sentence)"
                 )
             }
-            try options.checkConfirmation(place.profile)
+            try options.checkConfirmation(session.profile)
             if discard {
-                try options.agree(to: "Forget \(run.sentence)", at: place)
+                try options.agree(to: "Forget \(run.sentence)", on: session)
                 do throws(ServiceError) {
                     try journal.discard(run.name)
                 } catch {
-                    throw CommandError.failed("\(place.prefix)the run is not forgotten: \(error.sentence)")
+                    throw CommandError.failed("\(session.prefix)the run is not forgotten: \(error.sentence)")
                 }
-                return place.note("Forgotten: \(run.sentence)")
+                return session.note("Forgotten: \(run.sentence)")
             }
-            let table = try await place.service.table()
-            let plan = run.resumePlan(in: Listing(table, isExact: place.service.features.listsDetails))
-            try await options.carryOut(plan, missing: [], at: place)
+            let table = try await session.service.table()
+            let plan = run.resumePlan(in: Listing(table, isExact: session.service.features.listsDetails))
+            try await options.carryOut(plan, missing: [], on: session)
         }
     }
 }

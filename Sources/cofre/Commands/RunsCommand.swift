@@ -18,16 +18,16 @@ struct RunsCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the runs that are kept, oldest first.")
 
-        @OptionGroup var place: ServiceOptions
+        @OptionGroup var service: ServiceOptions
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
             let json = output.json
-            try await place.use(mentionsUnfinishedRuns: false) { place in
-                let runs = AnyRun.all(of: place.service, in: RunFiles.open())
+            try await service.use(mentionsUnfinishedRuns: false) { session in
+                let runs = AnyRun.all(of: session.service, in: RunFiles.open())
                 let undone = Set(runs.compactMap { $0.undoes?.number })
                 if json { return try Console.write(RunsJSON.list(runs, undone: undone)) }
-                guard !runs.isEmpty else { return place.note("No runs are kept here.") }
+                guard !runs.isEmpty else { return session.note("No runs are kept here.") }
                 let rows = runs.map { run in
                     [
                         run.number.map(String.init) ?? "?", LocalTime.text(run.startedAt), run.user ?? "?",
@@ -47,13 +47,13 @@ struct RunsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show what a run did to each secret.")
 
         @OptionGroup var run: RunArgument
-        @OptionGroup var place: ServiceOptions
+        @OptionGroup var service: ServiceOptions
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
             let (argument, json) = (run, output.json)
-            try await place.use(mentionsUnfinishedRuns: false) { place in
-                let report = try argument.report(at: place, in: try await argument.listing(at: place))
+            try await service.use(mentionsUnfinishedRuns: false) { session in
+                let report = try argument.report(on: session, in: try await argument.listing(on: session))
                 if json { return try Console.write(BulkJSON.report(report, missing: [])) }
                 let rows = report.items.map { item in
                     [item.id.description, item.outcome, item.name.isEmpty ? "?" : item.name, item.code ?? ""]
@@ -72,14 +72,14 @@ struct RunsCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let (argument, options) = (run, options)
-            try await options.place.use(mentionsUnfinishedRuns: false) { place in
-                guard case .unfinished(let run) = try argument.choose(at: place) else {
+            try await options.service.use(mentionsUnfinishedRuns: false) { session in
+                guard case .unfinished(let run) = try argument.choose(on: session) else {
                     throw CommandError.usage(
                         "run \(argument.run) has ended: 'cofre runs retry \(argument.run)' tries again what failed.")
                 }
-                try options.checkConfirmation(place.profile)
-                let plan = run.resumePlan(in: try await argument.listing(at: place))
-                try await options.carryOut(plan, missing: [], at: place)
+                try options.checkConfirmation(session.profile)
+                let plan = run.resumePlan(in: try await argument.listing(on: session))
+                try await options.carryOut(plan, missing: [], on: session)
             }
         }
     }
@@ -94,12 +94,12 @@ struct RunsCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let (argument, options) = (run, options)
-            try await options.place.use(mentionsUnfinishedRuns: false) { place in
-                try options.checkConfirmation(place.profile)
-                let listing = try await argument.listing(at: place)
-                let plan = try argument.report(at: place, in: listing).retryPlan(in: listing)
-                if plan.items.isEmpty { return place.note("nothing failed in that run: nothing to try again.") }
-                try await options.carryOut(plan, missing: [], at: place)
+            try await options.service.use(mentionsUnfinishedRuns: false) { session in
+                try options.checkConfirmation(session.profile)
+                let listing = try await argument.listing(on: session)
+                let plan = try argument.report(on: session, in: listing).retryPlan(in: listing)
+                if plan.items.isEmpty { return session.note("nothing failed in that run: nothing to try again.") }
+                try await options.carryOut(plan, missing: [], on: session)
             }
         }
     }
@@ -121,18 +121,18 @@ struct RunsCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             let (argument, options, includeUncertain) = (run, options, includeUncertain)
-            try await options.place.use(mentionsUnfinishedRuns: false) { place in
-                try options.checkConfirmation(place.profile)
-                let listing = try await argument.listing(at: place)
-                let report = try argument.report(at: place, in: listing)
+            try await options.service.use(mentionsUnfinishedRuns: false) { session in
+                try options.checkConfirmation(session.profile)
+                let listing = try await argument.listing(on: session)
+                let report = try argument.report(on: session, in: listing)
                 if report.mayHaveChangedCount > 0, !includeUncertain {
-                    place.note(
+                    session.note(
                         "\(counted(report.mayHaveChangedCount, "other secret")) may have been changed by that run: "
                             + "--include-uncertain takes that back too.")
                 }
                 let plan = report.undoPlan(includingUncertain: includeUncertain, in: listing)
-                if plan.items.isEmpty { return place.note("that run changed nothing: nothing to undo.") }
-                try await options.carryOut(plan, missing: [], at: place)
+                if plan.items.isEmpty { return session.note("that run changed nothing: nothing to undo.") }
+                try await options.carryOut(plan, missing: [], on: session)
             }
         }
     }
@@ -143,26 +143,28 @@ struct RunArgument: ParsableArguments {
     @Argument(help: ArgumentHelp("The run's number, as 'cofre runs' lists it, or its name.", valueName: "run"))
     var run: String
 
-    func choose(at place: Workplace) throws(CommandError) -> AnyRun { try choose(at: place, in: RunFiles.open()) }
+    func choose(on session: ServiceSession) throws(CommandError) -> AnyRun {
+        try choose(on: session, in: RunFiles.open())
+    }
 
-    private func choose(at place: Workplace, in journal: FileJournal) throws(CommandError) -> AnyRun {
-        try AnyRun.choose(run, among: AnyRun.all(of: place.service, in: journal))
+    private func choose(on session: ServiceSession, in journal: FileJournal) throws(CommandError) -> AnyRun {
+        try AnyRun.choose(run, among: AnyRun.all(of: session.service, in: journal))
     }
 
     /// What the run did, with the names that secrets have now.
-    func report(at place: Workplace, in listing: Listing) throws(CommandError) -> BulkReport {
+    func report(on session: ServiceSession, in listing: Listing) throws(CommandError) -> BulkReport {
         let journal = RunFiles.open()
-        switch try choose(at: place, in: journal) {
+        switch try choose(on: session, in: journal) {
         case .unfinished(let run): return BulkReport(run, in: listing.table)
         case .ended(let run):
-            guard let report = journal.report(run.name, seal: place.service.runSeal) else {
+            guard let report = journal.report(run.name, seal: session.service.runSeal) else {
                 throw CommandError.failed("the run cannot be read any more.")
             }
             return report.named(by: listing.table)
         }
     }
 
-    func listing(at place: Workplace) async throws(ServiceError) -> Listing {
-        Listing(try await place.service.table(), isExact: place.service.features.listsDetails)
+    func listing(on session: ServiceSession) async throws(ServiceError) -> Listing {
+        Listing(try await session.service.table(), isExact: session.service.features.listsDetails)
     }
 }

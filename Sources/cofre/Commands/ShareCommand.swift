@@ -23,8 +23,8 @@ struct ShareCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let change = ContentChange(try grantees.edits())
         let grantees = grantees
-        try await arguments.run(.change(.content(change))) { place in
-            try await grantees.checkNames(of: try grantees.sharing(), at: place)
+        try await arguments.run(.change(.content(change))) { session in
+            try await grantees.checkNames(of: try grantees.sharing(), on: session)
         }
     }
 }

@@ -12,7 +12,7 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
     var identifier: String
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Show the client secret too.")
@@ -20,9 +20,9 @@ struct ShowCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let id = try SecretID.argument(identifier)
-        try await place.use { place in
+        try await service.use { session in
             if reveal { Console.warnIfOutputIsExposed() }
-            try SecretPrinter(json: output.json, reveal: reveal).print(try await place.service.read(id))
+            try SecretPrinter(json: output.json, reveal: reveal).print(try await session.service.read(id))
         }
     }
 }
@@ -41,9 +41,9 @@ struct SecretPrinter {
     var reveal: Bool
 
     /// Prints what was stored, and says where it could not be shared as asked.
-    func print(_ stored: StoredSecret, done: String, at place: Workplace) throws(CommandError) {
+    func print(_ stored: StoredSecret, done: String, on session: ServiceSession) throws(CommandError) {
         if !stored.notSharedWith.isEmpty {
-            place.note("\(done), but not shared with \(stored.notSharedWith.joined(separator: ", ")).")
+            session.note("\(done), but not shared with \(stored.notSharedWith.joined(separator: ", ")).")
         }
         try print(stored.secret)
     }

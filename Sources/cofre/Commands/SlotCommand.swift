@@ -4,6 +4,7 @@ import Posix
 import Secrets
 import Text
 import Vault
+import VaultCommands
 
 /// `cofre slot`: the ways in which the vault can be opened.
 struct SlotCommand: AsyncParsableCommand {
@@ -21,11 +22,11 @@ struct SlotCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show the key slots.")
 
-        @OptionGroup var place: ServiceOptions
+        @OptionGroup var service: ServiceOptions
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await place.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault("key slots belong to a local vault") { vault in
                 let slots = try await vault.slots()
                 if output.json {
                     var writer = JSONWriter(.indented)
@@ -51,15 +52,15 @@ struct SlotCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a passphrase, asked for on the terminal or read from a file.")
 
-        @OptionGroup var place: ServiceOptions
+        @OptionGroup var service: ServiceOptions
         @OptionGroup var new: NewPassphraseOption
 
         func validate() throws {
-            try place.vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)])
+            try service.vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)])
         }
 
         mutating func run() async throws {
-            try await place.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault("key slots belong to a local vault") { vault in
                 let slot = try await vault.addSlot(.passphrase(try new.passphrase()))
                 Console.note("Added slot \(slot.id).")
             }
@@ -72,10 +73,10 @@ struct SlotCommand: AsyncParsableCommand {
         @Argument(help: "The key file.")
         var file: String
 
-        @OptionGroup var place: ServiceOptions
+        @OptionGroup var service: ServiceOptions
 
         mutating func run() async throws {
-            try await place.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault("key slots belong to a local vault") { vault in
                 if !FileBytes.exists(file) { try KeyFile.create(at: file) }
                 let slot = try await vault.addSlot(.keyFile(try KeyFile.read(at: file)))
                 Console.note("Added slot \(slot.id).")
@@ -90,15 +91,15 @@ struct SlotCommand: AsyncParsableCommand {
         @Argument(help: "The slot's number, as listed.")
         var slot: Int64
 
-        @OptionGroup var place: ServiceOptions
+        @OptionGroup var service: ServiceOptions
         @OptionGroup var new: NewPassphraseOption
 
         func validate() throws {
-            try place.vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)])
+            try service.vault.checkStandardInput([("--new-passphrase-file", new.newPassphraseFile)])
         }
 
         mutating func run() async throws {
-            try await place.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault("key slots belong to a local vault") { vault in
                 try await vault.changePassphrase(ofSlot: slot, to: try new.passphrase())
                 Console.note("Changed the passphrase of slot \(slot).")
             }
@@ -111,10 +112,10 @@ struct SlotCommand: AsyncParsableCommand {
         @Argument(help: "The slot's number, as listed.")
         var slot: Int64
 
-        @OptionGroup var place: ServiceOptions
+        @OptionGroup var service: ServiceOptions
 
         mutating func run() async throws {
-            try await place.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault("key slots belong to a local vault") { vault in
                 try await vault.removeSlot(slot)
                 Console.note("Removed slot \(slot).")
                 Console.note(

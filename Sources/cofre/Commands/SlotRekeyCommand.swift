@@ -29,16 +29,16 @@ struct SlotRekeyCommand: AsyncParsableCommand {
     @Flag(help: "Do it without asking.")
     var yes = false
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
 
     func validate() throws {
-        try place.vault.checkStandardInput(keepPassphraseFile.map { ("--keep-passphrase-file", $0) })
+        try service.vault.checkStandardInput(keepPassphraseFile.map { ("--keep-passphrase-file", $0) })
     }
 
     mutating func run() async throws {
         let kept = try others()
         let asks = !yes
-        try await place.useVaultAndMethod("key slots belong to a local vault") { opened in
+        try await service.useVaultAndMethod("key slots belong to a local vault") { opened in
             if asks { try await Self.ask(opened.vault, keeps: kept.count + 1) }
             let report = try await opened.vault.rekey(keeping: [opened.method] + kept)
             Console.note("The vault has another key, and everything in it is encrypted with it.")

@@ -14,11 +14,11 @@ struct VerifyCommand: AsyncParsableCommand {
             something is damaged or missing. 'cofre repair' saves what is authentic.
             """)
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
-        try await place.useVault("verify reads a local vault", acceptsDamage: true) { vault in
+        try await service.useVault("verify reads a local vault", acceptsDamage: true) { vault in
             let findings = try await vault.verify()
             if output.json {
                 try Console.write(findings.json)

@@ -12,7 +12,7 @@ struct ServiceOpener: Sendable {
     var showsMessages = true
 
     /// What has to be typed to open a profile.
-    func key(of profile: Profile) -> DoorKey {
+    func key(of profile: Profile) -> RequiredKey {
         switch profile.kind {
         case .local(let local): VaultAccess(local).keyFile == nil ? .passphrase : .nothing
         case .mysafe(let server): server.clientSecret == .question ? .clientSecret : .nothing

@@ -27,7 +27,7 @@ struct BulkOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Refuse to act on another number of secrets than this.", valueName: "number"))
     var expect: Int?
 
-    @OptionGroup var place: ServiceOptions
+    @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     /// Refuses what would act on another profile than was meant, or on one that always asks.
@@ -45,26 +45,26 @@ struct BulkOptions: ParsableArguments {
     /// Shows the plan, asks, runs it and reports. Throws the exit status unless all went well.
     ///
     /// - Parameter missing: identifiers that were asked for and that no secret has.
-    func carryOut(_ plan: BulkPlan, missing: [SecretID], at place: Workplace) async throws {
-        try checkNumber(of: plan, at: place)
+    func carryOut(_ plan: BulkPlan, missing: [SecretID], on session: ServiceSession) async throws {
+        try checkNumber(of: plan, on: session)
         let settings = RunFiles.settings
         let journal = RunFiles.open(settings)
         let journalProblem = plan.actingCount > 0 ? journal.problem() : nil
         if let journalProblem {
-            place.note("if this run is cut short, it cannot be resumed: \(journalProblem.sentence)")
+            session.note("if this run is cut short, it cannot be resumed: \(journalProblem.sentence)")
         }
-        noteTakenOver(plan, journal, at: place)
+        noteTakenOver(plan, journal, on: session)
         if dryRun {
-            try show(plan, missing, journalProblem, at: place)
+            try show(plan, missing, journalProblem, on: session)
             if !missing.isEmpty { throw ExitCode(plan.items.isEmpty ? ServiceError.notFound.exitStatus : 2) }
             return
         }
-        if !yes, confirm == nil { try ask(plan, at: place) }
-        let progress = ProgressLine(prefix: place.prefix)
-        let dialogue = RunDialogue(progress, prefix: place.prefix)
+        if !yes, confirm == nil { try ask(plan, on: session) }
+        let progress = ProgressLine(prefix: session.prefix)
+        let dialogue = RunDialogue(progress, prefix: session.prefix)
         // What a person stopped, or a server, can be gone on with by another command.
         let runner = BulkRunner(
-            service: place.service, journal: journal, mayRunUnkept: journalProblem != nil,
+            service: session.service, journal: journal, mayRunUnkept: journalProblem != nil,
             afterwards: { dialogue.isAlone ? .unseen : .keepsRest },
             questions: dialogue.questions)
         let hangUp: @Sendable () -> Void = { dialogue.hangUp() }
@@ -80,25 +80,26 @@ struct BulkOptions: ParsableArguments {
         }
         progress.clear()
         switch outcome {
-        case .success(let report): try finish(BulkResult(report: report, missing: missing), at: place)
-        case .failure(let refusal): throw CommandError.failed(place.prefix + refusal.sentence)
+        case .success(let report): try finish(BulkResult(report: report, missing: missing), on: session)
+        case .failure(let refusal): throw CommandError.failed(session.prefix + refusal.sentence)
         }
     }
 
     /// Refuses a plan that would act on more secrets than were meant, or on another number.
-    private func checkNumber(of plan: BulkPlan, at place: Workplace) throws(CommandError) {
+    private func checkNumber(of plan: BulkPlan, on session: ServiceSession) throws(CommandError) {
         let count = counted(plan.actingCount, "secret")
         if let max, plan.actingCount > max {
-            throw .failed("\(place.prefix)this would act on \(count), and --max is \(max): nothing was changed.")
+            throw .failed("\(session.prefix)this would act on \(count), and --max is \(max): nothing was changed.")
         }
         if let expect, plan.actingCount != expect {
-            throw .failed("\(place.prefix)this would act on \(count), and --expect is \(expect): nothing was changed.")
+            throw .failed(
+                "\(session.prefix)this would act on \(count), and --expect is \(expect): nothing was changed.")
         }
     }
 
     /// Says what the plan takes over from earlier runs.
-    private func noteTakenOver(_ plan: BulkPlan, _ journal: FileJournal, at place: Workplace) {
-        let others = journal.unfinished(identity: place.service.identity, seal: place.service.runSeal).filter {
+    private func noteTakenOver(_ plan: BulkPlan, _ journal: FileJournal, on session: ServiceSession) {
+        let others = journal.unfinished(identity: session.service.identity, seal: session.service.runSeal).filter {
             $0.name != plan.earlier?.journalName
         }
         if others.isEmpty { return }
@@ -108,38 +109,38 @@ struct BulkOptions: ParsableArguments {
         for run in others {
             let count = run.left.count { changes[$0.id]?.covers($0.change) == true }
             if count > 0 {
-                place.note("takes over \(counted(count, "secret")) of the run of \(LocalTime.text(run.startedAt)).")
+                session.note("takes over \(counted(count, "secret")) of the run of \(LocalTime.text(run.startedAt)).")
             }
         }
     }
 
     private func show(
-        _ plan: BulkPlan, _ missing: [SecretID], _ journalProblem: ServiceError?, at place: Workplace
+        _ plan: BulkPlan, _ missing: [SecretID], _ journalProblem: ServiceError?, on session: ServiceSession
     ) throws(CommandError) {
         if output.json {
             try Console.write(
-                plan.json(identity: place.service.identity, missing: missing, journalProblem: journalProblem))
+                plan.json(identity: session.service.identity, missing: missing, journalProblem: journalProblem))
             return
         }
         try Console.write(TextTable.render(plan, missing: missing))
-        summarise(plan, at: place)
+        summarise(plan, on: session)
     }
 
-    private func summarise(_ plan: BulkPlan, at place: Workplace) {
-        let identity = place.service.identity
+    private func summarise(_ plan: BulkPlan, on session: ServiceSession) {
+        let identity = session.service.identity
         for sentence in [
             plan.origin(LocalTime.text), plan.goal.sentence, plan.ownAccess(of: identity.user),
-            plan.trace(of: place.service.features),
+            plan.trace(of: session.service.features),
         ] { sentence.map(Console.note) }
         Console.note(plan.sentence(at: identity.place))
     }
 
     /// Shows what would change and asks. Throws unless the answer is yes.
-    private func ask(_ plan: BulkPlan, at place: Workplace) throws {
-        let confirmation = plan.confirmation(alwaysTyped: place.profile.confirmsAlways)
+    private func ask(_ plan: BulkPlan, on session: ServiceSession) throws {
+        let confirmation = plan.confirmation(alwaysTyped: session.profile.confirmsAlways)
         if confirmation == .nothingToDo { return }
         guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
-            let way = place.profile.confirmsAlways ? "--confirm \(place.profile.name)" : "--yes"
+            let way = session.profile.confirmsAlways ? "--confirm \(session.profile.name)" : "--yes"
             throw CommandError.usage("no terminal to confirm on: look with --dry-run, then give \(way).")
         }
         for item in plan.acting.prefix(20) {
@@ -147,45 +148,45 @@ struct BulkOptions: ParsableArguments {
             Console.note("  \(item.id)  \(item.name.isEmpty ? "?" : DisplayText.sanitised(item.name))\(code)")
         }
         if plan.actingCount > 20 { Console.note("  … and \(plan.actingCount - 20) more (--dry-run lists all)") }
-        summarise(plan, at: place)
+        summarise(plan, on: session)
         let agreed: Bool
         if case .number(let number) = confirmation {
             agreed = try prompt.ask("Type \(number) to go on: ") == String(number)
         } else {
             agreed = ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased())
         }
-        guard agreed else { throw CommandError.failed("\(place.prefix)not confirmed: nothing was changed.") }
+        guard agreed else { throw CommandError.failed("\(session.prefix)not confirmed: nothing was changed.") }
     }
 
     /// Asks for something that has no plan, unless the answer was given with the command. Throws unless it is yes.
-    func agree(to question: String, at place: Workplace) throws {
+    func agree(to question: String, on session: ServiceSession) throws {
         if yes || confirm != nil { return }
         guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
-            let way = place.profile.confirmsAlways ? "--confirm \(place.profile.name)" : "--yes"
+            let way = session.profile.confirmsAlways ? "--confirm \(session.profile.name)" : "--yes"
             throw CommandError.usage("no terminal to confirm on: give \(way).")
         }
         Console.note(question)
         guard ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased()) else {
-            throw CommandError.failed("\(place.prefix)not confirmed: nothing was changed.")
+            throw CommandError.failed("\(session.prefix)not confirmed: nothing was changed.")
         }
     }
 
-    private func finish(_ result: BulkResult, at place: Workplace) throws {
+    private func finish(_ result: BulkResult, on session: ServiceSession) throws {
         let report = result.report
         if output.json { try Console.write(BulkJSON.report(report, missing: result.missing)) }
-        for id in result.missing { place.error("\(id): \(ServiceError.notFound.sentence)") }
-        for (item, error) in result.failures { place.error("\(item.longLabel): \(error.sentence)") }
-        for item in report.items where item.result == .uncertain { place.note("\(item.longLabel) \(item.outcome).") }
-        if let error = report.stoppedBy { place.error("stopped: \(error.sentence)") }
+        for id in result.missing { session.error("\(id): \(ServiceError.notFound.sentence)") }
+        for (item, error) in result.failures { session.error("\(item.longLabel): \(error.sentence)") }
+        for item in report.items where item.result == .uncertain { session.note("\(item.longLabel) \(item.outcome).") }
+        if let error = report.stoppedBy { session.error("stopped: \(error.sentence)") }
         if let error = report.journalProblem {
-            place.note("the run could not be kept in its journal: \(error.sentence)")
+            session.note("the run could not be kept in its journal: \(error.sentence)")
         }
-        place.note(result.sentence)
+        session.note(result.sentence)
         if let number = report.number, report.counts.changed > 0, !report.isKept {
-            place.note("'cofre runs undo \(number)\(self.place.again(place.profile))' takes it back.")
+            session.note("'cofre runs undo \(number)\(service.again(session.profile))' takes it back.")
         }
         if report.isKept {
-            place.note("what is left is kept: 'cofre resume\(self.place.again(place.profile))' goes on with it.")
+            session.note("what is left is kept: 'cofre resume\(service.again(session.profile))' goes on with it.")
         }
         let status = result.exitStatus
         if status != 0 { throw ExitCode(status) }

@@ -87,17 +87,17 @@ struct ContentOptions: ParsableArguments {
     }
 
     /// Refuses to share with somebody whom the service does not know. A service that cannot tell refuses by itself.
-    func checkNames(of change: ContentChange, at place: Workplace) async throws {
+    func checkNames(of change: ContentChange, on session: ServiceSession) async throws {
         guard !change.receivers.isEmpty else { return }
-        let directory = try await place.service.directory()
+        let directory = try await session.service.directory()
         if directory.isEmpty { return }
         for grantee in change.receivers {
             let isUser = grantee.kind == .user
             if (isUser ? directory.users : directory.groups).contains(grantee.name) { continue }
             let sentence = isUser ? directory.unknownUser(grantee.name) : directory.unknownGroup(grantee.name)
             throw CommandError.usage(
-                "\(sentence) To share with a new \(grantee.kind.rawValue), make it known with 'cofre directory "
-                    + "add-\(grantee.kind.rawValue)' first.")
+                "\(sentence) To share with a new \(grantee.kind.rawValue), make it known with 'cofre "
+                    + "\(grantee.kind.rawValue) add' first.")
         }
     }
 }

@@ -69,9 +69,9 @@ struct GranteeOptions: ParsableArguments {
 
     /// Refuses to share with somebody whom the service does not know, unless `--new-user` or `--new-group` names them. A service
     /// that cannot tell whom it knows refuses by itself.
-    func checkNames(of sharing: Sharing, at place: Workplace) async throws {
+    func checkNames(of sharing: Sharing, on session: ServiceSession) async throws {
         guard !sharing.isEmpty else { return }
-        let directory = try await place.service.directory()
+        let directory = try await session.service.directory()
         let unknown = directory.unknown(in: [sharing])
         let newUserNames = Set(newUsers.compactMap { try? Permission(text: $0).name })
         let newGroupNames = Set(newGroups.compactMap { try? Permission(text: $0).name })

@@ -44,7 +44,7 @@ struct SelectionOptions: ParsableArguments {
     }
 
     /// What the service lists of it, the filter not applied yet.
-    func listed(by place: Workplace) async throws(ServiceError) -> SecretTable {
-        try await place.service.table(ListQuery(tag: tag, identifierCode: code))
+    func listed(by session: ServiceSession) async throws(ServiceError) -> SecretTable {
+        try await session.service.table(ListQuery(tag: tag, identifierCode: code))
     }
 }

@@ -3,6 +3,7 @@ import CommandSupport
 import Profiles
 import Secrets
 import Vault
+import VaultCommands
 
 /// The options that say where to work: on a profile, or on a local vault.
 struct ServiceOptions: ParsableArguments {
@@ -78,7 +79,7 @@ struct ServiceOptions: ParsableArguments {
 
     /// Opens the service, works with it and closes it again, whatever happens.
     func use<Result>(
-        mentionsUnfinishedRuns: Bool = true, _ work: (Workplace) async throws -> Result
+        mentionsUnfinishedRuns: Bool = true, _ work: (ServiceSession) async throws -> Result
     ) async throws -> Result {
         let profile = try profile()
         let opener = ServiceOpener(trace: trace)
@@ -87,14 +88,14 @@ struct ServiceOptions: ParsableArguments {
             let opened = try await VaultAccess(vault, local).open()
             defer { opened.close() }
             if mentionsUnfinishedRuns { UnfinishedRuns.mention(of: opened, again(profile)) }
-            return try await work(Workplace(service: opened, profile: profile))
+            return try await work(ServiceSession(service: opened, profile: profile))
         case .mysafe(let server):
             let service = try await named(profile.name) {
                 try await opener.open(profile, clientSecret: try opener.typedKey(of: profile))
             }
             defer { service.close() }
             if mentionsUnfinishedRuns { UnfinishedRuns.mention(of: service, again(profile)) }
-            return try await named(server.host) { try await work(Workplace(service: service, profile: profile)) }
+            return try await named(server.host) { try await work(ServiceSession(service: service, profile: profile)) }
         }
     }
 
@@ -123,7 +124,7 @@ struct ServiceOptions: ParsableArguments {
     ///
     /// - Parameter acceptsDamage: whether a damaged vault is opened too, to be looked through.
     func useVault<Result>(
-        _ reason: String, acceptsDamage: Bool = false, _ work: (Vault) async throws -> Result
+        _ reason: String, acceptsDamage: Bool, _ work: (Vault) async throws -> Result
     ) async throws -> Result {
         try await useVaultAndMethod(reason, acceptsDamage: acceptsDamage) { opened in try await work(opened.vault) }
     }
@@ -161,5 +162,21 @@ struct ServiceOptions: ParsableArguments {
         } catch let error as ServiceError {
             throw CommandError(message: "\(name): \(error.sentence)", status: error.exitStatus)
         }
+    }
+}
+
+extension ServiceOptions: VaultOpening {
+    func useVault<Result>(_ reason: String, _ work: (Vault) async throws -> Result) async throws -> Result {
+        try await useVault(reason, acceptsDamage: false, work)
+    }
+
+    func newVault(_ reason: String) throws -> NewVault {
+        guard vault.actingAs == nil else {
+            throw CommandError.usage("--as acts in a vault that is there; --owner names a new one's owner.")
+        }
+        let access = try vaultAccess(since: reason)
+        return NewVault(
+            path: access.path, keyFile: access.keyFile, passphraseFile: access.passphraseFile,
+            sightings: access.terms().sightings)
     }
 }

@@ -2,7 +2,7 @@ import CommandSupport
 import Secrets
 import Surface
 
-/// What `list`, `show` and `directory` print for people: aligned columns, every text neutralised.
+/// What `list` and `show` print for people: aligned columns, every text neutralised.
 enum TextTable {
     /// One line a secret under a line of headings.
     static func render(_ summaries: some Sequence<SecretSummary>) -> String {
@@ -28,17 +28,13 @@ enum TextTable {
     /// All fields of one secret, a line each; notes below.
     static func render(_ secret: APISecret, reveal: Bool) -> String {
         let summary = secret.summary
-        let hidden = secret.clientSecret.isEmpty ? "" : "(hidden: --reveal shows it)"
-        let fields = [
-            ("identifier", secret.id.description), ("name", summary.name), ("state", state(summary.state)),
-            ("url", summary.url ?? ""), ("client_id", secret.clientID),
-            ("client_secret", reveal ? secret.clientSecret.reveal() : hidden),
-            ("identifier_code", summary.identifierCode ?? ""), ("method", secret.method), ("tags", summary.tags ?? ""),
-            ("owner", summary.owner ?? "?"), ("users_allowed", permissions(secret.sharing.users)),
-            ("groups_allowed", permissions(secret.sharing.groups)),
-            ("can_write", summary.access.canWrite.map { $0 ? "yes" : "no" } ?? "?"),
-            ("updated", summary.updated.map(LocalTime.text) ?? "?"),
-        ]
+        var fields = [("identifier", secret.id.description), ("state", state(summary.state))]
+        for field in SecretField.allCases where field != .notes {
+            fields.append((field.rawValue, value(of: field, of: secret, reveal)))
+        }
+        fields.append(("owner", summary.owner ?? "?"))
+        fields.append(("can_write", summary.access.canWrite.map { $0 ? "yes" : "no" } ?? "?"))
+        fields.append(("updated", summary.updated.map(LocalTime.text) ?? "?"))
         var text = fields.map { name, value in
             padded(name, to: 16) + DisplayText.sanitised(value) + "\n"
         }.joined()
@@ -49,15 +45,6 @@ enum TextTable {
             }
         }
         return text
-    }
-
-    /// Users and the groups they are in, then groups without members.
-    static func render(_ directory: Directory) -> String {
-        let users = directory.users.map { ["user", $0, directory.groups(of: $0).sorted().joined(separator: ", ")] }
-        let groups = directory.groups.map {
-            ["group", $0, (directory.members[$0] ?? []).sorted().joined(separator: ", ")]
-        }
-        return TextColumns.render(["KIND", "NAME", "GROUPS OR MEMBERS"], users + groups)
     }
 
     /// One line a profile.
@@ -77,7 +64,13 @@ enum TextTable {
         }
     }
 
-    private static func permissions(_ permissions: [Permission]) -> String {
-        permissions.map { $0.canEdit ? "\($0.name) (edit)" : $0.name }.joined(separator: ", ")
+    private static func value(of field: SecretField, of secret: APISecret, _ reveal: Bool) -> String {
+        switch secret[field] {
+        case .text(let text): text
+        case .secret(let secret) where reveal: secret.reveal()
+        case .secret(let secret): secret.isEmpty ? "" : "(hidden: --reveal shows it)"
+        case .permissions(let permissions):
+            permissions.map { $0.canEdit ? "\($0.name) (edit)" : $0.name }.joined(separator: ", ")
+        }
     }
 }

@@ -13,9 +13,9 @@ struct UIOptions: Sendable {
     /// Lock after so many seconds without a key; 0 for never.
     var idleLockSeconds: Int
     /// Where it starts.
-    var place: Place
+    var profile: ServiceProfile
     /// All profiles; empty without a configuration.
-    var places: [Place] = []
+    var profiles: [ServiceProfile] = []
     /// How long a single ESC may still become a sequence, in milliseconds; nil for the usual time.
     var escapeDelay: Int?
     /// What becomes of runs.
@@ -116,7 +116,7 @@ final class UILoop {
         }
         lastDrawn = .now
         var surface = Surface(width: terminal.size.width, height: terminal.size.height)
-        Views.draw(app, into: &surface)
+        Views.draw(app, into: &surface).take()
         terminal.present(surface)
         // A slow link may have taken its time.
         if terminal.hasPendingInput { drawSoon() } else { app.drawn(hasRoom: Views.haveRoom(in: surface)) }

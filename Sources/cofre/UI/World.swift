@@ -18,7 +18,7 @@ struct World {
     func environment(keymap: Keymap, options: UIOptions) -> AppEnvironment {
         let clipboard = TerminalClipboard(terminal, tmux: TmuxBuffers.isAround ? TmuxBuffers() : nil)
         return AppEnvironment(
-            place: options.place, places: options.places, keymap: keymap,
+            profile: options.profile, profiles: options.profiles, keymap: keymap,
             journal: RunFiles.open(options.runs),
             importFile: { path, service in await Self.importOffer(path, for: service) },
             writeFile: { path, text, replacing in await UserFiles.write(path, text, replacing: replacing) },

@@ -10,7 +10,7 @@ import Testing
 final class Program {
     let app: App
     let service: InMemoryService
-    let door: TestDoor
+    let connector: TestConnector
     let clock = HandClock()
     let files = Files()
     private(set) var clipboard: [String] = []
@@ -35,22 +35,23 @@ final class Program {
 
     /// - Parameters:
     ///   - keymap: lines of a keymap.conf over the standard one.
-    ///   - opened: whether the service is open already, as with a key file; otherwise the door leads to it.
+    ///   - opened: whether the service is open already, as with a key file; otherwise the connector leads to it.
     init(
         _ service: InMemoryService = InMemoryService(), keymap: String = "", opened: Bool = true,
         exists: Bool = true, idleLockSeconds: Int = 0, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter = { _, _ in .refused(ImportSummary(sentence: "")) },
-        key: DoorKey = .passphrase, confirmsAlways: Bool = false, places: [Place] = []
+        key: RequiredKey = .passphrase, confirmsAlways: Bool = false, profiles: [ServiceProfile] = []
     ) {
         self.service = service
-        door = TestDoor(service, exists: exists, key: key)
+        connector = TestConnector(service, exists: exists, key: key)
         let keys = keymap.isEmpty ? Keymap.standard : Keymap.parse(keymap, file: "test", over: .standard).0
         let clock = clock
         let box = box
         let files = files
         app = App(
             AppEnvironment(
-                place: Place(host: "vault.cofre", door: door, confirmsAlways: confirmsAlways), places: places,
+                profile: ServiceProfile(host: "vault.cofre", connector: connector, confirmsAlways: confirmsAlways),
+                profiles: profiles,
                 keymap: keys, journal: journal, importFile: importFile,
                 writeFile: { files.write($0, $1, $2) },
                 completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
@@ -97,7 +98,7 @@ final class Program {
         nonisolated let released = Mutex<[String]>([])
     }
 
-    /// The places of the services that were let go.
+    /// The profiles of the services that were let go.
     var released: [String] { box.released.withLock { $0 } }
 
     /// Presses keys, in keymap.conf's notation with spaces between, and waits after each until all is quiet.
@@ -174,15 +175,15 @@ final class Program {
     }
 }
 
-/// A door with one passphrase.
-final class TestDoor: ServiceDoor {
+/// A connector with one passphrase.
+final class TestConnector: ServiceConnector {
     let path = "/home/ana/vault.cofre"
     private let service: InMemoryService
     private let known: Mutex<ClientSecret?>
     /// Every attempt passes it.
     let gate = Gate()
 
-    let key: DoorKey
+    let key: RequiredKey
     /// How many changes the vault lacks that were seen.
     private let missing = Mutex<Int64?>(nil)
     var olderBy: Int64? {
@@ -195,7 +196,7 @@ final class TestDoor: ServiceDoor {
         set { told.withLock { $0 = newValue } }
     }
 
-    init(_ service: InMemoryService, exists: Bool = true, key: DoorKey = .passphrase) {
+    init(_ service: InMemoryService, exists: Bool = true, key: RequiredKey = .passphrase) {
         self.service = service
         self.key = key
         known = Mutex(exists ? ClientSecret("open sesame") : nil)

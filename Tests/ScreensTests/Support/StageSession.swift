@@ -12,7 +12,8 @@ enum StageSession {
 
     static func environment(time: Gate, files: Files, keymap: Keymap = .empty) -> AppEnvironment {
         AppEnvironment(
-            place: Place(door: NoDoor()), keymap: keymap, importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
+            profile: ServiceProfile(connector: NoConnector()), keymap: keymap,
+            importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
             writeFile: { path, text, replacing in files.write(path, text, replacing) },
             copyToClipboard: { _, _ in .sent },
             redraw: {}, suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
@@ -20,7 +21,7 @@ enum StageSession {
             secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
     }
 
-    private struct NoDoor: ServiceDoor {
+    private struct NoConnector: ServiceConnector {
         let path = "/nowhere"
         func exists() -> Bool { false }
         func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }

@@ -76,7 +76,7 @@ final class Easel: Navigator {
         self.service = service
         let time = time
         let environment = AppEnvironment(
-            place: Place(door: NoDoor()), keymap: .standard,
+            profile: ServiceProfile(connector: NoConnector()), keymap: .standard,
             importFile: { _, _ in .refused(ImportSummary(sentence: "")) },
             writeFile: { _, _, _ in .success(()) }, copyToClipboard: { _, _ in .sent }, redraw: {}, suspend: {},
             randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 }, uptime: { 0 },
@@ -112,7 +112,7 @@ final class Easel: Navigator {
         while !condition() { await withCheckedContinuation { waiting.append($0) } }
     }
 
-    private struct NoDoor: ServiceDoor {
+    private struct NoConnector: ServiceConnector {
         let path = "/nowhere"
         func exists() -> Bool { false }
         func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService { throw .noAccess }

@@ -18,7 +18,7 @@ final class Gallery {
 
     init(
         _ summaries: [SecretSummary] = [], secrets: [APISecret] = [], opened: Bool = true, exists: Bool = true,
-        badge: String = "", name: String = "vault", colour: PlaceColour? = nil, key: DoorKey = .passphrase,
+        badge: String = "", name: String = "vault", colour: ServiceColour? = nil, key: RequiredKey = .passphrase,
         features: ServiceFeatures = .all, refusal: ServiceError = .authenticationFailed
     ) async {
         service =
@@ -27,9 +27,9 @@ final class Gallery {
             : InMemoryService(secrets: secrets, features: features)
         app = App(
             AppEnvironment(
-                place: Place(
+                profile: ServiceProfile(
                     name: name, host: "memory.example",
-                    door: Door(service: service, isThere: exists, key: key, refusal: refusal),
+                    connector: Connector(service: service, isThere: exists, key: key, refusal: refusal),
                     colour: colour, badge: badge), keymap: .standard,
                 importFile: { _, _ in .refused(ImportSummary(sentence: "")) }, writeFile: { _, _, _ in .success(()) },
                 completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _, _ in .sent },
@@ -68,10 +68,9 @@ final class Gallery {
         clock.set(now)
     }
 
-    /// Draws twice, since the first drawing tells the screens how much room there is.
     func draw(_ width: Int = 80, _ height: Int = 24) -> Surface {
         var surface = Surface(width: width, height: height)
-        Views.draw(app, into: &surface)
+        Views.draw(app, into: &surface).take()
         return surface
     }
 
@@ -79,10 +78,10 @@ final class Gallery {
         draw(width, height).text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
-    private struct Door: ServiceDoor {
+    private struct Connector: ServiceConnector {
         let service: InMemoryService
         let isThere: Bool
-        let key: DoorKey
+        let key: RequiredKey
         let refusal: ServiceError
         let path = "/home/ana/.local/share/cofre/vault.cofre"
         func exists() -> Bool { isThere }

@@ -1,10 +1,11 @@
+import CommandSupport
 import Secrets
 import Text
 
 /// Checks the names that a command puts into a group or takes out of it: a mistyped one must not become a user.
-package enum MemberNames {
+enum MemberNames {
     /// Throws `.usage` for a member that is not known and not said to be new.
-    package static func check(
+    static func check(
         _ members: [String], new: [String], in directory: Directory
     ) throws(CommandError) {
         let known = Set(directory.users).union(new)
@@ -13,7 +14,7 @@ package enum MemberNames {
     }
 
     /// Throws `.usage` for somebody to take out who is not in the group.
-    package static func check(
+    static func check(
         removed: [String], from members: Set<String>, of group: String
     ) throws(CommandError) {
         guard let stranger = removed.first(where: { !members.contains($0) }) else { return }

@@ -1,15 +1,15 @@
 import Secrets
 
 /// Somewhere to work: what a profile of the configuration says, as the screens need it.
-package struct Place: Sendable {
+package struct ServiceProfile: Sendable {
     /// The profile's name; "vault" without profiles.
     package var name: String
     /// The host, or the vault's file name.
     package var host: String
     /// Leads to its service.
-    package var door: any ServiceDoor
+    package var connector: any ServiceConnector
     /// The colour of the top line, so that production does not look like a test; nil for none.
-    package var colour: PlaceColour?
+    package var colour: ServiceColour?
     /// Whether every plan asks to type a number (`confirm = "always"`).
     package var confirmsAlways: Bool
     /// Whether something can be typed to open it again after a lock; not so where a file holds the key.
@@ -20,12 +20,12 @@ package struct Place: Sendable {
     package var problem: String?
 
     package init(
-        name: String = "vault", host: String = "", door: any ServiceDoor, colour: PlaceColour? = nil,
+        name: String = "vault", host: String = "", connector: any ServiceConnector, colour: ServiceColour? = nil,
         confirmsAlways: Bool = false, canLock: Bool = true, badge: String = "", problem: String? = nil
     ) {
         self.name = name
         self.host = host
-        self.door = door
+        self.connector = connector
         self.colour = colour
         self.confirmsAlways = confirmsAlways
         self.canLock = canLock
@@ -35,6 +35,6 @@ package struct Place: Sendable {
 }
 
 /// The colours that a profile can carry; the names are those of config.toml.
-package enum PlaceColour: String, CaseIterable, Sendable {
+package enum ServiceColour: String, CaseIterable, Sendable {
     case black, red, green, yellow, blue, magenta, cyan, white
 }

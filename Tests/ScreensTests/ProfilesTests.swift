@@ -10,33 +10,34 @@ struct PlacesTests {
     private let local = InMemoryService(summaries: SecretSummary.samples(3))
     private let remote = InMemoryService(summaries: SecretSummary.samples(5), features: .remote)
 
-    private func places(_ key: DoorKey = .nothing, problem: String? = nil) -> [Place] {
+    private func profiles(_ key: RequiredKey = .nothing, problem: String? = nil) -> [ServiceProfile] {
         [
-            Place(host: "vault.cofre", door: TestDoor(local)),
-            Place(name: "prod", host: "memory.example", door: TestDoor(remote, key: key), problem: problem),
+            ServiceProfile(host: "vault.cofre", connector: TestConnector(local)),
+            ServiceProfile(
+                name: "prod", host: "memory.example", connector: TestConnector(remote, key: key), problem: problem),
         ]
     }
 
     @Test("Going to another profile leaves the present one with its keys and opens the other")
     func switching() async throws {
-        let program = Program(local, places: places())
+        let program = Program(local, profiles: profiles())
         await program.press("<Space> P")
         let choice = try program.top(ChoiceScreen.self)
         #expect(choice.options == ["vault  vault.cofre  (present)", "prod   memory.example"])
         await program.press("j <Enter>")
-        #expect(program.app.place.name == "prod")
+        #expect(program.app.profile.name == "prod")
         #expect(program.released == ["memory.cofre"])
         #expect(program.names.count == 5)
         #expect(program.session?.marks.isEmpty == true)
         await program.press("P k <Enter>")
         #expect(program.app.top is UnlockScreen)
-        #expect(program.app.place.name == "vault")
+        #expect(program.app.profile.name == "vault")
         #expect(program.released == ["memory.cofre", "memory.example"])
     }
 
     @Test("A profile whose client secret is asked for asks, and can be left again")
     func clientSecret() async throws {
-        let program = Program(local, places: places(.clientSecret))
+        let program = Program(local, profiles: profiles(.clientSecret))
         await program.press("P j <Enter>")
         let screen = try program.top(UnlockScreen.self)
         #expect(screen.key == .clientSecret)
@@ -44,21 +45,21 @@ struct PlacesTests {
         await program.press("<Enter>")
         #expect(screen.problem == "Wrong client secret. Wait 1 s before the next try.")
         await program.press("<A-p> k <Enter>")
-        #expect(program.app.place.name == "vault")
+        #expect(program.app.profile.name == "vault")
     }
 
     @Test("A profile with a problem is not gone to, and says why")
     func problem() async throws {
-        let program = Program(local, places: places(problem: "config.toml:3: url is wrong."))
+        let program = Program(local, profiles: profiles(problem: "config.toml:3: url is wrong."))
         await program.press("P j <Enter>")
-        #expect(program.app.place.name == "vault")
+        #expect(program.app.profile.name == "vault")
         #expect(program.message == "config.toml:3: url is wrong.")
         #expect(program.released.isEmpty)
     }
 
     @Test("Unsaved text and running work keep one where one is")
     func unfinished() async throws {
-        let program = Program(local, places: places())
+        let program = Program(local, profiles: profiles())
         await program.press("n")
         await program.type("New")
         await program.press("<A-p>")
@@ -75,19 +76,23 @@ struct PlacesTests {
 
     @Test("A profile that needs nothing typed opens at once; what fails can be tried again, and Esc gives up")
     func opening() async throws {
-        let door = TestDoor(remote, key: .nothing)
-        await door.gate.close()
-        let program = Program(local, places: [Place(door: TestDoor(local)), Place(name: "prod", door: door)])
+        let connector = TestConnector(remote, key: .nothing)
+        await connector.gate.close()
+        let program = Program(
+            local,
+            profiles: [
+                ServiceProfile(connector: TestConnector(local)), ServiceProfile(name: "prod", connector: connector),
+            ])
         await program.key("P")
         await program.key("j")
         await program.key("<Enter>")
         let screen = try program.top(UnlockScreen.self)
         #expect(screen.isBusy)
-        await door.gate.waitUntilReached()
+        await connector.gate.waitUntilReached()
         await program.key("<Esc>")
         await program.wait { !screen.isBusy }
         #expect(screen.problem == "Given up.")
-        await door.gate.open()
+        await connector.gate.open()
         await program.press("<Enter>")
         #expect(program.names.count == 5)
     }

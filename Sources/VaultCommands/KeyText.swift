@@ -1,5 +1,4 @@
 import CommandSupport
-import MySafeServer
 import Secrets
 import Text
 import Vault

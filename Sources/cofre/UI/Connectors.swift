@@ -5,7 +5,7 @@ import Secrets
 import Vault
 
 /// The local vault behind the welcome and unlock screens.
-struct LocalDoor: ServiceDoor {
+struct VaultConnector: ServiceConnector {
     let access: VaultAccess
     let owner: String
 
@@ -36,11 +36,11 @@ struct LocalDoor: ServiceDoor {
 }
 
 /// A profile as it is configured, behind the same screens.
-struct ProfileDoor: ServiceDoor {
+struct ProfileConnector: ServiceConnector {
     let profile: Profile
     let opener: ServiceOpener
 
-    var key: DoorKey { opener.key(of: profile) }
+    var key: RequiredKey { opener.key(of: profile) }
 
     var path: String {
         switch profile.kind {

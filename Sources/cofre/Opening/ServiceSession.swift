@@ -3,7 +3,7 @@ import Profiles
 import Secrets
 
 /// A service that was opened for one command, and how messages name it.
-struct Workplace {
+struct ServiceSession {
     let service: any SecretService
     let profile: Profile
 

@@ -1,9 +1,9 @@
 /// How screens reach a service without knowing which one it is.
-package protocol ServiceDoor: Sendable {
+package protocol ServiceConnector: Sendable {
     /// Where it leads to, for the screens: the vault's path, or the host.
     var path: String { get }
     /// What has to be typed to open it.
-    var key: DoorKey { get }
+    var key: RequiredKey { get }
     /// Whether there is something to open; otherwise a vault has to be created.
     func exists() -> Bool
     /// Creates a vault with a passphrase slot. Runs for about 0.1 s on a thread of its own.
@@ -17,7 +17,7 @@ package protocol ServiceDoor: Sendable {
 }
 
 /// What has to be typed to open a service.
-package enum DoorKey: Equatable, Sendable {
+package enum RequiredKey: Equatable, Sendable {
     /// A vault's passphrase.
     case passphrase
     /// The client secret of an access key.
@@ -26,8 +26,8 @@ package enum DoorKey: Equatable, Sendable {
     case nothing
 }
 
-extension ServiceDoor {
-    package var key: DoorKey { .passphrase }
+extension ServiceConnector {
+    package var key: RequiredKey { .passphrase }
 
     /// For what has no older states.
     package func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService {

@@ -1,7 +1,0 @@
-import ArgumentParser
-
-/// `--json`, everywhere data is printed.
-struct OutputOptions: ParsableArguments {
-    @Flag(help: "Print JSON with the API's field names.")
-    var json = false
-}
