@@ -129,6 +129,11 @@ extension JSONWriter {
 
     fileprivate mutating func record(_ secret: APISecret, userKey: String) {
         member("identifier", secret.id.description)
-        for field in SecretField.allCases { member(field, secret[field], userKey: userKey) }
+        for field in Self.answered { member(field, secret[field], userKey: userKey) }
     }
+
+    /// In the order of the vendor's documents.
+    private static let answered: [SecretField] = [
+        .name, .url, .clientSecret, .clientID, .identifierCode, .method, .tags, .notes, .users, .groups,
+    ]
 }

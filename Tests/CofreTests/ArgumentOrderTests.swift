@@ -17,7 +17,7 @@ import Testing
             ("--profile=safe list --json", "list --profile=safe --json"),
             ("--vault X --key-file k show 42 --reveal", "show --vault X --key-file k 42 --reveal"),
             ("--vault X slot list", "slot list --vault X"), ("slot --vault X list", "slot list --vault X"),
-            ("--as bia directory add-group SRE", "directory add-group --as bia SRE"),
+            ("--as bia group add SRE", "group add --as bia SRE"),
             ("--json profile", "profile --json"), ("--vault - list", "list --vault -"),
             ("--profile list list", "list --profile list"),
         ])
