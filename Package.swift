@@ -170,7 +170,7 @@ let package = Package(
         .testTarget(
             name: "CofreTests",
             dependencies: [
-                "cofre", "CommandSupport", "Curses", "Keymap", "Posix", "Screens", "Secrets", "TestSupport",
+                "cofre", "CommandSupport", "Curses", "Keymap", "Posix", "Profiles", "Screens", "Secrets", "TestSupport",
                 "RemoteTestSupport",
                 .target(name: "cofre-server", condition: .when(traits: ["Server"])),
             ]),

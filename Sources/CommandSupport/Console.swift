@@ -8,6 +8,15 @@ package enum Console {
     /// Whether standard input is a terminal, where somebody can answer.
     package static var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
+    /// The terminal's width in columns, if standard output is one; nil otherwise.
+    package static var outputWidth: Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
     /// One line for people, on standard error, after the program's name.
     package static func error(_ message: String) {
         try? FileBytes.write(Array("\(programName): \(sanitised(message))\n".utf8), to: STDERR_FILENO)

@@ -66,6 +66,8 @@ struct Look: Equatable {
         case .title, .strong: look(.bold)
         // Not in reverse: pieces with other roles stand in the bar, and would be holes in it.
         case .status: look(.bold)
+        case .bar: look(.reverse)
+        case .barWarning: look([.bold, .reverse], .orange)
         case .cursor: look(.reverse)
         case .key: look(.bold, .blue)
         case .mark: look(.bold, .magenta)

@@ -10,6 +10,8 @@ package struct Configuration: Equatable, Sendable {
     package var defaultName: String?
     /// How the screens use the terminal.
     package var terminal = TerminalSettings()
+    /// How the list looks.
+    package var list = ListSettings()
     /// What becomes of bulk runs.
     package var runs = RunSettings()
     /// By line.

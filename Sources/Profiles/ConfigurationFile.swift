@@ -40,7 +40,7 @@ package enum ConfigurationFile {
     /// Reads what belongs to no profile.
     private static func readRoot(_ root: TOMLTable, into configuration: inout Configuration) -> [Finding] {
         var findings: [Finding] = []
-        let known = ["default", "profiles", TerminalSettings.table, RunSettings.table]
+        let known = ["default", "profiles", TerminalSettings.table, RunSettings.table, ListSettings.table]
         for key in root.keys.sorted() where !known.contains(key) {
             let isProfileKey = ProfileKey(rawValue: key) != nil
             let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : NearestName.question(key, in: known)
@@ -53,7 +53,9 @@ package enum ConfigurationFile {
         configuration.terminal = terminal
         let (runs, inRuns) = RunSettings.read(root[RunSettings.table])
         configuration.runs = runs
-        findings += inTerminal + inRuns
+        let (list, inList) = ListSettings.read(root[ListSettings.table])
+        configuration.list = list
+        findings += inTerminal + inRuns + inList
         guard let value = root["default"] else { return findings }
         guard let name = value.string else {
             findings.append(Finding(["default"], "default needs the name of a profile in quotes, not \(value.shown)"))
@@ -99,7 +101,7 @@ struct Finding: Error {
     func problem(_ file: String, line: Int) -> ConfigurationProblem {
         ConfigurationProblem(
             file: file, line: line, profile: profile,
-            isOfSettings: [TerminalSettings.table, RunSettings.table].contains(path.first),
+            isOfSettings: [TerminalSettings.table, RunSettings.table, ListSettings.table].contains(path.first),
             message: message)
     }
 }

@@ -5,7 +5,7 @@ package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringCon
     package var line: Int
     /// The profile that it makes unusable; nil where it is about the file as a whole, or about settings.
     package var profile: String?
-    /// Whether it is about how the program behaves ([terminal], [runs]), and so leaves every profile as it is.
+    /// Whether it is about how the program behaves ([terminal], [runs], [list]), and so leaves every profile as it is.
     package var isOfSettings: Bool
     /// What is wrong and what to do about it, in a sentence without a full stop.
     package var message: String

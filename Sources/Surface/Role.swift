@@ -3,12 +3,14 @@ package enum Role: UInt8, Sendable, CaseIterable {
     case normal
     /// Column headings, titles of boxes and screens.
     case header, title
-    /// The lines around a screen: names and counts. Pieces in other roles may stand among them.
+    /// Counts below a list. Pieces in other roles may stand among them.
     case status
+    /// The line at the top, and what in it needs a look.
+    case bar, barWarning
     case hint
     /// Key names in hints and help.
     case key
-    /// The marker of the current row, and the short highlighted part of it.
+    /// What stands out of the current row.
     case cursor
     /// The marker of a marked row.
     case mark

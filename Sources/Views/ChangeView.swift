@@ -10,7 +10,7 @@ extension Views {
         let width = min(area.width, max(72, area.width / 2))
         let height = min(area.height, max(16, area.height * 2 / 3))
         let place = screen.session.service.identity.place
-        let inner = drawBox(
+        let inner = drawDialog(
             "Share and tag \(counted(screen.count, "secret")) · \(place)", into: &surface,
             in: area.centred(width: width, height: height))
         let body = Rect(x: inner.x, y: inner.y, width: inner.width, height: inner.height - (inner.height >= 8 ? 3 : 1))

@@ -12,7 +12,7 @@ extension Views {
         // A title that the frame has no room for goes inside, as far as that leaves room for two options.
         let folded = wanted > width ? LineWrap.lines(screen.title, width: width - 4) : []
         let titleHeight = max(0, min(folded.count, area.height - 5))
-        let inner = drawBox(
+        let inner = drawDialog(
             folded.isEmpty ? screen.title : "", into: &surface,
             in: area.centred(width: width, height: max(5, screen.list.count + 3 + titleHeight)))
         drawWrapped(

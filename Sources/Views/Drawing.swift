@@ -3,6 +3,13 @@ import Surface
 
 /// What the dialogs are made of.
 extension Views {
+    /// Clears the rows of `area`, so that no pieces of what lies beneath stand beside it, and draws a box there. Returns the room
+    /// inside.
+    static func drawDialog(_ title: String, into surface: inout Surface, in area: Rect) -> Rect {
+        surface.fill(Rect(x: 0, y: area.y, width: surface.width, height: area.height))
+        return drawBox(title, into: &surface, in: area)
+    }
+
     /// Clears `area`, frames it and writes a title into the frame where there is one. Returns the room inside.
     static func drawBox(_ title: String, into surface: inout Surface, in area: Rect) -> Rect {
         surface.fill(area)

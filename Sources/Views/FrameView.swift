@@ -5,14 +5,15 @@ import Surface
 /// What is around every screen: the top line, the bottom line, and the keys that a sequence can go on with.
 extension Views {
     static func drawTopLine(_ app: App, into surface: inout Surface) {
-        surface.fill(Rect(x: 0, y: 0, width: surface.width, height: 1), role: .status)
-        var x = 1 + surface.put("Cofre", at: Point(1, 0), role: .title) + 2
+        surface.fill(Rect(x: 0, y: 0, width: surface.width, height: 1), role: .bar)
+        var x = 1
         // What is unusual comes first, so that a narrow terminal shows it too.
         let profile = app.profile
-        if !profile.badge.isEmpty { x += surface.put("[\(profile.badge)]", at: Point(x, 0), role: .warning) + 2 }
+        if !profile.badge.isEmpty { x += surface.put("[\(profile.badge)]", at: Point(x, 0), role: .barWarning) + 2 }
         // What is waited for is at the right; the place keeps at least half of the line.
-        let wait = drawWait(app, into: &surface, minimumX: max(x + 8, surface.width / 2))
-        let end = wait ?? surface.width - 1
+        let minimumX = max(x + 8, surface.width / 2)
+        let right = drawWait(app, into: &surface, minimumX: minimumX) ?? drawPosition(app, into: &surface, minimumX)
+        let end = right ?? surface.width - 1
         if let colour = profile.colour {
             x += surface.put(" \(profile.name) ", at: Point(x, 0), role: role(of: colour), maxWidth: end - x) + 1
         }
@@ -20,8 +21,20 @@ extension Views {
         let name = profile.colour == nil ? profile.name : ""
         let parts = [name, identity?.place ?? profile.host, identity?.user ?? ""].filter { !$0.isEmpty }
         if end > x {
-            surface.put(parts.joined(separator: " · "), at: Point(x, 0), role: .status, maxWidth: end - x)
+            surface.put(parts.joined(separator: " · "), at: Point(x, 0), role: .bar, maxWidth: end - x)
         }
+    }
+
+    /// The list's order and position, at the right end of the top line. Returns where it begins.
+    private static func drawPosition(_ app: App, into surface: inout Surface, _ minimumX: Int) -> Int? {
+        guard let list = app.visible.lazy.compactMap({ $0 as? ListScreen }).first else { return nil }
+        let text = listPosition(list)
+        let x = surface.width - 1 - DisplayText.width(text)
+        guard x >= minimumX else { return nil }
+        // Not part of the bar: it changes with every move, and attributes would be sent along.
+        surface.fill(Rect(x: x - 1, y: 0, width: surface.width - x + 1, height: 1))
+        surface.put(text, at: Point(x, 0))
+        return x - 2
     }
 
     /// Draws what has been waited for for a while, at the right end of the top line. Returns where it begins.
@@ -34,7 +47,7 @@ extension Views {
         let longest = ["\(picture) \(wait.what) \(time)\(stop)", "\(picture) \(wait.what) \(time)"]
         let shown = longest.first { DisplayText.width($0) <= room } ?? "\(picture) \(time)"
         let x = max(minimumX, surface.width - 1 - DisplayText.width(shown))
-        surface.put(shown, at: Point(x, 0), role: .warning, maxWidth: surface.width - 1 - x)
+        surface.put(shown, at: Point(x, 0), role: .barWarning, maxWidth: surface.width - 1 - x)
         return x - 2
     }
 
@@ -80,7 +93,9 @@ extension Views {
         let inner = drawBox(
             "\(app.pendingKeys.label) …", into: &surface,
             in: Rect(x: surface.width - width, y: surface.height - 1 - height, width: width, height: height))
-        for (index, entry) in entries.enumerated() where index % rows < inner.height {
+        let isCut = rows > inner.height
+        if isCut { surface.put("…", at: Point(inner.x, inner.maxY - 1), role: .dim) }
+        for (index, entry) in entries.enumerated() where index % rows < inner.height - (isCut ? 1 : 0) {
             let x = inner.x + index / rows * column
             let point = Point(x, inner.y + index % rows)
             let used = surface.put(entry.key, at: point, role: .key)

@@ -6,7 +6,7 @@ extension Views {
     /// Draws the box of reading secrets for their states.
     static func drawLearn(_ screen: LearnScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, max(60, area.width / 2))
-        let inner = drawBox(
+        let inner = drawDialog(
             "Learn the state of \(screen.total)", into: &surface, in: area.centred(width: width, height: 6))
         drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
         drawFlow(

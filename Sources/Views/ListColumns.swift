@@ -1,96 +1,104 @@
 import Secrets
 
-/// Which columns the list has room for, and how wide they are. The least important ones go first; the names get the
-/// most of what is left.
+/// Which columns the list has room for, and how wide they are: as wide as what is listed needs, the most important ones first.
+/// Columns that say the same of every secret step back, since they tell nothing apart.
 struct ListColumns: Equatable {
     struct Column: Equatable {
-        let kind: SortColumn
+        let kind: ListColumn
         let x: Int
         let width: Int
     }
 
-    /// From left to right.
+    /// From left to right. The state is no column: it has a sign in front of all.
     let columns: [Column]
-    /// Whether the state is a word; a sign otherwise.
-    let hasStateWords: Bool
     /// Whether `updated` has room for the time of day.
     let hasTimes: Bool
 
-    /// Columns for the marker of the current row and the mark, with a space behind.
-    static let indent = 3
+    /// The mark, the sign of the state, and the marker of the current row, right before the columns: what a move changes lies side
+    /// by side, since everything between would be sent, too.
+    static let markX = 0
+    static let stateX = 2
+    static let markerX = 4
+    static let indent = 5
 
-    private static let importance: [SortColumn] = [.state, .name, .tags, .url, .owner, .updated, .shared, .code]
-    private static let order: [SortColumn] = [.name, .state, .url, .tags, .owner, .shared, .code, .updated]
+    /// The order in which they get room, which is the order in which they stand, too.
+    private static let importance: [ListColumn] = [.name, .url, .tags, .code, .updated, .owner, .shared]
+    /// Those that should be read easily before there are others.
+    private static let essential = 3
 
-    /// - Parameter listsDetails: whether a list tells owner and time of the last change; where not, nothing else does
-    ///   either, and the names have more use for the room.
-    init(width: Int, listsDetails: Bool = true) {
-        let hasStateWords = width >= 60
-        var widths: [SortColumn: Int] = [:]
+    /// - Parameters:
+    ///   - width: of the whole list, in terminal columns.
+    ///   - chosen: those to show, in their order, whatever they say; nil for the usual ones.
+    init(width: Int, shape: ListShape, chosen: [ListColumn]? = nil) {
+        let kinds = (chosen ?? Self.importance.filter { !shape.uniform.contains($0) || $0 == .name }).filter {
+            $0 != .state
+        }
+        let needs = Dictionary(kinds.map { ($0, Self.need($0, shape)) }, uniquingKeysWith: { first, _ in first })
+        var widths: [ListColumn: Int] = [:]
         var left = width - Self.indent + 1
-        let never: Set<SortColumn> = listsDetails ? [] : [.owner, .updated]
-        for kind in Self.importance where !never.contains(kind) {
-            let least = Self.least(kind, hasStateWords)
-            guard left >= least + 1 else { break }
+        func add(_ kind: ListColumn) -> Bool {
+            let least = min(needs[kind] ?? 0, Self.least(kind))
+            guard widths[kind] == nil, left >= least + 1 else { return false }
             widths[kind] = least
             left -= least + 1
+            return true
         }
-        hasTimes = Self.widen(.updated, to: 16, allOrNothing: true, &widths, &left)
+        func widen(_ kind: ListColumn, to most: Int = .max) {
+            guard let width = widths[kind], let need = needs[kind] else { return }
+            let more = max(0, min(left, min(most, need) - width))
+            widths[kind] = width + more
+            left -= more
+        }
+        for kind in kinds.prefix(Self.essential) where !add(kind) { break }
+        for (kind, most) in [(ListColumn.name, 30), (.url, 26), (.tags, 18)] { widen(kind, to: most) }
+        if kinds.prefix(Self.essential).allSatisfy({ widths[$0] != nil }) {
+            for kind in kinds.dropFirst(Self.essential) where !add(kind) { break }
+        }
         // By turns, so that a wide terminal shows more of everything.
-        for (kind, most) in [
-            (SortColumn.name, 28), (.url, 26), (.tags, 18), (.name, 44), (.url, 44), (.tags, 28), (.owner, 16),
-            (.code, 20),
-        ] {
-            _ = Self.widen(kind, to: most, allOrNothing: false, &widths, &left)
+        for (kind, most) in [(ListColumn.name, 40), (.url, 36), (.tags, 28)] { widen(kind, to: most) }
+        for kind in kinds where kind != .updated { widen(kind) }
+        let date = widths[.updated] ?? 0
+        if date > 0, left >= Self.withTime - date {
+            widths[.updated] = Self.withTime
         }
-        if let name = widths[.name] { widths[.name] = min(name + left, 80) }
+        hasTimes = widths[.updated] == Self.withTime
 
         var x = Self.indent
         var columns: [Column] = []
-        for kind in Self.order {
+        for kind in kinds {
             guard let width = widths[kind] else { continue }
             columns.append(Column(kind: kind, x: x, width: width))
             x += width + 1
         }
         self.columns = columns
-        self.hasStateWords = hasStateWords
     }
 
-    static func title(_ kind: SortColumn) -> String {
-        switch kind {
-        case .state: "State"
-        case .name: "Name"
-        case .url: "URL"
-        case .tags: "Tags"
-        case .owner: "Owner"
-        case .shared: "Shared"
-        case .code: "Code"
-        case .updated: "Updated"
-        case .id: "ID"
-        }
+    /// A URL is shown by its host.
+    static func title(_ kind: ListColumn) -> String { kind == .url ? "Host" : kind.title }
+
+    private static let withTime = 16
+
+    /// The room in which everything can be read.
+    private static func need(_ kind: ListColumn, _ shape: ListShape) -> Int {
+        let most =
+            switch kind {
+            case .name: 60
+            case .url, .tags: 44
+            case .owner, .code: 24
+            case .shared, .state, .id: 20
+            case .updated: 10
+            }
+        return min(most, max(title(kind).utf8.count, kind == .updated ? 10 : shape.widths[kind] ?? 0))
     }
 
-    private static func least(_ kind: SortColumn, _ hasStateWords: Bool) -> Int {
+    private static func least(_ kind: ListColumn) -> Int {
         switch kind {
-        case .state: hasStateWords ? 8 : 1
         case .name: 22
         case .url: 16
         case .tags: 12
-        case .owner: 8
-        case .shared: 6
-        case .code: 10
+        case .owner, .code: 8
+        case .shared, .state: 6
         case .updated, .id: 10
         }
-    }
-
-    private static func widen(
-        _ kind: SortColumn, to most: Int, allOrNothing: Bool, _ widths: inout [SortColumn: Int], _ left: inout Int
-    ) -> Bool {
-        guard let width = widths[kind], width < most, left > 0 else { return false }
-        if allOrNothing, left < most - width { return false }
-        let more = min(left, most - width)
-        widths[kind] = width + more
-        left -= more
-        return true
     }
 }

@@ -7,8 +7,8 @@ import Text
 extension Views {
     /// Draws the list: headings, rows, the status line and the bottom line.
     static func drawList(_ screen: ListScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let columns = ListColumns(width: area.width, listsDetails: screen.session.service.features.listsDetails)
-        drawHeadings(columns, screen, into: &surface, y: area.y)
+        let columns = ListColumns(width: area.width, shape: screen.shape, chosen: screen.columns)
+        drawHeadings(columns, into: &surface, y: area.y)
         let rows = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 3)
         surface.viewport = Viewport(height: rows.height)
         var window = screen.window
@@ -22,7 +22,7 @@ extension Views {
         if let error = screen.line.error {
             surface.put(error.message, at: Point(1, rows.maxY), role: .error, maxWidth: area.width - 2)
         } else {
-            drawStatus(screen, columns, into: &surface, y: rows.maxY)
+            drawStatus(screen, into: &surface, y: rows.maxY)
         }
         let bottom = Point(area.x, area.maxY - 1)
         if screen.line.isTyping {
@@ -32,14 +32,21 @@ extension Views {
         }
     }
 
-    private static func drawHeadings(_ columns: ListColumns, _ screen: ListScreen, into surface: inout Surface, y: Int)
-    {
+    /// What the list is sorted by, and which of the shown rows is the current one.
+    static func listPosition(_ screen: ListScreen) -> String {
+        let order = "\(ListColumns.title(screen.sortColumn).lowercased()) \(screen.isDescending ? "↓" : "↑")"
+        let count = screen.session.shown.count
+        guard count > 0 else { return order }
+        // Of the same length at each row, so that a move changes little.
+        let position = String(screen.window.cursor + 1)
+        let padding = String(repeating: " ", count: max(0, String(count).count - position.count))
+        return "\(order) \(padding)\(position)/\(count)"
+    }
+
+    private static func drawHeadings(_ columns: ListColumns, into surface: inout Surface, y: Int) {
         surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .header)
         for column in columns.columns {
-            let isSorted = column.kind == screen.sortColumn
-            let title = column.width == 1 ? "" : ListColumns.title(column.kind)
-            let arrow = isSorted ? (screen.isDescending ? "↓" : "↑") : ""
-            surface.put(title + arrow, at: Point(column.x, y), role: .header, maxWidth: column.width)
+            surface.put(ListColumns.title(column.kind), at: Point(column.x, y), role: .header, maxWidth: column.width)
         }
     }
 
@@ -51,49 +58,49 @@ extension Views {
         for (number, place) in window.visible.enumerated() {
             let summary = screen.summary(at: place)
             let y = area.y + number
-            let isMarked = screen.session.marks.contains(summary.id)
-            let mark: String = isMarked ? "*" : range?.contains(place) == true ? "~" : " "
-            let isCurrent = place == window.cursor
-            if mark != " " { surface.put(mark, at: Point(1, y), role: .mark) }
+            if screen.session.marks.contains(summary.id) {
+                surface.put("✓", at: Point(ListColumns.markX, y), role: .mark)
+            } else if range?.contains(place) == true {
+                surface.put("~", at: Point(ListColumns.markX, y), role: .mark)
+            }
+            let (sign, role) = stateCell(summary.state, inWords: false)
+            surface.put(sign, at: Point(ListColumns.stateX, y), role: role)
+            var nameWidth = 0
             for column in columns.columns {
                 let (text, role) = cell(column.kind, summary, columns, offset)
-                surface.put(text, at: Point(column.x, y), role: role, maxWidth: column.width)
+                let used = surface.put(text, at: Point(column.x, y), role: role, maxWidth: column.width)
+                if column.kind == .name { nameWidth = used }
             }
-            if isCurrent {
-                surface.put(">", at: Point(0, y))
-                highlight(y, in: &surface)
-                surface.cursor = Point(0, y)
-            }
+            if place == window.cursor { highlight(y, screen, columns, nameWidth, in: &surface) }
         }
     }
 
-    /// How much of the current row's name stands out together with the marker, in bytes as sent. More would be felt on
-    /// a slow link: each of them is sent twice of the forty bytes that a move may take.
-    private static let highlightedBytes = 6
-
-    /// Makes the current row stand out: marker, mark and the beginning of the name, without a gap between them, so that
-    /// a move addresses each of its two rows once only.
-    private static func highlight(_ y: Int, in surface: inout Surface) {
-        var end = ListColumns.indent
-        var left = highlightedBytes
-        while end < surface.width {
-            // Whole glyphs only.
-            if !surface[end, y].isContinuation { left -= surface[end, y].glyph.utf8.count }
-            if left < 0 { break }
-            end += 1
+    /// Makes the current row stand out: a marker and, as it is configured, the name or the whole row. All that changes with a
+    /// move is sent twice, which is felt on a slow link.
+    private static func highlight(
+        _ y: Int, _ screen: ListScreen, _ columns: ListColumns, _ nameWidth: Int, in surface: inout Surface
+    ) {
+        surface.put("▌", at: Point(ListColumns.markerX, y))
+        switch screen.session.environment.cursorStyle {
+        case .marker: break
+        case .row: surface.paint(Rect(x: 0, y: y, width: surface.width, height: 1), role: .cursor)
+        case .name:
+            if let name = columns.columns.first(where: { $0.kind == .name }) {
+                surface.paint(Rect(x: name.x, y: y, width: max(1, nameWidth), height: 1), role: .cursor)
+            }
         }
-        surface.paint(Rect(x: 0, y: y, width: end, height: 1), role: .cursor)
+        surface.cursor = Point(ListColumns.markerX, y)
     }
 
     private static func cell(
-        _ kind: SortColumn, _ summary: SecretSummary, _ columns: ListColumns, _ offset: (Int64) -> Int
+        _ kind: ListColumn, _ summary: SecretSummary, _ columns: ListColumns, _ offset: (Int64) -> Int
     ) -> (String, Role) {
         // What the list does not tell is shown as not known.
         func known(_ text: String?) -> (String, Role) { text.map { ($0, .normal) } ?? ("?", .unknown) }
         switch kind {
-        case .state: return stateCell(summary.state, inWords: columns.hasStateWords)
+        case .state: return stateCell(summary.state, inWords: true)
         case .name: return (summary.name, .normal)
-        case .url: return known(summary.url)
+        case .url: return known(summary.url.map(Host.of))
         case .tags: return known(summary.tags)
         case .owner: return known(summary.owner)
         case .shared: return known(summary.isShared.map { $0 ? "yes" : "no" })
@@ -107,8 +114,8 @@ extension Views {
     /// The state never shows by its colour alone.
     static func stateCell(_ state: ActiveState, inWords: Bool) -> (String, Role) {
         switch state {
-        case .active: (inWords ? "active" : "+", .active)
-        case .inactive: (inWords ? "inactive" : "-", .inactive)
+        case .active: (inWords ? "active" : "●", .active)
+        case .inactive: (inWords ? "inactive" : "○", .inactive)
         case .unknown: (inWords ? "unknown" : "?", .unknown)
         }
     }

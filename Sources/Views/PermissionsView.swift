@@ -11,7 +11,7 @@ extension Views {
         let width = min(area.width, max(60, area.width / 2))
         let height = min(area.height, max(14, area.height * 2 / 3))
         let marked = screen.marks.isEmpty ? "" : " · \(screen.marks.count) marked"
-        let inner = drawBox(
+        let inner = drawDialog(
             "\(screen.kind.title) · \(screen.entries.count)\(marked)", into: &surface,
             in: area.centred(width: width, height: height))
         var body = Rect(x: inner.x, y: inner.y, width: inner.width, height: inner.height - 1)

@@ -19,7 +19,7 @@ extension Views {
         let full = screen.plan.goal.isWordy ? 2 : 0
         let height = min(area.height, max(12, screen.plan.items.count + 9) + notesHeight + full)
         let identity = screen.session.service.identity
-        let inner = drawBox(
+        let inner = drawDialog(
             "\(screen.title) · \(identity.place)", into: &surface,
             in: area.centred(width: width, height: height))
 

@@ -9,7 +9,7 @@ extension Views {
         let run = screen.run
         let width = min(area.width, max(68, area.width / 2))
         let state = run.pause == nil ? "running" : "stopped for now"
-        let inner = drawBox(
+        let inner = drawDialog(
             "\(run.plan.title): \(state)", into: &surface, in: area.centred(width: width, height: 8))
 
         drawBar(percent: run.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)

@@ -7,7 +7,7 @@ extension Views {
     static func drawConfirm(_ screen: ConfirmScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, 64)
         let lines = LineWrap.lines(screen.question, width: width - 4)
-        let inner = drawBox("Question", into: &surface, in: area.centred(width: width, height: lines.count + 4))
+        let inner = drawDialog("Question", into: &surface, in: area.centred(width: width, height: lines.count + 4))
         let room = max(1, inner.height - 1)
         for (number, line) in lines.prefix(room).enumerated() {
             // Nobody is to answer what they could not read without knowing that.
@@ -24,7 +24,7 @@ extension Views {
     static func drawPrompt(_ screen: PromptScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, 72)
         let shown = min(screen.matches.count, max(0, area.height - 6))
-        let inner = drawBox(
+        let inner = drawDialog(
             screen.question, into: &surface, in: area.centred(width: width, height: 4 + shown + (shown > 0 ? 1 : 0)))
         drawField(screen.field, into: &surface, at: Point(inner.x, inner.y), width: inner.width, isFocused: true)
         for (number, match) in screen.matches.prefix(shown).enumerated() {

@@ -5,17 +5,17 @@ import Text
 
 extension Views {
     /// Counts, as many as fit. Nothing here depends on the current row, so that a move leaves the line as it is.
-    static func drawStatus(_ screen: ListScreen, _ columns: ListColumns, into surface: inout Surface, y: Int) {
+    static func drawStatus(_ screen: ListScreen, into surface: inout Surface, y: Int) {
         surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .status)
         var x = 1
-        for piece in statusPieces(screen, columns) {
+        for piece in statusPieces(screen) {
             let width = DisplayText.width(piece.text)
             guard x + width <= surface.width - 1 else { continue }
             x += surface.put(piece.text, at: Point(x, y), role: piece.role) + 2
         }
     }
 
-    private static func statusPieces(_ screen: ListScreen, _ columns: ListColumns) -> [(text: String, role: Role)] {
+    private static func statusPieces(_ screen: ListScreen) -> [(text: String, role: Role)] {
         let session = screen.session
         let total = session.table.rows.count
         let shown = session.shown.count
@@ -26,7 +26,7 @@ extension Views {
         pieces += problemPieces(session)
         if !marks.isEmpty {
             let hidden = session.hiddenMarkCount > 0 ? " (\(session.hiddenMarkCount) hidden)" : ""
-            pieces.append(("\(marks.count) marked\(hidden)", .mark))
+            pieces.append(("✓ \(marks.count) marked\(hidden)", .mark))
         }
         if screen.isFiltering { pieces.append(("filtering…", .warning)) }
         if screen.range != nil { pieces.append(("range", .mark)) }
@@ -38,15 +38,11 @@ extension Views {
         if screen.isImporting { pieces.append(("importing…", .warning)) }
         // Of what is shown, like the first number.
         let counts = session.countsOfShown
-        pieces.append(("\(counts.active) active", .active))
-        pieces.append(("\(counts.inactive) inactive", .inactive))
-        if counts.unknown > 0 { pieces.append(("\(counts.unknown) unknown", .unknown)) }
+        pieces.append(("● \(counts.active) active", .active))
+        pieces.append(("○ \(counts.inactive) inactive", .inactive))
+        if counts.unknown > 0 { pieces.append(("? \(counts.unknown) unknown", .unknown)) }
         if !screen.line.isTyping, !screen.line.text.isEmpty { pieces.append(("/\(screen.line.text)", .strong)) }
         if screen.filterRemark != nil { pieces.append(("filter sees opened ones only", .warning)) }
-        // Where the heading with the arrow has no room.
-        if !columns.columns.contains(where: { $0.kind == screen.sortColumn && $0.width > 1 }) {
-            pieces.append(("by \(ListColumns.title(screen.sortColumn)) \(screen.isDescending ? "↓" : "↑")", .dim))
-        }
         return pieces
     }
 

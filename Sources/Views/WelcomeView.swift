@@ -6,7 +6,7 @@ extension Views {
     /// Draws the screen that creates the vault.
     static func drawWelcome(_ screen: WelcomeScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let isTall = area.height >= 16
-        let inner = drawBox(
+        let inner = drawDialog(
             "Welcome to Cofre", into: &surface, in: area.centred(width: min(area.width, 66), height: isTall ? 15 : 9))
         var y = inner.y
         if isTall {

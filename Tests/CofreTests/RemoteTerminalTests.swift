@@ -12,7 +12,7 @@
             let stage = try RemoteStage(30)
             let terminal = try open(stage)
             let first = try terminal.wait(for: "30 unknown")
-            #expect(first.hasPrefix(" Cofre   prod  \(stage.host)"))
+            #expect(first.hasPrefix("  prod  \(stage.host)"))
 
             // Look, switch off, see what happened.
             try terminal.type("/\"name 1\"")

@@ -134,7 +134,7 @@ struct AppViewTests {
         await gallery.type("Passw0rd1")
         #expect(
             gallery.lines(40, 10) == [
-                " Cofre  vault · memory.example", "┌ Welcome to Cofre ────────────────────┐",
+                " vault · memory.example", "┌ Welcome to Cofre ────────────────────┐",
                 "│ /home/ana/.local/share/cofre/vault.… │",
                 "│ Passphrase                           │", "│            weak: a very common word  │",
                 "│ Once more                            │", "│            Not shown; C-r shows wha… │",
@@ -151,7 +151,7 @@ struct AppViewTests {
         await gallery.press("<C-q>")
         #expect(
             gallery.lines(40, 10) == [
-                " Cofre  vault · memory.cofre · ana", " Create a secret             * required",
+                " vault · memory.cofre · ana", " Create a secret             * required",
                 "┌ Question ────────────────────────────┐", "│ Something is not saved or not        │",
                 "│ finished. Quit all the same?         │", "│                                      │",
                 "│ y yes  n no                          │", "└──────────────────────────────────────┘", " Tags", "",
@@ -162,11 +162,11 @@ struct AppViewTests {
         await (gallery.app.top as? PromptScreen)?.settled()
         #expect(
             gallery.lines(40, 10) == [
-                " Cofre  vault · memory.cofre · ana", "┌ Import which file? (JSON or CSV) ────┐",
+                " vault · memory.cofre · ana      name ↑", "┌ Import which file? (JSON or CSV) ────┐",
                 "│ /data/one.                           │", "│ /data/one.json                       │",
                 "│ /data/one.csv                        │", "│                                      │",
                 "│ Enter accept  Esc back  Tab complete │", "└──────────────────────────────────────┘",
-                " 0 secrets  0 active  0 inactive", "",
+                " 0 secrets  ● 0 active  ○ 0 inactive", "",
             ])
     }
 
@@ -190,7 +190,7 @@ struct AppViewTests {
         // What does not fit is not left out in silence.
         #expect(
             gallery.lines(40, 10) == [
-                " Cofre  vault · memory.example", "┌ Question ────────────────────────────┐",
+                " vault · memory.example", "┌ Question ────────────────────────────┐",
                 "│ /home/ana/vault.cofre is older than  │", "│ what this machine saw of the vault   │",
                 "│ last (2025-06-15T15:06:40Z): 7       │", "│ changes are missing. What was        │",
                 "│ … more: make the window larger       │", "│ y yes  n no                          │",
@@ -206,7 +206,7 @@ struct AppViewTests {
         await gallery.press("?")
         #expect(
             gallery.lines().prefix(6) == [
-                " Cofre  vault · memory.cofre · ana", " Keys: List", " List", " q, C-c               quit",
+                " vault · memory.cofre · ana", " Keys: List", " List", " q, C-c               quit",
                 " Enter, o             details", " /                    filter",
             ])
         await gallery.press("G")
@@ -236,7 +236,7 @@ struct DetailViewTests {
         let gallery = await open(secret())
         #expect(
             gallery.lines().filter { !$0.isEmpty } == [
-                " Cofre  vault · memory.cofre · ana", " Billing API", " State             active",
+                " vault · memory.cofre · ana", " Billing API", " State             active",
                 " Name              Billing API", " URL               https://billing.example/v1",
                 " Client id         client-7", " Client secret     ••••••••••••", " Identifier code   bill",
                 " Method            GET", " Tags              cloud, prod", " Owner             ana",

@@ -24,26 +24,26 @@ struct ListViewTests {
         await gallery.press("j <Space>")
         #expect(
             gallery.lines().filter { !$0.isEmpty } == [
-                " Cofre  [as bia]  vault · memory.cofre · ana",
-                "   Name↑                        State    URL               Tags         Owner",
-                "   Billing API                  active   https://billing.… cloud, prod  ana",
-                " * Zoë's e\u{301}tat                   active   https://billing.… cloud, prod  bia",
-                ">  日本語の名前                 inactive https://jp.examp… legacy       ana",
-                " 3 secrets  1 marked  2 active  1 inactive",
+                " [as bia]  vault · memory.cofre · ana                                name ↑ 3/3",
+                "     Name         Host            Tags        Code   Updated    Owner Shared",
+                "  ●  Billing API  billing.example cloud, prod bill-1 2025-11-23 ana   no",
+                "✓ ●  Zoë's e\u{301}tat   billing.example cloud, prod ?      2000-02-29 bia   yes",
+                "  ○ ▌日本語の名前 jp.example      legacy      ?      1970-01-01 ana   no",
+                " 3 secrets  ✓ 1 marked  ● 2 active  ○ 1 inactive",
                 " ? help  / filter  Space mark  a activate  d deactivate  s share  Enter details",
             ])
         #expect(gallery.lines().count == 24)
     }
 
-    @Test("At 40×10 state, name and tags are left")
+    @Test("At 40×10 state, name and host are left")
     func small() async {
         let gallery = await Gallery(summaries)
         await gallery.press("j <Space>")
         #expect(
             gallery.lines(40, 10) == [
-                " Cofre  vault · memory.cofre · ana", "   Name↑                    Tags",
-                "   Billing API            + cloud, prod", " * Zoë's e\u{301}tat             + cloud, prod",
-                ">  日本語の名前           - legacy", "", "", "", " 3 secrets  1 marked  2 active",
+                " vault · memory.cofre · ana  name ↑ 3/3", "     Name         Host",
+                "  ●  Billing API  billing.example", "✓ ●  Zoë's e\u{301}tat   billing.example",
+                "  ○ ▌日本語の名前 jp.example", "", "", "", " 3 secrets  ✓ 1 marked  ● 2 active",
                 " ? help  / filter  Space mark  s share",
             ])
     }
@@ -53,23 +53,27 @@ struct ListViewTests {
         let gallery = await Gallery(summaries)
         let lines = gallery.lines(200, 50)
         let words = lines[1].split(separator: " ").map(String.init)
-        #expect(words == ["Name↑", "State", "URL", "Tags", "Owner", "Shared", "Code", "Updated"])
-        #expect(lines[2].hasSuffix("no     bill-1               2025-11-23 14:05"))
-        #expect(lines[3].hasSuffix("yes    ?                    2000-02-29 00:00"))
+        #expect(words == ["Name", "Host", "Tags", "Code", "Updated", "Owner", "Shared"])
+        #expect(lines[2].hasSuffix("cloud, prod bill-1 2025-11-23 14:05 ana   no"))
+        #expect(lines[3].hasSuffix("cloud, prod ?      2000-02-29 00:00 bia   yes"))
     }
 
-    @Test("What the list does not tell is shown as not known")
+    @Test("What the list does not tell of one secret is shown as not known; columns unknown of all are left out")
     func unknown() async {
         let gallery = await Gallery()
         gallery.app.session?.stored(
             .sample(3, name: "Remote", url: nil, tags: nil, owner: nil, state: .unknown, updated: nil, sharing: nil))
         #expect(
+            gallery.lines(120, 24)[1...2].map { $0.split(separator: " ").map(String.init) }
+                == [["Name"], ["?", "▌Remote"]])
+        gallery.app.session?.stored(.sample(4, name: "Told", code: "t-4", updated: 0))
+        #expect(
             gallery.lines(120, 24)[2].split(separator: " ").map(String.init)
-                == [">", "Remote", "unknown", "?", "?", "?", "?", "?", "?"])
+                == ["?", "▌Remote", "?", "?", "?", "?", "?", "?"])
     }
 
     /// Bytes on the wire follow from the cells that change: those that lie side by side are addressed together.
-    @Test("A move inside the page changes marker, mark and the beginning of the name in two rows, nothing else")
+    @Test("A move inside the page changes marker and name in two rows, and the position, nothing else")
     func move() async {
         let gallery = await Gallery(SecretSummary.samples(100))
         _ = gallery.draw()
@@ -78,19 +82,37 @@ struct ListViewTests {
         await gallery.press("j")
         let after = gallery.draw()
         let changed = (0..<24).flatMap { y in (0..<80).filter { before[$0, y] != after[$0, y] }.map { Point($0, y) } }
-        #expect(changed == [4, 5].flatMap { y in (0..<9).map { Point($0, y) } })
-        #expect((0..<10).map { after[$0, 5].role == .cursor } == Array(repeating: true, count: 9) + [false])
-        #expect(after.cursor == Point(0, 5))
+        // The names have fourteen characters.
+        let rows = [4, 5].flatMap { y in Array(4..<19).map { Point($0, y) } }
+        #expect(changed == [Point(74, 0)] + rows)
+        #expect((0..<80).filter { after[$0, 5].role == .cursor } == Array(5..<19))
+        #expect(after.cursor == Point(4, 5))
         #expect(!after.cursorVisible)
     }
 
     @Test(
-        "Of other scripts as much of the name stands out as six bytes hold, in whole glyphs",
-        arguments: [("日本語", 7), ("Itaú SA", 8), ("ab日本", 7), ("👩‍👩‍👧 x", 3), ("é", 8)])
+        "The whole name stands out, of whatever script",
+        arguments: [("日本語", 6), ("Itaú SA", 7), ("ab日本", 6), ("👩‍👩‍👧 x", 4), ("é", 1), ("", 1)])
     func highlight(_ name: String, _ width: Int) async {
         let gallery = await Gallery([.sample(1, name: name)])
         let surface = gallery.draw()
-        #expect((0..<80).filter { surface[$0, 2].role == .cursor } == Array(0..<width))
+        #expect((0..<80).filter { surface[$0, 2].role == .cursor } == Array(5..<5 + width))
+    }
+
+    @Test(
+        "What stands out can be the marker alone, or the whole row", arguments: [(CursorStyle.marker, 0), (.row, 80)])
+    func cursorStyles(_ style: CursorStyle, _ count: Int) async {
+        let gallery = await Gallery(summaries, cursorStyle: style)
+        let surface = gallery.draw()
+        #expect(surface[4, 2].glyph == "▌")
+        #expect((0..<80).count { surface[$0, 2].role == .cursor } == count)
+    }
+
+    @Test("Chosen columns are shown in their order, whatever they say")
+    func chosenColumns() async {
+        let gallery = await Gallery([.sample(1, name: "A"), .sample(2, name: "B")], columns: [.id, .name, .owner])
+        #expect(gallery.lines()[1] == "     ID Name Owner")
+        #expect(gallery.lines()[2].split(separator: " ").map(String.init) == ["●", "▌1", "A", "ana"])
     }
 
     @Test("While a filter takes its time, the status says so")
@@ -99,10 +121,10 @@ struct ListViewTests {
         await gallery.press("/")
         await gallery.type("name:/bill")
         gallery.app.press(Key(.character("/")))
-        #expect(gallery.lines()[22] == " 3 secrets  filtering…  2 active  1 inactive")
+        #expect(gallery.lines()[22] == " 3 secrets  filtering…  ● 2 active  ○ 1 inactive")
         #expect(gallery.lines()[4].contains("日本語"))
         await gallery.app.settled()
-        #expect(gallery.lines()[22] == " 1 of 3  1 active  0 inactive")
+        #expect(gallery.lines()[22] == " 1 of 3  ● 1 active  ○ 0 inactive")
     }
 
     @Test("While nothing is shown and a filter takes its time, nothing is said of hits")
@@ -121,9 +143,9 @@ struct ListViewTests {
         let gallery = await Gallery(summaries)
         await gallery.press("<Space> v j")
         let lines = gallery.lines()
-        #expect(lines[2].hasPrefix(" * Billing API                  active "))
-        #expect(lines[3].hasPrefix(" ~ Zoë's e\u{301}tat                   active "))
-        #expect(lines[4].hasPrefix(">~ 日本語の名前                 inactive "))
+        #expect(lines[2].hasPrefix("✓ ●  Billing API "))
+        #expect(lines[3].hasPrefix("~ ●  Zoë's e\u{301}tat "))
+        #expect(lines[4].hasPrefix("~ ○ ▌日本語の名前 "))
     }
 
     @Test("An empty list says which keys create and import")
@@ -139,10 +161,10 @@ struct ListViewTests {
         let gallery = await Gallery(
             (1...6).map { .sample($0, name: $0 < 4 ? "Mail \($0)" : "Pay \($0)", state: $0 == 1 ? .inactive : .active) }
         )
-        #expect(gallery.lines()[22] == " 6 secrets  5 active  1 inactive")
+        #expect(gallery.lines()[22] == " 6 secrets  ● 5 active  ○ 1 inactive")
         await gallery.press("/")
         await gallery.type("mail")
-        #expect(gallery.lines()[22].hasPrefix(" 3 of 6  2 active  1 inactive"))
+        #expect(gallery.lines()[22].hasPrefix(" 3 of 6  ● 2 active  ○ 1 inactive"))
         await gallery.press("<Enter>")
         gallery.app.session?.learned(
             [
@@ -150,9 +172,9 @@ struct ListViewTests {
                 ItemOutcome(id: SecretID(5), result: .success(.changed)),
             ]
         ) { _ in .activation(false) }
-        #expect(gallery.lines()[22] == " 3 of 6  1 active  2 inactive  /mail")
+        #expect(gallery.lines()[22] == " 3 of 6  ● 1 active  ○ 2 inactive  /mail")
         await gallery.press("<Esc>")
-        #expect(gallery.lines()[22] == " 6 secrets  3 active  3 inactive")
+        #expect(gallery.lines()[22] == " 6 secrets  ● 3 active  ○ 3 inactive")
     }
 
     @Test("A filter without hits says so, and which key brings the rows back")
@@ -166,8 +188,8 @@ struct ListViewTests {
         #expect(lines.contains("No secret matches the filter."))
         #expect(lines.contains("Esc clears it."))
         await gallery.press("S d")
-        #expect(gallery.lines()[22].hasSuffix("/zzz  by Updated ↓"))
-        #expect(lines[22] == "0 of 3  0 active  0 inactive  /zzz")
+        #expect(gallery.lines()[0].hasSuffix("  updated ↓"))
+        #expect(lines[22] == "0 of 3  ● 0 active  ○ 0 inactive  /zzz")
     }
 
     @Test("A list that cannot be read says why, and which key tries again")
@@ -243,34 +265,37 @@ struct ListViewTests {
         for summary in summaries { gallery.app.session?.stored(summary) }
         let surface = gallery.draw(width, height)
         surface.checkSound()
-        let columns = ListColumns(width: width).columns
+        let columns = ListColumns(width: width, shape: (gallery.app.top as? ListScreen)?.shape ?? ListShape()).columns
         for y in 2..<2 + min(hostileTexts.count, height - 4) {
-            for column in columns { #expect(surface[column.x - 1, y].glyph == " ") }
+            for column in columns { #expect([" ", "▌"].contains(surface[column.x - 1, y].glyph)) }
         }
     }
 
     @Test("Columns never overlap nor leave the screen, and more room never takes one away", arguments: 40...240)
     func columns(_ width: Int) {
-        let columns = ListColumns(width: width)
-        #expect(columns.columns.contains { $0.kind == .name && $0.width >= 22 })
+        var table = SecretTable()
+        table.append(summaries)
+        let shape = ListShape(table.rows)
+        let columns = ListColumns(width: width, shape: shape)
+        #expect(columns.columns.contains { $0.kind == .name && $0.width >= min(22, shape.widths[.name] ?? 0) })
         for (left, right) in zip(columns.columns, columns.columns.dropFirst()) {
             #expect(left.x + left.width < right.x)
         }
         if let last = columns.columns.last { #expect(last.x + last.width <= width) }
-        let wider = Set(ListColumns(width: width + 1).columns.map(\.kind))
-        if width != 59 { #expect(wider.isSuperset(of: columns.columns.map(\.kind))) }
+        let wider = Set(ListColumns(width: width + 1, shape: shape).columns.map(\.kind))
+        #expect(wider.isSuperset(of: columns.columns.map(\.kind)))
     }
 
     @Test("A hundred thousand secrets list, filter, mark and plan")
     func many() async throws {
         let gallery = await Gallery(SecretSummary.samples(100_000))
-        #expect(gallery.lines()[22] == " 100000 secrets  66666 active  33334 inactive")
+        #expect(gallery.lines()[22] == " 100000 secrets  ● 66666 active  ○ 33334 inactive")
         await gallery.press("/")
         await gallery.type("tag:legacy")
         await gallery.press("<Enter> *")
-        #expect(gallery.lines()[22] == " 25000 of 100000  25000 marked  16666 active  8334 inactive  /tag:legacy")
+        #expect(gallery.lines()[22] == " 25000 of 100000  ✓ 25000 marked  ● 16666 active  ○ 8334 inactive  /tag:legacy")
         await gallery.press("<Esc> G")
-        #expect(gallery.draw().cursor == Point(0, 21))
+        #expect(gallery.draw().cursor == Point(4, 21))
         await gallery.press("d")
         let plan = try #require(gallery.app.top as? PlanScreen)
         #expect(plan.plan.items.count == 25_000)

@@ -40,6 +40,10 @@ package struct AppEnvironment: Sendable {
     package var secondsFromUTC: @Sendable (Int64) -> Int
     /// Lock after so many seconds without a key; 0 for never.
     package var idleLockSeconds: Int
+    /// What stands out of the current row of the list.
+    package var cursorStyle = CursorStyle.name
+    /// The columns of the list, in their order; nil for the usual ones.
+    package var columns: [ListColumn]?
     /// Ends the use of a service, which may block, beside the main actor.
     package var release: @Sendable (any SecretService) -> Void
 

@@ -5,7 +5,8 @@ package struct ListMemory: Sendable {
     var marks: MarkSet
     var filter: String
     var history: [String]
-    var sortColumn: SortColumn
+    var sortColumn: ListColumn
     var isDescending: Bool
+    var columns: [ListColumn]?
     var current: SecretID?
 }

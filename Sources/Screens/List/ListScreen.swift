@@ -12,8 +12,12 @@ package final class ListScreen: Screen {
     /// Which of the shown rows are in view, and the current one.
     package internal(set) var window = ListWindow()
     /// What the list is sorted by, and which way.
-    package private(set) var sortColumn = SortColumn.name
+    package private(set) var sortColumn = ListColumn.name
     package private(set) var isDescending = false
+    /// What the rows have in common, for laying out the columns.
+    package private(set) var shape = ListShape()
+    /// The columns to show, in their order; nil for the usual ones.
+    package internal(set) var columns: [ListColumn]?
     /// The filter, and the line that it is typed in.
     package internal(set) var line = FilterLine()
     /// Where a range of marks begins, while one is open.
@@ -52,9 +56,11 @@ package final class ListScreen: Screen {
         if let memory {
             sortColumn = memory.sortColumn
             isDescending = memory.isDescending
+            columns = memory.columns
             line = FilterLine(text: memory.filter, history: memory.history)
             origin = memory.current
         }
+        columns = columns ?? session.environment.columns
         session.onTableChange = { [weak self] in self?.tableChanged($0) }
     }
 
@@ -70,7 +76,7 @@ package final class ListScreen: Screen {
     var memory: ListMemory {
         ListMemory(
             marks: session.marks, filter: line.text, history: line.history, sortColumn: sortColumn,
-            isDescending: isDescending, current: current?.id)
+            isDescending: isDescending, columns: columns, current: current?.id)
     }
 
     /// The current row; nil where the list is empty.
@@ -146,7 +152,7 @@ package final class ListScreen: Screen {
             navigator.show(Message(.info, "Reading the list again."))
         case .sort:
             // The same column again turns the order; of dates the latest come first.
-            guard let column = call.argument.flatMap(SortColumn.init) else { return false }
+            guard let column = call.argument.flatMap(ListColumn.init) else { return false }
             sort(by: column, descending: column == sortColumn ? !isDescending : column == .updated)
         case .sortReverse: sort(by: sortColumn, descending: !isDescending)
         default: return false
@@ -161,6 +167,7 @@ package final class ListScreen: Screen {
         case .ending:
             if wasUsed { origin = origin ?? current?.id }
         case .rows:
+            shape = ListShape(session.table.rows)
             order = session.table.sorted(nil, by: sortColumn, descending: isDescending)
             filterAnew()
         case .states:
@@ -178,7 +185,7 @@ package final class ListScreen: Screen {
         if sortColumn == .state || !line.filter.isEmpty { filterAnew() }
     }
 
-    private func sort(by column: SortColumn, descending: Bool) {
+    private func sort(by column: ListColumn, descending: Bool) {
         sortColumn = column
         isDescending = descending
         order = session.table.sorted(nil, by: column, descending: descending)

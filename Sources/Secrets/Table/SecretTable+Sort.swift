@@ -2,7 +2,7 @@ extension SecretTable {
     /// `candidates` (nil: all) in order. Ties are broken by name, then identifier, both ascending; secrets whose value
     /// is unknown or empty come last in both directions. State starts with the active ones, shared with the shared
     /// ones.
-    package func sorted(_ candidates: [Int32]?, by column: SortColumn, descending: Bool) -> [Int32] {
+    package func sorted(_ candidates: [Int32]?, by column: ListColumn, descending: Bool) -> [Int32] {
         var sorter = RowSorter(existing(candidates), texts: rows.texts, ids: rows.ids)
         switch column {
         case .name: sorter.sort(byText: 0, descending: descending)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Transfer
 
 /// `cofre list`: the secrets that the acting user can view.
@@ -13,11 +14,24 @@ struct ListCommand: AsyncParsableCommand {
     @OptionGroup var selection: SelectionOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "Sort by: \(SortColumn.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var sort: SortColumn = .name
+    @Option(help: "Sort by: \(ListColumn.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var sort: ListColumn = .name
 
     @Flag(help: "Sort the other way round.")
     var reverse = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The columns to show, in their order: \(ListColumn.allCases.map(\.rawValue).joined(separator: ",")).",
+            valueName: "names"),
+        transform: ColumnList.parse)
+    var columns: [ListColumn]?
+
+    func validate() throws {
+        if columns != nil, output.json {
+            throw ValidationError("--columns is for tables; --json always has all fields. Give one of them.")
+        }
+    }
 
     mutating func run() async throws {
         let filter = try selection.parsed()
@@ -29,10 +43,27 @@ struct ListCommand: AsyncParsableCommand {
                 try SecretJSON.list(table, rows) { (piece) throws(CommandError) in try Console.write(piece) }
             } else {
                 let all = table.rows
-                try Console.write(TextTable.render(rows.lazy.map { all[Int($0)] }))
+                try Console.write(
+                    TextTable.render(
+                        rows.lazy.map { all[Int($0)] }, columns: columns ?? TextTable.usualColumns,
+                        width: Console.outputWidth))
             }
         }
     }
 }
 
-extension SortColumn: ExpressibleByArgument {}
+extension ListColumn: ExpressibleByArgument {}
+
+/// Columns as they are typed: names separated by commas.
+enum ColumnList {
+    static func parse(_ text: String) throws -> [ListColumn] {
+        let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
+        guard !names.isEmpty else { throw ValidationError("--columns needs names, such as name,tags,state.") }
+        return try names.map { name in
+            if let column = ListColumn(rawValue: name) { return column }
+            let known = ListColumn.allCases.map(\.rawValue)
+            throw ValidationError(
+                "No column '\(name)'\(NearestName.hint(name, in: known)) Use \(known.joined(separator: ", ")).")
+        }
+    }
+}

@@ -4,16 +4,31 @@ import Surface
 
 /// What `list` and `show` print for people: aligned columns, every text neutralised.
 enum TextTable {
+    /// What `list` shows unless columns are chosen.
+    static let usualColumns: [ListColumn] = [.id, .state, .name, .url, .tags, .owner, .shared, .code, .updated]
+
     /// One line a secret under a line of headings.
-    static func render(_ summaries: some Sequence<SecretSummary>) -> String {
-        let rows = summaries.map { summary in
-            [
-                summary.id.description, state(summary.state), summary.name, summary.url ?? "?", summary.tags ?? "?",
-                summary.owner ?? "?", summary.isShared.map { $0 ? "yes" : "no" } ?? "?", summary.identifierCode ?? "?",
-                summary.updated.map(LocalTime.text) ?? "?",
-            ]
+    ///
+    /// - Parameter width: how long a line may be, in terminal columns; nil for any length.
+    static func render(
+        _ summaries: some Sequence<SecretSummary>, columns: [ListColumn] = usualColumns, width: Int? = nil
+    ) -> String {
+        let rows = summaries.map { summary in columns.map { cell($0, of: summary) } }
+        return TextColumns.render(columns.map { $0.title.uppercased() }, rows, width: width)
+    }
+
+    private static func cell(_ column: ListColumn, of summary: SecretSummary) -> String {
+        switch column {
+        case .id: summary.id.description
+        case .state: state(summary.state)
+        case .name: summary.name
+        case .url: summary.url ?? "?"
+        case .tags: summary.tags ?? "?"
+        case .owner: summary.owner ?? "?"
+        case .shared: summary.isShared.map { $0 ? "yes" : "no" } ?? "?"
+        case .code: summary.identifierCode ?? "?"
+        case .updated: summary.updated.map(LocalTime.text) ?? "?"
         }
-        return TextColumns.render(["ID", "STATE", "NAME", "URL", "TAGS", "OWNER", "SHARED", "CODE", "UPDATED"], rows)
     }
 
     /// What would become of each item of a plan, and identifiers that no secret has.

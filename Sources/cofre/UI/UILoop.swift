@@ -18,6 +18,8 @@ struct UIOptions: Sendable {
     var profiles: [ServiceProfile] = []
     /// How long a single ESC may still become a sequence, in milliseconds; nil for the usual time.
     var escapeDelay: Int?
+    /// How the list looks.
+    var list = ListSettings()
     /// What becomes of runs.
     var runs = RunSettings()
     /// What is wrong in the configuration with how the terminal is used.

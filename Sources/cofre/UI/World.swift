@@ -17,7 +17,7 @@ struct World {
 
     func environment(keymap: Keymap, options: UIOptions) -> AppEnvironment {
         let clipboard = TerminalClipboard(terminal, tmux: TmuxBuffers.isAround ? TmuxBuffers() : nil)
-        return AppEnvironment(
+        var environment = AppEnvironment(
             profile: options.profile, profiles: options.profiles, keymap: keymap,
             journal: RunFiles.open(options.runs),
             importFile: { path, service in await Self.importOffer(path, for: service) },
@@ -39,6 +39,9 @@ struct World {
             isInputQuiet: { [terminal] in terminal.isInputQuiet },
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
+        environment.cursorStyle = options.list.cursor.flatMap(CursorStyle.init) ?? environment.cursorStyle
+        environment.columns = options.list.columns?.compactMap(ListColumn.init)
+        return environment
     }
 
     /// Seconds since the machine was started, those that it slept included.

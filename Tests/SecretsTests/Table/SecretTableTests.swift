@@ -68,7 +68,7 @@ struct SecretTableTests {
 
     // MARK: sorting
 
-    private func sorted(_ summaries: [SecretSummary], _ column: SortColumn, _ descending: Bool = false) -> [Int64] {
+    private func sorted(_ summaries: [SecretSummary], _ column: ListColumn, _ descending: Bool = false) -> [Int64] {
         var table = SecretTable()
         table.append(summaries)
         return table.ids(of: table.sorted(nil, by: column, descending: descending)).map(\.rawValue)
@@ -100,15 +100,15 @@ struct SecretTableTests {
             .sample(1, state: .unknown, sharing: nil), .sample(2, state: .inactive, sharing: Sharing.none),
             .sample(3, state: .active, sharing: Sharing(users: [Permission(name: "a")])),
         ]
-        for column in [SortColumn.state, .shared] {
+        for column in [ListColumn.state, .shared] {
             #expect(sorted(summaries, column) == [3, 2, 1])
             #expect(sorted(summaries, column, true) == [2, 3, 1])
         }
         #expect(sorted(summaries, .id, true) == [3, 2, 1])
     }
 
-    @Test("Every column and direction agrees with a plain comparison", arguments: SortColumn.allCases)
-    func agreesWithPlainComparison(_ column: SortColumn) {
+    @Test("Every column and direction agrees with a plain comparison", arguments: ListColumn.allCases)
+    func agreesWithPlainComparison(_ column: ListColumn) {
         var sampler = Sampler(seed: 21)
         var table = SecretTable()
         table.append((0..<150).map { sampler.summary(Int64($0) - 75) }.shuffled(using: &sampler.random))
@@ -125,7 +125,7 @@ struct SecretTableTests {
         }
     }
 
-    private static func compare(_ a: SecretSummary, _ b: SecretSummary, _ column: SortColumn, _ descending: Bool)
+    private static func compare(_ a: SecretSummary, _ b: SecretSummary, _ column: ListColumn, _ descending: Bool)
         -> Bool?
     {
         func ordered<Value: Comparable>(_ a: Value?, _ b: Value?) -> Bool? {

@@ -113,7 +113,7 @@ struct TableRowsTests {
         }
         var anew = SecretTable()
         anew.append(model)
-        for column in SortColumn.allCases {
+        for column in ListColumn.allCases {
             for descending in [false, true] {
                 #expect(
                     table.sorted(nil, by: column, descending: descending)

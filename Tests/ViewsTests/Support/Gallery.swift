@@ -19,25 +19,28 @@ final class Gallery {
     init(
         _ summaries: [SecretSummary] = [], secrets: [APISecret] = [], opened: Bool = true, exists: Bool = true,
         badge: String = "", name: String = "vault", colour: ServiceColour? = nil, key: RequiredKey = .passphrase,
-        features: ServiceFeatures = .all, refusal: ServiceError = .authenticationFailed
+        features: ServiceFeatures = .all, refusal: ServiceError = .authenticationFailed,
+        cursorStyle: CursorStyle = .name, columns: [ListColumn]? = nil
     ) async {
         service =
             secrets.isEmpty
             ? InMemoryService(summaries: summaries, features: features)
             : InMemoryService(secrets: secrets, features: features)
-        app = App(
-            AppEnvironment(
-                profile: ServiceProfile(
-                    name: name, host: "memory.example",
-                    connector: Connector(service: service, isThere: exists, key: key, refusal: refusal),
-                    colour: colour, badge: badge), keymap: .standard,
-                importFile: { _, _ in .refused(ImportSummary(sentence: "")) }, writeFile: { _, _, _ in .success(()) },
-                completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _, _ in .sent },
-                redraw: {},
-                suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
-                uptime: { [clock] in clock.seconds },
-                sleep: { _ in await Gate(open: false).pass() }, after: { $1() }, isInputQuiet: { true },
-                secondsFromUTC: { _ in 0 }, idleLockSeconds: 0))
+        var environment = AppEnvironment(
+            profile: ServiceProfile(
+                name: name, host: "memory.example",
+                connector: Connector(service: service, isThere: exists, key: key, refusal: refusal),
+                colour: colour, badge: badge), keymap: .standard,
+            importFile: { _, _ in .refused(ImportSummary(sentence: "")) }, writeFile: { _, _, _ in .success(()) },
+            completePath: { _ in ["/data/one.json", "/data/one.csv"] }, copyToClipboard: { _, _ in .sent },
+            redraw: {},
+            suspend: {}, randomSecret: { ClientSecret("random-value") }, now: { 1_750_000_000 },
+            uptime: { [clock] in clock.seconds },
+            sleep: { _ in await Gate(open: false).pass() }, after: { $1() }, isInputQuiet: { true },
+            secondsFromUTC: { _ in 0 }, idleLockSeconds: 0)
+        environment.cursorStyle = cursorStyle
+        environment.columns = columns
+        app = App(environment)
         app.start(with: opened ? service : nil)
         await app.settled()
     }
