@@ -48,6 +48,7 @@ package enum Action: String, CaseIterable, Sendable {
     case activate, deactivate, toggle, undo
     case lastReport = "last-report"
     case runs
+    case history
     case learnState = "learn-state"
 
     // Plan, progress, report
@@ -67,6 +68,12 @@ package enum Action: String, CaseIterable, Sendable {
     case previousField = "previous-field"
     case choose
     case newline
+
+    case nextSecret = "next-secret"
+    case previousSecret = "previous-secret"
+
+    // History
+    case restore
 
     // Sharing and tags
     case share
@@ -136,6 +143,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .undo: "undo the last run"
         case .lastReport: "last report"
         case .runs: "runs that are kept"
+        case .history: "earlier versions"
         case .learnState: "learn unknown states"
         case .confirm: "confirm"
         case .hide: "go on in the background"
@@ -152,6 +160,9 @@ package enum Action: String, CaseIterable, Sendable {
         case .previousField: "previous field"
         case .choose: "choose"
         case .newline: "new line"
+        case .nextSecret: "next secret"
+        case .previousSecret: "previous secret"
+        case .restore: "restore"
         case .share: "share"
         case .give: "share with a"
         case .take: "take off a"

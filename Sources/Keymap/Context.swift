@@ -14,6 +14,8 @@ package enum Context: String, CaseIterable, Sendable {
     case change
     /// The bulk runs that are kept.
     case runs
+    /// Earlier versions of a secret.
+    case history
     /// A one-line question with a typed answer, such as a file name.
     case prompt
     /// A yes-or-no question.
@@ -25,7 +27,7 @@ package enum Context: String, CaseIterable, Sendable {
         switch self {
         case .global: nil
         case .move, .text, .confirm: .global
-        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs: .move
+        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs, .history: .move
         case .plan: .move
         case .welcome, .unlock, .filter, .form, .prompt: .text
         }
@@ -70,6 +72,7 @@ package enum Context: String, CaseIterable, Sendable {
         case .choice: "Choice"
         case .change: "Sharing and tags"
         case .runs: "Runs"
+        case .history: "History"
         case .prompt: "Question"
         case .confirm: "Confirmation"
         case .help: "Help"

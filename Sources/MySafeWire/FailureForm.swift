@@ -11,7 +11,7 @@ enum FailureForm {
         case .noAccess: numbered(.noAccess, "User does not have access")
         case .inactive: numbered(.inactive, "Inactive Api secret")
         case .invalidIdentifier: numbered(.identifierType, "Unexpected identifier type")
-        case .invalidParameter(let name, let reason): (400, nil, "Parameter '\(name)' cannot be taken: \(reason)")
+        case .invalidParameter(let name, let reason): (400, nil, "Parameter '\(name)' is not valid: \(reason)")
         case .authenticationFailed: (401, nil, "Authentication failed")
         case .conflict: (412, nil, "The Api secret was changed meanwhile")
         case .rateLimited: (429, nil, "Too many requests")

@@ -56,7 +56,7 @@ struct ProfileReader {
                     "a client secret has no place in this file: put it into a file of its own, mode 0600, and give that as "
                         + "client_secret_file"
                 } else if ProfileKey(rawValue: key) != nil {
-                    "\(key) has no meaning in a profile of kind '\(kind)': remove it"
+                    "\(key) does not belong in a profile of kind '\(kind)': remove it"
                 } else {
                     "there is no key '\(key)'\(NearestName.question(key, in: known))"
                 }

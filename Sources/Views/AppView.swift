@@ -52,6 +52,7 @@ package enum Views {
         case .confirm(let screen): drawConfirm(screen, keymap: keymap, into: &surface, in: area)
         case .detail(let screen): drawDetail(screen, keymap: keymap, into: &surface, in: area)
         case .form(let screen): drawForm(screen, keymap: keymap, into: &surface, in: area)
+        case .history(let screen): drawHistory(screen, keymap: keymap, into: &surface, in: area)
         case .learn(let screen): drawLearn(screen, keymap: keymap, into: &surface, in: area)
         case .list(let screen): drawList(screen, keymap: keymap, into: &surface, in: area)
         case .permissions(let screen): drawPermissions(screen, keymap: keymap, into: &surface, in: area)

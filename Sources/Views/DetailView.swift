@@ -93,6 +93,7 @@ extension Views {
         [ActionCall(.back), ActionCall(.reveal), ActionCall(.copy, "client-secret")]
             + (screen.canEdit ? [ActionCall(.edit)] : [])
             + [
+                ActionCall(.history), ActionCall(.nextSecret), ActionCall(.previousSecret),
                 ActionCall(.activate), ActionCall(.deactivate), ActionCall(.copy, "url"), ActionCall(.help),
                 ActionCall(.moveDown), ActionCall(.moveUp),
             ]

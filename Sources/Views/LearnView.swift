@@ -1,13 +1,14 @@
 import Keymap
 import Screens
 import Surface
+import Text
 
 extension Views {
     /// Draws the box of reading secrets for their states.
     static func drawLearn(_ screen: LearnScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = min(area.width, max(60, area.width / 2))
         let inner = drawDialog(
-            "Learn the state of \(screen.total)", into: &surface, in: area.centred(width: width, height: 6))
+            "Reading \(counted(screen.total, "secret"))", into: &surface, in: area.centred(width: width, height: 6))
         drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
         drawFlow(
             [

@@ -80,7 +80,7 @@ extension Views {
         case .all: "all"
         case .change: screen.session.isExact ? "will change" : "will be sent"
         case .unknown: screen.plan.doesSkipUnknown ? "skipped, state unknown" : "of these state unknown"
-        case .already: "already so"
+        case .already: screen.plan.goal.already
         case .notPermitted: "not permitted"
         case .changedSince: "changed since"
         case .leftOut: "left out"
@@ -146,7 +146,7 @@ extension Views {
 
     private static func planOutcome(_ item: PlanItem, _ change: ContentChange) -> (String, Role) {
         guard case .content(let effect)? = item.effect, item.disposition != .already else {
-            return ("already so", .dim)
+            return (BulkGoal.change(.content(change)).already, .dim)
         }
         let role: Role = item.disposition == .unknown ? .unknown : effect.takesAway ? .warning : .active
         return (effect.short, role)
@@ -162,7 +162,9 @@ extension Views {
             surface.put("Nothing to do: no secret would change.", at: point, role: .strong, maxWidth: width)
             return
         case .key:
-            x += surface.put("Press \(keys) to do it. ", at: point, role: .strong, maxWidth: width)
+            x += surface.put(
+                "Press \(keys) to \(screen.plan.goal.sentence(for: screen.plan.actingCount)). ", at: point,
+                role: .strong, maxWidth: width)
         case .number(let number):
             x += surface.put("Type \(number): ", at: point, role: .strong, maxWidth: width)
             let room = max(String(number).count, screen.typed.count) + 1

@@ -80,17 +80,17 @@ extension Views {
         }
         return sections.map { section in
             let isShown = section == screen.section
-            let text = "\(reportWord(section)) \(screen.count(section))"
+            let text = "\(reportWord(section, screen.report)) \(screen.count(section))"
             let role: Role = section == .failed ? .error : .normal
             return (isShown ? "[\(text)]" : text, isShown ? .strong : role)
         }
     }
 
-    private static func reportWord(_ section: ReportScreen.Section) -> String {
+    private static func reportWord(_ section: ReportScreen.Section, _ report: BulkReport) -> String {
         switch section {
         case .all: "all"
         case .changed: "changed"
-        case .already: "already so"
+        case .already: report.goal.already
         case .uncertain: "unclear"
         case .failed: "failed"
         case .notSent: "not sent"

@@ -16,7 +16,8 @@ struct Cofre: AsyncParsableCommand {
             """,
         version: "cofre \(Version.number)",
         subcommands: [
-            UICommand.self, InitCommand<ServiceOptions>.self, ListCommand.self, ShowCommand.self, CreateCommand.self,
+            UICommand.self, InitCommand<ServiceOptions>.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+            CreateCommand.self,
             EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ShareCommand.self, UnshareCommand.self, TagCommand.self,
             ApplyCommand.self, RunsCommand.self, ResumeCommand.self, ImportCommand.self, ExportCommand.self,

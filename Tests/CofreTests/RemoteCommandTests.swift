@@ -90,7 +90,7 @@ import Testing
             _ = try home.write("give", command + "\n")
             let result = try cofre("list")
             #expect(result.status == 1)
-            #expect(result.errors.contains("client_secret_command cannot be taken: \(message)"), "\(result.errors)")
+            #expect(result.errors.contains("client_secret_command is not valid: \(message)"), "\(result.errors)")
         }
     }
 
@@ -140,7 +140,7 @@ import Testing
         for (filter, warning) in [
             ("tag:legacy -active:yes code:x", "the list does not tell tag:, code:, so that nothing matches"),
             ("-tag:keep -owner:ana", "the list does not tell tag:, owner:, so that -tag: excludes nothing"),
-            ("-keep", "the list tells names and identifiers alone, so that a text after - excludes by name only"),
+            ("-keep", "the list has names and identifiers alone, so that a text after - excludes by name only"),
         ] {
             let unanswered = try cofre("list", "--filter=\(filter)")
             #expect(unanswered.status == 0)
@@ -215,7 +215,7 @@ import Testing
         #expect(safe.inactive.isEmpty)
         let done = try cofre("deactivate", "1", "2", "99", "--yes")
         #expect(done.status == 2)
-        #expect(done.errors.contains("\(place(safe)): 2 changed, 0 already so, 1 failed."))
+        #expect(done.errors.contains("\(place(safe)): 2 changed, 0 already inactive, 1 failed."))
         #expect(done.errors.contains("\(place(safe)): 99: No such secret"))
         #expect(safe.inactive == [1, 2])
         #expect(try cofre("activate", "--tag", "x", "--yes").status == 0)
@@ -234,7 +234,7 @@ import Testing
         #expect(plan.errors.contains("Would activate 2 on \(place(safe))"))
         let done = try cofre("activate", "1", "--yes")
         #expect(done.status == 0, "\(done.errors)")
-        #expect(done.errors.contains("\(place(safe)): 1 changed, 0 already so."))
+        #expect(done.errors.contains("\(place(safe)): 1 changed, 0 already active."))
         #expect(safe.inactive == [2])
         // The server knows which there are.
         let partly = try cofre("activate", "2", "99", "--yes", "--json")

@@ -186,7 +186,7 @@
             #expect(try stage.count("active:no") == total)
             let changed = try #require(Self.number(after: "changed ", in: report))
             let unknown = Self.number(after: "unclear ", in: report) ?? 0
-            let already = Self.number(after: "already so ", in: report) ?? 0
+            let already = Self.number(after: "already inactive ", in: report) ?? 0
             #expect(report.contains("[all \(total)]") && changed + unknown + already == total, "\(report)")
             // What is not known is what was in flight, or answered and not noted yet.
             #expect(unknown < total / 4, "\(report)")

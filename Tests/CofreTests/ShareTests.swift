@@ -59,14 +59,14 @@ import Testing
         #expect(shared.status == 0 && shared.errors.contains("40 changed"), "\(shared.errors)")
         #expect(shared.errors.contains("'cofre runs undo 1' takes it back."))
         let taken = try cofre("unshare", "--filter", "user:malu", "--user", "malu", "--yes")
-        #expect(taken.errors.contains("13 changed, 0 already so."), "\(taken.errors)")
+        #expect(taken.errors.contains("13 changed, 0 unchanged."), "\(taken.errors)")
         #expect(try cofre("tag", "1", "2", "--add", "x", "--remove", "even", "--yes").errors.contains("2 changed"))
         // Somebody else takes the right to edit from the group where it matters.
         #expect(try cofre("edit", "7", "--remove-group", "SRE:edit").status == 0)
 
         let undo = try cofre("runs", "undo", "1", "--yes")
         #expect(
-            undo.errors.contains("39 changed, 0 already so, 1 changed by others since, left alone."), "\(undo.errors)")
+            undo.errors.contains("39 changed, 0 unchanged, 1 changed by others since, left alone."), "\(undo.errors)")
         #expect(try cofre("edit", "7", "--remove-group", "SRE").status == 0)
         #expect(try cofre("runs", "undo", "3", "--yes").status == 0)
         #expect(try cofre("runs", "undo", "2", "--yes").status == 0)
@@ -102,7 +102,7 @@ import Testing
         #expect(refused.status == 1 && refused.errors.contains("4 name 4 is so already."), "\(refused.errors)")
         #expect(try listed()["8"]?.contains("malu") == false, "nothing was done")
         let applied = try cofre("apply", plan, "--anyway", "--yes", "--expect", "6")
-        #expect(applied.status == 0 && applied.errors.contains("6 changed, 1 already so."), "\(applied.errors)")
+        #expect(applied.status == 0 && applied.errors.contains("6 changed, 1 unchanged."), "\(applied.errors)")
         let broken = try home.write("broken.json", "{\n \"dry_run\"")
         #expect(try cofre("apply", broken, "--yes").errors.contains("line 2: this is not JSON"))
         let elsewhere = dry.output.replacingOccurrences(of: home.vault, with: "/elsewhere.cofre")

@@ -23,7 +23,7 @@ import Testing
             ("confirm = \"never\"", "6: confirm cannot be 'never': it is one of \"always\""),
             ("token_method = \"put\"", "6: token_method cannot be 'put': it is one of \"get\", \"post\""),
             ("token_method = \"pots\"", "6: token_method cannot be 'pots', did you mean \"post\"?"),
-            ("vault = \"~/x\"", "6: vault has no meaning in a profile of kind 'mysafe': remove it"),
+            ("vault = \"~/x\"", "6: vault does not belong in a profile of kind 'mysafe': remove it"),
             ("max_requests = 0", "6: max_requests needs a whole number from 1 to 1000, or \"auto\""),
             ("max_requests = 1.5", "6: max_requests needs a whole number from 1 to 1000, or \"auto\""),
             ("timeout = \"10\"", "6: timeout needs seconds, a number from 0.1 to 86400 without quotes"),

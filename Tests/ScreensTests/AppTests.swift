@@ -29,7 +29,7 @@ struct AppTests {
         let program = await program()
         await program.press("S z")
         #expect(program.app.pendingKeys.isEmpty)
-        #expect(program.message == "S z has no meaning here; ? shows the keys.")
+        #expect(program.message == "S z is not bound here; ? shows the keys.")
         await program.press("j")
         #expect(program.message == nil)
         await program.press("S <Esc>")

@@ -56,7 +56,7 @@ struct RemoteTests {
         let question = try program.top(ConfirmScreen.self).question
         #expect(
             question
-                == "Learn the state of 3 secrets? That reads them, client secrets included, and the server records each as a use."
+                == "Read 3 secrets to learn their state? Client secrets are read too. The server logs each read as a use."
         )
         await program.press("n")
         #expect(await program.service.calls.filter(\.isRead).count == 1)
@@ -65,7 +65,7 @@ struct RemoteTests {
         #expect(program.message == "Learnt: 2 active, 1 inactive.")
         #expect(await program.service.calls.filter(\.isRead).count == 4)
         await program.press("l")
-        #expect(try program.top(ConfirmScreen.self).question.hasPrefix("Learn the state of 4 secrets again?"))
+        #expect(try program.top(ConfirmScreen.self).question.hasPrefix("Read 4 secrets again to learn their state?"))
     }
 
     @Test("What was learnt is not trusted: a secret that seems to be inactive already is sent all the same")
@@ -118,7 +118,7 @@ struct RemoteTests {
                 == "\(ServiceError.noAccess.sentence) Viewing it needs a justification and an approval, given on the server's own pages."
         )
         await program.press("q * l")
-        #expect(try program.top(ConfirmScreen.self).question.hasPrefix("Learn the state of 1 secret?"))
+        #expect(try program.top(ConfirmScreen.self).question.hasPrefix("Read 1 secret to learn its state?"))
     }
 
     @Test("A filter on what the list does not tell says so, before one acts on its rows")

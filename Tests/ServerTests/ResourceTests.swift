@@ -200,25 +200,25 @@ import Vault
         try await RunningServer.use { server in
             let token = try await server.token()
             for (body, message) in [
-                ("", "Parameter 'body' cannot be taken: a JSON object is expected."),
-                ("[]", "Parameter 'body' cannot be taken: a JSON object is expected, but it is an array."),
-                (#"{"name":"#, "Parameter 'body' cannot be taken: a JSON object is expected."),
-                (#"{"name":{}}"#, "Parameter 'name' cannot be taken: it is an object, but a text is expected."),
+                ("", "Parameter 'body' is not valid: a JSON object is expected."),
+                ("[]", "Parameter 'body' is not valid: a JSON object is expected, but it is an array."),
+                (#"{"name":"#, "Parameter 'body' is not valid: a JSON object is expected."),
+                (#"{"name":{}}"#, "Parameter 'name' is not valid: it is an object, but a text is expected."),
                 (
                     #"{"name":"n","url":"u","client_id":12345678901234567890}"#,
-                    "Parameter 'client_id' cannot be taken: it is a number, but a text is expected: put it in quotes."
+                    "Parameter 'client_id' is not valid: it is a number, but a text is expected: put it in quotes."
                 ),
                 (
                     #"{"name":"n","url":"u","client_id":"c","tags":"a","tags":"b"}"#,
-                    "Parameter 'tags' cannot be taken: it is there twice: send it once."
+                    "Parameter 'tags' is not valid: it is there twice: send it once."
                 ),
                 (
                     #"{"users_allowed":"bia"}"#,
-                    "Parameter 'users_allowed' cannot be taken: it is a text, but an array is expected."
+                    "Parameter 'users_allowed' is not valid: it is a text, but an array is expected."
                 ),
                 (
                     #"{"name":"n","url":"u","client_id":"c","users_allowed":[{"username":"bia","can_edit":"perhaps"}]}"#,
-                    "Parameter 'users_allowed[0].can_edit' cannot be taken: true or false is expected."
+                    "Parameter 'users_allowed[0].can_edit' is not valid: true or false is expected."
                 ),
             ] {
                 let answer = try await server.call(token, "POST", all, body)

@@ -41,6 +41,8 @@ package actor InMemoryService: SecretService {
     private var listCut: ServiceError?
     private var claimed = 0
     private var lostAnswers: Set<SecretID> = []
+    /// Versions before the present ones, oldest first.
+    private var past: [SecretID: [SecretVersion]] = [:]
 
     /// - Parameters:
     ///   - user: the acting user, who owns what the service creates.
@@ -163,6 +165,15 @@ package actor InMemoryService: SecretService {
 
     package func changeCounter() async -> Int64? { features.listsDetails ? counter : nil }
 
+    /// Versions before the present one, oldest first.
+    func earlier(_ id: SecretID) -> [SecretVersion] { past[id] ?? [] }
+
+    /// A content as a version, made by the acting user.
+    func version(_ secret: APISecret) -> SecretVersion {
+        SecretVersion(
+            version: secret.version ?? 1, edited: secret.summary.updated ?? 0, editor: user, secret: secret)
+    }
+
     // MARK: The same for any user
 
     func list(
@@ -240,6 +251,7 @@ package actor InMemoryService: SecretService {
             throw .duplicateIdentifierCode(code.text)
         }
         if secret != before {
+            past[id, default: []].append(self.version(before))
             touch(&secret)
             if let old = Code(before) { codes[old] = nil }
             if let new = Code(secret) { codes[new] = id }

@@ -46,7 +46,7 @@ struct AttackAnswers {
                 secrets[user, default: [:]][id] = await Self.answer { try await view.read(id) }
             }
         }
-        history = await Self.answer { try await vault.history(of: SecretID(2)) }
+        history = await Self.answer { try await vault.versions(of: SecretID(2)) }
         older = await Self.answer { try await vault.read(SecretID(2), version: 2) }
         audit = await Self.answer { try await vault.auditTrail() }
         keys = await Self.answer { try await vault.accessKeys().all }
@@ -107,7 +107,7 @@ struct AttackAnswers {
         before.lists = lists.mapValues { $0.map { $0.map(stripped) } }
         before.secrets = secrets.mapValues { $0.mapValues { $0.map(stripped) } }
         before.older = older.map(stripped)
-        before.history = history.map { $0.filter { $0.name != AttackTarget.written } }
+        before.history = history.map { $0.filter { $0.secret.summary.name != AttackTarget.written } }
         before.audit = audit.map { $0.suffix(entries) }
         before.directory = directory.map { directory in
             var directory = directory

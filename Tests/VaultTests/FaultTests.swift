@@ -100,7 +100,7 @@ import Testing
                 try await two.update(created.id, SecretChange(name: "two"), expecting: read.version)
             } == .conflict)
         #expect(try await two.read(created.id).summary.name == "one")
-        #expect(try await two.history(of: created.id).count == 2)
+        #expect(try await two.versions(of: created.id).count == 2)
     }
 
     @Test func twoWritersAtOnceBothSucceed() async throws {

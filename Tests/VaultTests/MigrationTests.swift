@@ -34,7 +34,7 @@ import Testing
         var secrets: [String] = []
         for summary in list { secrets.append(try await vault.read(summary.id).clientSecret.reveal()) }
         #expect(secrets == ["first-secret", "second-secret", "third", "fourth", "fifth"])
-        #expect(try await vault.history(of: SecretID(2)).map(\.version) == [1, 2, 3])
+        #expect(try await vault.versions(of: SecretID(2)).map(\.version) == [1, 2, 3])
         #expect(try await vault.read(SecretID(2), version: 2).notes == "second")
         #expect(try await vault.read(SecretID(1), version: 1).summary.identifierCode == "c-1")
     }
@@ -58,7 +58,7 @@ import Testing
         let error = await serviceError { try await vault.create(.minimal("x", code: "c-1b")) }
         #expect(error == .duplicateIdentifierCode("c-1b"))
         #expect(try await vault.create(.minimal("x", code: "c-1")).secret.id == SecretID(6))
-        #expect(try await vault.restore(SecretID(2), version: 1).summary.name == "Beta webhook")
+        #expect(try await vault.restore(SecretID(2), version: 1, expecting: nil).summary.name == "Beta webhook")
         #expect(try await vault.setActive(true, SecretID(4)) == .changed)
         vault.close()
         #expect(try await folder.open().verify().problems == [])

@@ -46,7 +46,7 @@ import Testing
         vault.close()
         let opened = try await folder.open()
         #expect(try await content(opened) == before)
-        #expect(try await opened.history(of: SecretID(3)).count == 2)
+        #expect(try await opened.versions(of: SecretID(3)).count == 2)
         #expect(try await opened.accessKeys().all == keys)
         let after = try await opened.auditTrail()
         #expect(after.first?.action == .rekey && Array(after.dropFirst()) == trail)

@@ -42,7 +42,7 @@ import Testing
                 clientSecret: ClientSecret("other"), identifierCode: "other", users: [Permission(name: "bia")])
             _ = try await vault.update(SecretID(2), change, expecting: nil)
         },
-        Call("restore") { vault, _ in _ = try await vault.restore(SecretID(2), version: 1) },
+        Call("restore") { vault, _ in _ = try await vault.restore(SecretID(2), version: 1, expecting: nil) },
         Call("activate") { vault, _ in
             let outcomes = OutcomeList()
             try await vault.setActive(false, (1...150).map { SecretID($0) }) { await outcomes.add($0) }
@@ -96,7 +96,7 @@ import Testing
         #expect(try await vault.verify().problems == [])
         return [
             "\(try await vault.listAll())", "\(try await vault.read(SecretID(2)))",
-            "\(try await vault.history(of: SecretID(2)))", "\(try await vault.auditTrail().map(\.action))",
+            "\(try await vault.versions(of: SecretID(2)))", "\(try await vault.auditTrail().map(\.action))",
             "\(try await vault.slots())", "\(try await vault.accessKeys().all.map(\.id))",
             "\(try await vault.directory().users)", "\(try await vault.directory().members)",
         ]

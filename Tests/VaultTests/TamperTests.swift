@@ -25,7 +25,7 @@ import Testing
         let vault = try await folder.open()
         var secrets: [APISecret] = []
         for summary in try await vault.listAll() { secrets.append(try await vault.read(summary.id)) }
-        _ = try await vault.history(of: SecretID(2))
+        _ = try await vault.versions(of: SecretID(2))
         _ = try await vault.read(SecretID(2), version: 1)
         _ = try await vault.auditTrail()
         return secrets

@@ -17,9 +17,9 @@ import Testing
         _ = try await vault.setActive(true, first.id)
         _ = try await vault.update(first.id, SecretChange(notes: "third"), expecting: nil)
 
-        let history = try await vault.history(of: first.id)
+        let history = try await vault.versions(of: first.id)
         #expect(history.map(\.version) == [1, 2, 3])
-        #expect(history.map(\.name) == [first.summary.name, "renamed", "renamed"])
+        #expect(history.map(\.secret.summary.name) == [first.summary.name, "renamed", "renamed"])
         #expect(history.allSatisfy { $0.editor == "ana" && $0.edited == 1000 })
         #expect(try await vault.read(first.id, version: 1).clientSecret == first.clientSecret)
         #expect(try await vault.read(first.id, version: 2).notes == first.notes)
@@ -28,7 +28,7 @@ import Testing
             #expect(await serviceError { try await vault.read(first.id, version: version) } == .notFound)
         }
 
-        let restored = try await vault.restore(first.id, version: 1)
+        let restored = try await vault.restore(first.id, version: 1, expecting: nil)
         #expect(restored.version == 4)
         #expect(restored.summary.name == first.summary.name)
         #expect(restored.clientSecret == first.clientSecret)
@@ -37,7 +37,7 @@ import Testing
         #expect(restored.sharing.users.isEmpty)
         #expect(restored.summary.state == .active)
         #expect(try await vault.read(first.id) == restored)
-        #expect(await serviceError { try await vault.restore(first.id, version: 9) } == .notFound)
+        #expect(await serviceError { try await vault.restore(first.id, version: 9, expecting: nil) } == .notFound)
     }
 
     @Test func restoringNeedsEditAccessAndAFreeCode() async throws {
@@ -48,12 +48,14 @@ import Testing
         let id = try await vault.create(draft).secret.id
         _ = try await vault.update(id, SecretChange(identifierCode: "two"), expecting: nil)
         _ = try await vault.create(.minimal("b", code: "one"))
-        #expect(await serviceError { try await vault.restore(id, version: 1) } == .duplicateIdentifierCode("one"))
+        #expect(
+            await serviceError { try await vault.restore(id, version: 1, expecting: nil) }
+                == .duplicateIdentifierCode("one"))
         let bia = try await folder.open(actingAs: "bia")
-        #expect(try await bia.history(of: id).count == 2)
-        #expect(await serviceError { try await bia.restore(id, version: 1) } == .noAccess)
+        #expect(try await bia.versions(of: id).count == 2)
+        #expect(await serviceError { try await bia.restore(id, version: 1, expecting: nil) } == .noAccess)
         let caio = try await folder.open(actingAs: "caio")
-        #expect(await serviceError { try await caio.history(of: id) } == .noAccess)
+        #expect(await serviceError { try await caio.versions(of: id) } == .noAccess)
         #expect(await serviceError { try await caio.read(id, version: 1) } == .noAccess)
     }
 

@@ -41,9 +41,9 @@ import Testing
         #expect(try await limited.setActive(false, ids[1]) == .changed)
 
         #expect(await serviceError { try await limited.read(ids[2]) } == .noAccess)
-        #expect(await serviceError { try await limited.history(of: ids[2]) } == .noAccess)
+        #expect(await serviceError { try await limited.versions(of: ids[2]) } == .noAccess)
         #expect(await serviceError { try await limited.update(ids[2], SecretChange(), expecting: nil) } == .noAccess)
-        #expect(await serviceError { try await limited.restore(ids[2], version: 1) } == .noAccess)
+        #expect(await serviceError { try await limited.restore(ids[2], version: 1, expecting: nil) } == .noAccess)
         #expect(await serviceError { try await limited.setActive(false, ids[2]) } == .noAccess)
         #expect(await serviceError { try await limited.read(SecretID(99)) } == .notFound)
         #expect(await serviceError { try await limited.create(.minimal()) } == .noAccess)

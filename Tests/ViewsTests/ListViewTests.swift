@@ -239,7 +239,7 @@ struct ListViewTests {
         let surface = gallery.draw()
         let error = try #require((gallery.app.top as? ListScreen)?.line.error)
         #expect(surface[1, 22].role == .error)
-        #expect(gallery.lines()[22].hasPrefix(" There is no field 'colour'"))
+        #expect(gallery.lines()[22].hasPrefix(" No field 'colour'"))
         let wrong = (0..<80).filter { surface[$0, 23].role == .error }
         #expect(wrong == Array(1 + error.offset..<1 + error.offset + error.length))
         #expect(surface.cursorVisible)

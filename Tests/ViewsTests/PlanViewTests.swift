@@ -52,7 +52,8 @@ struct PlanViewTests {
         if count > 1 { screen.insert("\(count)") }
         #expect(!draw(screen).text().contains("Checking"))
         _ = screen.perform(ActionCall(.confirm))
-        let line = count > 1 ? "Type 12: [12 ] Checking the journal…" : "Press y to do it. Checking the journal…"
+        let line =
+            count > 1 ? "Type 12: [12 ] Checking the journal…" : "Press y to deactivate 1 secret. Checking the journal…"
         #expect(draw(screen).text().contains(line))
         _ = screen.perform(ActionCall(.moveDown))
         #expect(!draw(screen).text().contains("Checking"))
@@ -64,7 +65,7 @@ struct PlanViewTests {
         #expect(
             surface.looks == """
                 ┌ Deactivate 12 of 14 secrets · memory.cofre ──────────────────────────────┐
-                │ [all 14]  will change 12  already so 1  not permitted 1                  │
+                │ [all 14]  will change 12  already inactive 1  not permitted 1            │
                 │ hidden by the filter 1                                                   │
                 │                                                                          │
                 │ > Service 1                    #1           active → inactive            │
@@ -149,7 +150,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │                                                                          │
                 │                                                                          │
-                │ Press y to do it.                                                        │
+                │ Press y to toggle 3 secrets.                                             │
                 │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
                 └──────────────────────────────────────────────────────────────────────────┘
                 """)
@@ -179,7 +180,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │                                                                          │
                 │                                                                          │
-                │ Press y to do it.                                                        │
+                │ Press y to activate 1 secret.                                            │
                 │                                                                          │
                 │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
                 └──────────────────────────────────────────────────────────────────────────┘

@@ -77,7 +77,7 @@ struct RemoteViewTests {
         await gallery.service.gate.waitUntilReached(by: 2)
         for (width, height) in sizes { gallery.draw(width, height).checkSound() }
         let lines = gallery.lines()
-        #expect(lines.contains { $0.contains("Learn the state of 2") })
+        #expect(lines.contains { $0.contains("Reading 2 secrets") })
         #expect(lines.contains { $0.contains("0 of 2 read") })
         #expect(lines.contains { $0.contains("Esc, q, C-c stop") || $0.contains("Esc stop") })
         await gallery.service.gate.open()

@@ -43,7 +43,7 @@ struct ReportViewTests {
             surface.looks == """
                 Report · deactivate · 3 s
                 Stopped at your request: the rest was not touched.
-                [all 5]  changed 1  already so 1  failed 1  not sent 1  not reached 1
+                [all 5]  changed 1  already inactive 1  failed 1  not sent 1  not reached 1
                 > Billing                         #1           deactivated
                   支払い API                      #2           No answer in time: try again.
                   Mail                            #3           was inactive already
@@ -62,7 +62,7 @@ struct ReportViewTests {
             draw(screen, 40, 10).looks == """
                 Report · deactivate · 3 s
                 Stopped at your request: the rest was…
-                [all 5]  changed 1  already so 1
+                [all 5]  changed 1  already inactive 1
                 failed 1  not sent 1  not reached 1
                   Billing         deactivated
                 > 支払い API      No answer in time: …

@@ -35,7 +35,7 @@ extension Answer {
     init(_ flaw: ClientCredentials.Flaw) {
         switch flaw {
         case .missing:
-            self = .oauth(401, "invalid_client", "HTTP Basic or a form with client_id and client_secret is wanted")
+            self = .oauth(401, "invalid_client", "send HTTP Basic, or a form with client_id and client_secret")
         case .secretInQuery:
             self = .oauth(
                 400, "invalid_request",

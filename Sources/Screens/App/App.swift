@@ -171,8 +171,8 @@ package final class App {
         let help = environment.keymap.hints([ActionCall(.help)], in: context).first
         message = Message(
             .info,
-            help.map { "\(pressed) has no meaning here; \($0.keys) shows the keys." }
-                ?? "\(pressed) has no meaning here.")
+            help.map { "\(pressed) is not bound here; \($0.keys) shows the keys." }
+                ?? "\(pressed) is not bound here.")
     }
 
     // MARK: Screens

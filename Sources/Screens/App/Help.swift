@@ -28,7 +28,7 @@ extension TextScreen {
 
     private static let filterReference: [Line] = [
         .heading("Filter expressions"),
-        .text("Terms with spaces between have to hold all. Letter case and accents do not count."),
+        .text("Terms with spaces between have to hold all. Case and accents are ignored."),
         .entry("word", "name, URL, tags, owner or code contain it"),
         .entry("\"two words\"", "contain exactly this"),
         .entry("-term", "the term does not hold"),

@@ -5,7 +5,7 @@ import Secrets
 @MainActor
 package final class DetailScreen: Screen {
     /// Which secret.
-    package let id: SecretID
+    package private(set) var id: SecretID
     /// The list that it belongs to.
     package let session: Session
     /// nil until it was read.
@@ -19,6 +19,8 @@ package final class DetailScreen: Screen {
 
     private let clipboard: Clipboard
     private let navigator: any Navigator
+    /// The neighbour of a secret in the list, made its current row; nil if there is none.
+    private let leadTo: (SecretID, Int) -> SecretID?
     private var hiding: Task<Void, Never>?
     private var reading: Task<Void, Never>?
     /// The notes as folded last: they can be megabytes long.
@@ -28,7 +30,13 @@ package final class DetailScreen: Screen {
     package static let revealSeconds = 30
 
     /// Reads the secret at once.
-    package init(_ id: SecretID, session: Session, clipboard: Clipboard, navigator: any Navigator) {
+    ///
+    /// - Parameter leadTo: makes the neighbour of a secret, so many rows further, the list's current row; nil if there is none.
+    package init(
+        _ id: SecretID, session: Session, clipboard: Clipboard, navigator: any Navigator,
+        leadTo: @escaping (SecretID, Int) -> SecretID? = { _, _ in nil }
+    ) {
+        self.leadTo = leadTo
         self.id = id
         self.session = session
         self.clipboard = clipboard
@@ -72,9 +80,27 @@ package final class DetailScreen: Screen {
         case .undo: undo()
         case .edit: edit()
         case .refresh: read()
+        case .history: openHistory()
+        case .nextSecret: go(by: 1)
+        case .previousSecret: go(by: -1)
         default: return scroller.perform(call.action)
         }
         return true
+    }
+
+    /// Goes to another of the secrets that the list shows, and takes the list's current row along.
+    private func go(by step: Int) {
+        guard let next = leadTo(id, step) else {
+            return navigator.show(
+                Message(.info, step > 0 ? "This is the last one shown." : "This is the first one shown."))
+        }
+        hide()
+        id = next
+        secret = nil
+        problem = nil
+        folded = nil
+        scroller = Scroller()
+        read()
     }
 
     // MARK: The client secret
@@ -92,6 +118,11 @@ package final class DetailScreen: Screen {
     }
 
     package func hideSecrets() { hide() }
+
+    /// What lay over it may have changed the secret: a form tells, others are looked for by the version in the list.
+    package func resumed() {
+        if let secret, let listed = session.table[id], listed.updated != secret.summary.updated { read() }
+    }
 
     private func hide() {
         isRevealed = false
@@ -119,6 +150,12 @@ package final class DetailScreen: Screen {
 
     private func undo() {
         guard let screen = session.undoScreen(navigator) else { return }
+        hide()
+        navigator.push(screen)
+    }
+
+    private func openHistory() {
+        guard let screen = session.historyScreen(id, name: name, navigator) else { return }
         hide()
         navigator.push(screen)
     }

@@ -6,6 +6,7 @@ package enum AnyScreen {
     case confirm(ConfirmScreen)
     case detail(DetailScreen)
     case form(FormScreen)
+    case history(HistoryScreen)
     case learn(LearnScreen)
     case list(ListScreen)
     case permissions(PermissionsScreen)

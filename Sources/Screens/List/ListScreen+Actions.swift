@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// What can be done with secrets from the list.
 extension ListScreen {
@@ -13,6 +14,7 @@ extension ListScreen {
         case .lastReport: openReport()
         case .runs: openRuns()
         case .open: open()
+        case .history: openHistory()
         case .create: openForm()
         case .edit: edit()
         case .importFile: askForImport()
@@ -60,7 +62,25 @@ extension ListScreen {
 
     private func open() {
         guard let current else { return }
-        navigator.push(DetailScreen(current.id, session: session, clipboard: clipboard, navigator: navigator))
+        navigator.push(
+            DetailScreen(current.id, session: session, clipboard: clipboard, navigator: navigator) { [weak self] in
+                self?.lead(from: $0, by: $1)
+            })
+    }
+
+    /// Makes the neighbour of a shown secret the current row.
+    private func lead(from id: SecretID, by step: Int) -> SecretID? {
+        let shown = session.shown
+        guard let row = session.table.row(of: id), let place = shown.firstIndex(of: Int32(row)),
+            shown.indices.contains(place + step)
+        else { return nil }
+        window.move(to: place + step)
+        return summary(at: place + step).id
+    }
+
+    private func openHistory() {
+        guard let current, let screen = session.historyScreen(current.id, name: current.name, navigator) else { return }
+        navigator.push(screen)
     }
 
     private func openForm() {
@@ -121,18 +141,18 @@ extension ListScreen {
     /// Reads secrets to learn their states, after saying what that means: those of unknown state, or all where none is.
     private func learnStates() {
         guard !session.isExact else {
-            return navigator.show(Message(.info, "The list tells every state here: nothing to read."))
+            return navigator.show(Message(.info, "The list shows every state here: nothing to read."))
         }
         // Those that want a justification or an approval first would only be refused, and leave a trace.
         let targets = targets.filter { session.table[$0]?.viewing.isEmpty ?? true }
         let unknown = targets.filter { (session.table[$0]?.state ?? .unknown) == .unknown }
         let ids = unknown.isEmpty ? targets : unknown
         guard !ids.isEmpty else { return navigator.show(Message(.info, "There is nothing to read.")) }
-        let what = ids.count == 1 ? "1 secret" : "\(ids.count) secrets"
-        let trace = session.service.features.recordsReads ? ", and the server records each as a use" : ""
+        let again = unknown.isEmpty ? " again" : ""
+        let trace = session.service.features.recordsReads ? " The server logs each read as a use." : ""
         let question =
-            "Learn the state of \(what)\(unknown.isEmpty ? " again" : "")? That reads them, client secrets "
-            + "included\(trace)."
+            "Read \(counted(ids.count, "secret"))\(again) to learn \(ids.count == 1 ? "its" : "their") state? "
+            + "Client secrets are read too.\(trace)"
         navigator.push(
             ConfirmScreen(question, navigator: navigator) { [weak self] in
                 guard let self else { return }

@@ -1,3 +1,5 @@
+import Text
+
 /// What somebody wants done with many secrets.
 package enum BulkGoal: Hashable, Sendable {
     /// The same with each.
@@ -34,6 +36,22 @@ package enum BulkGoal: Hashable, Sendable {
         case .change(let change): change.verb
         case .toggle: "toggle"
         case .restore: "restore"
+        }
+    }
+
+    /// What a secret is said to be that is as wanted already.
+    package var already: String {
+        switch self {
+        case .change(.activation(let isActive)): isActive ? "already active" : "already inactive"
+        case .change(.content), .toggle, .restore: "unchanged"
+        }
+    }
+
+    /// What is done to so many secrets, for a question: "deactivate 3 secrets".
+    package func sentence(for count: Int) -> String {
+        switch self {
+        case .change(.activation), .toggle: "\(verb) \(counted(count, "secret"))"
+        case .change(.content), .restore: "change \(counted(count, "secret"))"
         }
     }
 

@@ -74,10 +74,10 @@ struct FilterParser {
         guard let field = FilterField(rawValue: word.lowercased()) else {
             let advice =
                 FilterField.nearest(to: word.lowercased()).map { "did you mean \($0.rawValue): ?" }
-                ?? "there are \(FilterField.listed)."
+                ?? "Use \(FilterField.listed)."
             throw FilterError(
                 offset: position, length: end - position,
-                message: "There is no field '\(word)': \(advice) To search for the text itself, put it in \"quotes\".")
+                message: "No field '\(word)'\(advice.hasPrefix("did") ? ", " : ". ")\(advice) Or put it in \"quotes\".")
         }
         position = end + 1
         return field

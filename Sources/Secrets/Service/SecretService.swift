@@ -46,6 +46,9 @@ package protocol SecretService: Sendable {
     /// Seals what a journal keeps of changes; nil if that need not be sealed.
     var runSeal: (any RunSeal)? { get }
 
+    /// Earlier versions of secrets; nil if the service has none to show.
+    var history: (any SecretHistory)? { get }
+
     /// Known users and groups. Empty where the service cannot tell.
     func directory() async throws(ServiceError) -> Directory
 
@@ -73,6 +76,8 @@ extension SecretService {
     package var features: ServiceFeatures { .all }
 
     package var runSeal: (any RunSeal)? { nil }
+
+    package var history: (any SecretHistory)? { nil }
 
     package func listMark() async -> ListMark? { nil }
 

@@ -8,10 +8,10 @@ extension ServiceError {
         case .noAccess: "You have no permission for this: ask the owner for access."
         case .inactive: "The secret is inactive: activate it to read it."
         case .missingParameter(let name): "\(name) is required: fill it in."
-        case .invalidParameter(let name, let reason): "\(name) cannot be taken: \(reason)"
+        case .invalidParameter(let name, let reason): "\(name) is not valid: \(reason)"
         case .duplicateIdentifierCode(let code):
             "identifier_code '\(code)' is already used by another secret of the same owner: choose another."
-        case .invalidIdentifier(let text): "'\(text)' is not an identifier: a number is wanted."
+        case .invalidIdentifier(let text): "'\(text)' is not an identifier: give the number that is listed."
         case .authenticationFailed: "Authentication failed: the passphrase or key does not fit."
         case .rateLimited(.some(let seconds)): "The server asks to wait \(Int(seconds.rounded(.up))) s: try again then."
         case .rateLimited(.none): "The server asks to slow down: try again later."

@@ -50,5 +50,5 @@ package enum KeyFile {
     }
 
     private static let notOurs =
-        "this is no key file of cofre: one line is wanted, 'cofre-key-1' and 64 hexadecimal digits."
+        "this is no key file of cofre: it needs one line, 'cofre-key-1' and 64 hexadecimal digits."
 }

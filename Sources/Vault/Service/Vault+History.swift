@@ -1,23 +1,22 @@
 import Secrets
 
-/// One version of a secret's content.
-package struct SecretVersion: Equatable, Sendable {
-    package let version: Int64
-    /// When this content was made, in seconds since 1970 (UTC).
-    package let edited: Int64
-    /// Who made it.
-    package let editor: String
-    package let name: String
-}
+extension Vault: SecretHistory {
+    package var history: (any SecretHistory)? { self }
 
-extension Vault {
-    /// All versions of a secret's content, the current one last. Needs view access.
-    package func history(of id: SecretID) async throws(ServiceError) -> [SecretVersion] {
+    package func versions(of id: SecretID) async throws(ServiceError) -> [SecretVersion] {
         try await storage.read { [self] store throws(ServiceError) in
             var snapshot = try Snapshot(core, store)
-            let (head, _) = try load(id, needing: .view, from: store, &snapshot)
-            let earlier = try core.revisions(of: id, before: head, downTo: 1, in: store)
-            return earlier.reversed().map(SecretVersion.init) + [SecretVersion(head)]
+            let (current, access) = try load(id, needing: .view, from: store, &snapshot)
+            let earlier = try core.revisions(of: id, before: current, downTo: 1, in: store)
+            var versions: [SecretVersion] = []
+            for var head in earlier.reversed() + [current] {
+                head.state = current.state
+                let secret = APISecret(id, head, try body(of: id, head, from: store), access: access)
+                versions.append(
+                    SecretVersion(
+                        version: head.contentVersion, edited: head.edited, editor: head.editor, secret: secret))
+            }
+            return versions
         }
     }
 
@@ -34,10 +33,8 @@ extension Vault {
         }
     }
 
-    /// Makes an earlier version's content the current one, as a new version. State and sharing stay as they are, so
-    /// that restoring gives nobody access that was taken away. Needs edit access.
     package func restore(
-        _ id: SecretID, version: Int64, expecting current: Int64? = nil
+        _ id: SecretID, version: Int64, expecting current: Int64?
     ) async throws(ServiceError) -> APISecret {
         try await change(.restore) { [self] change throws(ServiceError) in
             let store = change.store
@@ -86,11 +83,5 @@ extension VaultCore {
             next = head
         }
         return heads
-    }
-}
-
-extension SecretVersion {
-    fileprivate init(_ head: Head) {
-        self.init(version: head.contentVersion, edited: head.edited, editor: head.editor, name: head.name)
     }
 }

@@ -30,7 +30,9 @@ struct BulkArguments: ParsableArguments {
         --confirm with its name takes the place of the answer. 'cofre resume' goes on with a run that was cut short.
         """
 
-    @Argument(help: ArgumentHelp("Identifiers, as listed.", valueName: "id"))
+    @Argument(
+        help: ArgumentHelp(
+            "Identifiers, as listed, or code:CODE or name:NAME if only one secret has it.", valueName: "secret"))
     var identifiers: [String] = []
 
     @OptionGroup var selection: SelectionOptions
@@ -55,10 +57,12 @@ struct BulkArguments: ParsableArguments {
     /// - Parameter check: called before anything is read; throws if the goal makes no sense there.
     func run(_ goal: BulkGoal, check: (ServiceSession) async throws -> Void = { _ in }) async throws {
         let filter = try selection.parsed()
-        let wanted = try identifiers.map { text throws(ServiceError) in try SecretID.argument(text) }
+        let references = try identifiers.map { text throws(CommandError) in try SecretReference.argument(text) }
         try await options.service.use { session in
             try options.checkConfirmation(session.profile)
             try await check(session)
+            var wanted: [SecretID] = []
+            for reference in references { wanted.append(try await reference.id(on: session)) }
             try await run(goal, filter, wanted, on: session)
         }
     }

@@ -12,8 +12,8 @@ struct EditCommand: AsyncParsableCommand {
             --new-group replace the whole list; --no-users and --no-groups empty it; --tags replaces all tags.
             """)
 
-    @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
-    var identifier: String
+    @Argument(help: SecretArgument.help)
+    var secret: String
 
     @Option(parsing: .unconditional, help: "Its name.", transform: OptionText.parse)
     var name: String?
@@ -63,7 +63,7 @@ struct EditCommand: AsyncParsableCommand {
     }
 
     mutating func run() async throws {
-        let id = try SecretID.argument(identifier)
+        let reference = try SecretReference.argument(secret)
         let sharing = try fields.grantees.sharing()
         let steps = steps
         let relative = try steps.change()
@@ -77,6 +77,7 @@ struct EditCommand: AsyncParsableCommand {
             throw CommandError.usage("nothing to change: give at least one field.")
         }
         try await service.use { session in
+            let id = try await reference.id(on: session)
             try await fields.grantees.checkNames(of: sharing, on: session)
             var version: Int64?
             if steps.isGiven {

@@ -9,8 +9,8 @@ struct ShowCommand: AsyncParsableCommand {
         commandName: "show", abstract: "Show one secret.",
         discussion: "The client secret is shown with --reveal only.")
 
-    @Argument(help: ArgumentHelp("The identifier, as listed.", valueName: "id"))
-    var identifier: String
+    @Argument(help: SecretArgument.help)
+    var secret: String
 
     @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
@@ -18,22 +18,34 @@ struct ShowCommand: AsyncParsableCommand {
     @Flag(help: "Show the client secret too.")
     var reveal = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Print this field alone: \(SecretField.allCases.map(\.rawValue).joined(separator: ", ")). client_secret needs --reveal.",
+            valueName: "name"))
+    var field: SecretField?
+
+    func validate() throws {
+        if field == .clientSecret, !reveal {
+            throw ValidationError("--field client_secret shows the client secret: give --reveal too.")
+        }
+        if field != nil, output.json { throw ValidationError("--field and --json exclude each other.") }
+    }
+
     mutating func run() async throws {
-        let id = try SecretID.argument(identifier)
+        let reference = try SecretReference.argument(secret)
         try await service.use { session in
             if reveal { Console.warnIfOutputIsExposed() }
-            try SecretPrinter(json: output.json, reveal: reveal).print(try await session.service.read(id))
+            let secret = try await session.service.read(try await reference.id(on: session))
+            if let field {
+                try Console.line(secret[field].words(reveal: reveal))
+            } else {
+                try SecretPrinter(json: output.json, reveal: reveal).print(secret)
+            }
         }
     }
 }
 
-extension SecretID {
-    /// An identifier from the command line.
-    static func argument(_ text: String) throws(ServiceError) -> SecretID {
-        guard let id = SecretID(text) else { throw .invalidIdentifier(text) }
-        return id
-    }
-}
+extension SecretField: ExpressibleByArgument {}
 
 /// Prints one whole secret, as JSON or as lines.
 struct SecretPrinter {

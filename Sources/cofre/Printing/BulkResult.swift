@@ -18,7 +18,7 @@ struct BulkResult {
 
     var sentence: String {
         let counts = report.counts
-        var parts = ["\(counts.changed) changed", "\(counts.already) already so"]
+        var parts = ["\(counts.changed) changed", "\(counts.already) \(report.goal.already)"]
         if counts.uncertain > 0 { parts.append("\(counts.uncertain) unclear (as wanted now, maybe by this run)") }
         let failed = counts.failed + counts.notPermitted + missing.count
         if failed > 0 { parts.append("\(failed) failed") }
@@ -47,7 +47,7 @@ extension PlanItem {
         switch disposition {
         case .change:
             if case .content(let effect)? = effect { effect.short } else { "would change" }
-        case .already: "already so"
+        case .already: change.map { BulkGoal.change($0).already } ?? "unchanged"
         case .notPermitted: "not permitted"
         case .changedSince: "changed since"
         case .leftOut: "left out"
@@ -61,7 +61,7 @@ extension BulkPlan {
     /// One sentence with the counts, and where.
     func sentence(at place: String) -> String {
         let what = directions ?? "\(goal.verb) \(actingCount)"
-        var parts = ["\(count(.already)) already so", "\(count(.notPermitted)) not permitted"]
+        var parts = ["\(count(.already)) \(goal.already)", "\(count(.notPermitted)) not permitted"]
         let doubtful = doubtfulCount
         if doubtful > 0 {
             parts.insert("\(actingCount) would be sent, \(doubtful) of these without knowing how they are now", at: 0)

@@ -20,7 +20,7 @@ struct ProfileRow {
     /// Mark, name, kind, place, where the key comes from, what is special.
     var cells: [String] {
         let mark = isDefault ? "*" : ""
-        guard let profile else { return [mark, name, "?", "has errors: 'cofre profile check' tells them", "", ""] }
+        guard let profile else { return [mark, name, "?", "has errors: 'cofre profile check' shows them", "", ""] }
         let confirm = profile.confirmsAlways ? "always" : ""
         switch profile.kind {
         case .local(let local):

@@ -80,12 +80,8 @@ enum TextTable {
     }
 
     private static func value(of field: SecretField, of secret: APISecret, _ reveal: Bool) -> String {
-        switch secret[field] {
-        case .text(let text): text
-        case .secret(let secret) where reveal: secret.reveal()
-        case .secret(let secret): secret.isEmpty ? "" : "(hidden: --reveal shows it)"
-        case .permissions(let permissions):
-            permissions.map { $0.canEdit ? "\($0.name) (edit)" : $0.name }.joined(separator: ", ")
-        }
+        let value = secret[field]
+        let isHidden = field.kind == .secret && !reveal && !value.isEmpty
+        return isHidden ? "(hidden: --reveal shows it)" : value.words(reveal: reveal)
     }
 }

@@ -12,7 +12,7 @@ extension UnlistedTerms {
             return "the list does not tell \(Self.list(excluded)), so that -\(excluded[0]) excludes nothing: \(way)"
         }
         return excludesAnywhere
-            ? "the list tells names and identifiers alone, so that a text after - excludes by name only." : nil
+            ? "the list has names and identifiers alone, so that a text after - excludes by name only." : nil
     }
 
     /// For what is acted on.

@@ -79,7 +79,7 @@ final class UILoop {
         if let terminalProblem { app.show(Message(.warning, terminalProblem)) }
         if let first = keymapProblems.first {
             let count = keymapProblems.count
-            let others = count > 1 ? "\(count) problems (cofre keymap check tells all), first " : ""
+            let others = count > 1 ? "\(count) problems (cofre keymap check shows all), first " : ""
             app.show(Message(.warning, "\(others)keymap.conf:\(first.line): \(first.message)"))
         }
         for await event in terminal.events {

@@ -42,6 +42,35 @@ extension ContractSuite {
             try requireEqual(both.count, 0, "with tag and code")
             try requireEqual(try await service.listAll(ListQuery(tag: "lega")).count, 0, "with a part of a tag")
         },
+        ContractCase("earlier versions are kept with who made them, and come back as new ones") { factory in
+            let store = try await factory(.ofSamples)
+            let service = try await store.acting(as: "ana")
+            guard let history = service.history else { return }
+            var draft = SecretDraft.sample()
+            draft.sharing = .none
+            let id = try await service.create(draft).secret.id
+            _ = try await service.update(id, SecretChange(notes: "second"), expecting: nil)
+            let sharing = SecretChange(tags: "other", users: [Permission(name: "bia", canEdit: true)])
+            _ = try await service.update(id, sharing, expecting: nil)
+            let versions = try await history.versions(of: id)
+            try requireEqual(versions.map(\.version), [1, 2, 3], "versions")
+            try requireEqual(versions.map(\.editor), ["ana", "ana", "ana"], "editors")
+            try requireEqual(versions[0].secret.notes, draft.notes, "notes of the first")
+            try requireEqual(versions[0].secret.clientSecret, draft.clientSecret, "its client secret")
+            try requireEqual(versions[2].secret.differences(from: versions[1].secret), [.tags, .users], "changed last")
+            try requireEqual(versions[0].restoredFields(over: versions[2]), [.tags, .notes], "what restoring changes")
+
+            try await requireError(.conflict) { try await history.restore(id, version: 1, expecting: 2) }
+            let restored = try await history.restore(id, version: 1, expecting: 3)
+            try requireEqual(restored.notes, draft.notes, "notes after restoring")
+            try requireEqual(restored.sharing.users.map(\.name), ["bia"], "sharing stays")
+            try requireEqual(restored.version, 4, "a new version")
+            try requireEqual(try await history.versions(of: id).count, 4, "versions afterwards")
+            try await requireError(.notFound) { try await history.restore(id, version: 9, expecting: nil) }
+            if let stranger = try await store.acting(as: "zoe").history {
+                try await requireError(.noAccess) { try await stranger.versions(of: id) }
+            }
+        },
         ContractCase("the change counter moves with every change of a list") { factory in
             let service = try await factory(Directory()).acting(as: "ana")
             guard let first = await service.changeCounter() else { return }

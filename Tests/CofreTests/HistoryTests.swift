@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// Earlier versions and names on the command line.
+@Suite(.serialized) struct HistoryTests {
+    private let home: TemporaryHome
+
+    init() throws {
+        home = try TemporaryHome()
+        try #require(try cofre("init", "--owner", "ana").status == 0)
+        for (name, code) in [("Billing", "b-1"), ("Mail", "m-1"), ("Mail", "m-2")] {
+            try #require(
+                try cofre("create", "--name", name, "--url", "https://x", "--client-id", "c", "--identifier-code", code)
+                    .status == 0)
+        }
+    }
+
+    private func cofre(_ arguments: String...) throws -> Program.Result {
+        let key = arguments.first == "init" ? ["--key-file", home.keyFile] : []
+        return try Program.run(arguments + key, in: home, environment: key.isEmpty ? home.withKey : [:])
+    }
+
+    @Test func aSecretIsNamedByItsCodeOrName() throws {
+        #expect(try cofre("show", "code:m-2", "--field", "name").output == "Mail\n")
+        #expect(try cofre("show", "name:billing", "--field", "identifier_code").output == "b-1\n")
+        let several = try cofre("show", "name:Mail")
+        #expect(several.status == 64 && several.errors.contains("2 secrets have the name 'Mail'"))
+        let none = try cofre("edit", "name:Bill", "--notes", "x")
+        #expect(none.status == 4 && none.errors.contains("part of others: 1 (Billing)"))
+        #expect(try cofre("deactivate", "code:m-1", "2", "--yes").errors.contains("1 changed"))
+        #expect(try cofre("show", "what").status == 64)
+        #expect(try cofre("show", "1", "--field", "client_secret").status == 64)
+    }
+
+    @Test func aVersionIsComparedAndRestored() throws {
+        try #require(try cofre("edit", "1", "--notes", "first\nline", "--tags", "a").status == 0)
+        try #require(try cofre("edit", "1", "--generate-client-secret", "--new-user", "malu:edit").status == 0)
+        let list = try cofre("history", "code:b-1")
+        #expect(
+            list.output.contains(/3 .* ana  client_secret, users_allowed\n2 .* ana  tags, notes\n1 .* ana  created\n/))
+        let diff = try cofre("history", "1", "--diff", "1", "3")
+        #expect(
+            diff.output
+                == "client_secret\n  + (hidden)\ntags\n  + a\nnotes\n  + first\n  + line\nusers_allowed\n  + malu (edit)\n",
+            "\(diff.output)")
+        #expect(try cofre("history", "1", "--diff", "1", "9").status == 4)
+        #expect(try cofre("history", "1", "--diff", "1").status == 64)
+        let dry = try cofre("history", "1", "--restore", "1", "--dry-run")
+        #expect(dry.status == 0 && dry.output.contains("notes\n  - first"))
+        #expect(try cofre("history", "1", "--restore", "1").status == 64)
+        #expect(try cofre("show", "1", "--field", "notes").output == "first\nline\n")
+        #expect(try cofre("history", "1", "--restore", "1", "--yes", "--json").status == 0)
+        #expect(try cofre("show", "1", "--field", "notes").output == "\n")
+        // Restoring takes nobody's access away, nor gives it back.
+        #expect(try cofre("show", "1", "--field", "users_allowed").output == "malu (edit)\n")
+        let same = try cofre("history", "1", "--restore", "1", "--yes")
+        #expect(same.status == 0 && same.errors.contains("nothing to restore"))
+    }
+}
