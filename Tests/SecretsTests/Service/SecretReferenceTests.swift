@@ -48,7 +48,8 @@ import Testing
     private func secret(_ change: SecretChange) async throws -> (APISecret, APISecret) {
         let service = InMemoryService()
         let old = try await service.create(.sample()).secret
-        return (old, try await service.update(old.id, change, expecting: nil).secret)
+        let new = try await service.update(old.id, change, expecting: nil).secret
+        return (old, new)
     }
 
     @Test func clientSecretsAreHiddenUntilAskedFor() async throws {
