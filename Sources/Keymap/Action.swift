@@ -49,6 +49,7 @@ package enum Action: String, CaseIterable, Sendable {
     case lastReport = "last-report"
     case runs
     case history
+    case audit
     case learnState = "learn-state"
 
     // Plan, progress, report
@@ -144,6 +145,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .lastReport: "last report"
         case .runs: "runs that are kept"
         case .history: "earlier versions"
+        case .audit: "audit trail"
         case .learnState: "learn unknown states"
         case .confirm: "confirm"
         case .hide: "go on in the background"

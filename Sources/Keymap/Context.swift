@@ -16,6 +16,8 @@ package enum Context: String, CaseIterable, Sendable {
     case runs
     /// Earlier versions of a secret.
     case history
+    /// Who did what.
+    case audit
     /// A one-line question with a typed answer, such as a file name.
     case prompt
     /// A yes-or-no question.
@@ -27,7 +29,7 @@ package enum Context: String, CaseIterable, Sendable {
         switch self {
         case .global: nil
         case .move, .text, .confirm: .global
-        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs, .history: .move
+        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs, .history, .audit: .move
         case .plan: .move
         case .welcome, .unlock, .filter, .form, .prompt: .text
         }
@@ -73,6 +75,7 @@ package enum Context: String, CaseIterable, Sendable {
         case .change: "Sharing and tags"
         case .runs: "Runs"
         case .history: "History"
+        case .audit: "Audit"
         case .prompt: "Question"
         case .confirm: "Confirmation"
         case .help: "Help"

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Posix
 import Secrets
+import Text
 import Vault
 
 /// Whom a key acts for, and what it is limited to.
@@ -49,7 +50,7 @@ struct KeyTermsOptions: ParsableArguments {
             throw ValidationError(
                 "--certificate-fingerprint needs 64 hexadecimal digits, as 'openssl x509 -fingerprint -sha256' prints.")
         }
-        if let expires, Expiry.parse(expires, now: 0) == nil {
+        if let expires, TimeExpression.ahead(expires, now: 0) == nil {
             throw ValidationError("--expires needs a date such as 2027-01-01, or a time such as 90d or 12h.")
         }
     }
@@ -69,7 +70,8 @@ struct KeyTermsOptions: ParsableArguments {
             fingerprint = read
         }
         return AccessKey.Terms(
-            user: user, label: label, expires: expires.flatMap { Expiry.parse($0, now: now) }, addresses: addresses,
+            user: user, label: label, expires: expires.flatMap { TimeExpression.ahead($0, now: now) },
+            addresses: addresses,
             certificate: fingerprint, reach: only.isEmpty ? .full : .listed(Set(only.map { SecretID($0) })))
     }
 }

@@ -47,6 +47,7 @@ package enum Views {
             area.height -= 1
         }
         switch screen.anyScreen {
+        case .audit(let screen): drawAudit(screen, keymap: keymap, into: &surface, in: area)
         case .change(let screen): drawChange(screen, keymap: keymap, into: &surface, in: area)
         case .choice(let screen): drawChoice(screen, keymap: keymap, into: &surface, in: area)
         case .confirm(let screen): drawConfirm(screen, keymap: keymap, into: &surface, in: area)

@@ -17,6 +17,7 @@ struct Cofre: AsyncParsableCommand {
         version: "cofre \(Version.number)",
         subcommands: [
             UICommand.self, InitCommand<ServiceOptions>.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
+            AuditCommand.self,
             CreateCommand.self,
             EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ShareCommand.self, UnshareCommand.self, TagCommand.self,

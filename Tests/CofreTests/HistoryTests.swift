@@ -32,6 +32,23 @@ import Testing
         #expect(try cofre("show", "1", "--field", "client_secret").status == 64)
     }
 
+    @Test func whoDidWhatIsShown() throws {
+        try #require(try cofre("deactivate", "1", "2", "--yes").status == 0)
+        try #require(try cofre("edit", "1", "--notes", "x").status == 0)
+        let all = try cofre("audit").output
+        #expect(
+            all.contains(/\n5 .* ana +update +Billing\n4 .* ana +deactivate +2 secrets\n3 .* ana +create +Mail\n/),
+            "\(all)")
+        #expect(try cofre("audit", "--action", "update").output.split(separator: "\n").count == 2)
+        #expect(try cofre("audit", "--secret", "code:m-1").output.split(separator: "\n").count == 3)
+        #expect(try cofre("audit", "--user", "bia", "--json").output == "[]\n")
+        let last = try cofre("audit", "--limit", "1", "--since", "1d", "--json")
+        #expect(last.output.contains("\"entry\": 5") && last.errors.contains("--limit 1 was reached"))
+        let wrong = try cofre("audit", "--since", "yesterday")
+        #expect(wrong.status == 64 && wrong.errors.contains("--since needs a date"))
+        #expect(try cofre("--as", "bia", "audit").status == 3)
+    }
+
     @Test func aVersionIsComparedAndRestored() throws {
         try #require(try cofre("edit", "1", "--notes", "first\nline", "--tags", "a").status == 0)
         try #require(try cofre("edit", "1", "--generate-client-secret", "--new-user", "malu:edit").status == 0)

@@ -74,7 +74,7 @@ private enum Seeds {
 private struct Content: Equatable, Sendable {
     var list: [SecretSummary]
     var secrets: [APISecret]
-    var audit: [AuditEntry]
+    var audit: [AuditRecord]
 }
 
 private final class Target: Sendable {
@@ -133,6 +133,6 @@ private final class Target: Sendable {
         let list = try await vault.listAll()
         var secrets: [APISecret] = []
         for summary in list.prefix(5) { secrets.append(try await vault.read(summary.id)) }
-        return Content(list: list, secrets: secrets, audit: try await vault.auditTrail())
+        return Content(list: list, secrets: secrets, audit: try await vault.auditEntries(AuditQuery()))
     }
 }

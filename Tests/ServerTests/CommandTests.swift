@@ -1,6 +1,7 @@
 import Foundation
 import Secrets
 import Testing
+import Text
 import Vault
 
 @testable import VaultCommands
@@ -247,13 +248,13 @@ import Vault
 /// When keys expire, as it is typed.
 @Suite struct ExpiryTests {
     @Test func datesAndSpansAreRead() {
-        #expect(Expiry.parse("2027-01-01", now: 0) == 1_798_761_600)
-        #expect(Expiry.parse("2028-02-29", now: 0) == 1_835_395_200)
-        #expect(Expiry.parse("90d", now: 100) == 7_776_100)
-        #expect(Expiry.parse("12h", now: 100) == 43_300)
+        #expect(TimeExpression.ahead("2027-01-01", now: 0) == 1_798_761_600)
+        #expect(TimeExpression.ahead("2028-02-29", now: 0) == 1_835_395_200)
+        #expect(TimeExpression.ahead("90d", now: 100) == 7_776_100)
+        #expect(TimeExpression.ahead("12h", now: 100) == 43_300)
         for text in [
             "", "d", "-1d", "1.5d", "90", "90 d", "2027-13-01", "2027-02-29", "2027-1", "27-01-01", "2027-01-01T00:00",
             "2027-01-00", "999999d", "tomorrow",
-        ] { #expect(Expiry.parse(text, now: 0) == nil, "\(text)") }
+        ] { #expect(TimeExpression.ahead(text, now: 0) == nil, "\(text)") }
     }
 }

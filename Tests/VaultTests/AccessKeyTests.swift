@@ -50,7 +50,7 @@ import Testing
         let (key, _) = try await vault.addAccessKey(AccessKey.Terms(user: "bia"))
         #expect(await serviceError { try await bia.revokeAccessKey(key.id) } == .noAccess)
         try await vault.revokeAccessKey(key.id)
-        #expect(try await vault.auditTrail().map(\.action) == [.accessKeys, .accessKeys, .directory])
+        #expect(try await vault.auditEntries(AuditQuery()).map(\.action) == [.accessKeys, .accessKeys, .directory])
         #expect(try await vault.accessKeys().all.isEmpty)
         #expect(
             await serviceError { try await vault.revokeAccessKey(key.id) }

@@ -30,7 +30,7 @@ struct AttackAnswers {
     private(set) var secrets: [String: [SecretID: Answer<APISecret>]] = [:]
     private(set) var history: Answer<[SecretVersion]>
     private(set) var older: Answer<APISecret>
-    private(set) var audit: Answer<[AuditEntry]>
+    private(set) var audit: Answer<[AuditRecord]>
     private(set) var keys: Answer<[AccessKey]>
     private(set) var slots: Answer<[KeySlot]>
     private(set) var directory: Answer<Directory>
@@ -48,7 +48,7 @@ struct AttackAnswers {
         }
         history = await Self.answer { try await vault.versions(of: SecretID(2)) }
         older = await Self.answer { try await vault.read(SecretID(2), version: 2) }
-        audit = await Self.answer { try await vault.auditTrail() }
+        audit = await Self.answer { try await vault.auditEntries(AuditQuery()) }
         keys = await Self.answer { try await vault.accessKeys().all }
         slots = await Self.answer { try await vault.slots() }
         directory = await Self.answer { try await vault.directory() }

@@ -52,7 +52,7 @@ import Testing
         let vault = try await folder.open()
         try await expectContent(vault)
         #expect(try await vault.verify().problems == [])
-        let trail = try await vault.auditTrail()
+        let trail = try await vault.auditEntries(AuditQuery())
         #expect(trail.count == 8 && trail.first?.action == .upgrade && trail.last?.action == .create)
         // It is a vault like any other.
         let error = await serviceError { try await vault.create(.minimal("x", code: "c-1b")) }
@@ -104,7 +104,7 @@ import Testing
         }
         let vault = try await folder.open()
         try await expectContent(vault)
-        #expect(try await vault.auditTrail().count == 8)
+        #expect(try await vault.auditEntries(AuditQuery()).count == 8)
         // Those that came too late keep no copy: it might be one of the new format.
         let copies = folder.names(in: folder.path).filter { $0.contains("format-1") }
         #expect(copies == ["vault.cofre.format-1"])

@@ -38,7 +38,7 @@ import Testing
     @Test func everythingIsThereAndOnlyTheNewKeyOpensIt() async throws {
         let (folder, vault) = try await makeVault()
         let before = try await content(vault)
-        let trail = try await vault.auditTrail()
+        let trail = try await vault.auditEntries(AuditQuery())
         let keys = try await vault.accessKeys().all
         let old = try folder.key()
         let report = try await vault.rekey(keeping: [old])
@@ -48,7 +48,7 @@ import Testing
         #expect(try await content(opened) == before)
         #expect(try await opened.versions(of: SecretID(3)).count == 2)
         #expect(try await opened.accessKeys().all == keys)
-        let after = try await opened.auditTrail()
+        let after = try await opened.auditEntries(AuditQuery())
         #expect(after.first?.action == .rekey && Array(after.dropFirst()) == trail)
         #expect(try await opened.verify().problems == [])
         #expect(

@@ -60,7 +60,7 @@ import Testing
         Call("rekey") { vault, folder in _ = try await vault.rekey(keeping: [try folder.key()]) },
         Call("list") { vault, _ in _ = try await vault.listAll() },
         Call("read") { vault, _ in _ = try await vault.read(SecretID(2), version: 1) },
-        Call("audit") { vault, _ in _ = try await vault.auditTrail() },
+        Call("audit") { vault, _ in _ = try await vault.auditEntries(AuditQuery()) },
     ]
 
     @Test(arguments: calls.indices) func theNthCallFails(_ index: Int) async throws {
@@ -96,7 +96,8 @@ import Testing
         #expect(try await vault.verify().problems == [])
         return [
             "\(try await vault.listAll())", "\(try await vault.read(SecretID(2)))",
-            "\(try await vault.versions(of: SecretID(2)))", "\(try await vault.auditTrail().map(\.action))",
+            "\(try await vault.versions(of: SecretID(2)))",
+            "\(try await vault.auditEntries(AuditQuery()).map(\.action))",
             "\(try await vault.slots())", "\(try await vault.accessKeys().all.map(\.id))",
             "\(try await vault.directory().users)", "\(try await vault.directory().members)",
         ]

@@ -27,7 +27,7 @@ import Testing
         for summary in try await vault.listAll() { secrets.append(try await vault.read(summary.id)) }
         _ = try await vault.versions(of: SecretID(2))
         _ = try await vault.read(SecretID(2), version: 1)
-        _ = try await vault.auditTrail()
+        _ = try await vault.auditEntries(AuditQuery())
         return secrets
     }
 

@@ -156,13 +156,19 @@ import Testing
         try await vault.addUser("bia")
         let bia = try await folder.open(actingAs: "bia")
         _ = try await bia.create(.minimal())
-        let trail = try await vault.auditTrail()
+        let trail = try await vault.auditEntries(AuditQuery())
         #expect(trail.map(\.action) == [.create, .directory, .deactivate, .update, .create])
         #expect(trail.map(\.user) == ["bia", "ana", "ana", "ana", "ana"])
         // Of the three, the first was inactive already.
         #expect(trail.map(\.ids.count) == [1, 0, 2, 1, 3])
-        #expect(try await vault.auditTrail(limit: 2).count == 2)
-        #expect(await serviceError { try await bia.auditTrail() } == .noAccess)
+        #expect(try await vault.auditEntries(AuditQuery(limit: 2)).map(\.number) == trail.prefix(2).map(\.number))
+        for query in [
+            AuditQuery(user: "bia"), AuditQuery(action: .create), AuditQuery(secret: SecretID(1)),
+            AuditQuery(since: .max),
+        ] {
+            #expect(try await vault.auditEntries(query) == trail.filter(query.matches))
+        }
+        #expect(await serviceError { try await bia.auditEntries(AuditQuery()) } == .noAccess)
     }
 
     @Test func largeNotesAreTakenAndOverlongNamesAreNot() async throws {

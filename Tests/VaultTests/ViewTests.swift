@@ -16,7 +16,7 @@ import Testing
         #expect(bia.identity.user == "bia" && vault.identity.user == "ana")
         #expect(bia.identity.location == vault.identity.location)
         #expect(await serviceError { try await bia.addUser("caio") } == .noAccess)
-        #expect(try await vault.auditTrail().map(\.user) == ["bia"])
+        #expect(try await vault.auditEntries(AuditQuery()).map(\.user) == ["bia"])
     }
 
     @Test func closingAViewClosesNothing() async throws {
@@ -57,7 +57,7 @@ import Testing
         let limited = vault.acting(as: "ana", reach: [])
         #expect(await serviceError { try await limited.addUser("bia") } == .noAccess)
         #expect(await serviceError { try await limited.accessKeys() } == .noAccess)
-        #expect(await serviceError { try await limited.auditTrail() } == .noAccess)
+        #expect(await serviceError { try await limited.auditEntries(AuditQuery()) } == .noAccess)
         #expect(await serviceError { try await limited.addSlot(.passphrase(ClientSecret("x"))) } == .noAccess)
         #expect(try await limited.listAll().isEmpty)
     }

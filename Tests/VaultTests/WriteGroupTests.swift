@@ -29,7 +29,7 @@ import Testing
         #expect(Set(listed.map(\.name)) == Set(created.keys.map { "n\($0)" }))
         #expect(Set(listed.compactMap(\.identifierCode)).count == listed.count)
         #expect(listed.map(\.id.rawValue) == Array(1...Int64(listed.count)))
-        #expect(try await vault.auditTrail().count == listed.count)
+        #expect(try await vault.auditEntries(AuditQuery()).count == listed.count)
         // Drafts that cannot be taken, all or none, among others that can.
         async let dropped = vault.create([.minimal("x"), .minimal("")], atomically: true)
         async let kept = vault.create(.minimal("y"))
@@ -152,7 +152,7 @@ import Testing
         #expect(kept > 0 && kept < 200)
         #expect(errors.allSatisfy { $0 == nil || $0 == .storageFull }, "\(errors)")
         #expect(try await vault.listAll().count == kept)
-        #expect(try await vault.auditTrail().count == kept)
+        #expect(try await vault.auditEntries(AuditQuery()).count == kept)
         _ = try await storage.pragma("max_page_count = 100000")
         _ = try await vault.create(.minimal("x"))
         #expect(try await vault.listAll().count == kept + 1)

@@ -1,6 +1,7 @@
 /// Every kind of screen there is, so that whoever draws them handles each.
 @MainActor
 package enum AnyScreen {
+    case audit(AuditScreen)
     case change(ChangeScreen)
     case choice(ChoiceScreen)
     case confirm(ConfirmScreen)

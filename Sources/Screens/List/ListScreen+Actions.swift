@@ -13,6 +13,7 @@ extension ListScreen {
         case .undo: undo()
         case .lastReport: openReport()
         case .runs: openRuns()
+        case .audit: openAudit()
         case .open: open()
         case .history: openHistory()
         case .create: openForm()
@@ -58,12 +59,24 @@ extension ListScreen {
         navigator.push(RunsScreen(journal: journal, session: session, navigator: navigator))
     }
 
+    private func openAudit() {
+        guard let trail = session.service.audit else {
+            let place = session.service.identity.place
+            return navigator.show(Message(.info, "\(place) shows no audit trail: only a vault has one."))
+        }
+        navigator.push(
+            AuditScreen(trail: trail, session: session, navigator: navigator) { [weak self] in self?.open($0) })
+    }
+
     // MARK: One
 
     private func open() {
-        guard let current else { return }
+        if let current { open(current.id) }
+    }
+
+    private func open(_ id: SecretID) {
         navigator.push(
-            DetailScreen(current.id, session: session, clipboard: clipboard, navigator: navigator) { [weak self] in
+            DetailScreen(id, session: session, clipboard: clipboard, navigator: navigator) { [weak self] in
                 self?.lead(from: $0, by: $1)
             })
     }

@@ -49,6 +49,9 @@ package protocol SecretService: Sendable {
     /// Earlier versions of secrets; nil if the service has none to show.
     var history: (any SecretHistory)? { get }
 
+    /// Who did what to which secrets; nil if the service has nothing to show of it.
+    var audit: (any AuditTrail)? { get }
+
     /// Known users and groups. Empty where the service cannot tell.
     func directory() async throws(ServiceError) -> Directory
 
@@ -78,6 +81,8 @@ extension SecretService {
     package var runSeal: (any RunSeal)? { nil }
 
     package var history: (any SecretHistory)? { nil }
+
+    package var audit: (any AuditTrail)? { nil }
 
     package func listMark() async -> ListMark? { nil }
 

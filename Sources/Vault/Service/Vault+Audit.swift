@@ -1,23 +1,45 @@
 import Secrets
 
-extension Vault {
-    /// The newest entries of the audit trail, newest first. For the vault's owner only. Throws `.corrupt` where an
-    /// entry is missing or not authentic.
-    package func auditTrail(limit: Int = 1000) async throws(ServiceError) -> [AuditEntry] {
+extension Vault: AuditTrail {
+    package var audit: (any AuditTrail)? { self }
+
+    package func auditEntries(_ query: AuditQuery) async throws(ServiceError) -> [AuditRecord] {
         guard isOwners else { throw .noAccess }
         return try await storage.read { [self] store throws(ServiceError) in
             let state = try core.state(in: store)
             var scratch = Scratch()
-            var entries: [AuditEntry] = []
+            var records: [AuditRecord] = []
             var (number, version) = (state.auditCount, state.auditVersion)
-            while number > 0, entries.count < limit {
+            while number > 0, records.count < query.limit {
                 let entry = try core.entry(number, version: version, in: store, &scratch)
-                entries.append(entry)
+                let record = AuditRecord(
+                    number: number, time: entry.time, user: entry.user, action: AuditAction(entry.action),
+                    ids: entry.ids)
+                if query.matches(record) { records.append(record) }
                 version = entry.previous
                 number -= 1
             }
-            return entries
+            return records
         }
+    }
+}
+
+extension AuditAction {
+    fileprivate init(_ action: AuditEntry.Action) {
+        self =
+            switch action {
+            case .create: .create
+            case .update: .update
+            case .activate: .activate
+            case .deactivate: .deactivate
+            case .restore: .restore
+            case .directory: .directory
+            case .slots: .slots
+            case .accessKeys: .accessKeys
+            case .upgrade: .upgrade
+            case .rekey: .rekey
+            case .repair: .repair
+            }
     }
 }
 

@@ -1,0 +1,106 @@
+import Keymap
+import Secrets
+
+/// The audit trail: who did what to which secrets, newest first.
+@MainActor
+package final class AuditScreen: Screen {
+    package let session: Session
+    /// nil before they are read.
+    package private(set) var records: [AuditRecord]?
+    /// Why they could not be read.
+    package private(set) var problem: String?
+    package private(set) var list = ScrollList()
+    /// What is let through, as it was typed; "" for all.
+    package private(set) var filter = ""
+
+    private let trail: any AuditTrail
+    private let navigator: any Navigator
+    private let open: (SecretID) -> Void
+    private var reading: Task<Void, Never>?
+
+    /// Reads the newest entries at once.
+    ///
+    /// - Parameter open: opens one secret.
+    package init(
+        trail: any AuditTrail, session: Session, navigator: any Navigator, open: @escaping (SecretID) -> Void
+    ) {
+        self.trail = trail
+        self.session = session
+        self.navigator = navigator
+        self.open = open
+        read(AuditQuery())
+    }
+
+    package var anyScreen: AnyScreen { .audit(self) }
+    package var context: Context { .audit }
+    package func fit(height: Int, of total: Int?) { list.fit(height: height) }
+
+    /// Whether there are older entries than those that were read.
+    package var isCut: Bool { records?.count == AuditQuery().limit }
+
+    package func perform(_ call: ActionCall) -> Bool {
+        switch call.action {
+        case .back:
+            if !filter.isEmpty { return apply("") }
+            reading?.cancel()
+            navigator.pop(self)
+        case .filter: askForFilter()
+        case .open: openSecrets()
+        case .refresh: return apply(filter)
+        default: return list.perform(call.action)
+        }
+        return true
+    }
+
+    private func askForFilter() {
+        let screen = PromptScreen(
+            "Which entries? user: action: secret: since: until:", text: filter, navigator: navigator
+        ) { [weak self] in _ = self?.apply($0) }
+        navigator.push(screen)
+    }
+
+    private func apply(_ text: String) -> Bool {
+        do throws(AuditQueryError) {
+            let query = try AuditQuery(text: text, now: session.environment.now())
+            filter = text
+            read(query)
+        } catch {
+            navigator.show(Message(.error, error.sentence))
+        }
+        return true
+    }
+
+    /// One secret is opened; several are marked in the list, where everything else can be done with them.
+    private func openSecrets() {
+        guard let records, list.cursor < records.count else { return }
+        let ids = records[list.cursor].ids.filter { session.table.row(of: $0) != nil }
+        guard let first = ids.first else {
+            return navigator.show(Message(.info, "This entry is about no secret that is listed now."))
+        }
+        if ids.count == 1 { return open(first) }
+        session.selection.mark { $0.replace(with: ids) }
+        navigator.pop(self)
+        navigator.show(Message(.info, "The \(ids.count) secrets of the entry are marked."))
+    }
+
+    private func read(_ query: AuditQuery) {
+        reading?.cancel()
+        reading = session.jobs.start { [weak self, session, trail] in
+            do throws(ServiceError) {
+                let records = try await session.waits.during("reading the audit trail") { () throws(ServiceError) in
+                    try await trail.auditEntries(query)
+                }
+                if !Task.isCancelled { self?.take(records, nil) }
+            } catch {
+                if !Task.isCancelled { self?.take(nil, error.sentence) }
+            }
+        }
+    }
+
+    private func take(_ records: [AuditRecord]?, _ problem: String?) {
+        self.records = records
+        self.problem = problem
+        list.reset(count: records?.count ?? 0)
+        navigator.changed()
+    }
+}

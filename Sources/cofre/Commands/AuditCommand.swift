@@ -1,0 +1,104 @@
+import ArgumentParser
+import CommandSupport
+import Glibc
+import Secrets
+import Text
+import Transfer
+
+/// `cofre audit`: who did what to which secrets.
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Show who changed what, newest first.",
+        discussion: """
+            For the vault's owner. Every entry is checked on the way: one that was changed, moved or taken away is an error. 'cofre \
+            verify' checks all of them with the rest of the vault.
+            """)
+
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Only what this user did.", valueName: "name"),
+        transform: OptionText.parse)
+    var user: String?
+
+    @Option(help: "Only this: \(AuditAction.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var action: AuditAction?
+
+    @Option(help: SecretArgument.help)
+    var secret: String?
+
+    @Option(
+        help: ArgumentHelp("From then on: a date (2026-11-20, UTC), or a time before now (7d, 12h).", valueName: "when")
+    )
+    var since: String?
+
+    @Option(help: ArgumentHelp("Until then: a date, that day included, or a time before now.", valueName: "when"))
+    var until: String?
+
+    @Option(help: ArgumentHelp("No more than so many entries.", valueName: "number"))
+    var limit = 1000
+
+    @OptionGroup var service: ServiceOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit needs a number from 1 on.") }
+    }
+
+    /// What the options ask for, but the secret.
+    private func query() throws(CommandError) -> AuditQuery {
+        let words = [("since", since), ("until", until)].compactMap { name, value in value.map { "\(name):\($0)" } }
+        do throws(AuditQueryError) {
+            var query = try AuditQuery(text: words.joined(separator: " "), now: Int64(time(nil)))
+            query.user = user
+            query.action = action
+            query.limit = limit
+            return query
+        } catch {
+            throw .usage("--\(error.sentence)")
+        }
+    }
+
+    mutating func run() async throws {
+        var query = try query()
+        let reference = try secret.map { text throws(CommandError) in try SecretReference.argument(text) }
+        let json = output.json
+        try await service.use { session in
+            guard let audit = session.service.audit else {
+                throw CommandError.failed(
+                    "\(session.service.identity.place) shows no audit trail: only a vault has one.")
+            }
+            if let reference { query.secret = try await reference.id(on: session) }
+            let records = try await audit.auditEntries(query)
+            let table = try await session.service.table()
+            try Console.write(json ? Self.json(records) : Array(Self.text(records, table).utf8))
+            if records.count == query.limit { session.note("There may be more: --limit \(query.limit) was reached.") }
+        }
+    }
+
+    private static func text(_ records: [AuditRecord], _ table: SecretTable) -> String {
+        let rows = records.map { record in
+            [
+                String(record.number), LocalTime.text(record.time), record.user, record.action.rawValue,
+                record.subject { table[$0]?.name },
+            ]
+        }
+        return TextColumns.render(["ENTRY", "TIME", "USER", "ACTION", "SECRETS"], rows, width: Console.outputWidth)
+    }
+
+    private static func json(_ records: [AuditRecord]) -> [UInt8] {
+        var writer = JSONWriter(.indented)
+        writer.array { array in
+            for record in records {
+                array.object { object in
+                    object.member("entry", record.number)
+                    object.member("time", time: record.time)
+                    object.member("user", record.user)
+                    object.member("action", record.action.rawValue)
+                    object.member("identifiers", array: { for id in record.ids { $0.value(id.description) } })
+                }
+            }
+        }
+        return SecretJSON.ended(writer)
+    }
+}
+
+extension AuditAction: ExpressibleByArgument {}
