@@ -61,17 +61,18 @@ extension Views {
         surface.put(title, at: Point(area.x, area.y), role: .dim, maxWidth: area.width)
         var y = area.y + 1
         let labelWidth = min(17, area.width / 3)
-        if screen.differences.isEmpty, y < area.maxY {
+        let differences = screen.differences
+        if differences.isEmpty, y < area.maxY {
             surface.put("The two are the same.", at: Point(area.x, y), role: .dim, maxWidth: area.width)
         }
-        for difference in screen.differences {
+        for difference in differences {
             var label = difference.field.title
             for (sign, text, role) in [("−", difference.removed, Role.error), ("+", difference.added, .success)]
             where !text.isEmpty {
                 for line in LineWrap.lines(text, width: area.width - labelWidth - 2) {
                     guard y < area.maxY else {
-                        return surface.paint(
-                            Rect(x: area.x, y: area.maxY - 1, width: area.width, height: 1), role: .dim)
+                        surface.put("…", at: Point(area.maxX, area.maxY - 1), role: .dim)
+                        return
                     }
                     surface.put(label, at: Point(area.x, y), role: .dim, maxWidth: labelWidth)
                     surface.put(

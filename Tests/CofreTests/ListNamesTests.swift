@@ -22,6 +22,25 @@ import Testing
         #expect(throws: (any Error).self) { try ColumnList.parse(",") }
     }
 
+    @Test(arguments: [
+        (40, [ListColumn.id, .state, .name]), (80, [.id, .state, .name, .url]),
+        (100, [.id, .state, .name, .url, .tags, .code]),
+        (200, [.id, .state, .name, .url, .tags, .code, .updated, .owner]),
+    ])
+    func aTerminalGetsTheColumnsThatFit(_ width: Int, _ columns: [ListColumn]) {
+        var table = SecretTable()
+        table.append([
+            SecretSummary(
+                id: SecretID(1), name: "A name that is twenty", url: "https://a.example/x", tags: "one, two, three",
+                owner: "ana", identifierCode: "code-1", updated: 1, sharing: Sharing.none, access: .own),
+            SecretSummary(
+                id: SecretID(2), name: "B", url: "https://b.example/x", tags: "", owner: "bia",
+                identifierCode: "code-2",
+                updated: 2, sharing: Sharing.none, access: .own),
+        ])
+        #expect(TextTable.columns(for: ListShape(table.rows), width: width) == columns)
+    }
+
     @Test func tablesAreCutToTheTerminal() {
         let rows = [["1", "a name that is rather long", "https://a.example/with/a/long/path"], ["2", "é", "x"]]
         let text = TextColumns.render(["ID", "NAME", "URL"], rows, width: 40)

@@ -43,10 +43,12 @@ struct ListCommand: AsyncParsableCommand {
                 try SecretJSON.list(table, rows) { (piece) throws(CommandError) in try Console.write(piece) }
             } else {
                 let all = table.rows
+                let width = Console.outputWidth
+                let usual =
+                    width.map { TextTable.columns(for: ListShape(all), width: $0) } ?? TextTable.usualColumns
                 try Console.write(
                     TextTable.render(
-                        rows.lazy.map { all[Int($0)] }, columns: columns ?? TextTable.usualColumns,
-                        width: Console.outputWidth))
+                        rows.lazy.map { all[Int($0)] }, columns: columns ?? usual, width: width))
             }
         }
     }

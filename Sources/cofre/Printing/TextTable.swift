@@ -7,6 +7,31 @@ enum TextTable {
     /// What `list` shows unless columns are chosen.
     static let usualColumns: [ListColumn] = [.id, .state, .name, .url, .tags, .owner, .shared, .code, .updated]
 
+    /// The columns that a terminal has room for, the most important ones first: without those that say the same of every secret.
+    /// Those that do not fit are left out, rather than cut to nothing.
+    static func columns(for shape: ListShape, width: Int) -> [ListColumn] {
+        let candidates: [ListColumn] = [.id, .state, .name, .url, .tags, .code, .updated, .owner, .shared]
+        var columns: [ListColumn] = []
+        var left = width
+        for column in candidates where !shape.uniform.contains(column) || column == .name {
+            let room =
+                switch column {
+                case .name: min(30, shape.widths[column] ?? 0)
+                case .url: 30
+                case .tags: min(20, shape.widths[column] ?? 0)
+                case .state: 8
+                case .updated: 16
+                case .shared: 6
+                case .id, .code, .owner: shape.widths[column] ?? 0
+                }
+            let needed = max(room, column.title.count) + (columns.isEmpty ? 0 : 2)
+            guard needed <= left else { break }
+            columns.append(column)
+            left -= needed
+        }
+        return columns
+    }
+
     /// One line a secret under a line of headings.
     ///
     /// - Parameter width: how long a line may be, in terminal columns; nil for any length.
