@@ -37,10 +37,7 @@ extension Views {
         width: Int
     ) {
         let isCurrent = row == screen.list.cursor
-        if isCurrent {
-            surface.put("▌", at: Point(0, point.y))
-            rest(on: Point(0, point.y), &surface)
-        }
+        if isCurrent { drawMarker(y: point.y, into: &surface) }
         let time = DateText.make(
             record.time, offset: screen.session.environment.secondsFromUTC(record.time), withTime: true)
         surface.put(time, at: point, maxWidth: width)

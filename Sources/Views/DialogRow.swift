@@ -32,6 +32,12 @@ extension Views {
         surface.put(word, at: Point(point.x + width - right, point.y), role: role, maxWidth: right)
     }
 
+    /// Marks a row of a whole screen as the current one.
+    static func drawMarker(y: Int, into surface: inout Surface) {
+        surface.put("▌", at: Point(0, y))
+        rest(on: Point(0, y), &surface)
+    }
+
     /// Puts the terminal's cursor where nothing is typed, whatever the screen below did with it.
     static func rest(on point: Point, _ surface: inout Surface) {
         surface.cursor = point

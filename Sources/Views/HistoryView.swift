@@ -38,10 +38,7 @@ extension Views {
         width: Int
     ) {
         let isCurrent = row == screen.list.cursor
-        if isCurrent {
-            surface.put("▌", at: Point(0, point.y))
-            rest(on: Point(0, point.y), &surface)
-        }
+        if isCurrent { drawMarker(y: point.y, into: &surface) }
         if screen.chosen.contains(version.version) { surface.put("✓", at: point, role: .mark) }
         let time = DateText.make(
             version.edited, offset: screen.session.environment.secondsFromUTC(version.edited), withTime: true)

@@ -82,6 +82,6 @@ struct AuditScreenTests {
         let program = Program(InMemoryService(summaries: SecretSummary.samples(1)))
         await program.app.settled()
         await program.press("g a")
-        #expect(program.message == "memory.cofre shows no audit trail: only a vault has one.")
+        #expect(program.message == "There is no audit trail to show: only a vault has one.")
     }
 }

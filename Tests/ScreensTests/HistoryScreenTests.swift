@@ -86,7 +86,7 @@ struct HistoryScreenTests {
     func remote() async throws {
         let program = try await open(.remote)
         #expect(program.app.top is ListScreen)
-        #expect(program.message == "memory.example shows no earlier versions: only a vault keeps them.")
+        #expect(program.message == "There are no earlier versions to show: only a vault keeps them.")
     }
 
     @Test("From the details, the history leads back to what is there now")

@@ -166,11 +166,12 @@ package final class HistoryScreen: Screen {
 extension Session {
     /// The history of a secret as a screen; nil, with a message, if the service has none to show.
     func historyScreen(_ id: SecretID, name: String, _ navigator: any Navigator) -> HistoryScreen? {
-        guard let history = service.history else {
-            navigator.show(
-                Message(.info, "\(service.identity.place) shows no earlier versions: only a vault keeps them."))
+        do throws(ServiceError) {
+            return HistoryScreen(
+                id, name: name, history: try service.requireHistory(), session: self, navigator: navigator)
+        } catch {
+            navigator.show(Message(.info, error.sentence))
             return nil
         }
-        return HistoryScreen(id, name: name, history: history, session: self, navigator: navigator)
     }
 }

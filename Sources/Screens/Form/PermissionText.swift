@@ -20,8 +20,7 @@ package enum PermissionText {
 
     /// For the form and for comparing: "ana, rui (edit)"; "(none)" for an empty list.
     package static func summary(_ permissions: [Permission]) -> String {
-        if permissions.isEmpty { return "(none)" }
-        return permissions.map { $0.canEdit ? "\($0.name) (edit)" : $0.name }.joined(separator: ", ")
+        permissions.isEmpty ? "(none)" : FieldValue.permissions(permissions).words(reveal: false)
     }
 
     /// Asks about names that the directory does not have.

@@ -60,12 +60,13 @@ extension ListScreen {
     }
 
     private func openAudit() {
-        guard let trail = session.service.audit else {
-            let place = session.service.identity.place
-            return navigator.show(Message(.info, "\(place) shows no audit trail: only a vault has one."))
+        do throws(ServiceError) {
+            let trail = try session.service.requireAudit()
+            navigator.push(
+                AuditScreen(trail: trail, session: session, navigator: navigator) { [weak self] in self?.open($0) })
+        } catch {
+            navigator.show(Message(.info, error.sentence))
         }
-        navigator.push(
-            AuditScreen(trail: trail, session: session, navigator: navigator) { [weak self] in self?.open($0) })
     }
 
     // MARK: One

@@ -5,6 +5,14 @@ package protocol AuditTrail: Sendable {
     func auditEntries(_ query: AuditQuery) async throws(ServiceError) -> [AuditRecord]
 }
 
+extension SecretService {
+    /// The audit trail. Throws `.unsupported` if the service has none to show.
+    package func requireAudit() throws(ServiceError) -> any AuditTrail {
+        if let audit { return audit }
+        throw .unsupported("There is no audit trail to show: only a vault has one.")
+    }
+}
+
 /// What an entry is about. The raw values are for people and scripts.
 package enum AuditAction: String, CaseIterable, Sendable {
     case create, update, activate, deactivate, restore

@@ -9,6 +9,14 @@ package protocol SecretHistory: Sendable {
     func restore(_ id: SecretID, version: Int64, expecting current: Int64?) async throws(ServiceError) -> APISecret
 }
 
+extension SecretService {
+    /// Earlier versions of secrets. Throws `.unsupported` if the service has none to show.
+    package func requireHistory() throws(ServiceError) -> any SecretHistory {
+        if let history { return history }
+        throw .unsupported("There are no earlier versions to show: only a vault keeps them.")
+    }
+}
+
 /// One version of a secret's content.
 package struct SecretVersion: Equatable, Sendable {
     /// From 1 on.

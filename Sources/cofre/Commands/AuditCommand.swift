@@ -62,10 +62,7 @@ struct AuditCommand: AsyncParsableCommand {
         let reference = try secret.map { text throws(CommandError) in try SecretReference.argument(text) }
         let json = output.json
         try await service.use { session in
-            guard let audit = session.service.audit else {
-                throw CommandError.failed(
-                    "\(session.service.identity.place) shows no audit trail: only a vault has one.")
-            }
+            let audit = try session.service.requireAudit()
             if let reference { query.secret = try await reference.id(on: session) }
             let records = try await audit.auditEntries(query)
             let table = try await session.service.table()

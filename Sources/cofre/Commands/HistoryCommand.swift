@@ -46,10 +46,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let command = self
         let reference = try SecretReference.argument(secret)
         try await service.use { session in
-            guard let history = session.service.history else {
-                throw CommandError.failed(
-                    "\(session.service.identity.place) shows no earlier versions: only a vault keeps them.")
-            }
+            let history = try session.service.requireHistory()
             if command.reveal { Console.warnIfOutputIsExposed() }
             let id = try await reference.id(on: session)
             let versions = try await history.versions(of: id)
