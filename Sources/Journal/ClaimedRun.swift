@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Secrets
 
 /// The file of an unfinished run, opened and locked by this process, so that no other one works on it.
@@ -46,5 +47,5 @@ struct ClaimedRun: Sendable {
     func remove() -> ServiceError? { unlink(path) == 0 || errno == ENOENT ? nil : .file(errno, path) }
 
     /// Gives the lock back. To be called once.
-    func release() { close(descriptor) }
+    func release() { FileLock.release(descriptor) }
 }

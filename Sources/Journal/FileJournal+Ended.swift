@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import Secrets
 
 /// Runs that have ended and are kept.
@@ -37,7 +38,7 @@ extension FileJournal {
     /// The first and the last bytes of a file that is ours; nil if it cannot be read.
     private func ends(of name: String) -> (beginning: [UInt8], end: [UInt8])? {
         guard case .opened(let descriptor) = open(name, .shared) else { return nil }
-        defer { close(descriptor) }
+        defer { FileLock.release(descriptor) }
         var info = stat()
         guard fstat(descriptor, &info) == 0 else { return nil }
         func bytes(_ count: Int, at offset: Int) -> [UInt8]? {

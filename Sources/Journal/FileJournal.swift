@@ -61,7 +61,7 @@ package struct FileJournal: RunJournal {
             } catch {
                 unlink(path)
                 unlink(final)
-                close(descriptor)
+                FileLock.release(descriptor)
                 throw error
             }
             let known = plan.knownBeforehand(items)
@@ -226,14 +226,14 @@ package struct FileJournal: RunJournal {
             case .opened(let descriptor):
                 // It may have been removed before it was locked.
                 guard access(path(name), F_OK) == 0 else {
-                    close(descriptor)
+                    FileLock.release(descriptor)
                     return .gone
                 }
                 switch Self.reading(descriptor, name, seal) {
                 case .run(let run, let place), .sealed(let run, let place):
                     return .claimed(ClaimedRun(run, place: place, descriptor: descriptor, path: path(name)))
                 case .notBegun, .unreadable, nil:
-                    close(descriptor)
+                    FileLock.release(descriptor)
                     return .failed(.file(path: path(name), reason: "It cannot be read as a journal."))
                 }
             }
@@ -244,7 +244,7 @@ package struct FileJournal: RunJournal {
     /// What a run's file holds; nil if a living process works on it or the file is none of ours.
     func reading(_ name: String, _ seal: (any RunSeal)?) -> JournalText.Reading? {
         guard case .opened(let descriptor) = open(name, .shared) else { return nil }
-        defer { close(descriptor) }
+        defer { FileLock.release(descriptor) }
         return Self.reading(descriptor, name, seal)
     }
 
@@ -254,7 +254,7 @@ package struct FileJournal: RunJournal {
     }
 
     enum Opening {
-        /// Closing it gives the lock back.
+        /// To be given back by `FileLock.release`.
         case opened(Int32)
         case locked
         /// There is none, or it is none of ours.
@@ -284,7 +284,7 @@ package struct FileJournal: RunJournal {
     /// Removes what a process left that died while it began a run: nothing had been sent.
     private func removeAbandoned(_ name: String) {
         guard case .opened(let descriptor) = open(name, .exclusive) else { return }
-        defer { close(descriptor) }
+        defer { FileLock.release(descriptor) }
         var info = stat()
         // A file that was just made may not be locked yet.
         if fstat(descriptor, &info) == 0, now() - Int64(info.st_mtim.tv_sec) > 60 { unlink(path(name)) }

@@ -137,7 +137,7 @@ extension FileRecord.State {
     }
 
     fileprivate mutating func close() {
-        if let descriptor { Glibc.close(descriptor) }
+        if let descriptor { FileLock.release(descriptor) }
         descriptor = nil
         for former in formers { former.release() }
         formers = []
