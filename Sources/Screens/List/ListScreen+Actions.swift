@@ -84,10 +84,7 @@ extension ListScreen {
 
     /// Makes the neighbour of a shown secret the current row.
     private func lead(from id: SecretID, by step: Int) -> SecretID? {
-        let shown = session.shown
-        guard let row = session.table.row(of: id), let place = shown.firstIndex(of: Int32(row)),
-            shown.indices.contains(place + step)
-        else { return nil }
+        guard let place = place(of: id), session.shown.indices.contains(place + step) else { return nil }
         window.move(to: place + step)
         return summary(at: place + step).id
     }
@@ -120,8 +117,7 @@ extension ListScreen {
         if session.isHidden(id) {
             return navigator.show(Message(.info, "Saved; the filter hides it in the list."))
         }
-        guard let row = session.table.row(of: id), let place = session.shown.firstIndex(of: Int32(row)) else { return }
-        window.move(to: place)
+        if let place = place(of: id) { window.move(to: place) }
     }
 
     private func copy(_ what: String?) {

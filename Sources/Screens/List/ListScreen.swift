@@ -233,7 +233,8 @@ package final class ListScreen: Screen {
         if !line.isTyping, !isFiltering, kept == nil { origin = nil }
     }
 
-    private func place(of id: SecretID?) -> Int? {
+    /// Where a secret stands in the list; nil if it is not shown.
+    func place(of id: SecretID?) -> Int? {
         guard let id, let row = session.table.row(of: id) else { return nil }
         return session.shown.firstIndex(of: Int32(row))
     }

@@ -57,8 +57,9 @@ package struct ListShape: Equatable, Sendable {
                 width = max(width, value.withUTF8 { Self.columns(UnsafeRawBufferPointer($0), longerThan: width) })
             }
             widths[column] = width
-            let hasUnknown = rows.indices.contains { values.place($0) == nil }
-            if width == 0 || rows.count > 1 && values.values.count == 1 && !hasUnknown {
+            let isConstant =
+                rows.count > 1 && values.values.count == 1 && rows.indices.allSatisfy { values.place($0) != nil }
+            if width == 0 || isConstant {
                 uniform.insert(column)
             }
         }

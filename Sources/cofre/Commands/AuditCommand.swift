@@ -65,8 +65,11 @@ struct AuditCommand: AsyncParsableCommand {
             let audit = try session.service.requireAudit()
             if let reference { query.secret = try await reference.id(on: session) }
             let records = try await audit.auditEntries(query)
-            let table = try await session.service.table()
-            try Console.write(json ? Self.json(records) : Array(Self.text(records, table).utf8))
+            if json {
+                try Console.write(Self.json(records))
+            } else {
+                try Console.write(Self.text(records, try await session.service.table()))
+            }
             if records.count == query.limit { session.note("There may be more: --limit \(query.limit) was reached.") }
         }
     }
