@@ -28,6 +28,7 @@ package enum Action: String, CaseIterable, Sendable {
     case deleteToEnd = "delete-to-end"
     case accept
     case complete
+    case completeBack = "complete-back"
     case historyPrevious = "history-previous"
     case historyNext = "history-next"
 
@@ -121,6 +122,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .deleteToEnd: "delete to end"
         case .accept: "accept"
         case .complete: "complete"
+        case .completeBack: "complete with the one before"
         case .historyPrevious: "earlier entry"
         case .historyNext: "later entry"
         case .open: "details"

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Moments as people type them: a date (`2027-01-01`: its beginning, UTC), or a time before or after now (`90d`, `12h`).
+/// Moments as people type them: a date (`2027-01-01`: its beginning, UTC), or a time before or after now (`12h`, `90d`, `8w`,
+/// `2y`).
 package enum TimeExpression {
     /// The moment that lies ahead, in seconds since 1970; nil for what is neither.
     package static func ahead(_ text: String, now: Int64) -> Int64? { span(text).map { now + $0 } ?? date(text) }
@@ -24,9 +25,9 @@ package enum TimeExpression {
         return Int64(seconds)
     }
 
-    /// Days or hours, in seconds.
-    private static func span(_ text: String) -> Int64? {
-        guard let unit = ["d": 86_400, "h": 3600][text.suffix(1)] as Int64?,
+    /// Hours, days, weeks or years of 365 days, in seconds; nil for anything else.
+    package static func span(_ text: String) -> Int64? {
+        guard let unit = ["h": 3600, "d": 86_400, "w": 7 * 86_400, "y": 365 * 86_400][text.suffix(1)] as Int64?,
             let count = number(text.dropLast()), count <= 100_000
         else { return nil }
         return count * unit

@@ -188,7 +188,7 @@ struct FilterSearchTests {
         table.append(SecretSummary.samples(FilterSearch.steps.upperBound + 100))
         let filter = try Filter.parse("/api .*7$/ tag:legacy")
         let order = table.sorted(nil, by: .name, descending: true)
-        let found = await FilterSearch.select(filter, in: table, among: order)
+        let found = await FilterSearch.select(filter, in: table, among: order, marks: [])
         #expect(found == table.select(filter, among: nil))
         #expect(found?.isEmpty == false)
     }
@@ -198,7 +198,7 @@ struct FilterSearchTests {
         var table = SecretTable()
         table.append(SecretSummary.samples(10))
         let filter = try Filter.parse("/api/")
-        let task = Task { [table] in await FilterSearch.select(filter, in: table, among: [0, 1, 2]) }
+        let task = Task { [table] in await FilterSearch.select(filter, in: table, among: [0, 1, 2], marks: []) }
         task.cancel()
         #expect(await task.value == nil)
     }

@@ -28,16 +28,25 @@ extension TextScreen {
 
     private static let filterReference: [Line] = [
         .heading("Filter expressions"),
-        .text("Terms with spaces between have to hold all. Case and accents are ignored."),
+        .text("All terms have to hold. Case and accents are ignored. Tab completes."),
         .entry("word", "name, URL, tags, owner or code contain it"),
         .entry("\"two words\"", "contain exactly this"),
         .entry("-term", "the term does not hold"),
+        .entry("a | b", "one of them holds"),
+        .entry("(a | b) c", "c holds, and one of the others"),
         .entry("name: url: code:", "this field contains it"),
-        .entry("tag:cloud", "has the tag"),
+        .entry("tag:cloud", "has the tag; tag:=cloud has exactly this one"),
+        .entry("tag:a,b", "has one of them; also owner, code, user, group"),
         .entry("owner:ana", "belongs to her"),
-        .entry("user: group:", "is shared with them"),
+        .entry("user: group:", "is shared with them; user:ana:edit may edit"),
         .entry("active:yes", "also no, unknown"),
         .entry("shared:yes", "also no"),
+        .entry("marked:yes", "also no"),
+        .entry("updated:<30d", "in the last 30 days; >1y is longer ago; h d w y"),
+        .entry("updated:2026-03", "in that month; also a year or a day"),
+        .entry("updated:a..b", "from a to b; <2026-03 is before, >2026-03 after"),
+        .entry("id:7,10..20", "has one of these identifiers"),
+        .entry("notes: method:", "of the secrets that were opened"),
         .entry("/regex/", "a regular expression"),
     ]
 }

@@ -50,8 +50,7 @@ struct ListMerge {
             (row < isListed.count && isListed[row]) || (keepsInactive && rows.states[row] == .inactive)
         }
         guard listed.count < rows.count else { return }
-        table = SecretTable()
-        table.append(SummaryRows(listed.lazy.map { rows[$0] }))
+        table.replaceRows(with: SummaryRows(listed.lazy.map { rows[$0] }))
         hasLost = true
         hasChanged = true
     }

@@ -1,5 +1,11 @@
 import Secrets
 
+/// What reading a secret told, without its credentials.
+struct Learnt: Sendable {
+    var summary: SecretSummary
+    var details: SecretDetails
+}
+
 /// What screens learn of secrets by other means than the list.
 extension Session {
     /// Reads one secret. Being refused because it is inactive tells its state (API.md, 1009).
@@ -55,8 +61,15 @@ extension Session {
         return true
     }
 
-    /// Notes what the service answered of one secret: read, created or changed. Returns it with what was known before
+    /// Notes what the service answered of one secret: read, created or changed. Returns its summary with what was known before
     /// of all that the answer does not tell.
+    @discardableResult
+    package func stored(_ secret: APISecret) -> SecretSummary {
+        table.setDetails(secret.details, of: secret.id)
+        return stored(secret.summary)
+    }
+
+    /// The same of an answer without the rest of the secret.
     @discardableResult
     package func stored(_ summary: SecretSummary) -> SecretSummary {
         let merged = merged(summary)
@@ -69,10 +82,13 @@ extension Session {
     }
 
     /// Notes what reading several secrets told.
-    func learned(_ summaries: [SecretSummary], inactive: [SecretID]) {
-        for summary in summaries { table.replace(merged(summary)) }
+    func learned(_ read: [Learnt], inactive: [SecretID]) {
+        for secret in read {
+            table.replace(merged(secret.summary))
+            table.setDetails(secret.details, of: secret.summary.id)
+        }
         for id in inactive { table.setState(.inactive, of: id) }
-        if !summaries.isEmpty { onTableChange?(.rows) } else if !inactive.isEmpty { onTableChange?(.states) }
+        if !read.isEmpty { onTableChange?(.rows) } else if !inactive.isEmpty { onTableChange?(.states) }
         changed()
     }
 

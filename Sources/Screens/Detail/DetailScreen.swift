@@ -182,7 +182,7 @@ package final class DetailScreen: Screen {
 
     private func take(_ secret: APISecret) {
         self.secret = secret
-        self.secret?.summary = session.stored(secret.summary)
+        self.secret?.summary = session.stored(secret)
         folded = nil
         problem = nil
         navigator.changed()

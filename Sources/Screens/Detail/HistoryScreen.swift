@@ -127,7 +127,7 @@ package final class HistoryScreen: Screen {
                 let secret = try await session.waits.during("restoring it") { () throws(ServiceError) in
                     try await history.restore(id, version: wanted.version, expecting: current.version)
                 }
-                _ = session.stored(secret.summary)
+                _ = session.stored(secret)
                 guard let self else { return }
                 navigator.show(Message(.success, "Restored version \(wanted.version) of \(name)."))
                 read()

@@ -272,7 +272,7 @@ extension FormScreen {
         navigator.pop(self)
         guard let stored else { return navigator.show(Message(.info, "Nothing was changed.")) }
         var secret = stored.secret
-        secret.summary = session.stored(secret.summary)
+        secret.summary = session.stored(secret)
         session.learned(secret.sharing)
         saved(secret)
         let name = stored.secret.summary.name
@@ -315,7 +315,7 @@ extension FormScreen {
             remarks = conflict.remarks
             self.conflict = conflict
             original = theirs
-            session.stored(theirs.summary)
+            session.stored(theirs)
             if let first = conflict.fields.first { setFocus(first) }
             navigator.show(Message(.warning, conflict.sentence))
         } catch {

@@ -22,13 +22,19 @@ package struct FilterLine: Sendable {
     /// How many earlier filters are kept.
     package static let historyLength = 100
 
+    /// What dates and ages in it are about.
+    private let clock: @Sendable () -> FilterClock
+    /// What the last word can be completed to, from the key that completes until the line is edited.
+    package private(set) var completion: FilterCompletion?
+
     /// Without a filter.
-    package init() {}
+    package init(clock: @escaping @Sendable () -> FilterClock) { self.clock = clock }
 
     /// Starts with a filter kept from earlier; one that cannot be understood counts as none.
-    package init(text: String, history: [String]) {
+    package init(text: String, history: [String], clock: @escaping @Sendable () -> FilterClock) {
+        self.clock = clock
         self.history = history
-        if let filter = try? Filter.parse(text) {
+        if let filter = try? Filter.parse(text, clock: clock()) {
             self.text = text
             self.filter = filter
         }
@@ -49,9 +55,34 @@ package struct FilterLine: Sendable {
     package mutating func edit(_ change: (inout TextField) -> Void) -> Bool {
         guard var line = field else { return false }
         change(&line)
+        if line.text != field?.text { completion = nil }
         field = line
         historyPlace = history.count
         return read(line.text)
+    }
+
+    /// Completes the last word of the line: with the next thing that it can be, or the one before (-1). Returns whether the
+    /// filter became another one; nil if there is nothing to complete it with.
+    package mutating func complete(_ step: Int, values: (FilterField) -> [String]) -> Bool? {
+        guard let line = field, let first = completion ?? FilterCompletion(line.text, values: values) else {
+            return nil
+        }
+        var next = first
+        let text = next.next(step)
+        field = TextField(text)
+        // The only thing that it can be is taken.
+        completion = next.matches.count == 1 ? nil : next
+        historyPlace = history.count
+        return read(text)
+    }
+
+    /// Puts another filter in the place of the present one, unless it cannot be understood.
+    package mutating func replace(with text: String) throws(FilterError) {
+        let parsed = try Filter.parse(text, isFinished: true, clock: clock())
+        if self.text != text { remember(self.text) }
+        (self.text, filter) = (text, parsed)
+        remember(text)
+        (field, error, completion) = (nil, nil, nil)
     }
 
     /// Puts an earlier filter (-1) or a later one (1) into the line. Returns whether the filter became another one.
@@ -63,6 +94,7 @@ package struct FilterLine: Sendable {
         historyPlace = place
         let recalled = place == history.count ? typed : history[place]
         field = TextField(recalled)
+        completion = nil
         return read(recalled)
     }
 
@@ -71,6 +103,7 @@ package struct FilterLine: Sendable {
         guard let line = field, error == nil else { return false }
         text = line.text
         field = nil
+        completion = nil
         remember(text)
         return true
     }
@@ -78,8 +111,7 @@ package struct FilterLine: Sendable {
     /// Closes the line and goes back to the filter from before.
     package mutating func giveUp() {
         (text, filter) = former
-        field = nil
-        error = nil
+        (field, error, completion) = (nil, nil, nil)
     }
 
     /// Shows everything again; the former filter stays in the history.
@@ -88,7 +120,7 @@ package struct FilterLine: Sendable {
         let history = history
         let wasTyping = isTyping
         let former = former
-        self = FilterLine()
+        self = FilterLine(clock: clock)
         self.history = history
         guard wasTyping else { return }
         begin()
@@ -97,7 +129,7 @@ package struct FilterLine: Sendable {
 
     private mutating func read(_ text: String) -> Bool {
         do throws(FilterError) {
-            let parsed = try Filter.parse(text)
+            let parsed = try Filter.parse(text, clock: clock())
             error = nil
             guard parsed != filter else { return false }
             filter = parsed

@@ -23,7 +23,7 @@ final class FilterSearch {
 
     /// Calls `found` with the rows among `candidates` that match, ascending, unless `start` or `cancel` come before.
     func start(
-        _ filter: Filter, in table: SecretTable, among candidates: [Int32],
+        _ filter: Filter, in table: SecretTable, among candidates: [Int32], marks: Set<SecretID>,
         found: @escaping @MainActor ([Int32]) -> Void
     ) {
         task?.cancel()
@@ -31,7 +31,8 @@ final class FilterSearch {
         task = jobs.start { [weak self, former = task] in
             // It ends with its step. Two at once could leave no thread to the rest of the program.
             await former?.value
-            guard let rows = await Self.select(filter, in: table, among: candidates), !Task.isCancelled, let self
+            guard let rows = await Self.select(filter, in: table, among: candidates, marks: marks), !Task.isCancelled,
+                let self
             else { return }
             isRunning = false
             task = nil
@@ -47,7 +48,7 @@ final class FilterSearch {
 
     /// The rows among `candidates` that match, ascending; nil where the task is cancelled meanwhile.
     nonisolated static func select(
-        _ filter: Filter, in table: SecretTable, among candidates: [Int32]
+        _ filter: Filter, in table: SecretTable, among candidates: [Int32], marks: Set<SecretID>
     ) async -> [Int32]? {
         // In the order in which they lie in memory.
         let rows = candidates.sorted()
@@ -57,7 +58,7 @@ final class FilterSearch {
         while start < rows.count {
             if Task.isCancelled { return nil }
             let end = min(start + step, rows.count)
-            let taken = clock.measure { found += table.select(filter, among: Array(rows[start..<end])) }
+            let taken = clock.measure { found += table.select(filter, among: Array(rows[start..<end]), marks: marks) }
             start = end
             if taken < quick { step = min(step * 2, steps.upperBound) }
             if taken > slow { step = max(step / 2, steps.lowerBound) }

@@ -17,7 +17,7 @@ package final class LearnScreen: Screen {
     private let session: Session
     private let navigator: any Navigator
     private var run: Task<Void, Never>?
-    private var summaries: [SecretSummary] = []
+    private var learnt: [Learnt] = []
     private var refused: [SecretID] = []
     private var firstFailure: ServiceError?
     private var lastShown = 0.0
@@ -50,7 +50,10 @@ package final class LearnScreen: Screen {
     package func start() {
         let (service, waits) = (session.service, session.waits)
         let reader = SecretReader(atOnce: Self.width) { @MainActor id throws(ServiceError) in
-            try await waits.during("reading secrets") { () throws(ServiceError) in try await service.read(id).summary }
+            try await waits.during("reading secrets") { () throws(ServiceError) in
+                let secret = try await service.read(id)
+                return Learnt(summary: secret.summary, details: secret.details)
+            }
         }
         run = session.jobs.start { [self, ids] in
             let end = await reader.run(ids) { take($0.id, $0.result) }
@@ -58,12 +61,12 @@ package final class LearnScreen: Screen {
         }
     }
 
-    private func take(_ id: SecretID, _ result: Result<SecretSummary, ServiceError>) {
+    private func take(_ id: SecretID, _ result: Result<Learnt, ServiceError>) {
         switch result {
-        case .success(let summary):
-            summaries.append(summary)
-            active += summary.state == .active ? 1 : 0
-            inactive += summary.state == .inactive ? 1 : 0
+        case .success(let secret):
+            learnt.append(secret)
+            active += secret.summary.state == .active ? 1 : 0
+            inactive += secret.summary.state == .inactive ? 1 : 0
         case .failure(.inactive):
             refused.append(id)
             inactive += 1
@@ -78,9 +81,9 @@ package final class LearnScreen: Screen {
         navigator.changed()
     }
 
-    private func finish(_ end: SecretReader<SecretSummary>.End) {
+    private func finish(_ end: SecretReader<Learnt>.End) {
         run = nil
-        session.learned(summaries, inactive: refused)
+        session.learned(learnt, inactive: refused)
         navigator.pop(self)
         var parts = ["\(active) active", "\(inactive) inactive"]
         if failed > 0 { parts.append("\(failed) not readable") }

@@ -137,7 +137,7 @@ extension ListScreen {
             do throws(ServiceError) {
                 var secret = try await session.read(id)
                 guard let self, !Task.isCancelled else { return }
-                secret.summary = session.stored(secret.summary)
+                secret.summary = session.stored(secret)
                 errand = nil
                 next(self, secret)
             } catch {

@@ -20,6 +20,8 @@ extension ListScreen {
             showFiltered()
         case .historyPrevious: follow { $0.recall(-1) }
         case .historyNext: follow { $0.recall(1) }
+        case .complete: complete(1)
+        case .completeBack: complete(-1)
         default:
             if window.perform(action) {
                 // A row that was chosen by hand is the one to stay on.
@@ -33,6 +35,13 @@ extension ListScreen {
     }
 
     func typed(_ change: (inout TextField) -> Void) { follow { $0.edit(change) } }
+
+    private func complete(_ step: Int) {
+        guard let isOther = line.complete(step, values: session.filterValues) else {
+            return navigator.show(Message(.info, "Nothing to complete this with."))
+        }
+        if isOther { showFiltered() }
+    }
 
     func clearFilter() {
         guard !line.filter.isEmpty else { return navigator.show(Message(.info, "There is no filter to clear.")) }

@@ -1,11 +1,10 @@
 import Secrets
 
-/// Filters that ask for what a server's list does not tell: they see it of those secrets only that were opened.
+/// Filters that ask for what the list does not tell: they see it of those secrets only that were opened.
 extension ListScreen {
     /// What to know of the filter before one acts on its rows; nil where the list answers all that it asks for.
     package var filterRemark: String? {
-        guard !session.isExact else { return nil }
-        let unlisted = line.filter.unlisted
+        let unlisted = line.filter.unlisted(listsDetails: session.isExact)
         if let field = unlisted.excluded.first {
             return "-\(field) leaves out opened secrets only: of all others the list does not tell it."
         }

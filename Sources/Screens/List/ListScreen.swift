@@ -19,7 +19,7 @@ package final class ListScreen: Screen {
     /// The columns to show, in their order; nil for the usual ones.
     package internal(set) var columns: [ListColumn]?
     /// The filter, and the line that it is typed in.
-    package internal(set) var line = FilterLine()
+    package internal(set) var line: FilterLine
     /// Where a range of marks begins, while one is open.
     package internal(set) var rangeStart: SecretID?
     /// Whether a file is being imported.
@@ -53,11 +53,13 @@ package final class ListScreen: Screen {
         self.navigator = navigator
         search = FilterSearch(jobs: session.jobs)
         kept = memory
+        let environment = session.environment
+        let clock = { @Sendable in FilterClock(now: environment.now(), secondsFromUTC: environment.secondsFromUTC) }
+        line = FilterLine(text: memory?.filter ?? "", history: memory?.history ?? [], clock: clock)
         if let memory {
             sortColumn = memory.sortColumn
             isDescending = memory.isDescending
             columns = memory.columns
-            line = FilterLine(text: memory.filter, history: memory.history)
             origin = memory.current
         }
         columns = columns ?? session.environment.columns
@@ -106,7 +108,11 @@ package final class ListScreen: Screen {
             navigator.show(Message(.info, "The filter is still at work: these are not the rows that it lets through."))
             return true
         }
-        return performMarking(call.action) || performListing(call) || performActing(call)
+        if performMarking(call.action) {
+            if line.filter.asksForMarks { filterAnew() }
+            return true
+        }
+        return performListing(call) || performActing(call)
     }
 
     package func insert(_ text: String) {
@@ -193,7 +199,7 @@ package final class ListScreen: Screen {
     }
 
     /// Looks at all rows again.
-    private func filterAnew() {
+    func filterAnew() {
         shownFilter = nil
         showFiltered()
         // Until the answer is there, what is left of the rows from before.
@@ -207,10 +213,12 @@ package final class ListScreen: Screen {
         search.cancel()
         if filter == shownFilter { return show(session.shown, through: filter) }
         let candidates = shownFilter.map(filter.narrows) == true ? session.shown : order
+        let marks = filter.asksForMarks ? session.marks.ids : []
         guard filter.isCostly else {
-            return show(filter.isEmpty ? candidates : session.table.select(filter, among: candidates), through: filter)
+            let rows = filter.isEmpty ? candidates : session.table.select(filter, among: candidates, marks: marks)
+            return show(rows, through: filter)
         }
-        search.start(filter, in: session.table, among: candidates) { [weak self] rows in
+        search.start(filter, in: session.table, among: candidates, marks: marks) { [weak self] rows in
             guard let self else { return }
             var found = ShownRows(rows)
             show(found.kept(of: order), through: filter)

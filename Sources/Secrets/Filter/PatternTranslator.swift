@@ -55,7 +55,7 @@ struct PatternTranslator {
             position += 1
             guard next() == ":" else {
                 throw PatternError(
-                    reason: "(? is known as (?:…) only; look-around and options are not. Case is ignored anyway.")
+                    reason: "of (?, only (?:…) works: no look-around, no options.")
             }
         }
         result += "("
@@ -97,7 +97,7 @@ struct PatternTranslator {
         }
         guard let lower, let upper, next() == "}", lower <= upper, upper <= 255 else {
             throw PatternError(
-                reason: "{ needs {n}, {n,} or {n,m} with numbers up to 255: write \\{ for the character.")
+                reason: "{ needs {n}, {n,} or {n,m}, up to 255. Else write \\{.")
         }
         try repeated("{" + String(source[start..<position]), times: max(upper, 1))
     }
@@ -211,7 +211,7 @@ struct PatternTranslator {
             position += name.count + 3
             return meaning
         }
-        throw PatternError(reason: "[: starts a class: there are \(names.keys.sorted().joined(separator: ", ")).")
+        throw PatternError(reason: "[: starts a class, such as [:alpha:] or [:digit:].")
     }
 
     // MARK: characters

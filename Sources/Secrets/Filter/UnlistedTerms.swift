@@ -1,5 +1,4 @@
-/// What a filter asks for and a list of names and identifiers alone does not tell: what to warn of, or to refuse, where
-/// `ServiceFeatures.listsDetails` is false.
+/// What a filter asks for and a list does not tell: what to warn of, or to refuse.
 ///
 /// Fields are as they are typed, each once, in the filter's order: `["tag:", "active:"]`.
 package struct UnlistedTerms: Equatable, Sendable {
@@ -23,20 +22,33 @@ package struct UnlistedTerms: Equatable, Sendable {
 }
 
 extension Filter {
-    /// Which of its terms a list without details cannot answer.
-    package var unlisted: UnlistedTerms {
-        UnlistedTerms(
-            required: fields { !$0.isExcluded }, excluded: fields(where: \.isExcluded),
-            excludesAnywhere: terms.contains { $0.isExcluded && $0.test.isAnywhere })
+    /// Which of its terms a list cannot answer.
+    ///
+    /// - Parameter listsDetails: whether the list has more than names and identifiers (`ServiceFeatures.listsDetails`). Notes
+    ///   and methods are in no list.
+    package func unlisted(listsDetails: Bool) -> UnlistedTerms {
+        var terms = UnlistedTerms()
+        terms.note(term, isExcluded: false, listsDetails: listsDetails)
+        return terms
     }
+}
 
-    /// The fields that are not told of the terms that are wanted.
-    private func fields(where isWanted: (FilterTerm) -> Bool) -> [String] {
-        var fields: [FilterField] = []
-        for field in terms.filter(isWanted).compactMap(\.test.unlistedField) where !fields.contains(field) {
-            fields.append(field)
+extension UnlistedTerms {
+    fileprivate mutating func note(_ term: FilterTerm, isExcluded: Bool, listsDetails: Bool) {
+        switch term {
+        case .not(let term): note(term, isExcluded: !isExcluded, listsDetails: listsDetails)
+        case .all(let terms), .any(let terms):
+            for term in terms { note(term, isExcluded: isExcluded, listsDetails: listsDetails) }
+        case .test(let test):
+            if isExcluded, !listsDetails, test.isAnywhere { excludesAnywhere = true }
+            guard let field = test.unlistedField, !listsDetails || field == .method || field == .notes else { return }
+            let name = "\(field.rawValue):"
+            if isExcluded {
+                if !excluded.contains(name) { excluded.append(name) }
+            } else if !required.contains(name) {
+                required.append(name)
+            }
         }
-        return fields.map { "\($0.rawValue):" }
     }
 }
 
@@ -45,9 +57,10 @@ extension FilterTest {
     fileprivate var unlistedField: FilterField? {
         switch self {
         case .contains(let scope, _), .equals(let scope, _), .pattern(let scope, _): scope.unlistedField
-        case .state(.unknown), .id: nil
+        case .state(.unknown), .ids, .marked: nil
         case .state: .active
         case .shared: .shared
+        case .updated: .updated
         }
     }
 
@@ -55,7 +68,7 @@ extension FilterTest {
     fileprivate var isAnywhere: Bool {
         switch self {
         case .contains(.anywhere, _), .equals(.anywhere, _), .pattern(.anywhere, _): true
-        case .contains, .equals, .pattern, .state, .shared, .id: false
+        case .contains, .equals, .pattern, .state, .shared, .ids, .marked, .updated: false
         }
     }
 }
@@ -69,6 +82,8 @@ extension FilterScope {
         case .tag: .tag
         case .owner: .owner
         case .code: .code
+        case .method: .method
+        case .notes: .notes
         case .user: .user
         case .group: .group
         }

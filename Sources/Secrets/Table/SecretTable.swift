@@ -8,8 +8,21 @@ package struct SecretTable: Sendable {
     package var inactiveCount: Int { counts.inactive }
     package var unknownCount: Int { counts.unknown }
     private var lookup = RowLookup()
+    /// Of the secrets that were read.
+    private(set) var details = DetailTexts()
 
     package init() {}
+
+    /// The same secrets and others, or fewer: what was learnt of any stays.
+    package mutating func replaceRows(with rows: SummaryRows) {
+        let details = details
+        self = SecretTable()
+        self.details = details
+        append(rows)
+    }
+
+    /// Notes what reading a secret told beside its summary.
+    package mutating func setDetails(_ details: SecretDetails, of id: SecretID) { self.details.set(details, of: id) }
 
     /// Adds a page of a list. A secret that the table holds already is replaced.
     package mutating func append(_ page: SummaryRows) {

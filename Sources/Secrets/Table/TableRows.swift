@@ -127,6 +127,8 @@ package struct TableRows: Sendable {
 
     /// All texts of tags that rows have or had, each once.
     package var allTags: [String] { tagValues.values }
+    /// All owners that rows have or had, each once.
+    package var allOwners: [String] { ownerValues.values }
 
     /// Whether it is shared with anybody; nil where that is not known.
     package func isShared(_ row: Int) -> Bool? { sharingValues.place(row).map { !sharingValues.values[$0].isEmpty } }

@@ -26,14 +26,14 @@ struct ServiceSession {
 
     /// Warns where a filter asks for what the service's list does not tell.
     func warn(about filter: Filter) {
-        guard !service.features.listsDetails, let warning = filter.unlisted.warning else { return }
+        guard let warning = filter.unlisted(listsDetails: service.features.listsDetails).warning else { return }
         note(warning)
     }
 
     /// Refuses a filter that asks for what the service's list does not tell, before anything is done with what it selects: it
     /// would select nothing, or, where it excludes, everything. Throws a usage error.
     func check(_ filter: Filter) throws(CommandError) {
-        guard !service.features.listsDetails, let refusal = filter.unlisted.refusal else { return }
+        guard let refusal = filter.unlisted(listsDetails: service.features.listsDetails).refusal else { return }
         throw .usage(prefix + refusal)
     }
 }

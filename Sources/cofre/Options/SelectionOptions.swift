@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Secrets
 import Transfer
+import Vault
 
 /// Which secrets: `--filter`, with the expressions of the UI, and what the service itself narrows its list to.
 struct SelectionOptions: ParsableArguments {
@@ -36,11 +37,17 @@ struct SelectionOptions: ParsableArguments {
     /// The parsed expression; everything where none was given.
     func parsed() throws(CommandError) -> Filter {
         guard let filter else { return .all }
+        let clock = FilterClock(now: Vault.systemTime(), secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) })
+        let parsed: Filter
         do {
-            return try Filter.parse(filter, isFinished: true)
+            parsed = try Filter.parse(filter, isFinished: true, clock: clock)
         } catch {
             throw .usage("--filter, at character \(error.offset + 1): \(error.message)")
         }
+        if parsed.asksForMarks {
+            throw .usage("--filter: marked: is about marks on the screen. Commands have none. Remove it.")
+        }
+        return parsed
     }
 
     /// What the service lists of it, the filter not applied yet.

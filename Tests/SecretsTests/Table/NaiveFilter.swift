@@ -5,8 +5,18 @@ import Text
 
 /// What a filter means, said as plainly as possible, to compare the fast way with.
 enum NaiveFilter {
-    static func matches(_ filter: Filter, _ summary: SecretSummary) -> Bool {
-        filter.terms.allSatisfy { test($0.test, summary) != $0.isExcluded }
+    static func matches(_ filter: Filter, _ summary: SecretSummary, marks: Set<SecretID> = []) -> Bool {
+        matches(filter.term, summary, marks)
+    }
+
+    private static func matches(_ term: FilterTerm, _ summary: SecretSummary, _ marks: Set<SecretID>) -> Bool {
+        switch term {
+        case .test(.marked(let isMarked)): marks.contains(summary.id) == isMarked
+        case .test(let test): self.test(test, summary)
+        case .not(let term): !matches(term, summary, marks)
+        case .all(let terms): terms.allSatisfy { matches($0, summary, marks) }
+        case .any(let terms): terms.contains { matches($0, summary, marks) }
+        }
     }
 
     private static func test(_ test: FilterTest, _ summary: SecretSummary) -> Bool {
@@ -19,12 +29,14 @@ enum NaiveFilter {
             texts(scope, summary).contains { text in
                 var table = SecretTable()
                 table.append([SecretSummary(id: SecretID(1), name: text, access: .own)])
-                let alone = Filter(terms: [FilterTerm(isExcluded: false, test: .pattern(.name, pattern))])
+                let alone = Filter(.test(.pattern(.name, pattern)))
                 return !table.select(alone).isEmpty
             }
         case .state(let state): summary.state == state
         case .shared(let isShared): summary.isShared == isShared
-        case .id(let id): summary.id == id
+        case .ids(let ranges): ranges.contains { $0.contains(summary.id) }
+        case .updated(let range): summary.updated.map(range.contains) ?? false
+        case .marked: false
         }
     }
 
@@ -40,6 +52,7 @@ enum NaiveFilter {
         case .tag: summary.tagList
         case .owner: [summary.owner].compactMap { $0 }
         case .code: [summary.identifierCode].compactMap { $0 }
+        case .method, .notes: []
         case .user(let canEdit): names(summary.sharing?.users, canEdit)
         case .group(let canEdit): names(summary.sharing?.groups, canEdit)
         }
@@ -83,20 +96,29 @@ struct Sampler {
             access: random.pick([.view, .edit, .own]))
     }
 
-    mutating func expression() -> String {
-        (0..<(1 + random.below(3))).map { _ in
-            (random.chance(30) ? "-" : "")
-                + random.pick([
-                    "", "", "name:", "url:", "tag:", "tag:=", "owner:", "code:", "user:", "group:", "name:=",
-                    "active:yes ",
-                    "active:unknown ", "active:n ", "shared:yes ", "shared:no ", "id:7 ", "user:malu:edit ",
-                    "group:an:view ",
-                ])
-                + random.pick([
-                    "a", "b", "lab", "git", "É", "cloud", "legacy", "zzz", "\"x y\"", "/^a/", "/b$/", "/g.*b/",
-                    "/[^a]/", "漢",
-                    "malu", "producao", "-", "/^x|y$/", "gitlab",
-                ])
-        }.joined(separator: " ")
+    mutating func expression(depth: Int = 0) -> String {
+        var text = ""
+        for place in 0..<(1 + random.below(3)) {
+            if place > 0 { text += random.chance(25) ? " | " : " " }
+            let isGroup = depth < 2 && random.chance(15)
+            text += isGroup ? (random.chance(30) ? "-(" : "(") + expression(depth: depth + 1) + ")" : term()
+        }
+        return text
+    }
+
+    private mutating func term() -> String {
+        (random.chance(30) ? "-" : "")
+            + random.pick([
+                "", "", "name:", "url:", "tag:", "tag:=", "owner:", "code:", "user:", "group:", "name:=",
+                "active:yes ",
+                "active:unknown ", "active:n ", "shared:yes ", "shared:no ", "id:7 ", "id:3,10..20 ", "updated:1970 ",
+                "updated:<1970 ", "marked:yes ", "notes:", "tag:cloud,", "user:malu:edit ",
+                "group:an:view ",
+            ])
+            + random.pick([
+                "a", "b", "lab", "git", "É", "cloud", "legacy", "zzz", "\"x y\"", "/^a/", "/b$/", "/g.*b/",
+                "/[^a]/", "漢",
+                "malu", "producao", "-", "/^x|y$/", "gitlab",
+            ])
     }
 }

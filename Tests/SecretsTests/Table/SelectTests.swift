@@ -40,10 +40,28 @@ struct SelectTests {
             ("active:unknown", [2]), ("-active:yes", [1, 2]), ("shared:yes", [0, 1]), ("shared:no", [3]),
             ("-shared:yes", [2, 3]), ("-shared:no", [0, 1, 2]), ("id:30", [2]), ("id:3", []), ("-id:30", [0, 1, 3]),
             ("\"cloud, legacy\"", []), ("apihttps", []), ("/^plain$/", [3]), ("url:/v1$/", [0]), ("user:/^m..u$/", [0]),
-            ("cloud -legacy", [1]), ("malu", []),
+            ("cloud -legacy", [1]), ("malu", []), ("billing | plain", [1, 3]), ("(billing | plain) owner:ana", [3]),
+            ("-(billing | plain)", [0, 2]), ("tag:legacy,cloud-2", [0, 1]), ("-tag:legacy,cloud-2", [2, 3]),
+            ("id:10,30..", [0, 2, 3]), ("-id:..30", [3]), ("notes:x", []), ("-notes:x", [0, 1, 2, 3]),
+            ("marked:no", [0, 1, 2, 3]), ("marked:yes", []),
         ] as [(String, [Int32])])
     func terms(_ text: String, _ rows: [Int32]) throws {
         #expect(try select(text) == rows, "\(text)")
+    }
+
+    @Test("Notes and methods are known of secrets that were read, and outlive reading the list again")
+    func detailsOfReadSecrets() throws {
+        var table = SecretTable()
+        table.append(Self.summaries)
+        table.setDetails(SecretDetails(method: "GET", notes: "Rotação"), of: SecretID(20))
+        table.setDetails(SecretDetails(method: "POST", notes: "none"), of: SecretID(40))
+        table.setDetails(SecretDetails(method: "PATCH", notes: "longer than before"), of: SecretID(20))
+        #expect(try table.select(Filter.parse("notes:rotacao")) == [])
+        #expect(try table.select(Filter.parse("notes:longer")) == [1])
+        #expect(try table.select(Filter.parse("-notes:longer")) == [0, 2, 3])
+        #expect(try table.select(Filter.parse("method:patch,post")) == [1, 3])
+        table.replaceRows(with: SummaryRows(Self.summaries.reversed()))
+        #expect(try table.select(Filter.parse("notes:none | method:patch")) == [0, 2])
     }
 
     @Test func theCandidatesOrderIsKept() throws {
@@ -73,13 +91,15 @@ struct SelectTests {
                 let text = sampler.expression()
                 let filter = try Filter.parse(text)
                 var candidates = (0..<Int32(rows.count)).shuffled(using: &sampler.random)
+                let marks = Set((0..<60).filter { _ in sampler.random.chance(30) }.map { SecretID(Int64($0)) })
                 #expect(
-                    table.select(filter) == candidates.sorted().filter { NaiveFilter.matches(filter, rows[Int($0)]) },
+                    table.select(filter, marks: marks)
+                        == candidates.sorted().filter { NaiveFilter.matches(filter, rows[Int($0)], marks: marks) },
                     "\(text)")
                 if sampler.random.chance(50) { candidates = Array(candidates.prefix(5)) }
                 #expect(
-                    table.select(filter, among: candidates)
-                        == candidates.filter { NaiveFilter.matches(filter, rows[Int($0)]) }, "\(text)")
+                    table.select(filter, among: candidates, marks: marks)
+                        == candidates.filter { NaiveFilter.matches(filter, rows[Int($0)], marks: marks) }, "\(text)")
             }
         }
     }
@@ -112,6 +132,8 @@ struct SelectTests {
             ("-a", "-ab", false),
             ("tag:clo", "tag:=cloud", true), ("tag:=cloud", "tag:cloud", false), ("user:m", "user:m:edit", true),
             ("user:m:edit", "user:m", false), ("active:yes", "active:yes x", true), ("active:yes", "active:no", false),
+            ("a | b", "a", true), ("a", "a | b", false), ("a | b", "(a | b) c", true), ("a | b", "aa | bc", true),
+            ("tag:a,b", "tag:b", true), ("-(a b)", "-a", true), ("updated:<1y", "updated:<1w", true),
             ("/a/", "/a/ b", true), ("/a/", "/ab/", false), ("a", "/a/", false), ("a", "user:a", false),
         ])
     func typing(_ before: String, _ after: String, _ narrows: Bool) throws {
