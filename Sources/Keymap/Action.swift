@@ -3,6 +3,10 @@ package enum Action: String, CaseIterable, Sendable {
     // Everywhere
     case quit, back, help, redraw, suspend, lock, profiles
     case showRun = "show-run"
+    case command, profile, messages
+    case find
+    case findNext = "find-next"
+    case findPrevious = "find-previous"
 
     // Moving
     case moveDown = "move-down"
@@ -40,6 +44,7 @@ package enum Action: String, CaseIterable, Sendable {
     case refresh
     case sort
     case sortReverse = "sort-reverse"
+    case columns, mark, unmark, export, clone
     case markToggle = "mark-toggle"
     case markRange = "mark-range"
     case markAll = "mark-all"
@@ -101,6 +106,12 @@ package enum Action: String, CaseIterable, Sendable {
         case .lock: "lock"
         case .profiles: "profiles"
         case .showRun: "the run that is under way"
+        case .command: "type a command"
+        case .profile: "go to profile"
+        case .messages: "messages"
+        case .find: "find"
+        case .findNext: "find the next"
+        case .findPrevious: "find the one before"
         case .moveDown: "down"
         case .moveUp: "up"
         case .pageDown: "page down"
@@ -134,6 +145,11 @@ package enum Action: String, CaseIterable, Sendable {
         case .refresh: "refresh"
         case .sort: "sort by"
         case .sortReverse: "reverse the order"
+        case .columns: "columns"
+        case .mark: "mark those shown that match"
+        case .unmark: "unmark those shown that match"
+        case .export: "export what is marked or shown to"
+        case .clone: "create another like it"
         case .markToggle: "mark"
         case .markRange: "mark a range"
         case .markAll: "mark all shown"
@@ -180,13 +196,36 @@ package enum Action: String, CaseIterable, Sendable {
         }
     }
 
-    /// The arguments that the action takes; empty for most. An action with arguments needs exactly one of them.
-    package var arguments: [String] {
+    /// What it takes behind its name; nil for most.
+    package var argument: ActionArgument? {
         switch self {
-        case .sort: ["state", "name", "url", "tags", "owner", "shared", "code", "updated", "id"]
-        case .copy: ["client-secret", "client-id", "url", "name", "id"]
-        case .give, .take: ["user", "group"]
-        default: []
+        case .sort: .required(.order)
+        case .columns: .optional(.columns)
+        case .copy: .required(.copyable)
+        case .give, .take: .required(.grantee)
+        case .filter: .optional(.filter)
+        case .mark, .unmark: .required(.filter)
+        case .export: .required(.path)
+        case .importFile: .optional(.path)
+        case .profile: .required(.profile)
+        case .open: .optional(.secret)
+        case .command: .optional(.command)
+        case .find: .required(.text)
+        default: nil
+        }
+    }
+
+    /// Whether it can be typed as a command. Not what edits a text, and not what answers a question: that is a key which comes by
+    /// itself.
+    package var isCommand: Bool {
+        switch self {
+        case .textLeft, .textRight, .textWordLeft, .textWordRight, .textStart, .textEnd, .deleteBackward,
+            .deleteForward,
+            .deleteWord, .deleteToStart, .deleteToEnd, .accept, .complete, .completeBack, .historyPrevious,
+            .historyNext,
+            .newline, .confirm, .yes, .no, .choose, .command:
+            false
+        default: true
         }
     }
 }

@@ -20,6 +20,8 @@ package enum Context: String, CaseIterable, Sendable {
     case audit
     /// A one-line question with a typed answer, such as a file name.
     case prompt
+    /// The line that commands are typed in.
+    case command
     /// A yes-or-no question.
     case confirm
     case help
@@ -31,14 +33,14 @@ package enum Context: String, CaseIterable, Sendable {
         case .move, .text, .confirm: .global
         case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs, .history, .audit: .move
         case .plan: .move
-        case .welcome, .unlock, .filter, .form, .prompt: .text
+        case .welcome, .unlock, .filter, .form, .prompt, .command: .text
         }
     }
 
     /// Whether keys without a binding are text to insert.
     package var takesText: Bool {
         switch self {
-        case .text, .welcome, .unlock, .filter, .form, .prompt, .plan: true
+        case .text, .welcome, .unlock, .filter, .form, .prompt, .command, .plan: true
         default: false
         }
     }
@@ -77,8 +79,21 @@ package enum Context: String, CaseIterable, Sendable {
         case .history: "History"
         case .audit: "Audit"
         case .prompt: "Question"
+        case .command: "Command line"
         case .confirm: "Confirmation"
         case .help: "Help"
         }
+    }
+
+    /// The commands that can be typed here, whether or not a key has them, in the order of their names.
+    package var commands: [Action] {
+        let bound = Keymap.standard.bindings(in: self).map(\.call.action)
+        let unbound: [Action] =
+            switch self {
+            case .list: [.mark, .unmark, .columns, .export, .find, .findNext, .findPrevious]
+            case .plan, .report, .help: [.find, .findNext, .findPrevious]
+            default: []
+            }
+        return Set(bound + unbound + [.profile, .messages]).filter(\.isCommand).sorted { $0.rawValue < $1.rawValue }
     }
 }

@@ -21,7 +21,9 @@ struct KeymapLine: Equatable {
     var notes: [String]
 
     /// Nil for an empty line or a comment.
-    init?(_ line: Substring) throws(Failure) {
+    ///
+    /// - Parameter known: what arguments can be; nil if that is not known.
+    init?(_ line: Substring, words known: ArgumentWords? = nil) throws(Failure) {
         guard line.utf8.count <= 1000 else { throw Failure(message: "the line is too long") }
         var words = line.split(whereSeparator: \.isWhitespace).map(String.init)
         if let comment = words.firstIndex(where: { $0.hasPrefix("#") }) { words.removeSubrange(comment...) }
@@ -50,7 +52,7 @@ struct KeymapLine: Equatable {
             }
             directive = .unbind(context, keys)
         } else {
-            directive = .bind(Binding(context, keys, try Self.call(rest)))
+            directive = .bind(Binding(context, keys, try Self.call(rest, known)))
         }
     }
 
@@ -108,28 +110,17 @@ struct KeymapLine: Equatable {
         return result
     }
 
-    private static func call(_ words: ArraySlice<String>) throws(Failure) -> ActionCall {
+    private static func call(_ words: ArraySlice<String>, _ known: ArgumentWords?) throws(Failure) -> ActionCall {
         guard let name = words.first else { throw Failure(message: "the action is missing") }
         guard let action = Action(rawValue: name) else {
             let hint = NearestName.question(name, in: Action.allCases.map(\.rawValue))
             throw Failure(message: "there is no action '\(name.shown)'" + hint)
         }
-        let arguments = Array(words.dropFirst())
-        guard !action.arguments.isEmpty else {
-            guard arguments.isEmpty else {
-                throw Failure(message: "\(name) takes no argument, '\(arguments[0].shown)' is too much")
-            }
-            return ActionCall(action)
+        let argument = words.dropFirst().joined(separator: " ")
+        if let problem = action.problem(with: argument, known) {
+            throw Failure(message: "\(name) \(problem)".shown)
         }
-        let allowed = action.arguments.joined(separator: ", ")
-        guard arguments.count == 1 else { throw Failure(message: "\(name) needs one of these: \(allowed)") }
-        guard action.arguments.contains(arguments[0]) else {
-            let hint = NearestName.question(arguments[0], in: action.arguments)
-            throw Failure(
-                message: "\(name) does not know '\(arguments[0].shown)'"
-                    + (hint.isEmpty ? ": use one of \(allowed)" : hint))
-        }
-        return ActionCall(action, arguments[0])
+        return ActionCall(action, argument.isEmpty ? nil : argument)
     }
 }
 

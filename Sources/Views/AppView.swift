@@ -34,7 +34,11 @@ package enum Views {
             layout.note(surface.viewport, of: screen)
         }
         drawContinuations(app, into: &surface)
-        if let message = app.message { drawMessage(message, into: &surface, y: area.maxY - 1) }
+        if let message = app.message {
+            // A dialog leaves the last line to messages; otherwise keys, or what is typed, stand there.
+            let isDialog = app.top?.isOverlay == true && !(app.top is CommandScreen)
+            drawMessage(message, into: &surface, below: isDialog ? area.maxY : area.maxY - 1)
+        }
         if let run { drawRunLine(run, keymap, into: &surface, y: hasRunLine ? surface.height - 1 : 0) }
         return layout
     }
@@ -50,6 +54,7 @@ package enum Views {
         case .audit(let screen): drawAudit(screen, keymap: keymap, into: &surface, in: area)
         case .change(let screen): drawChange(screen, keymap: keymap, into: &surface, in: area)
         case .choice(let screen): drawChoice(screen, keymap: keymap, into: &surface, in: area)
+        case .command(let screen): drawCommand(screen, into: &surface, in: area)
         case .confirm(let screen): drawConfirm(screen, keymap: keymap, into: &surface, in: area)
         case .detail(let screen): drawDetail(screen, keymap: keymap, into: &surface, in: area)
         case .form(let screen): drawForm(screen, keymap: keymap, into: &surface, in: area)

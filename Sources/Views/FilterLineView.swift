@@ -18,28 +18,4 @@ extension Views {
         let wrong = DisplayText.width(String(text.dropFirst(error.offset).prefix(error.length)))
         surface.paint(Rect(x: start.x + before, y: start.y, width: max(1, wrong), height: 1), role: .error)
     }
-
-    /// What the last word can be completed to, the one in the line standing out and always in view.
-    static func drawMatches(_ completion: FilterCompletion, into surface: inout Surface, y: Int) {
-        surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .status)
-        var first = 0
-        if let match = completion.match {
-            // As many in front of it as leave it in view.
-            var width = DisplayText.width(completion.matches[match])
-            first = match
-            while first > 0 {
-                width += DisplayText.width(completion.matches[first - 1]) + 2
-                if width > surface.width - 4 { break }
-                first -= 1
-            }
-        }
-        var x = 1
-        for (place, text) in completion.matches.enumerated().dropFirst(first) {
-            guard x + DisplayText.width(text) <= surface.width - 3 else {
-                surface.put("…", at: Point(min(x, surface.width - 2), y), role: .dim)
-                break
-            }
-            x += surface.put(text, at: Point(x, y), role: place == completion.match ? .strong : .hint) + 2
-        }
-    }
 }

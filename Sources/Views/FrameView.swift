@@ -64,11 +64,17 @@ extension Views {
         }
     }
 
-    static func drawMessage(_ message: Message, into surface: inout Surface, y: Int) {
-        surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1))
-        surface.put(message.text, at: Point(1, y), role: role(of: message.kind), maxWidth: surface.width - 2)
+    /// Draws a message in the line that ends at `bottom`, or in the two lines if it needs them.
+    static func drawMessage(_ message: Message, into surface: inout Surface, below bottom: Int) {
+        let lines = LineWrap.lines(message.text, width: surface.width - 2)
+        let height = min(lines.count, 2)
+        let area = Rect(x: 0, y: bottom - height, width: surface.width, height: height)
+        surface.fill(area)
+        drawWrapped(
+            message.text, role: role(of: message.kind), into: &surface,
+            in: Rect(x: 1, y: area.y, width: area.width - 2, height: height))
         // The terminal's cursor must not stay in a line that is covered.
-        if surface.cursor?.y == y { surface.cursor = Point(0, y) }
+        if let cursor = surface.cursor, (area.y..<area.maxY).contains(cursor.y) { surface.cursor = Point(0, cursor.y) }
     }
 
     static func role(of kind: Message.Kind) -> Role {

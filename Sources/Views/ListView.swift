@@ -22,7 +22,7 @@ extension Views {
         if let error = screen.line.error {
             surface.put(error.message, at: Point(1, rows.maxY), role: .error, maxWidth: area.width - 2)
         } else if let completion = screen.line.completion {
-            drawMatches(completion, into: &surface, y: rows.maxY)
+            drawMatches(completion.matches, completion.match, into: &surface, y: rows.maxY)
         } else {
             drawStatus(screen, into: &surface, y: rows.maxY)
         }

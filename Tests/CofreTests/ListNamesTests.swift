@@ -12,8 +12,17 @@ import Testing
     @Test func configurationAndKeymapKnowAllColumns() {
         let names = ListColumn.allCases.map(\.rawValue)
         #expect(ListSettings.columnNames == names)
-        #expect(Action.sort.arguments == names)
+        #expect(ArgumentWords.screens.columns == names)
         #expect(ListSettings.cursors == CursorStyle.allCases.map(\.rawValue))
+    }
+
+    /// The arguments of the standard keys are read without knowing what there is.
+    @Test func standardKeysHaveKnownArguments() {
+        for binding in Keymap.standard.bindings {
+            let (action, argument) = (binding.call.action, binding.call.argument ?? "")
+            #expect(action.problem(with: argument, .screens) == nil, "\(binding.line)")
+        }
+        #expect(Keymap.parse("bind list <F3> sort colour", file: "f", words: .screens).1.count == 1)
     }
 
     @Test func columnsAreReadAsTheyAreTyped() throws {

@@ -48,7 +48,7 @@
             try terminal.wait(what: "what was learnt") { $0.contains("11 active") && $0.contains("19 unknown") }
 
             // Create, shared with somebody who is known and somebody who is not.
-            try terminal.type("n")
+            try terminal.type("c")
             try terminal.wait(for: "Create a secret")
             for text in ["New key", "https://new.example", "new-id"] {
                 try terminal.type(text)

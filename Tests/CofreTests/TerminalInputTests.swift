@@ -54,7 +54,7 @@ import Testing
 
     @Test func aTextWithoutBracketsIsNotImportedNorDiscarded() throws {
         let terminal = try open(ending: Tmux.tellingTheEnd)
-        try terminal.burst("nhalf a name")
+        try terminal.burst("chalf a name")
         try terminal.wait(for: "half a name")
         try terminal.burst("\u{11}y")
         try terminal.wait(for: "Quit all the same?")

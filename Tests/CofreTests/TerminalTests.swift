@@ -136,7 +136,7 @@ import Testing
         try prepare(3)
         let terminal = try open(100, 30)
         try terminal.wait(for: "3 secrets")
-        try terminal.keys("n")
+        try terminal.keys("c")
         try terminal.wait(for: "Create a secret")
         try terminal.keys("C-s")
         try terminal.wait(for: "required")

@@ -84,7 +84,7 @@ import Testing
         var lines: [String] = []
         for _ in 0..<40 {
             let call = pick(Action.allCases)
-            let argument = call.arguments.isEmpty ? "" : " " + pick(call.arguments)
+            let argument = call.argument == nil ? "" : " " + pick(["user", "tag:legacy", "updated desc"])
             let context = pick(Context.allCases).rawValue
             lines.append(
                 pick([true, true, true, false])

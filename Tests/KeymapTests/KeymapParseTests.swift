@@ -36,14 +36,17 @@ import Testing
         ("bind list j", "the action is missing"), ("bind list", "keys and an action are missing"),
         ("bind", "needs a context"),
         ("bind list quit", "keys are missing before the action 'quit'"), ("bind list j sort", "needs one of these"),
-        ("bind list j sort nmae", "did you mean 'name'?"), ("bind list j quit now", "takes no argument"),
+        ("bind list j sort nmae", "did you mean 'name'?"), ("bind list j sort url up", "asc or desc"),
+        ("bind list j columns name,tgas", "does not know 'tgas'"), ("bind list j mark", "needs a filter"),
+        ("bind list j quit now", "takes no argument"),
         ("bind list <C-S-x> quit", "write that instead"), ("bind list a b c d e quit", "too many"),
         ("unbind list j quit", "unbind takes a context and keys"), ("bind form x save", "is text that is typed"),
         ("bind text <Space> accept", "is text"), ("bind plan 3 confirm", "a digit"),
         ("bind list <C-1> quit", "no terminal"),
         ("bind list \u{1B}[2J quit", "visible character"), ("bind nowhere j quit", "use global, move"),
     ]) func aWrongLineHasNoEffectAndIsExplained(_ line: String, _ part: String) throws {
-        let (keymap, problems) = Keymap.parse("\n\(line)\n", file: "my.conf", over: .standard)
+        let words = ArgumentWords(columns: ["name", "url"], copyables: ["url"], grantees: ["user", "group"])
+        let (keymap, problems) = Keymap.parse("\n\(line)\n", file: "my.conf", over: .standard, words: words)
         #expect(keymap == .standard)
         let problem = try #require(problems.first)
         #expect(problems.count == 1)
@@ -60,7 +63,7 @@ import Testing
         ("bind list g refresh", 1, "hides g g in move"),
         ("bind detail y z refresh\nbind detail y refresh", 2, "hides y"),
         ("bind global g g help", 1, "hides"), ("bind list <C-h> help", 1, "Backspace"),
-        ("bind move w n move-up", 1, "w in plan hides w n in move"),
+        ("bind move w n move-up", 1, "w in list hides w n in move"),
     ]) func doubtfulLinesAreToldOf(_ text: String, _ line: Int, _ part: String) throws {
         let found = Keymap.parse(text, file: "f", over: .standard).1.filter { $0.message.contains(part) }
         if part == "hides", text.hasPrefix("bind move") || text.hasPrefix("bind global") {

@@ -109,7 +109,7 @@ struct ConfirmGuardTests {
     @Test("What was typed is not discarded, and nothing is quit")
     func discards() async {
         let program = await program()
-        await program.press("n")
+        await program.press("c")
         await program.type("half a name")
         program.app.press(Key(.escape))
         program.app.press(Key(.character("y")))

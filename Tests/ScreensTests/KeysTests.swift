@@ -102,7 +102,7 @@ struct KeysTests {
     @Test("Create by keys, with two users and a group, one of them with can_edit; edit it; the list follows")
     func createAndEdit() async throws {
         let program = await program(active(2))
-        await program.press("n")
+        await program.press("c")
         await program.type("New API")
         await program.press("<Tab>")
         await program.type("https://new.example")
@@ -146,7 +146,7 @@ struct KeysTests {
     @Test("A letter that is a command elsewhere is text in the form; leaving what was typed asks")
     func lettersAreText() async throws {
         let program = await program(active(1))
-        await program.press("n d ? q")
+        await program.press("c d ? q")
         #expect(try program.top(FormScreen.self).content.name.text == "d?q")
         await program.press("<Esc>")
         #expect(program.app.top is ConfirmScreen)

@@ -60,7 +60,7 @@ struct PlacesTests {
     @Test("Unsaved text and running work keep one where one is")
     func unfinished() async throws {
         let program = Program(local, profiles: profiles())
-        await program.press("n")
+        await program.press("c")
         await program.type("New")
         await program.press("<A-p>")
         #expect(program.app.top is FormScreen)

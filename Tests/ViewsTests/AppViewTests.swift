@@ -38,13 +38,29 @@ struct AppViewTests {
         #expect(surface.width == width)
     }
 
-    @Test("A message takes the bottom line until the next key")
+    @Test("A message stands above the keys until the next key, in two lines if it needs them")
     func message() async {
         let gallery = await Gallery([.sample()])
         await gallery.press("R")
-        #expect(gallery.lines()[23] == " There was no run yet: no report to show.")
-        await gallery.press("j")
+        #expect(gallery.lines()[22] == " There was no run yet: no report to show.")
         #expect(gallery.lines()[23].hasPrefix(" ? help"))
+        #expect(gallery.lines(40, 10)[7...8] == [" There was no run yet: no report to", " show."])
+        await gallery.press("j")
+        #expect(gallery.lines()[22].hasPrefix(" 1 secret"))
+    }
+
+    @Test("A command line stays visible under what is wrong with it")
+    func commandLine() async {
+        let gallery = await Gallery([.sample()])
+        await gallery.press(": s r o t <Enter>")
+        #expect(gallery.lines()[22] == " No command 'srot', did you mean 'sort'? Tab shows all.")
+        #expect(gallery.lines()[23] == ":srot")
+        #expect(gallery.draw().cursor == Point(5, 23))
+        await gallery.press("<C-u> s o <Tab> u p <Tab>")
+        #expect(gallery.lines()[23] == ":sort updated")
+        await gallery.press("<C-u> <Tab>")
+        let matches = gallery.lines()[22]
+        #expect(matches.hasPrefix(" activate  audit  clone  columns") && matches.hasSuffix("…"))
     }
 
     @Test("A run behind the list has the last line, and in the smallest terminal the top one", arguments: sizes)

@@ -82,7 +82,7 @@ struct RemoteViewTests {
         #expect(lines.contains { $0.contains("Esc, q, C-c stop") || $0.contains("Esc stop") })
         await gallery.service.gate.open()
         await gallery.app.settled()
-        #expect(gallery.lines()[23] == " Learnt: 2 active, 0 inactive.")
+        #expect(gallery.lines()[22] == " Learnt: 2 active, 0 inactive.")
     }
 
     @Test("Where every plan needs a number, the plan asks for it")

@@ -1,17 +1,12 @@
 import Keymap
 import Secrets
+import Text
 
 /// Going from one profile to another.
 extension App {
     /// Lets one choose among the profiles.
     func chooseProfile() {
-        guard !environment.profiles.isEmpty else {
-            return say("There are no other profiles: 'cofre profile add' makes one.")
-        }
-        guard cover == nil else { return say("Something unfinished lies behind the lock: unlock it first.") }
-        guard !isUnfinished else {
-            return say("Something is not saved or not finished here: finish it first.")
-        }
+        guard mayLeaveProfile() else { return }
         if top is ChoiceScreen { return }
         let profiles = environment.profiles
         let width = profiles.map(\.name.count).max() ?? 0
@@ -26,10 +21,38 @@ extension App {
             title: "Profile", options: options, current: current.map { options[$0] } ?? "", navigator: self
         ) { [weak self] index, _ in
             guard let self, let index else { return }
-            let chosen = profiles[index]
-            if let problem = chosen.problem { return show(Message(.error, problem)) }
-            if index != current || session == nil { go(to: chosen) }
+            if index != current || session == nil { enter(profiles[index]) }
         }
         push(screen)
+    }
+
+    /// Goes to a profile by its name.
+    func go(toProfile name: String) {
+        guard mayLeaveProfile() else { return }
+        guard let chosen = environment.profiles.first(where: { $0.name == name }) else {
+            return show(
+                Message(.error, "No profile '\(name)'" + NearestName.hint(name, in: environment.profiles.map(\.name))))
+        }
+        if name == profile.name, session != nil { return say("This is profile \(name).") }
+        enter(chosen)
+    }
+
+    private func enter(_ chosen: ServiceProfile) {
+        if let problem = chosen.problem { return show(Message(.error, problem)) }
+        go(to: chosen)
+    }
+
+    /// Whether one may go elsewhere now; says why not.
+    private func mayLeaveProfile() -> Bool {
+        if environment.profiles.isEmpty {
+            say("There are no other profiles: 'cofre profile add' makes one.")
+        } else if cover != nil {
+            say("Something unfinished lies behind the lock: unlock it first.")
+        } else if isUnfinished {
+            say("Something is not saved or not finished here: finish it first.")
+        } else {
+            return true
+        }
+        return false
     }
 }

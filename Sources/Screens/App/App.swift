@@ -12,7 +12,10 @@ package final class App {
     /// Hides all screens while something unfinished lies below: typed text, a running job.
     package private(set) var cover: UnlockScreen?
     /// In the bottom line, until the next key.
-    package internal(set) var message: Message?
+    package internal(set) var message: Message? { didSet { messages.note(message, at: environment.now()) } }
+    /// All that were shown.
+    package private(set) var messages = MessageLog()
+    let commands = CommandHistory()
     /// The last one that came while a cover hid the screens.
     private var messageBehindCover: Message?
     /// The keys of a sequence so far.
@@ -149,7 +152,7 @@ package final class App {
         changed()
     }
 
-    private func perform(_ call: ActionCall, on top: any Screen) {
+    func perform(_ call: ActionCall, on top: any Screen) {
         switch call.action {
         case .quit:
             // Where something is awaited, the key that leaves gives that up first.
@@ -161,6 +164,9 @@ package final class App {
         case .lock: askToLock()
         case .profiles: chooseProfile()
         case .showRun: showRun()
+        case .command: askForCommand(call.argument, on: top)
+        case .profile: go(toProfile: call.argument ?? "")
+        case .messages: showMessages()
         default:
             if !top.perform(call) { message = message ?? Message(.info, "\(call.title): nothing to do here.") }
         }

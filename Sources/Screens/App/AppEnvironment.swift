@@ -14,6 +14,8 @@ package struct AppEnvironment: Sendable {
     /// Looks at an import file, and imports it.
     package var importFile: FileImporter
     package var writeFile: FileWriter
+    /// Makes the text of an export file.
+    package var exportText: SecretExporter = { _, _ in .failure(ExportRefusal(reason: "there is no export here")) }
     /// Paths that begin with what was typed, folders with a trailing slash, sorted.
     package var completePath: @Sendable (String) async -> [String]
     /// Puts text into the clipboard, and says what became of it. What is secret will be cleared later.

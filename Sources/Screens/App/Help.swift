@@ -11,8 +11,18 @@ extension TextScreen {
             if !lines.isEmpty { lines.append(.blank) }
             lines += [.heading(place.title)] + entries
         }
+        let bound = Set(keymap.bindings(in: context).map(\.call.action))
+        let typed = context.commands.filter { !bound.contains($0) || $0.argument != nil }
+        if !context.takesText, !typed.isEmpty {
+            lines += [.blank, .heading("Commands, typed behind \(Self.commandKey(context, keymap))")]
+            lines += typed.map { .entry($0.usage, $0.title) }
+        }
         if context == .list || context == .filter { lines += [.blank] + Self.filterReference }
         self.init(title: "Keys: \(context.title)", lines: lines, navigator: navigator)
+    }
+
+    private static func commandKey(_ context: Context, _ keymap: Keymap) -> String {
+        keymap.hints([ActionCall(.command)], in: context).first?.keys ?? ":"
     }
 
     /// What is bound in one context and reached from another, each action once with all of its keys.

@@ -31,6 +31,7 @@ package final class PlanScreen: Screen {
     package private(set) var journalProblem: ServiceError?
 
     private let navigator: any Navigator
+    private var finder = Finder()
     private weak var origin: ReportScreen?
     private let saver: FileSaver
     private let remark: String?
@@ -104,9 +105,19 @@ package final class PlanScreen: Screen {
         case .includeUncertain: return includeUncertain()
         case .leaveOut: leaveOut()
         case .save: save()
+        case .find:
+            finder.look(for: call.argument ?? "")
+            find(1)
+        case .findNext: find(1)
+        case .findPrevious: find(-1)
         default: return list.perform(call.action)
         }
         return true
+    }
+
+    private func find(_ step: Int) {
+        let row = finder.next(from: list.cursor, by: step, of: list.count) { "\(item($0).name) \(item($0).label)" }
+        if let row { list.move(to: row) } else { navigator.show(finder.failure) }
     }
 
     /// Takes the digits of the number; everything else is dropped, the key that opened the plan included.

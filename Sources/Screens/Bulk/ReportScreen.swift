@@ -16,6 +16,7 @@ package final class ReportScreen: Screen {
     package private(set) var list: ScrollList
 
     private let navigator: any Navigator
+    private var finder = Finder()
     /// Indexes into `report.items` of the section's items; nil for all.
     private var shown: [Int]?
     private let saver: FileSaver
@@ -44,9 +45,21 @@ package final class ReportScreen: Screen {
         case .retry: retry()
         case .undo: undo()
         case .save: save()
+        case .find:
+            finder.look(for: call.argument ?? "")
+            find(1)
+        case .findNext: find(1)
+        case .findPrevious: find(-1)
         default: return list.perform(call.action)
         }
         return true
+    }
+
+    private func find(_ step: Int) {
+        let row = finder.next(from: list.cursor, by: step, of: list.count) { row in
+            "\(item(row).name) \(item(row).label) \(item(row).outcome)"
+        }
+        if let row { list.move(to: row) } else { navigator.show(finder.failure) }
     }
 
     /// How many rows of the list there is room for.

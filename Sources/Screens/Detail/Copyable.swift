@@ -1,10 +1,10 @@
 import Secrets
 
 /// What of a secret can be copied; the raw value is the argument of the action `copy`.
-enum Copyable: String, Sendable {
+enum Copyable: String, CaseIterable, Sendable {
     case clientSecret = "client-secret"
     case clientID = "client-id"
-    case url, name, id
+    case url, name, code, id
 
     var isSecret: Bool { self == .clientSecret }
 
@@ -14,6 +14,7 @@ enum Copyable: String, Sendable {
         case .clientSecret, .clientID: nil
         case .url: summary.url
         case .name: summary.name
+        case .code: summary.identifierCode
         case .id: summary.id.description
         }
     }
@@ -22,7 +23,7 @@ enum Copyable: String, Sendable {
         switch self {
         case .clientSecret: secret.clientSecret.reveal()
         case .clientID: secret.clientID
-        case .url, .name, .id: text(of: secret.summary) ?? ""
+        case .url, .name, .code, .id: text(of: secret.summary) ?? ""
         }
     }
 
@@ -33,6 +34,7 @@ enum Copyable: String, Sendable {
         case .clientID: "the client id"
         case .url: "the URL"
         case .name: "the name"
+        case .code: "the identifier code"
         case .id: "the identifier"
         }
     }

@@ -79,6 +79,7 @@ package final class DetailScreen: Screen {
         case .share: share()
         case .undo: undo()
         case .edit: edit()
+        case .clone: clone()
         case .refresh: read()
         case .history: openHistory()
         case .nextSecret: go(by: 1)
@@ -166,6 +167,12 @@ package final class DetailScreen: Screen {
         hide()
         navigator.push(
             FormScreen(edit: secret, session: session, navigator: navigator) { [weak self] in self?.take($0) })
+    }
+
+    private func clone() {
+        guard let secret else { return }
+        hide()
+        navigator.push(FormScreen(clone: secret, session: session, navigator: navigator))
     }
 
     private func read() {

@@ -33,6 +33,9 @@ package final class TextScreen: Screen {
     package private(set) var scroller = Scroller()
 
     private let navigator: any Navigator
+    private var finder = Finder()
+    /// The row that was found last.
+    package private(set) var found: Int?
     /// The lines as folded last: there can be very many.
     private var folded: (width: Int, rows: [Row])?
 
@@ -61,7 +64,30 @@ package final class TextScreen: Screen {
         case .back, .help:
             navigator.pop(self)
             return true
+        case .find:
+            finder.look(for: call.argument ?? "")
+            find(1, including: 0)
+            return true
+        case .findNext:
+            find(1)
+            return true
+        case .findPrevious:
+            find(-1)
+            return true
         default: return scroller.perform(call.action)
         }
+    }
+
+    private func find(_ step: Int, including distance: Int = 1) {
+        let rows = folded?.rows ?? []
+        let start = found ?? scroller.top
+        let from = distance == 0 ? scroller.top - 1 : start
+        guard
+            let row = finder.next(from: from, by: step, of: rows.count, text: { "\(rows[$0].left) \(rows[$0].right)" })
+        else {
+            return navigator.show(finder.failure)
+        }
+        found = row
+        scroller.move(to: row)
     }
 }

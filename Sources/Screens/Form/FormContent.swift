@@ -27,6 +27,15 @@ package struct FormContent: Equatable, Sendable {
         keepsSecret = !secret.clientSecret.isEmpty
     }
 
+    /// For a new secret that is like `secret`: without its identifier code and its client secret.
+    package init(clone secret: APISecret) {
+        var draft = SecretDraft(secret)
+        draft.name += " (copy)"
+        draft.clientSecret = ClientSecret("")
+        draft.identifierCode = ""
+        self.init(draft: draft)
+    }
+
     private init(draft: SecretDraft) {
         name = TextField(draft.name)
         url = TextField(draft.url)

@@ -17,6 +17,8 @@ package final class FormScreen: Screen {
     /// Whether the answer to saving is awaited.
     package private(set) var isBusy = false
 
+    /// The name of the secret that the form began with, if it creates another one like it.
+    private var cloned: String?
     private let navigator: any Navigator
     private let saved: (APISecret) -> Void
     private var conflict: FormConflict?
@@ -29,6 +31,18 @@ package final class FormScreen: Screen {
         self.navigator = navigator
         self.saved = saved
         content = FormContent()
+    }
+
+    /// A form for a new secret that is like another one, but for its identifier code, which is unique, and its client secret.
+    package init(
+        clone secret: APISecret, session: Session, navigator: any Navigator,
+        saved: @escaping (APISecret) -> Void = { _ in }
+    ) {
+        self.session = session
+        self.navigator = navigator
+        self.saved = saved
+        content = FormContent(clone: secret)
+        cloned = secret.summary.name
     }
 
     /// A form for changing `secret`. `saved` is called with it once it is changed and the form has closed.
@@ -47,7 +61,10 @@ package final class FormScreen: Screen {
     package var context: Context { .form }
     package var canQuit: Bool { !isBusy && !isChanged }
 
-    package var title: String { original.map { "Edit \($0.summary.name)" } ?? "Create a secret" }
+    package var title: String {
+        if let original { return "Edit \(original.summary.name)" }
+        return cloned.map { "Create a secret like \($0)" } ?? "Create a secret"
+    }
 
     /// Whether somebody else changed the field too, so that there are two versions to choose from.
     package func hasConflict(_ field: SecretField) -> Bool { conflict?.fields.contains(field) == true }

@@ -4,6 +4,7 @@ package enum AnyScreen {
     case audit(AuditScreen)
     case change(ChangeScreen)
     case choice(ChoiceScreen)
+    case command(CommandScreen)
     case confirm(ConfirmScreen)
     case detail(DetailScreen)
     case form(FormScreen)

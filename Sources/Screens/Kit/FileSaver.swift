@@ -31,7 +31,7 @@ final class FileSaver {
             question, text: name, navigator: navigator, complete: session.environment.completePath
         ) { [self] path in
             switch content(path) {
-            case .text(let make): write(make, to: path, replacing: false)
+            case .text(let make): save(make, to: path, saying: Message(.success, "Saved \(path)."))
             case .refused(let why):
                 navigator.show(Message(.error, why))
                 ask(question, path, content)
@@ -40,21 +40,27 @@ final class FileSaver {
         navigator.push(screen)
     }
 
-    private func write(_ make: @escaping @Sendable () -> String, to path: String, replacing: Bool) {
+    /// Writes a text to a file, and asks before it replaces one.
+    ///
+    /// - Parameter done: what is shown once it is there.
+    func save(
+        _ make: @escaping @Sendable () -> String, to path: String, replacing: Bool = false, saying done: Message
+    ) {
         saving = session.jobs.start { [self] in
             let text = await Task.detached { make() }.value
-            saved(await session.environment.writeFile(path, text, replacing), make, path)
+            saved(await session.environment.writeFile(path, text, replacing), make, path, done)
         }
     }
 
-    private func saved(_ result: Result<Void, FileWriteError>, _ make: @escaping @Sendable () -> String, _ path: String)
-    {
+    private func saved(
+        _ result: Result<Void, FileWriteError>, _ make: @escaping @Sendable () -> String, _ path: String,
+        _ done: Message
+    ) {
         switch result {
-        case .success:
-            navigator.show(Message(.success, "Saved \(path)."))
+        case .success: navigator.show(done)
         case .failure(.exists):
             let screen = ConfirmScreen("\(path) exists already: replace it?", navigator: navigator) { [self] in
-                write(make, to: path, replacing: true)
+                save(make, to: path, replacing: true, saying: done)
             }
             navigator.push(screen)
         case .failure(.failed(let reason)):

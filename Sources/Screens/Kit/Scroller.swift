@@ -30,5 +30,6 @@ package struct Scroller: Equatable, Sendable {
         return true
     }
 
-    private mutating func move(to line: Int) { top = max(0, min(line, total - height)) }
+    /// Brings a line to the top, as far as there is room.
+    package mutating func move(to line: Int) { top = max(0, min(line, total - height)) }
 }

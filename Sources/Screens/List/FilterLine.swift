@@ -23,7 +23,7 @@ package struct FilterLine: Sendable {
     package static let historyLength = 100
 
     /// What dates and ages in it are about.
-    private let clock: @Sendable () -> FilterClock
+    let clock: @Sendable () -> FilterClock
     /// What the last word can be completed to, from the key that completes until the line is edited.
     package private(set) var completion: FilterCompletion?
 

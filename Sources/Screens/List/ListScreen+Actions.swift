@@ -14,11 +14,13 @@ extension ListScreen {
         case .lastReport: openReport()
         case .runs: openRuns()
         case .audit: openAudit()
-        case .open: open()
+        case .open: if let text = call.argument { open(text) } else { open() }
+        case .export: export(to: call.argument ?? "")
+        case .clone: clone()
         case .history: openHistory()
         case .create: openForm()
         case .edit: edit()
-        case .importFile: askForImport()
+        case .importFile: if let path = call.argument { lookAtImport(path) } else { askForImport() }
         case .copy: copy(call.argument)
         case .learnState: learnStates()
         default: return false
@@ -80,6 +82,42 @@ extension ListScreen {
             DetailScreen(id, session: session, clipboard: clipboard, navigator: navigator) { [weak self] in
                 self?.lead(from: $0, by: $1)
             })
+    }
+
+    /// Opens a secret by its identifier, code or name.
+    private func open(_ text: String) {
+        let table = session.table
+        let ids: [SecretID]
+        switch SecretReference(text) {
+        case .id(let id): ids = [id]
+        case .code(let code):
+            ids = table.ids(of: Array(0..<Int32(table.rows.count)).filter { table.rows.code(Int($0)) == code })
+        case .name(let name):
+            ids = table.ids(of: Array(0..<Int32(table.rows.count)).filter { table.rows.name(Int($0)) == name })
+        case nil: return navigator.show(Message(.error, "'\(text)' is not an identifier, code:CODE or name:NAME."))
+        }
+        switch ids.count {
+        case 0: navigator.show(Message(.error, "No secret in the list has \(text)."))
+        case 1: open(ids[0])
+        default: navigator.show(Message(.error, "\(ids.count) secrets have \(text). Give an identifier."))
+        }
+    }
+
+    private func clone() {
+        run { list, secret in
+            list.navigator.push(
+                FormScreen(clone: secret, session: list.session, navigator: list.navigator) { [weak list] in
+                    list?.go(to: $0.id)
+                })
+        }
+    }
+
+    /// Exports the marked secrets, or all that are shown if none is marked.
+    private func export(to path: String) {
+        let ids = session.marks.isEmpty ? session.table.ids(of: session.shown) : targets
+        guard !ids.isEmpty else { return navigator.show(Message(.info, "There is nothing to export.")) }
+        if exporter.isReading { return navigator.show(Message(.info, "An export is under way.")) }
+        exporter.start(ids, to: path)
     }
 
     /// Makes the neighbour of a shown secret the current row.
@@ -186,6 +224,7 @@ extension ListScreen {
     }
 
     private func lookAtImport(_ path: String) {
+        if isImporting { return navigator.show(Message(.info, "An import is under way.")) }
         importing = session.jobs.start { [weak self, session] in
             let importFile = session.environment.importFile
             let offer = await session.waits.during("reading the file") { await importFile(path, session.service) }

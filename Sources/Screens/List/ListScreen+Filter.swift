@@ -36,6 +36,42 @@ extension ListScreen {
 
     func typed(_ change: (inout TextField) -> Void) { follow { $0.edit(change) } }
 
+    /// Shows what an expression lets through, and nothing else from before.
+    func filter(by text: String) {
+        do throws(FilterError) {
+            rangeStart = nil
+            origin = current?.id
+            try line.replace(with: text)
+            showFiltered()
+        } catch {
+            navigator.show(Message(.error, error.message))
+        }
+    }
+
+    // MARK: Finding
+
+    /// Goes to the next of the shown rows that an expression matches. The others stay.
+    func find(_ text: String) {
+        do throws(FilterError) {
+            wanted = try Filter.parse(text, isFinished: true, clock: line.clock())
+            findAgain(1)
+        } catch {
+            navigator.show(Message(.error, error.message))
+        }
+    }
+
+    func findAgain(_ step: Int) {
+        guard let wanted else { return navigator.show(Message(.info, "Nothing was looked for yet.")) }
+        let shown = session.shown
+        let found = Set(session.table.select(wanted, among: shown, marks: session.marks.ids))
+        let place = (1...max(1, shown.count)).lazy.map { distance in
+            ((self.window.cursor + step * distance) % max(1, shown.count) + shown.count) % max(1, shown.count)
+        }.first { $0 < shown.count && found.contains(shown[$0]) }
+        guard let place else { return navigator.show(Message(.info, "None of the shown secrets matches.")) }
+        window.move(to: place)
+        origin = nil
+    }
+
     private func complete(_ step: Int) {
         guard let isOther = line.complete(step, values: session.filterValues) else {
             return navigator.show(Message(.info, "Nothing to complete this with."))

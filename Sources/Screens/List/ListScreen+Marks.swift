@@ -1,10 +1,13 @@
 import Keymap
 import Secrets
+import Text
 
 /// Marks.
 extension ListScreen {
-    func performMarking(_ action: Action) -> Bool {
-        switch action {
+    func performMarking(_ call: ActionCall) -> Bool {
+        switch call.action {
+        case .mark: mark(matching: call.argument ?? "", "Marked") { $0.add($1) }
+        case .unmark: mark(matching: call.argument ?? "", "Unmarked") { $0.remove($1) }
         case .markToggle:
             guard let current else { return true }
             session.selection.markShown { $0.toggle(current.id) }
@@ -46,6 +49,22 @@ extension ListScreen {
     private func markShown(_ change: (inout MarkSet, [SecretID]) -> Void) {
         let ids = shownIDs
         session.selection.markShown { change(&$0, ids) }
+    }
+
+    /// Marks or unmarks those of the shown secrets that an expression matches. What a list does not tell matches nothing, and is
+    /// said.
+    private func mark(matching text: String, _ done: String, _ change: (inout MarkSet, [SecretID]) -> Void) {
+        do throws(FilterError) {
+            let filter = try Filter.parse(text, isFinished: true, clock: line.clock())
+            let ids = session.table.ids(
+                of: session.table.select(filter, among: session.shown, marks: session.marks.ids))
+            session.selection.markShown { change(&$0, ids) }
+            let remark = remark(on: filter).map { " \($0)" } ?? ""
+            navigator.show(
+                Message(remark.isEmpty ? .info : .warning, "\(done) \(counted(ids.count, "secret")).\(remark)"))
+        } catch {
+            navigator.show(Message(.error, error.message))
+        }
     }
 
     private var shownIDs: [SecretID] { session.table.ids(of: session.shown) }

@@ -20,6 +20,8 @@ package final class ListScreen: Screen {
     package internal(set) var columns: [ListColumn]?
     /// The filter, and the line that it is typed in.
     package internal(set) var line: FilterLine
+    /// What was looked for last, among the rows that are shown.
+    var wanted: Filter?
     /// Where a range of marks begins, while one is open.
     package internal(set) var rangeStart: SecretID?
     /// Whether a file is being imported.
@@ -40,6 +42,7 @@ package final class ListScreen: Screen {
     /// Reading a secret before a form or a copy; a further key gives it up.
     var errand: Task<Void, Never>?
     var importing: Task<Void, Never>?
+    let exporter: Exporter
     private var kept: ListMemory?
     /// Runs that were cut short.
     var offers = UnfinishedOffers()
@@ -52,6 +55,7 @@ package final class ListScreen: Screen {
         self.clipboard = clipboard
         self.navigator = navigator
         search = FilterSearch(jobs: session.jobs)
+        exporter = Exporter(session: session, navigator: navigator)
         kept = memory
         let environment = session.environment
         let clock = { @Sendable in FilterClock(now: environment.now(), secondsFromUTC: environment.secondsFromUTC) }
@@ -108,7 +112,7 @@ package final class ListScreen: Screen {
             navigator.show(Message(.info, "The filter is still at work: these are not the rows that it lets through."))
             return true
         }
-        if performMarking(call.action) {
+        if performMarking(call) {
             if line.filter.asksForMarks { filterAnew() }
             return true
         }
@@ -136,6 +140,10 @@ package final class ListScreen: Screen {
             navigator.show(Message(.info, "Stopped waiting."))
             return true
         }
+        if exporter.isReading {
+            exporter.cancel()
+            return true
+        }
         guard isImporting else { return false }
         let isWhole = session.service.features.createsAllOrNone
         let question = "Stop the import? \(isWhole ? "Nothing is imported then." : "What is imported by then stays.")"
@@ -145,12 +153,12 @@ package final class ListScreen: Screen {
 
     /// What is about many rows, and so must not take the wrong ones for those of a filter.
     private static let sweeping: Set<Action> = [
-        .markRange, .markAll, .markInvert, .activate, .deactivate, .toggle, .share,
+        .mark, .unmark, .export, .markRange, .markAll, .markInvert, .activate, .deactivate, .toggle, .share,
     ]
 
     private func performListing(_ call: ActionCall) -> Bool {
         switch call.action {
-        case .filter: beginTyping()
+        case .filter: if let text = call.argument { filter(by: text) } else { beginTyping() }
         case .filterClear, .back:
             if rangeStart != nil { rangeStart = nil } else { clearFilter() }
         case .refresh:
@@ -158,8 +166,15 @@ package final class ListScreen: Screen {
             navigator.show(Message(.info, "Reading the list again."))
         case .sort:
             // The same column again turns the order; of dates the latest come first.
-            guard let column = call.argument.flatMap(ListColumn.init) else { return false }
-            sort(by: column, descending: column == sortColumn ? !isDescending : column == .updated)
+            let words = (call.argument ?? "").split(separator: " ").map(String.init)
+            guard let column = words.first.flatMap(ListColumn.init) else { return false }
+            let usual = column == sortColumn ? !isDescending : column == .updated
+            sort(by: column, descending: words.count > 1 ? words[1] == "desc" : usual)
+        case .columns:
+            columns = call.argument.map { $0.split(separator: ",").compactMap { ListColumn(rawValue: String($0)) } }
+        case .find: find(call.argument ?? "")
+        case .findNext: findAgain(1)
+        case .findPrevious: findAgain(-1)
         case .sortReverse: sort(by: sortColumn, descending: !isDescending)
         default: return false
         }

@@ -19,6 +19,12 @@ package struct MarkSet: Equatable, Sendable {
     /// Marks several: a range, or all that are shown.
     package mutating func add(_ others: some Sequence<SecretID>) { ids.formUnion(others) }
 
+    /// Unmarks several.
+    package mutating func remove(_ others: some Sequence<SecretID>) {
+        remember()
+        ids.subtract(others)
+    }
+
     /// Marks those that are not marked, and unmarks the others; marks of secrets that are not among them stay.
     package mutating func invert(_ others: some Sequence<SecretID>) {
         remember()

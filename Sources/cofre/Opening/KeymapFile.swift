@@ -3,6 +3,7 @@ import CommandSupport
 import Glibc
 import Keymap
 import Posix
+import Screens
 
 /// The user's own keymap file over the default.
 enum KeymapFile {
@@ -14,7 +15,7 @@ enum KeymapFile {
     static func load(_ path: String) throws(CommandError) -> Loaded {
         do throws(SystemError) {
             let text = String(decoding: try FileBytes.read(path, limit: 1 << 20), as: UTF8.self)
-            let (keymap, problems) = Keymap.parse(text, file: path, over: .standard)
+            let (keymap, problems) = Keymap.parse(text, file: path, over: .standard, words: .screens)
             return Loaded(keymap: keymap, problems: problems)
         } catch {
             throw .failed("\(path): \(error.text)")

@@ -39,6 +39,7 @@ struct World {
             isInputQuiet: { [terminal] in terminal.isInputQuiet },
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
+        environment.exportText = { Self.exportText($0, for: $1) }
         environment.cursorStyle = options.list.cursor.flatMap(CursorStyle.init) ?? environment.cursorStyle
         environment.columns = options.list.columns?.compactMap(ListColumn.init)
         return environment
@@ -49,6 +50,23 @@ struct World {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private nonisolated static func exportText(
+        _ secrets: [APISecret], for path: String
+    ) -> Result<String, ExportRefusal> {
+        let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+        guard path.contains("."), let format = ExportFormat(rawValue: ending) else {
+            return .failure(ExportRefusal(reason: "the name has to end in .json or .csv"))
+        }
+        do throws(ExportError) {
+            return .success(String(decoding: try Export.bytes(of: secrets, as: format, reveal: false), as: UTF8.self))
+        } catch {
+            return .failure(
+                ExportRefusal(
+                    reason: "CSV cannot hold a name with a semicolon or blanks at its ends (secret \(error.id), "
+                        + "\(error.field)). Export to .json"))
+        }
     }
 
     /// Looks at an import file. If there is something wrong in it, nothing can be imported: with a service that has all or none

@@ -48,21 +48,22 @@ final class Program {
         let clock = clock
         let box = box
         let files = files
-        app = App(
-            AppEnvironment(
-                profile: ServiceProfile(host: "vault.cofre", connector: connector, confirmsAlways: confirmsAlways),
-                profiles: profiles,
-                keymap: keys, journal: journal, importFile: importFile,
-                writeFile: { files.write($0, $1, $2) },
-                completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
-                copyToClipboard: { text, isSecret in box.program?.take(text, isSecret) ?? .unsupported },
-                clearClipboard: { box.program?.clearClipboard() ?? .done }, redraw: { box.program?.redraws += 1 },
-                suspend: { box.program?.suspend() }, randomSecret: { ClientSecret("random-value") },
-                now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
-                after: { seconds, work in box.program?.timers.append((clock.uptime + seconds, work)) },
-                isInputQuiet: { box.program?.isInputQuiet ?? true },
-                secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
-                release: { service in box.released.withLock { $0.append(service.identity.place) } }))
+        var environment = AppEnvironment(
+            profile: ServiceProfile(host: "vault.cofre", connector: connector, confirmsAlways: confirmsAlways),
+            profiles: profiles,
+            keymap: keys, journal: journal, importFile: importFile,
+            writeFile: { files.write($0, $1, $2) },
+            completePath: { typed in ["/data/one.json", "/data/one.csv"].filter { $0.hasPrefix(typed) } },
+            copyToClipboard: { text, isSecret in box.program?.take(text, isSecret) ?? .unsupported },
+            clearClipboard: { box.program?.clearClipboard() ?? .done }, redraw: { box.program?.redraws += 1 },
+            suspend: { box.program?.suspend() }, randomSecret: { ClientSecret("random-value") },
+            now: { 1_750_000_000 }, uptime: { clock.uptime }, sleep: { await clock.sleep($0) },
+            after: { seconds, work in box.program?.timers.append((clock.uptime + seconds, work)) },
+            isInputQuiet: { box.program?.isInputQuiet ?? true },
+            secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
+            release: { service in box.released.withLock { $0.append(service.identity.place) } })
+        environment.exportText = { secrets, path in box.exportText.withLock { $0 }?(secrets, path) ?? .success("") }
+        app = App(environment)
         box.program = self
         app.onChange = { [weak self] in self?.changes += 1 }
         app.start(with: opened ? service : nil)
@@ -96,6 +97,13 @@ final class Program {
     private final class Box: Sendable {
         weak var program: Program?
         nonisolated let released = Mutex<[String]>([])
+        nonisolated let exportText = Mutex<SecretExporter?>(nil)
+    }
+
+    /// Makes the text of an export file.
+    var exportText: SecretExporter? {
+        get { box.exportText.withLock { $0 } }
+        set { box.exportText.withLock { $0 = newValue } }
     }
 
     /// The profiles of the services that were let go.
