@@ -82,6 +82,9 @@ package enum Action: String, CaseIterable, Sendable {
     // History
     case restore
 
+    // Users and groups
+    case people, who, access
+
     // Sharing and tags
     case share
     case give, take
@@ -183,6 +186,9 @@ package enum Action: String, CaseIterable, Sendable {
         case .nextSecret: "next secret"
         case .previousSecret: "previous secret"
         case .restore: "restore"
+        case .people: "users and groups"
+        case .who: "who can see it"
+        case .access: "what they can see"
         case .share: "share"
         case .give: "share with a"
         case .take: "take off a"
@@ -209,6 +215,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .importFile: .optional(.path)
         case .profile: .required(.profile)
         case .open: .optional(.secret)
+        case .access: .optional(.person)
         case .command: .optional(.command)
         case .find: .required(.text)
         default: nil

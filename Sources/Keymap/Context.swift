@@ -18,6 +18,10 @@ package enum Context: String, CaseIterable, Sendable {
     case history
     /// Who did what.
     case audit
+    /// Who can see a secret.
+    case who
+    /// Users and groups.
+    case people
     /// A one-line question with a typed answer, such as a file name.
     case prompt
     /// The line that commands are typed in.
@@ -31,7 +35,9 @@ package enum Context: String, CaseIterable, Sendable {
         switch self {
         case .global: nil
         case .move, .text, .confirm: .global
-        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs, .history, .audit: .move
+        case .list, .progress, .report, .detail, .help, .permissions, .choice, .change, .runs, .history, .audit, .who,
+            .people:
+            .move
         case .plan: .move
         case .welcome, .unlock, .filter, .form, .prompt, .command: .text
         }
@@ -78,6 +84,8 @@ package enum Context: String, CaseIterable, Sendable {
         case .runs: "Runs"
         case .history: "History"
         case .audit: "Audit"
+        case .who: "Who can see a secret"
+        case .people: "Users and groups"
         case .prompt: "Question"
         case .command: "Command line"
         case .confirm: "Confirmation"
@@ -90,7 +98,7 @@ package enum Context: String, CaseIterable, Sendable {
         let bound = Keymap.standard.bindings(in: self).map(\.call.action)
         let unbound: [Action] =
             switch self {
-            case .list: [.mark, .unmark, .columns, .export, .find, .findNext, .findPrevious]
+            case .list: [.access, .mark, .unmark, .columns, .export, .find, .findNext, .findPrevious]
             case .plan, .report, .help: [.find, .findNext, .findPrevious]
             default: []
             }

@@ -61,6 +61,7 @@ package enum Views {
         case .history(let screen): drawHistory(screen, keymap: keymap, into: &surface, in: area)
         case .learn(let screen): drawLearn(screen, keymap: keymap, into: &surface, in: area)
         case .list(let screen): drawList(screen, keymap: keymap, into: &surface, in: area)
+        case .people(let screen): drawPeople(screen, keymap: keymap, into: &surface, in: area)
         case .permissions(let screen): drawPermissions(screen, keymap: keymap, into: &surface, in: area)
         case .plan(let screen): drawPlan(screen, keymap: keymap, into: &surface, in: area)
         case .progress(let screen): drawProgress(screen, keymap: keymap, into: &surface, in: area)
@@ -69,6 +70,7 @@ package enum Views {
         case .runs(let screen): drawRuns(screen, keymap: keymap, into: &surface, in: area)
         case .text(let screen): drawText(screen, keymap: keymap, into: &surface, in: area)
         case .unlock(let screen): drawUnlock(screen, keymap: keymap, into: &surface, in: area)
+        case .who(let screen): drawWho(screen, keymap: keymap, into: &surface, in: area)
         case .welcome(let screen): drawWelcome(screen, keymap: keymap, into: &surface, in: area)
         }
     }

@@ -49,6 +49,19 @@ import Testing
         #expect(try cofre("--as", "bia", "audit").status == 3)
     }
 
+    @Test func whoCanSeeWhatIsShown() throws {
+        try #require(try cofre("group", "add", "SRE", "--new-user", "malu", "--new-user", "rui").status == 0)
+        try #require(try cofre("share", "1", "--group", "SRE:edit", "--user", "rui", "--yes").status == 0)
+        let who = try cofre("who", "code:b-1")
+        #expect(who.output.contains(/ana +own +owner\nmalu +edit +group SRE\nrui +edit +user, group SRE\n/), "\(who)")
+        #expect(try cofre("who", "1", "--json").output.contains("\"unresolved_groups\": []"))
+        let access = try cofre("access", "malu")
+        #expect(access.output.contains(/1 +active +Billing +edit\n/) && !access.output.contains("Mail"), "\(access)")
+        #expect(try cofre("access", "SRE", "--json").output.contains("\"access\": \"edit\""))
+        let wrong = try cofre("access", "mlau")
+        #expect(wrong.status == 4 && wrong.errors.contains("did you mean 'malu'?"))
+    }
+
     @Test func aVersionIsComparedAndRestored() throws {
         try #require(try cofre("edit", "1", "--notes", "first\nline", "--tags", "a").status == 0)
         try #require(try cofre("edit", "1", "--generate-client-secret", "--new-user", "malu:edit").status == 0)

@@ -123,6 +123,8 @@ package actor InMemoryService: SecretService {
 
     package func setDirectory(_ directory: Directory) { known = directory }
 
+    func change(_ change: (inout Directory) -> Void) { change(&known) }
+
     /// What the store holds under this identifier, whoever asks.
     package func stored(_ id: SecretID) -> APISecret? { records[id] }
 

@@ -60,7 +60,7 @@ struct AppViewTests {
         #expect(gallery.lines()[23] == ":sort updated")
         await gallery.press("<C-u> <Tab>")
         let matches = gallery.lines()[22]
-        #expect(matches.hasPrefix(" activate  audit  clone  columns") && matches.hasSuffix("…"))
+        #expect(matches.hasPrefix(" access   activate  audit  clone  columns") && matches.hasSuffix("…"))
     }
 
     @Test("A run behind the list has the last line, and in the smallest terminal the top one", arguments: sizes)

@@ -21,6 +21,7 @@ package final class DetailScreen: Screen {
     private let navigator: any Navigator
     /// The neighbour of a secret in the list, made its current row; nil if there is none.
     private let leadTo: (SecretID, Int) -> SecretID?
+    private let showAccess: (String) -> Void
     private var hiding: Task<Void, Never>?
     private var reading: Task<Void, Never>?
     /// The notes as folded last: they can be megabytes long.
@@ -31,12 +32,16 @@ package final class DetailScreen: Screen {
 
     /// Reads the secret at once.
     ///
-    /// - Parameter leadTo: makes the neighbour of a secret, so many rows further, the list's current row; nil if there is none.
+    /// - Parameters:
+    ///   - showAccess: shows in the list what somebody can see.
+    ///   - leadTo: makes the neighbour of a secret, so many rows further, the list's current row; nil if there is none.
     package init(
         _ id: SecretID, session: Session, clipboard: Clipboard, navigator: any Navigator,
+        showAccess: @escaping (String) -> Void = { _ in },
         leadTo: @escaping (SecretID, Int) -> SecretID? = { _, _ in nil }
     ) {
         self.leadTo = leadTo
+        self.showAccess = showAccess
         self.id = id
         self.session = session
         self.clipboard = clipboard
@@ -80,6 +85,7 @@ package final class DetailScreen: Screen {
         case .undo: undo()
         case .edit: edit()
         case .clone: clone()
+        case .who: openWho()
         case .refresh: read()
         case .history: openHistory()
         case .nextSecret: go(by: 1)
@@ -167,6 +173,19 @@ package final class DetailScreen: Screen {
         hide()
         navigator.push(
             FormScreen(edit: secret, session: session, navigator: navigator) { [weak self] in self?.take($0) })
+    }
+
+    /// Who can see it. Whoever is chosen there shows in the list, so that these details close.
+    private func openWho() {
+        guard let secret else { return }
+        let screen = session.whoScreen(secret.summary, navigator) { [weak self, showAccess] name in
+            guard let self else { return }
+            navigator.pop(self)
+            showAccess(name)
+        }
+        guard let screen else { return }
+        hide()
+        navigator.push(screen)
     }
 
     private func clone() {

@@ -10,20 +10,23 @@ package final class PromptScreen: Screen {
     package private(set) var matches: [String] = []
 
     private let navigator: any Navigator
+    private let allowsEmpty: Bool
     private let complete: (@Sendable (String) async -> [String])?
     private let done: (String) -> Void
     private var completing: Task<Void, Never>?
 
     /// - Parameters:
     ///   - complete: finds answers that begin with what was typed; nil where there is nothing to complete from.
-    ///   - done: called once with the answer, after the question has closed; not at all where it is left or empty.
+    ///   - allowsEmpty: whether nothing is an answer too.
+    ///   - done: called once with the answer, after the question has closed; not at all if it is left.
     package init(
-        _ question: String, text: String, navigator: any Navigator,
+        _ question: String, text: String, allowsEmpty: Bool = false, navigator: any Navigator,
         complete: (@Sendable (String) async -> [String])? = nil, done: @escaping (String) -> Void
     ) {
         self.question = question
         self.navigator = navigator
         self.complete = complete
+        self.allowsEmpty = allowsEmpty
         self.done = done
         field = TextField(text)
     }
@@ -60,7 +63,7 @@ package final class PromptScreen: Screen {
 
     private func accept() {
         let answer = field.text
-        guard !answer.isEmpty else { return navigator.show(Message(.info, "Type an answer first.")) }
+        guard allowsEmpty || !answer.isEmpty else { return navigator.show(Message(.info, "Type an answer first.")) }
         navigator.pop(self)
         done(answer)
     }

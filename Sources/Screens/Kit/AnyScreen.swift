@@ -11,6 +11,7 @@ package enum AnyScreen {
     case history(HistoryScreen)
     case learn(LearnScreen)
     case list(ListScreen)
+    case people(PeopleScreen)
     case permissions(PermissionsScreen)
     case plan(PlanScreen)
     case progress(ProgressScreen)
@@ -20,4 +21,5 @@ package enum AnyScreen {
     case text(TextScreen)
     case unlock(UnlockScreen)
     case welcome(WelcomeScreen)
+    case who(WhoScreen)
 }

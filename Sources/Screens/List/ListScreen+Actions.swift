@@ -14,6 +14,9 @@ extension ListScreen {
         case .lastReport: openReport()
         case .runs: openRuns()
         case .audit: openAudit()
+        case .people: openPeople()
+        case .who: openWho()
+        case .access: if let name = call.argument { showAccess(of: name) } else { openPeople() }
         case .open: if let text = call.argument { open(text) } else { open() }
         case .export: export(to: call.argument ?? "")
         case .clone: clone()
@@ -71,6 +74,43 @@ extension ListScreen {
         }
     }
 
+    private func openPeople() {
+        navigator.push(
+            PeopleScreen(session: session, navigator: navigator) { [weak self] in self?.showAccess(of: $0) })
+    }
+
+    /// Shows what a user or a group can see, by a filter.
+    func showAccess(of name: String) {
+        let directory = session.directory
+        guard directory.knows(name) else {
+            let hint = NearestName.hint(name, in: directory.users + directory.groups)
+            return navigator.show(Message(.error, "No user or group '\(name)'\(hint)"))
+        }
+        filter(by: directory.filter(forAccessOf: name))
+        let all = session.table.access(of: name, in: directory)
+        let counts = [Access.own, .edit, .view].compactMap { level in
+            let count = all.count { $0.access == level }
+            return count == 0 ? nil : "\(level.word) \(count)"
+        }
+        let what = counts.isEmpty ? "no secret" : counts.joined(separator: ", ")
+        let remark = filterRemark.map { " \($0)" } ?? ""
+        navigator.show(Message(remark.isEmpty ? .info : .warning, "\(name) can see: \(what).\(remark)"))
+    }
+
+    /// Shows who can see the current secret. If the list does not tell, it is read first.
+    private func openWho() {
+        guard let current else { return }
+        if let screen = session.whoScreen(current, navigator, show: { [weak self] in self?.showAccess(of: $0) }) {
+            return navigator.push(screen)
+        }
+        run { list, secret in
+            let screen = list.session.whoScreen(secret.summary, list.navigator) { [weak list] in
+                list?.showAccess(of: $0)
+            }
+            if let screen { list.navigator.push(screen) }
+        }
+    }
+
     // MARK: One
 
     private func open() {
@@ -79,9 +119,10 @@ extension ListScreen {
 
     private func open(_ id: SecretID) {
         navigator.push(
-            DetailScreen(id, session: session, clipboard: clipboard, navigator: navigator) { [weak self] in
-                self?.lead(from: $0, by: $1)
-            })
+            DetailScreen(
+                id, session: session, clipboard: clipboard, navigator: navigator,
+                showAccess: { [weak self] in self?.showAccess(of: $0) },
+                leadTo: { [weak self] in self?.lead(from: $0, by: $1) }))
     }
 
     /// Opens a secret by its identifier, code or name.

@@ -52,6 +52,9 @@ package protocol SecretService: Sendable {
     /// Who did what to which secrets; nil if the service has nothing to show of it.
     var audit: (any AuditTrail)? { get }
 
+    /// Changes users and groups; nil if the service lets nobody do that.
+    var directoryEditor: (any DirectoryEditor)? { get }
+
     /// Known users and groups. Empty where the service cannot tell.
     func directory() async throws(ServiceError) -> Directory
 
@@ -83,6 +86,8 @@ extension SecretService {
     package var history: (any SecretHistory)? { nil }
 
     package var audit: (any AuditTrail)? { nil }
+
+    package var directoryEditor: (any DirectoryEditor)? { nil }
 
     package func listMark() async -> ListMark? { nil }
 

@@ -1,7 +1,9 @@
 import Secrets
 
 /// The directory may be changed by the vault's owner only; `.noAccess` for others.
-extension Vault {
+extension Vault: DirectoryEditor {
+    package var directoryEditor: (any DirectoryEditor)? { self }
+
     /// Makes a user known. Harmless where that is so already.
     package func addUser(_ name: String) async throws(ServiceError) {
         try await changeDirectory { directory throws(ServiceError) in

@@ -96,7 +96,7 @@ enum TextTable {
         text + String(repeating: " ", count: max(1, width - DisplayText.width(text)))
     }
 
-    private static func state(_ state: ActiveState) -> String {
+    static func state(_ state: ActiveState) -> String {
         switch state {
         case .active: "active"
         case .inactive: "inactive"
