@@ -85,6 +85,9 @@ package enum Action: String, CaseIterable, Sendable {
     // Users and groups
     case people, who, access
 
+    // Audit
+    case verify, checkpoint
+
     // Sharing and tags
     case share
     case give, take
@@ -186,6 +189,8 @@ package enum Action: String, CaseIterable, Sendable {
         case .nextSecret: "next secret"
         case .previousSecret: "previous secret"
         case .restore: "restore"
+        case .verify: "read the whole trail"
+        case .checkpoint: "save a checkpoint"
         case .people: "users and groups"
         case .who: "who can see it"
         case .access: "what they can see"

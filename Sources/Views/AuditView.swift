@@ -28,7 +28,7 @@ extension Views {
         } else {
             surface.put("Reading the audit trail…", at: Point(1, rows.y), role: .dim, maxWidth: width)
         }
-        let calls = [Action.filter, .open, .back, .refresh, .moveDown, .moveUp].map { ActionCall($0) }
+        let calls = [Action.filter, .open, .save, .verify, .checkpoint, .back, .help].map { ActionCall($0) }
         drawKeys(calls, .audit, keymap, into: &surface, at: Point(1, area.maxY - 1), width: width)
     }
 

@@ -49,6 +49,35 @@ import Testing
         #expect(try cofre("--as", "bia", "audit").status == 3)
     }
 
+    @Test func theTrailIsHeldAgainstACheckpoint() throws {
+        let file = home.keyFile + ".checkpoint"
+        #expect(try cofre("audit", "checkpoint", "--output", file).errors.contains("of 4 entries"))
+        try #require(try cofre("deactivate", "1", "--yes").status == 0)
+        let good = try cofre("audit", "verify", "--checkpoint", file)
+        #expect(good.status == 0 && good.errors.contains("Read 5 audit entries: nothing is wrong."), "\(good)")
+        #expect(try cofre("verify", "--checkpoint", file).status == 0)
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try text.replacingOccurrences(of: "\"entries\": 4", with: "\"entries\": 9")
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let wrong = try cofre("audit", "verify", "--checkpoint", file, "--json")
+        #expect(wrong.status == 1 && wrong.output.contains("The checkpoint was changed"), "\(wrong)")
+        #expect(try cofre("verify", "--checkpoint", file).status == 1)
+        #expect(try cofre("audit", "verify", "--checkpoint", home.keyFile + ".nothing").status == 1)
+    }
+
+    @Test func revealsAreEntriesIfTheVaultSaysSo() throws {
+        #expect(try cofre("audit", "reveals").output == "off\n")
+        try #require(try cofre("show", "1", "--reveal").status == 0)
+        #expect(try cofre("audit", "reveals", "on").output == "on\n")
+        try #require(try cofre("show", "2", "--reveal").status == 0)
+        try #require(try cofre("export", "--filter", "name:Mail", "--reveal").status == 0)
+        let entries = try cofre("audit", "--action", "reveal").output
+        #expect(
+            entries.contains("2 secrets") && entries.contains("reveal  Mail") && !entries.contains("Billing"),
+            "\(entries)")
+        #expect(try cofre("audit", "reveals", "maybe").status == 64)
+    }
+
     @Test func whoCanSeeWhatIsShown() throws {
         try #require(try cofre("group", "add", "SRE", "--new-user", "malu", "--new-user", "rui").status == 0)
         try #require(try cofre("share", "1", "--group", "SRE:edit", "--user", "rui", "--yes").status == 0)

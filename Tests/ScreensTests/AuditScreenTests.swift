@@ -18,6 +18,14 @@ struct AuditScreenTests {
             queries.withLock { $0.append(query) }
             return records.filter(query.matches)
         }
+
+        func auditCheckpoint() async throws(ServiceError) -> AuditCheckpoint {
+            AuditCheckpoint(vault: "ab", keyNumber: 0, entries: 3, head: "cd", time: 1_750_000_000, code: "ef")
+        }
+
+        func verifyAudit(against checkpoint: AuditCheckpoint?) async throws(ServiceError) -> AuditVerdict {
+            AuditVerdict(entries: 3)
+        }
     }
 
     private let records = [
@@ -53,6 +61,23 @@ struct AuditScreenTests {
         #expect(screen.filter.isEmpty && screen.records?.count == 3)
         await program.press("<Esc>")
         #expect(program.app.top is ListScreen)
+    }
+
+    @Test("The trail is read whole, a checkpoint of it and its entries are saved")
+    func wholeTrail() async throws {
+        let (program, _) = try await open()
+        await program.press("v")
+        #expect(program.message == "Read 3 audit entries: nothing is wrong.")
+        await program.press("c <Enter>")
+        #expect(program.files["cofre-checkpoint.json"]?.contains("\"entries\": 3") == true)
+        await program.press("w <Enter>")
+        let lines = program.files["cofre-audit.csv"]?.split(whereSeparator: \.isNewline)
+        #expect(lines?.first == "entry,time,user,action,identifiers")
+        #expect(lines?.dropFirst().first == "3,1970-01-01T00:05:00Z,ana,deactivate,1 2")
+        await program.press("w <C-u>")
+        await program.type("audit.txt")
+        await program.press("<Enter>")
+        #expect(program.message == "audit.txt: the name has to end in .json or .csv.")
     }
 
     @Test("A filter that is wrong says what can be said, and changes nothing")

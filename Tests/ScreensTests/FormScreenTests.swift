@@ -238,6 +238,7 @@ struct FormScreenTests {
         #expect(form.content.keepsSecret)
         #expect(form.content.clientSecret.isEmpty)
         stage.perform(.reveal)
+        await form.session.jobs.settled()
         #expect(form.focus == .clientSecret)
         #expect(form.content.clientSecret.text == "old-value")
         #expect(!form.content.clientSecret.isMasked)

@@ -14,6 +14,12 @@ struct AuditViewTests {
             if records.isEmpty { throw .noAccess }
             return records.filter(query.matches)
         }
+        func auditCheckpoint() async throws(ServiceError) -> AuditCheckpoint {
+            AuditCheckpoint(vault: "ab", keyNumber: 0, entries: 3, head: "cd", time: 1_750_000_000, code: "ef")
+        }
+        func verifyAudit(against checkpoint: AuditCheckpoint?) async throws(ServiceError) -> AuditVerdict {
+            AuditVerdict(entries: 3, problems: checkpoint == nil ? [] : ["It was cut."])
+        }
     }
 
     private func open(_ records: [AuditRecord], _ names: [String] = ["Billing"]) async throws -> Gallery {
@@ -41,7 +47,7 @@ struct AuditViewTests {
                 ▌2025-06-15 15:06 ana          deactivate  2 secrets
                  2025-06-04 01:20 bianca-long… update      Billing
                  2025-05-23 11:33 ana          access-keys
-                 / filter  Enter details  Esc back  r refresh  j down  k up
+                 / filter  Enter details  w save  v read the whole trail  c save a checkpoint
                 """)
     }
 

@@ -129,6 +129,7 @@ struct FormViewTests {
         let (_, form) = await edit()
         #expect(!draw(form).text().contains("old-value"))
         form.perform(.reveal)
+        await form.session.jobs.settled()
         #expect(draw(form).text().contains("old-value"))
         form.perform(.nextField)
         #expect(!draw(form).text().contains("old-value"))
@@ -139,6 +140,7 @@ struct FormViewTests {
     func hidingAgain() async {
         let (easel, form) = await edit()
         form.perform(.reveal)
+        await form.session.jobs.settled()
         await easel.time.waitUntilReached()
         await easel.time.letOneThrough()
         await easel.untilChanged { form.content.clientSecret.isMasked }

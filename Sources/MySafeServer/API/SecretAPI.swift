@@ -22,6 +22,8 @@ enum SecretAPI {
         case .list(let query): return Answer(AnswerWriter.list(try await vault.listAll(query)))
         case .read(let id):
             let secret = try await vault.read(id)
+            // On the disk before the value is handed out.
+            try await vault.recordReveal(of: [id])
             // Whoever asks: what is inactive is not handed out.
             guard secret.summary.state != .inactive else { throw .inactive }
             return Answer(AnswerWriter.secret(secret), version: secret.version)

@@ -15,6 +15,7 @@ package final class AuditScreen: Screen {
 
     private let trail: any AuditTrail
     private let navigator: any Navigator
+    private let saver: FileSaver
     private let open: (SecretID) -> Void
     private var reading: Task<Void, Never>?
 
@@ -27,6 +28,7 @@ package final class AuditScreen: Screen {
         self.trail = trail
         self.session = session
         self.navigator = navigator
+        saver = FileSaver(session: session, navigator: navigator)
         self.open = open
         read(AuditQuery())
     }
@@ -47,9 +49,55 @@ package final class AuditScreen: Screen {
         case .filter: askForFilter()
         case .open: openSecrets()
         case .refresh: return apply(filter)
+        case .verify: verify()
+        case .checkpoint: checkpoint()
+        case .save: save()
         default: return list.perform(call.action)
         }
         return true
+    }
+
+    // MARK: The whole trail
+
+    private func verify() {
+        run("reading the whole trail") { (screen, trail) throws(ServiceError) in
+            let verdict = try await trail.verifyAudit(against: nil)
+            screen.navigator.show(Message(verdict.problems.isEmpty ? .success : .error, verdict.sentence))
+        }
+    }
+
+    private func checkpoint() {
+        run("reading the whole trail") { (screen, trail) throws(ServiceError) in
+            let text = try await trail.auditCheckpoint().json
+            screen.saver.ask("Save the checkpoint to (keep it on another machine)", "cofre-checkpoint.json") { _ in
+                .text { text }
+            }
+        }
+    }
+
+    /// Saves the entries that are shown.
+    private func save() {
+        guard let records else { return }
+        saver.ask("Save the entries to (.json or .csv)", "cofre-audit.csv") { path in
+            if path.hasSuffix(".json") { return .text { AuditRecord.json(records) } }
+            if path.hasSuffix(".csv") { return .text { AuditRecord.csv(records) } }
+            return .refused("\(path): the name has to end in .json or .csv.")
+        }
+    }
+
+    private func run(
+        _ what: String, _ work: @escaping @MainActor (AuditScreen, any AuditTrail) async throws(ServiceError) -> Void
+    ) {
+        reading?.cancel()
+        reading = session.jobs.start { [weak self, session, trail] in
+            guard let self else { return }
+            do throws(ServiceError) {
+                try await session.waits.during(what) { () throws(ServiceError) in try await work(self, trail) }
+            } catch {
+                if !Task.isCancelled { navigator.show(Message(.error, error.sentence)) }
+            }
+            navigator.changed()
+        }
     }
 
     private func askForFilter() {

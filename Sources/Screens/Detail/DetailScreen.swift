@@ -23,6 +23,7 @@ package final class DetailScreen: Screen {
     private let leadTo: (SecretID, Int) -> SecretID?
     private let showAccess: (String) -> Void
     private var hiding: Task<Void, Never>?
+    private var revealing: Task<Void, Never>?
     private var reading: Task<Void, Never>?
     /// The notes as folded last: they can be megabytes long.
     private var folded: (width: Int, lines: [String])?
@@ -114,6 +115,13 @@ package final class DetailScreen: Screen {
 
     private func reveal() {
         guard secret != nil else { return }
+        revealing?.cancel()
+        revealing = session.reveal([id], navigator) { [weak self, id] in
+            if let self, self.id == id { show() }
+        }
+    }
+
+    private func show() {
         isRevealed = true
         hiding?.cancel()
         hiding = Task { [weak self, environment = session.environment] in
@@ -133,13 +141,17 @@ package final class DetailScreen: Screen {
 
     private func hide() {
         isRevealed = false
+        revealing?.cancel()
         hiding?.cancel()
         hiding = nil
     }
 
     private func copy(_ what: String?) {
         guard let what = what.flatMap(Copyable.init), let secret else { return }
-        navigator.show(clipboard.copy(what.text(of: secret), as: what))
+        guard what.isSecret else { return navigator.show(clipboard.copy(what.text(of: secret), as: what)) }
+        session.reveal([id], navigator) { [clipboard, navigator] in
+            navigator.show(clipboard.copy(what.text(of: secret), as: what))
+        }
     }
 
     // MARK: Acting

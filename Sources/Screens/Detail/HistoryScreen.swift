@@ -21,6 +21,7 @@ package final class HistoryScreen: Screen {
     private let history: any SecretHistory
     private let navigator: any Navigator
     private var hiding: Task<Void, Never>?
+    private var revealing: Task<Void, Never>?
     private var errand: Task<Void, Never>?
 
     /// Reads the versions at once.
@@ -76,11 +77,17 @@ package final class HistoryScreen: Screen {
 
     package func hideSecrets() {
         isRevealed = false
+        revealing?.cancel()
         hiding?.cancel()
         hiding = nil
     }
 
     private func reveal() {
+        revealing?.cancel()
+        revealing = session.reveal([id], navigator) { [weak self] in self?.show() }
+    }
+
+    private func show() {
         isRevealed = true
         hiding?.cancel()
         hiding = Task { [weak self, environment = session.environment] in

@@ -160,13 +160,20 @@ package final class FormScreen: Screen {
 
     private func reveal() {
         hiding?.cancel()
-        if content.keepsSecret, let original {
+        focus = .clientSecret
+        guard content.keepsSecret, let original else {
+            content.clientSecret.isMasked.toggle()
+            return hideLater()
+        }
+        session.reveal([original.id], navigator) { [weak self] in
+            guard let self, content.keepsSecret else { return }
             content.clientSecret = FormContent.secretField(original.clientSecret, isMasked: false)
             content.keepsSecret = false
-        } else {
-            content.clientSecret.isMasked.toggle()
+            hideLater()
         }
-        focus = .clientSecret
+    }
+
+    private func hideLater() {
         guard !content.clientSecret.isMasked else { return }
         hiding = Task { [weak self, environment = session.environment] in
             await environment.sleep(.seconds(DetailScreen.revealSeconds))

@@ -205,7 +205,8 @@ extension ListScreen {
             return navigator.show(clipboard.copy(text, as: what))
         }
         run { list, secret in
-            list.navigator.show(list.clipboard.copy(what.text(of: secret), as: what))
+            let copy = { @MainActor in list.navigator.show(list.clipboard.copy(what.text(of: secret), as: what)) }
+            if what.isSecret { list.session.reveal([secret.id], list.navigator, then: copy) } else { copy() }
         }
     }
 

@@ -3,6 +3,12 @@ package protocol AuditTrail: Sendable {
     /// The newest entries that match, newest first. For the vault's owner only. Throws `.corrupt` if an entry on the way is missing
     /// or not authentic.
     func auditEntries(_ query: AuditQuery) async throws(ServiceError) -> [AuditRecord]
+
+    /// A note of what the trail is now, to be kept elsewhere. For the vault's owner only.
+    func auditCheckpoint() async throws(ServiceError) -> AuditCheckpoint
+
+    /// Reads all entries and, if there is one, holds them against a checkpoint. For the vault's owner only.
+    func verifyAudit(against checkpoint: AuditCheckpoint?) async throws(ServiceError) -> AuditVerdict
 }
 
 extension SecretService {
@@ -27,6 +33,10 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case rekey
     /// What was authentic in a damaged vault was taken over.
     case repair
+    /// Client secrets were shown or handed out, if the vault records that.
+    case reveal
+    /// What the vault does by itself was changed.
+    case settings
 }
 
 /// One entry of the trail.

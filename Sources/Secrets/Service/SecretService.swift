@@ -19,6 +19,10 @@ package protocol SecretService: Sendable {
     /// Reads one secret, client secret included. On a remote server this counts as a use of it.
     func read(_ id: SecretID) async throws(ServiceError) -> APISecret
 
+    /// Says that the client secrets of these are about to be shown or handed out. If the service records that, it is on the disk
+    /// before this returns; if it cannot be, this throws, and they must not be shown.
+    func recordReveal(of ids: [SecretID]) async throws(ServiceError)
+
     /// Creates one secret, owned by the acting user.
     func create(_ draft: SecretDraft) async throws(ServiceError) -> StoredSecret
 
@@ -80,6 +84,8 @@ extension SecretService {
     package func close() {}
 
     package var features: ServiceFeatures { .all }
+
+    package func recordReveal(of ids: [SecretID]) async throws(ServiceError) {}
 
     package var runSeal: (any RunSeal)? { nil }
 

@@ -17,6 +17,10 @@ package struct AuditEntry: Equatable, Sendable {
         case rekey = 10
         /// What was authentic in a damaged vault was taken over into this one.
         case repair = 11
+        /// Client secrets were shown or handed out.
+        case reveal = 12
+        /// What the vault does by itself was changed, such as recording reveals.
+        case settings = 13
     }
 
     /// Seconds since 1970 (UTC).

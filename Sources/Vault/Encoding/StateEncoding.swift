@@ -19,6 +19,8 @@ struct VaultState: Equatable, Sendable {
     var keyNumber: Int64 = 0
     /// A digest of all key slots (`SlotDigest`).
     var slots: [UInt8] = []
+    /// Whether handing out client secrets is an entry of the audit trail.
+    var recordsReveals = false
 
     /// Field numbers. Never used again once given up: 3 to 5 were a tally in the first format.
     private enum Tag {
@@ -33,7 +35,8 @@ struct VaultState: Equatable, Sendable {
         static let states: UInt8 = 12
         static let codes: UInt8 = 13
         static let keyNumber: UInt8 = 14
-        static let end: UInt8 = 15
+        static let recordsReveals: UInt8 = 15
+        static let end: UInt8 = 16
     }
 
     init() {}
@@ -61,6 +64,7 @@ struct VaultState: Equatable, Sendable {
         accessKeysVersion = try number(Tag.accessKeysVersion)
         keyNumber = try fields[Int(Tag.keyNumber)]?.number(field: Tag.keyNumber) ?? 0
         slots = Array(try field(Tag.slots))
+        recordsReveals = fields[Int(Tag.recordsReveals)]?.first == 1
         pages[.contents] = try versions(Tag.contents)
         pages[.states] = try versions(Tag.states)
         pages[.codes] = try versions(Tag.codes)
@@ -77,6 +81,7 @@ struct VaultState: Equatable, Sendable {
         scratch.appendField(Tag.accessKeysVersion, accessKeysVersion)
         if keyNumber > 0 { scratch.appendField(Tag.keyNumber, keyNumber) }
         slots.withUnsafeBytes { scratch.appendField(Tag.slots, $0) }
+        if recordsReveals { scratch.appendField(Tag.recordsReveals, byte: 1) }
         scratch.appendField(Tag.contents, numbers: pages[.contents])
         scratch.appendField(Tag.states, numbers: pages[.states])
         scratch.appendField(Tag.codes, numbers: pages[.codes])

@@ -39,6 +39,8 @@ extension AuditAction {
             case .upgrade: .upgrade
             case .rekey: .rekey
             case .repair: .repair
+            case .reveal: .reveal
+            case .settings: .settings
             }
     }
 }

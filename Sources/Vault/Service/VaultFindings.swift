@@ -8,6 +8,11 @@ package struct VaultFindings: Equatable, Sendable {
         package let id: SecretID?
         /// What is wrong, as a sentence, without anything of what is sealed.
         package let text: String
+
+        package init(id: SecretID?, text: String) {
+            self.id = id
+            self.text = text
+        }
     }
 
     /// Secrets that were found, damaged ones included.

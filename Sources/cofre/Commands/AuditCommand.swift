@@ -3,15 +3,25 @@ import CommandSupport
 import Glibc
 import Secrets
 import Text
-import Transfer
 
 /// `cofre audit`: who did what to which secrets.
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Show who changed what, newest first.",
+        commandName: "audit", abstract: "Show who changed what, and hold the trail against a checkpoint.",
+        discussion: "For the vault's owner. Without a subcommand it lists.",
+        subcommands: [
+            AuditListCommand.self, AuditVerifyCommand.self, AuditCheckpointCommand.self, AuditRevealsCommand.self,
+        ],
+        defaultSubcommand: AuditListCommand.self)
+}
+
+/// `cofre audit list`: the entries, newest first.
+struct AuditListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Show who changed what, newest first.",
         discussion: """
-            For the vault's owner. Every entry is checked on the way: one that was changed, moved or taken away is an error. 'cofre \
-            verify' checks all of them with the rest of the vault.
+            Every entry is checked on the way: one that was changed, moved or taken away is an error. 'cofre audit verify' checks \
+            all of them.
             """)
 
     @Option(
@@ -66,7 +76,7 @@ struct AuditCommand: AsyncParsableCommand {
             if let reference { query.secret = try await reference.id(on: session) }
             let records = try await audit.auditEntries(query)
             if json {
-                try Console.write(Self.json(records))
+                try Console.write(AuditRecord.json(records))
             } else {
                 try Console.write(Self.text(records, try await session.service.table()))
             }
@@ -82,22 +92,6 @@ struct AuditCommand: AsyncParsableCommand {
             ]
         }
         return TextColumns.render(["ENTRY", "TIME", "USER", "ACTION", "SECRETS"], rows, width: Console.outputWidth)
-    }
-
-    private static func json(_ records: [AuditRecord]) -> [UInt8] {
-        var writer = JSONWriter(.indented)
-        writer.array { array in
-            for record in records {
-                array.object { object in
-                    object.member("entry", record.number)
-                    object.member("time", time: record.time)
-                    object.member("user", record.user)
-                    object.member("action", record.action.rawValue)
-                    object.member("identifiers", array: { for id in record.ids { $0.value(id.description) } })
-                }
-            }
-        }
-        return SecretJSON.ended(writer)
     }
 }
 

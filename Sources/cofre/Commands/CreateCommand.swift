@@ -36,6 +36,7 @@ struct CreateCommand: AsyncParsableCommand {
             try await fields.grantees.checkNames(of: draft.sharing, on: session)
             draft.clientSecret = try fields.clientSecret() ?? askedSecret()
             let created = try await session.service.create(draft)
+            if reveal { try await session.service.recordReveal(of: [created.secret.id]) }
             try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created", on: session)
         }
     }

@@ -88,11 +88,13 @@ struct EditCommand: AsyncParsableCommand {
                 _ = relative.apply(to: &content)
                 change.take(secret.content, content)
                 if change.isEmpty {
+                    if reveal { try await session.service.recordReveal(of: [id]) }
                     session.note("nothing to change: it is so already.")
                     return try SecretPrinter(json: output.json, reveal: reveal).print(secret)
                 }
             }
             let stored = try await session.service.update(id, change, expecting: version)
+            if reveal { try await session.service.recordReveal(of: [id]) }
             try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved", on: session)
         }
     }

@@ -56,6 +56,7 @@ struct ExportCommand: AsyncParsableCommand {
             for failure in read.failures { session.error("\(failure.id): \(failure.error.sentence)") }
             if read.secrets.isEmpty, !read.failures.isEmpty { throw ExitCode(1) }
             let bytes = try bytes(read.secrets)
+            if reveal { try await session.service.recordReveal(of: read.secrets.map(\.id)) }
             if let file {
                 try file.write(bytes)
                 session.note(summary(read, file.path))

@@ -55,6 +55,7 @@ struct HistoryCommand: AsyncParsableCommand {
             } else if command.diff.count == 2 {
                 let old = try Self.find(command.diff[0], in: versions)
                 let new = try Self.find(command.diff[1], in: versions)
+                if command.reveal { try await session.service.recordReveal(of: [id]) }
                 try command.print(FieldDifference.all(from: old.secret, to: new.secret, reveal: command.reveal))
             } else {
                 try command.list(versions)
@@ -139,6 +140,7 @@ struct HistoryCommand: AsyncParsableCommand {
         guard !fields.isEmpty else {
             return session.note("Version \(number) of \(name) says the same as the current one: nothing to restore.")
         }
+        if reveal { try await session.service.recordReveal(of: [id]) }
         session.note("Restoring version \(number) of \(name) changes:")
         var shown = self
         shown.output.json = false

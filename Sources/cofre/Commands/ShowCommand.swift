@@ -36,6 +36,7 @@ struct ShowCommand: AsyncParsableCommand {
         try await service.use { session in
             if reveal { Console.warnIfOutputIsExposed() }
             let secret = try await session.service.read(try await reference.id(on: session))
+            if reveal { try await session.service.recordReveal(of: [secret.id]) }
             if let field {
                 try Console.line(secret[field].words(reveal: reveal))
             } else {

@@ -14,12 +14,22 @@ struct VerifyCommand: AsyncParsableCommand {
             something is damaged or missing. 'cofre repair' saves what is authentic.
             """)
 
+    @Option(parsing: .unconditional, help: CheckpointFile.help, transform: OptionText.parse)
+    var checkpoint: String?
+
     @OptionGroup var service: ServiceOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
+        let note = try checkpoint.map(CheckpointFile.read)
         try await service.useVault("verify reads a local vault", acceptsDamage: true) { vault in
-            let findings = try await vault.verify()
+            var findings = try await vault.verify()
+            if let note {
+                let verdict = try await vault.verifyAudit(against: note)
+                let known = findings.problems.map(\.text)
+                findings.problems += verdict.problems.filter { !known.contains($0) }.map { .init(id: nil, text: $0) }
+                if let remark = verdict.remark { Console.note(remark) }
+            }
             if output.json {
                 try Console.write(findings.json)
             } else {
