@@ -282,5 +282,5 @@ package final class Terminal {
         }
     }
 
-    private static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    nonisolated static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

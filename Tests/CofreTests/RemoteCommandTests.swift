@@ -138,9 +138,9 @@ import Testing
         let safe = try safe(2)
         defer { safe.server.stop() }
         for (filter, warning) in [
-            ("tag:legacy -active:yes code:x", "the list does not tell tag:, code:, so that nothing matches"),
-            ("-tag:keep -owner:ana", "the list does not tell tag:, owner:, so that -tag: excludes nothing"),
-            ("-keep", "the list has names and identifiers alone, so that a text after - excludes by name only"),
+            ("tag:legacy -active:yes code:x", "the list does not have tag:, code:, so nothing matches"),
+            ("-tag:keep -owner:ana", "the list does not have tag:, owner:, so -tag: excludes nothing"),
+            ("-keep", "the list has names and identifiers only, so a text after - excludes by name only"),
         ] {
             let unanswered = try cofre("list", "--filter=\(filter)")
             #expect(unanswered.status == 0)
@@ -155,8 +155,8 @@ import Testing
 
     /// An exclusion by what the list does not tell would select everything.
     @Test(arguments: [
-        ("tag:legacy", "does not tell tag:, "), ("-tag:keep", "does not tell tag:, "),
-        ("-active:no", "does not tell active:, "), ("name:secret -url:/x/ shared:no", "does not tell shared:, url:, "),
+        ("tag:legacy", "does not have tag:, "), ("-tag:keep", "does not have tag:, "),
+        ("-active:no", "does not have active:, "), ("name:secret -url:/x/ shared:no", "does not have shared:, url:, "),
         ("-keep", "-name:"), ("-/keep/", "-name:"), ("-\"keep it\"", "-name:"),
     ])
     func nothingIsDoneByFiltersThatTheListCannotAnswer(_ filter: String, _ message: String) throws {

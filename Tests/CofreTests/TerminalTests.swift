@@ -177,6 +177,8 @@ import Testing
         let form = try terminal.wait(for: "malu (edit), rsilva")
         #expect(form.contains("Billing API"))
         try terminal.keys("C-s")
+        try terminal.wait(for: "Created Billing API.")
+        try terminal.keys("k")
         try terminal.wait(for: "4 secrets")
         let created = try #require(try list("name:billing").first)
         let id = try #require(created["identifier"] as? String)

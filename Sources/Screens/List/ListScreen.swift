@@ -163,7 +163,6 @@ package final class ListScreen: Screen {
             if rangeStart != nil { rangeStart = nil } else { clearFilter() }
         case .refresh:
             session.refresh(asAsked: true)
-            navigator.show(Message(.info, "Reading the list again."))
         case .sort:
             // The same column again turns the order; of dates the latest come first.
             let words = (call.argument ?? "").split(separator: " ").map(String.init)

@@ -66,23 +66,13 @@ struct ShellCommand: Sendable {
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         if !showsMessages { posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0) }
 
-        // What this program does with signals is not inherited.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        for number in [SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP] { sigaddset(&signals, number) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        let group = showsMessages ? 0 : POSIX_SPAWN_SETPGROUP
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
-
         let words: [String] = ["sh", "-c", command]
         var arguments = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var process: pid_t = 0
-        let failure = posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
+        let failure = FreshSignals.withAttributes(hasOwnGroup: !showsMessages) { attributes in
+            posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, environ)
+        }
         return failure == 0 ? .success(process) : .failure(SystemError(failure))
     }
 }
