@@ -13,6 +13,9 @@ package struct Paths: Sendable {
     /// The folder of the journals of bulk runs.
     package var journal: String { directory("XDG_STATE_HOME", ".local/state") + "/runs" }
 
+    /// The folder of the reports of servers.
+    package var reports: String { directory("XDG_STATE_HOME", ".local/state") + "/reports" }
+
     /// The folder in which this machine remembers vaults.
     package var sightings: String { directory("XDG_STATE_HOME", ".local/state") + "/vaults" }
 

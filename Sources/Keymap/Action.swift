@@ -44,7 +44,10 @@ package enum Action: String, CaseIterable, Sendable {
     case refresh
     case sort
     case sortReverse = "sort-reverse"
-    case columns, mark, unmark, export, clone
+    case columns, mark, unmark, export, clone, report
+    case reportDrop = "report-drop"
+    case view
+    case viewSave = "view-save"
     case markToggle = "mark-toggle"
     case markRange = "mark-range"
     case markAll = "mark-all"
@@ -156,6 +159,10 @@ package enum Action: String, CaseIterable, Sendable {
         case .unmark: "unmark those shown that match"
         case .export: "export what is marked or shown to"
         case .clone: "create another like it"
+        case .report: "fill in what a server's list does not have"
+        case .reportDrop: "forget the report"
+        case .view: "views"
+        case .viewSave: "keep filter, order and columns as"
         case .markToggle: "mark"
         case .markRange: "mark a range"
         case .markAll: "mark all shown"
@@ -217,6 +224,9 @@ package enum Action: String, CaseIterable, Sendable {
         case .filter: .optional(.filter)
         case .mark, .unmark: .required(.filter)
         case .export: .required(.path)
+        case .report: .optional(.path)
+        case .view: .optional(.view)
+        case .viewSave: .required(.view)
         case .importFile: .optional(.path)
         case .profile: .required(.profile)
         case .open: .optional(.secret)

@@ -98,7 +98,11 @@ package enum Context: String, CaseIterable, Sendable {
         let bound = Keymap.standard.bindings(in: self).map(\.call.action)
         let unbound: [Action] =
             switch self {
-            case .list: [.access, .mark, .unmark, .columns, .export, .find, .findNext, .findPrevious]
+            case .list:
+                [
+                    .access, .mark, .unmark, .columns, .export, .report, .reportDrop, .viewSave, .find, .findNext,
+                    .findPrevious,
+                ]
             case .plan, .report, .help: [.find, .findNext, .findPrevious]
             default: []
             }

@@ -12,6 +12,8 @@ package struct Configuration: Equatable, Sendable {
     package var terminal = TerminalSettings()
     /// How the list looks.
     package var list = ListSettings()
+    /// Views of the list, by name.
+    package var views: [ViewSettings] = []
     /// What becomes of bulk runs.
     package var runs = RunSettings()
     /// By line.

@@ -37,9 +37,7 @@ extension ConfigurationFile {
         if isDefault { text += Array("\(ProfileText.line("default", profile.name))\n".utf8) }
         if isDefault, bytes.count > mark.count { text.append(UInt8(ascii: "\n")) }
         text += bytes.dropFirst(mark.count)
-        if let last = text.last, last != UInt8(ascii: "\n") { text.append(UInt8(ascii: "\n")) }
-        if !bytes.isEmpty || isDefault { text.append(UInt8(ascii: "\n")) }
-        return text + Array(ProfileText.table(profile).utf8)
+        return text.appending(table: ProfileText.table(profile))
     }
 }
 

@@ -40,7 +40,8 @@ package enum ConfigurationFile {
     /// Reads what belongs to no profile.
     private static func readRoot(_ root: TOMLTable, into configuration: inout Configuration) -> [Finding] {
         var findings: [Finding] = []
-        let known = ["default", "profiles", TerminalSettings.table, RunSettings.table, ListSettings.table]
+        let known =
+            ["default", "profiles", ViewSettings.table, TerminalSettings.table, RunSettings.table, ListSettings.table]
         for key in root.keys.sorted() where !known.contains(key) {
             let isProfileKey = ProfileKey(rawValue: key) != nil
             let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : NearestName.question(key, in: known)
@@ -55,7 +56,9 @@ package enum ConfigurationFile {
         configuration.runs = runs
         let (list, inList) = ListSettings.read(root[ListSettings.table])
         configuration.list = list
-        findings += inTerminal + inRuns + inList
+        let (views, inViews) = ViewSettings.read(root[ViewSettings.table])
+        configuration.views = views
+        findings += inTerminal + inRuns + inList + inViews
         guard let value = root["default"] else { return findings }
         guard let name = value.string else {
             findings.append(Finding(["default"], "default needs the name of a profile in quotes, not \(value.shown)"))
@@ -101,8 +104,10 @@ struct Finding: Error {
     func problem(_ file: String, line: Int) -> ConfigurationProblem {
         ConfigurationProblem(
             file: file, line: line, profile: profile,
-            isOfSettings: [TerminalSettings.table, RunSettings.table, ListSettings.table].contains(path.first),
-            message: message)
+            view: path.count > 1 && path[0] == ViewSettings.table ? path[1] : nil,
+            isOfSettings: [
+                TerminalSettings.table, RunSettings.table, ListSettings.table, ViewSettings.table,
+            ].contains(path.first), message: message)
     }
 }
 

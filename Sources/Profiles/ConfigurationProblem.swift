@@ -5,15 +5,20 @@ package struct ConfigurationProblem: Error, Equatable, Sendable, CustomStringCon
     package var line: Int
     /// The profile that it makes unusable; nil where it is about the file as a whole, or about settings.
     package var profile: String?
-    /// Whether it is about how the program behaves ([terminal], [runs], [list]), and so leaves every profile as it is.
+    /// The view that it makes unusable; nil where it is about none.
+    package var view: String?
+    /// Whether it is about how the program behaves ([terminal], [runs], [list], [views]), and so leaves every profile as it is.
     package var isOfSettings: Bool
     /// What is wrong and what to do about it, in a sentence without a full stop.
     package var message: String
 
-    package init(file: String, line: Int, profile: String?, isOfSettings: Bool = false, message: String) {
+    package init(
+        file: String, line: Int, profile: String?, view: String? = nil, isOfSettings: Bool = false, message: String
+    ) {
         self.file = file
         self.line = line
         self.profile = profile
+        self.view = view
         self.isOfSettings = isOfSettings
         self.message = message
     }

@@ -7,12 +7,17 @@ package struct Profile: Equatable, Sendable, Identifiable {
     package var colour: ProfileColour?
     /// Whether every action on it asks for a typed number (`confirm = "always"`).
     package var confirmsAlways: Bool
+    /// The view that the list begins with; nil for the usual list.
+    package var view: String?
 
-    package init(name: String, kind: ProfileKind, colour: ProfileColour? = nil, confirmsAlways: Bool = false) {
+    package init(
+        name: String, kind: ProfileKind, colour: ProfileColour? = nil, confirmsAlways: Bool = false, view: String? = nil
+    ) {
         self.name = name
         self.kind = kind
         self.colour = colour
         self.confirmsAlways = confirmsAlways
+        self.view = view
     }
 
     package var id: String { name }

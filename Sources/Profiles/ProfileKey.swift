@@ -19,12 +19,12 @@ enum ProfileKey: String, CaseIterable {
     case maxRequests = "max_requests"
     case connectTimeout = "connect_timeout"
     case idleTimeout = "idle_timeout"
-    case timeout, colour, confirm
+    case timeout, colour, confirm, view
 
     /// Whether it has a meaning in profiles of this kind.
     func belongs(to kind: String) -> Bool {
         switch self {
-        case .kind, .colour, .confirm: true
+        case .kind, .colour, .confirm, .view: true
         case .vault, .keyFile: kind == "local"
         default: kind == "mysafe"
         }

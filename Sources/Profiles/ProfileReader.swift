@@ -25,8 +25,9 @@ struct ProfileReader {
         let colour: ProfileColour? = choice(.colour)
         let confirm: Confirmation? = choice(.confirm)
         let read: ProfileKind? = kind == "local" ? .local(local()) : mysafe().map(ProfileKind.mysafe)
+        let view = filled(.view)
         guard findings.isEmpty, let read else { return nil }
-        return Profile(name: name, kind: read, colour: colour, confirmsAlways: confirm == .always)
+        return Profile(name: name, kind: read, colour: colour, confirmsAlways: confirm == .always, view: view)
     }
 
     private enum Confirmation: String, CaseIterable { case always }

@@ -13,6 +13,7 @@ package enum ProfileText {
         }
         if let colour = profile.colour { lines.append(line(.colour, colour.rawValue)) }
         if profile.confirmsAlways { lines.append(line(.confirm, "always")) }
+        if let view = profile.view { lines.append(line(.view, view)) }
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -29,6 +29,9 @@ package enum SecretJSON {
                     object.member("can_view", rows.access[row].canView)
                     object.member("can_write", rows.access[row].canWrite)
                     object.member("updated", time: rows.updated(row))
+                    if !rows.reported[row].isEmpty {
+                        object.member("last_known", array: { for name in rows.reported[row].names { $0.value(name) } })
+                    }
                 }
                 if array.bytes.count >= piece {
                     try output(array.bytes)

@@ -65,11 +65,14 @@ extension Views {
             } else if range?.contains(place) == true {
                 surface.put("~", at: Point(ListColumns.markX, y), role: .mark)
             }
-            let (sign, role) = stateCell(summary.state, inWords: false)
+            var (sign, role) = stateCell(summary.state, inWords: false)
+            if summary.reported.contains(.state) { role = .dim }
             surface.put(sign, at: Point(ListColumns.stateX, y), role: role)
             var nameWidth = 0
             for column in columns.columns {
-                let (text, role) = cell(column.kind, summary, columns, offset)
+                var (text, role) = cell(column.kind, summary, columns, offset)
+                // What a report said is last known, not certain.
+                if summary.reported.has(column.kind) { role = .dim }
                 let used = surface.put(text, at: Point(column.x, y), role: role, maxWidth: column.width)
                 if column.kind == .name { nameWidth = used }
             }

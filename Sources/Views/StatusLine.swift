@@ -42,7 +42,10 @@ extension Views {
         pieces.append(("○ \(counts.inactive) inactive", .inactive))
         if counts.unknown > 0 { pieces.append(("? \(counts.unknown) unknown", .unknown)) }
         if !screen.line.isTyping, !screen.line.text.isEmpty { pieces.append(("/\(screen.line.text)", .strong)) }
-        if screen.filterRemark != nil { pieces.append(("filter sees opened ones only", .warning)) }
+        if screen.filterRemark != nil {
+            pieces.append((session.report == nil ? "filter sees opened ones only" : "by the report", .warning))
+        }
+        if let date = session.reportDate { pieces.append(("dimmed: as of \(date)", .dim)) }
         return pieces
     }
 

@@ -17,7 +17,8 @@ struct Cofre: AsyncParsableCommand {
         version: "cofre \(Version.number)",
         subcommands: [
             UICommand.self, InitCommand<ServiceOptions>.self, ListCommand.self, ShowCommand.self, HistoryCommand.self,
-            RunCommand.self, CopyCommand.self, AuditCommand.self, WhoCommand.self, AccessCommand.self,
+            RunCommand.self, CopyCommand.self, ReportCommand.self, AuditCommand.self, WhoCommand.self,
+            AccessCommand.self,
             CreateCommand.self,
             EditCommand.self,
             ActivateCommand.self, DeactivateCommand.self, ShareCommand.self, UnshareCommand.self, TagCommand.self,

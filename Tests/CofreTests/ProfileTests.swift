@@ -82,7 +82,7 @@ import Testing
         #expect(try String(contentsOfFile: configuration, encoding: .utf8).hasPrefix(mine + "\n"))
         let again = try addProd()
         #expect(again.status == 1)
-        #expect(again.errors.contains("there is a profile 'prod' already"))
+        #expect(again.errors.contains("'prod' is there already"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: home.file(".config/cofre")) == ["config.toml"])
     }
 

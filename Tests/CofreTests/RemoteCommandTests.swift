@@ -153,6 +153,28 @@ import Testing
         #expect(safe.calls.last?.target.hasSuffix("?tag=leg%20acy&identifier_code=c1") == true)
     }
 
+    /// The report of the web page answers for what the list does not have, as last known.
+    @Test func aReportAnswersForTheList() throws {
+        let safe = try safe(3)
+        defer { safe.server.stop() }
+        let file = try home.write(
+            "report.csv", "ID;Nome;Tags;Situação\n1;secret 1;partner-x;Ativo\n2;secret 2;other;Inativo\n")
+        #expect(try cofre("report").errors.contains("No report is kept."))
+        #expect(try cofre("report", file).errors.contains("of 2 secrets"))
+        let found = try cofre("list", "--filter", "tag:partner-x", "--json")
+        #expect(found.output.contains("\"last_known\"") && found.output.contains("partner-x"))
+        #expect(found.errors.contains("cofre report") && !found.output.contains("secret 2"))
+        let run = try cofre("deactivate", "--filter", "tag:partner-x", "--yes")
+        #expect(run.status == 0 && run.errors.contains("may be otherwise by now"), "\(run)")
+        #expect(safe.inactive == [1])
+        // What is excluded would take in whatever the report does not have.
+        #expect(try cofre("deactivate", "--filter=-tag:other", "--yes").status == 64)
+        let wrong = try home.write("wrong.csv", "Name\nx\n")
+        #expect(try cofre("report", wrong).errors.contains("wrong.csv: line 1: there is no column ID"))
+        #expect(try cofre("report", "--drop").errors.contains("forgotten"))
+        #expect(try cofre("deactivate", "--filter", "tag:partner-x", "--yes").status == 64)
+    }
+
     /// An exclusion by what the list does not tell would select everything.
     @Test(arguments: [
         ("tag:legacy", "does not have tag:, "), ("-tag:keep", "does not have tag:, "),

@@ -29,7 +29,8 @@ struct CommandTests {
     }
 
     @Test(arguments: [
-        ("srot name", "No command 'srot', did you mean 'sort'?"), ("re", "'re' can be redraw, refresh."),
+        ("srot name", "No command 'srot', did you mean 'sort'?"),
+        ("re", "'re' can be redraw, refresh, report, report-drop."),
         ("sort", "sort needs one of these: state, name"), ("sort nmae", "did you mean 'name'?"),
         ("columns name,tgas", "columns does not know 'tgas', did you mean 'tags'?"), ("mark", "mark needs a filter"),
         ("quit now", "quit takes no argument"), ("give user", "'give' cannot be done here."),

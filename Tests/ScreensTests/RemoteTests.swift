@@ -1,6 +1,7 @@
 import Keymap
 import Screens
 import Secrets
+import Synchronization
 import TestSupport
 import Testing
 
@@ -355,6 +356,77 @@ struct RemoteTests {
         await program.press("y")
         #expect(program.app.top is ListScreen)
         #expect(program.message == "Activated Billing API. u takes it back.")
+    }
+}
+
+/// A store of reports that holds one.
+private final class Reports: ReportStore {
+    private let kept = Mutex<KnownReport?>(nil)
+
+    func report(of service: ServiceIdentity) async -> KnownReport? { kept.withLock { $0 } }
+
+    func keep(_ path: String, for service: ServiceIdentity) async throws(ReportProblem) -> KnownReport {
+        guard path.hasSuffix(".csv") else { throw ReportProblem(sentence: "line 1: there is no column ID.") }
+        let report = KnownReport(
+            date: 1_749_000_000,
+            entries: [SecretID(1): .init(tags: "partner-x", isActive: true), SecretID(2): .init(tags: "other")])
+        kept.withLock { $0 = report }
+        return report
+    }
+
+    func drop(for service: ServiceIdentity) async throws(ReportProblem) -> Bool {
+        kept.withLock { report in
+            defer { report = nil }
+            return report != nil
+        }
+    }
+}
+
+@Suite("A server's report")
+@MainActor
+struct ReportOfAServerTests {
+    private func run(_ line: String, _ program: Program) async {
+        await program.press(":")
+        await program.type(line)
+        await program.press("<Enter>")
+    }
+
+    @Test("It fills the list, as last known, and outlives reading the list again")
+    func fills() async throws {
+        let summaries = (1...3).map { SecretSummary.sample(Int64($0), name: "secret \($0)") }
+        let program = Program(InMemoryService(summaries: summaries, features: .remote), reports: Reports())
+        await program.app.settled()
+        await run("report", program)
+        #expect(program.message == "No report is kept. :report FILE reads one.")
+        await run("report bad.txt", program)
+        #expect(program.message == "line 1: there is no column ID.")
+        await run("report exported.csv", program)
+        #expect(program.message == "Report as of 2025-06-04: 2 of 3 secrets are in it.")
+        await run("filter tag:partner-x", program)
+        #expect(program.names == ["secret 1"])
+        #expect(
+            program.list?.filterRemark == "tag: goes by the report of 2025-06-04 and by secrets that were opened since."
+        )
+        await program.press("r")
+        #expect(program.names == ["secret 1"])
+        #expect(program.list?.current?.reported == [.tags, .state])
+        // Opening it says what is so: the sample has other tags.
+        await program.press("<Enter> q")
+        #expect(program.session?.table[SecretID(1)]?.reported == [])
+        #expect(program.session?.table[SecretID(1)]?.tags == "cloud, prod")
+        await run("report-drop", program)
+        await program.press("<Esc>")
+        #expect(program.session?.table[SecretID(2)]?.tags == nil)
+        #expect(program.session?.table[SecretID(1)]?.tags == "cloud, prod")
+        await run("report-drop", program)
+        #expect(program.message == "There was no report.")
+    }
+
+    @Test func aVaultNeedsNone() async {
+        let program = Program(InMemoryService(summaries: SecretSummary.samples(2)), reports: Reports())
+        await program.app.settled()
+        await run("report exported.csv", program)
+        #expect(program.message == "The list shows everything here. A report is for servers.")
     }
 }
 

@@ -190,8 +190,10 @@ package final class App {
         session.onProblem = { [weak self] in self?.show(Message(.error, $0.sentence)) }
         self.session = session
         let list = ListScreen(session: session, clipboard: clipboard, navigator: self, memory: kept)
+        let isNew = kept == nil
         kept = nil
         screens = ScreenStack([list])
+        if isNew, let view = profile.view { list.showView(view) }
         session.start()
         if let warning = profile.connector.warning(about: service) { show(Message(.warning, warning)) }
         watchIdle()

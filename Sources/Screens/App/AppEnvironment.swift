@@ -46,6 +46,10 @@ package struct AppEnvironment: Sendable {
     package var cursorStyle = CursorStyle.name
     /// The columns of the list, in their order; nil for the usual ones.
     package var columns: [ListColumn]?
+    /// Views of the list by name; nil where there are none and none can be kept.
+    package var views: SavedViews?
+    /// Where reports of servers are kept; nil for nowhere.
+    package var reports: (any ReportStore)?
     /// Ends the use of a service, which may block, beside the main actor.
     package var release: @Sendable (any SecretService) -> Void
 

@@ -42,12 +42,15 @@ struct ListMerge {
         return table.count(in: part.ids) != part.rows.count
     }
 
+    /// Notes that the table was changed by other means.
+    mutating func noteChange() { hasChanged = true }
+
     /// Drops what was not listed any more.
     mutating func finish(_ table: inout SecretTable) {
         guard !isFirst else { return }
         let rows = table.rows
         let listed = rows.indices.filter { row in
-            (row < isListed.count && isListed[row]) || (keepsInactive && rows.states[row] == .inactive)
+            (row < isListed.count && isListed[row]) || (keepsInactive && rows.certainState(row) == .inactive)
         }
         guard listed.count < rows.count else { return }
         table.replaceRows(with: SummaryRows(listed.lazy.map { rows[$0] }))
@@ -88,6 +91,14 @@ extension SecretSummary {
         merged.updated = updated ?? known.updated
         merged.sharing = sharing ?? known.sharing
         if state == .unknown { merged.state = known.state }
+        // What this one tells is certain.
+        var reported = known.reported
+        if url != nil { reported.remove(.url) }
+        if tags != nil { reported.remove(.tags) }
+        if owner != nil { reported.remove(.owner) }
+        if state != .unknown { reported.remove(.state) }
+        if merged.sharing != nil { reported.subtract([.shared, .notShared]) }
+        merged.reported = reported
         return merged
     }
 }

@@ -18,6 +18,8 @@ package struct ServiceProfile: Sendable {
     package var badge: String
     /// Why it cannot be used; nil where it can.
     package var problem: String?
+    /// The view that the list begins with; nil for the usual list.
+    package var view: String?
 
     package init(
         name: String = "vault", host: String = "", connector: any ServiceConnector, colour: ServiceColour? = nil,

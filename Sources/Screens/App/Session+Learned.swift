@@ -56,6 +56,7 @@ extension Session {
         case .failure: return false
         }
         (summary.sharing, summary.tags) = (content.sharing, content.tags)
+        if content.tags == nil { summary.reported.remove(.tags) }
         guard summary != table[id] else { return false }
         table.replace(summary)
         return true

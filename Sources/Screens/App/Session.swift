@@ -62,6 +62,8 @@ package final class Session {
     package var isComplete: Bool { wasRead }
     /// Whether the table has all secrets as they are at present: see `Listing`.
     package var isExact: Bool { service.features.listsDetails }
+    /// What a report says of the secrets, as of its date; nil without one.
+    package private(set) var report: KnownReport?
     /// Told why the list could not be read, once until it could or another error comes.
     package var onProblem: ((ServiceError) -> Void)?
     /// Told of every change of the table; the list is listening.
@@ -109,6 +111,7 @@ package final class Session {
 
     /// Reads the list, then the directory, and watches for others' changes from then on.
     package func start() {
+        if !isExact { loadReport() }
         refresh()
         jobs.start { [weak self, readingTask] in
             await readingTask?.value
@@ -185,6 +188,7 @@ package final class Session {
     private func read() async {
         do throws(ServiceError) {
             if try await !readChanges() { try await readAll() }
+            if report != nil, table.fill(from: report) { merge.noteChange() }
             reading = .done
             problem = nil
             told = nil
@@ -270,6 +274,22 @@ package final class Session {
         let left = marks.ids.subtracting(reached)
         if left.count != marks.count { selection.mark { $0.replace(with: left) } }
         look()
+    }
+
+    // MARK: The report
+
+    private func loadReport() {
+        guard let reports = environment.reports else { return }
+        jobs.start { [weak self, service] in
+            if let report = await reports.report(of: service.identity) { self?.take(report) }
+        }
+    }
+
+    /// Takes a report in the place of the present one, or none.
+    func take(_ report: KnownReport?) {
+        self.report = report
+        if table.fill(from: report) { onTableChange?(.rows) }
+        changed()
     }
 
     // MARK: What is shown

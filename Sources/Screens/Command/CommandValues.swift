@@ -35,7 +35,7 @@ package struct CommandValues {
             return completions(head + rest[..<comma], String(rest[comma...]), words(argument.kind))
         case .copyable, .grantee: return completions(head, rest, words(argument.kind))
         case .profile: return completions(head, rest, environment.profiles.map(\.name))
-        case .view: return completions(head, rest, [])
+        case .view: return completions(head, rest, environment.views?.all.map(\.name) ?? [])
         case .person:
             return completions(head, rest, (session?.directory.users ?? []) + (session?.directory.groups ?? []))
         case .secret, .command, .text: return nil

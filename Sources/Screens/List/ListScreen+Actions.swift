@@ -18,6 +18,10 @@ extension ListScreen {
         case .who: openWho()
         case .access: if let name = call.argument { showAccess(of: name) } else { openPeople() }
         case .open: if let text = call.argument { open(text) } else { open() }
+        case .view: showView(call.argument)
+        case .viewSave: saveView(call.argument ?? "")
+        case .report: takeReport(from: call.argument)
+        case .reportDrop: dropReport()
         case .export: export(to: call.argument ?? "")
         case .clone: clone()
         case .history: openHistory()

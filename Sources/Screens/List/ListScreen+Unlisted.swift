@@ -8,6 +8,9 @@ extension ListScreen {
     /// The same of any filter.
     func remark(on filter: Filter) -> String? {
         let unlisted = filter.unlisted(listsDetails: session.isExact)
+        if let date = session.reportDate, !unlisted.isEmpty, let field = (unlisted.excluded + unlisted.required).first {
+            return "\(field) goes by the report of \(date) and by secrets that were opened since."
+        }
         if let field = unlisted.excluded.first {
             return "-\(field) leaves out opened secrets only: of all others the list does not tell it."
         }

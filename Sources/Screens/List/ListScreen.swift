@@ -205,7 +205,7 @@ package final class ListScreen: Screen {
         if sortColumn == .state || !line.filter.isEmpty { filterAnew() }
     }
 
-    private func sort(by column: ListColumn, descending: Bool) {
+    func sort(by column: ListColumn, descending: Bool) {
         sortColumn = column
         isDescending = descending
         order = session.table.sorted(nil, by: column, descending: descending)

@@ -27,7 +27,9 @@ package struct BulkPlan: Equatable, Sendable {
         return BulkPlan(
             goal: goal,
             items: items(in: listing, ids, id: \.self) { planner, id in
-                if let row = table.row(of: id) { return planner.item(row, goal.change(in: table.rows.states[row])) }
+                if let row = table.row(of: id) {
+                    return planner.item(row, goal.change(in: table.rows.certainState(row)))
+                }
                 // What toggling would do is not known, all else is.
                 guard let change = goal.change(in: .unknown) else {
                     return PlanItem(

@@ -22,7 +22,7 @@ struct Planner {
     /// The plan for a row.
     mutating func item(_ row: Int, _ change: BulkChange?) -> PlanItem {
         let state = rows.states[row]
-        let (disposition, effect, undo) = judge(row, state, change)
+        let (disposition, effect, undo) = judge(row, rows.certainState(row), change)
         return PlanItem(
             id: rows.ids[row], name: rows.name(row), code: rows.shownCode(row), state: state, change: change,
             effect: effect, undo: undo, disposition: rows.access[row].canWrite == false ? .notPermitted : disposition,

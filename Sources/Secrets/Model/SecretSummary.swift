@@ -18,6 +18,8 @@ package struct SecretSummary: Identifiable, Equatable, Sendable {
     package var access: Access
     /// What is needed before it can be viewed.
     package var viewing: ViewingRule
+    /// What of it is last known from a report, rather than certain.
+    package var reported: ReportedFields = []
 
     package init(
         id: SecretID, name: String, url: String? = nil, tags: String? = nil, owner: String? = nil,
@@ -38,7 +40,10 @@ package struct SecretSummary: Identifiable, Equatable, Sendable {
     }
 
     /// Whether it is shared with anybody; nil where that is not known.
-    package var isShared: Bool? { sharing.map { !$0.isEmpty } }
+    package var isShared: Bool? { sharing.map { !$0.isEmpty } ?? reported.isShared }
+
+    /// The state, if it is known for certain.
+    package var certainState: ActiveState { reported.contains(.state) ? .unknown : state }
 
     /// The tags one by one, trimmed, without empty ones.
     package var tagList: [String] { tags.map(TagList.split) ?? [] }

@@ -5,6 +5,7 @@ package struct SummaryRows: Sendable {
     package private(set) var states: [ActiveState] = []
     package private(set) var access: [Access] = []
     private(set) var viewing: [ViewingRule] = []
+    private(set) var reported: [ReportedFields] = []
     /// Seconds since 1970; `TableRows.unknownTime` where it is not known.
     private(set) var times: [Int64] = []
     /// Name, URL, identifier code.
@@ -36,6 +37,7 @@ package struct SummaryRows: Sendable {
     package mutating func append(_ summary: SecretSummary) {
         append(
             id: summary.id, state: summary.state, access: summary.access, viewing: summary.viewing,
+            reported: summary.reported,
             updated: summary.updated, tags: tagValues.place(of: summary.tags),
             owner: ownerValues.place(of: summary.owner), sharing: sharingValues.place(of: summary.sharing),
             unknown: (summary.url == nil ? Self.unknownURL : 0)
@@ -55,7 +57,7 @@ package struct SummaryRows: Sendable {
         tags: UInt32, owner: UInt32, sharing: UInt32, state: ActiveState, updated: Int64, access: Access
     ) {
         append(
-            id: id, state: state, access: access, viewing: [], updated: updated, tags: tags, owner: owner,
+            id: id, state: state, access: access, viewing: [], reported: [], updated: updated, tags: tags, owner: owner,
             sharing: sharing, unknown: 0)
         texts.append(name)
         texts.append(url)
@@ -63,8 +65,9 @@ package struct SummaryRows: Sendable {
     }
 
     private mutating func append(
-        id: SecretID, state: ActiveState, access level: Access, viewing rule: ViewingRule, updated: Int64?,
-        tags: UInt32, owner: UInt32, sharing: UInt32, unknown fields: UInt8
+        id: SecretID, state: ActiveState, access level: Access, viewing rule: ViewingRule,
+        reported fields: ReportedFields, updated: Int64?,
+        tags: UInt32, owner: UInt32, sharing: UInt32, unknown: UInt8
     ) {
         ids.append(id)
         states.append(state)
@@ -74,7 +77,8 @@ package struct SummaryRows: Sendable {
         tagPlaces.append(tags)
         ownerPlaces.append(owner)
         sharingPlaces.append(sharing)
-        unknown.append(fields)
+        reported.append(fields)
+        self.unknown.append(unknown)
     }
 
     /// Where tags stand that several rows have; added if they are new.
@@ -130,9 +134,11 @@ extension SummaryRows: RandomAccessCollection {
 
     /// A row as a summary, made when it is asked for.
     package subscript(row: Int) -> SecretSummary {
-        SecretSummary(
+        var summary = SecretSummary(
             id: ids[row], name: name(row), url: url(row), tags: tags(row), owner: owner(row),
             identifierCode: code(row), state: states[row], updated: updated(row), sharing: sharing(row),
             access: access[row], viewing: viewing[row])
+        summary.reported = reported[row]
+        return summary
     }
 }

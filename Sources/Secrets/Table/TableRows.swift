@@ -7,6 +7,8 @@ package struct TableRows: Sendable {
     package private(set) var states: [ActiveState] = []
     package private(set) var access: [Access] = []
     private var viewing: [ViewingRule] = []
+    /// What is last known from a report rather than certain.
+    package private(set) var reported: [ReportedFields] = []
     /// Seconds since 1970; `unknownTime` where it is not known.
     private var times: [Int64] = []
     /// Name, URL, identifier code.
@@ -46,6 +48,7 @@ package struct TableRows: Sendable {
         states += page.states
         access += page.access
         viewing += page.viewing
+        reported += page.reported
         times += page.times
         page.withTexts { row, texts in append(texts, of: row) }
         tagValues.append(page.tagPlaces, of: page.tagValues.values, &folding)
@@ -69,19 +72,24 @@ package struct TableRows: Sendable {
         states.reserveCapacity(count)
         access.reserveCapacity(count)
         viewing.reserveCapacity(count)
+        reported.reserveCapacity(count)
         times.reserveCapacity(count)
         tagValues.reserve(count)
         ownerValues.reserve(count)
         sharingValues.reserve(count)
     }
 
-    mutating func setState(_ state: ActiveState, at row: Int) { states[row] = state }
+    mutating func setState(_ state: ActiveState, at row: Int) {
+        states[row] = state
+        reported[row].remove(.state)
+    }
 
     /// Puts another summary of the same secret in a row's place.
     mutating func replace(_ row: Int, with summary: SecretSummary) {
         states[row] = summary.state
         access[row] = summary.access
         viewing[row] = summary.viewing
+        reported[row] = summary.reported
         times[row] = summary.updated ?? Self.unknownTime
         tagValues.replace(row, with: summary.tags, &folding)
         ownerValues.replace(row, with: summary.owner, &folding)
@@ -96,6 +104,7 @@ package struct TableRows: Sendable {
         states[row] = page.states[place]
         access[row] = page.access[place]
         viewing[row] = page.viewing[place]
+        reported[row] = page.reported[place]
         times[row] = page.times[place]
     }
 
@@ -131,7 +140,12 @@ package struct TableRows: Sendable {
     package var allOwners: [String] { ownerValues.values }
 
     /// Whether it is shared with anybody; nil where that is not known.
-    package func isShared(_ row: Int) -> Bool? { sharingValues.place(row).map { !sharingValues.values[$0].isEmpty } }
+    package func isShared(_ row: Int) -> Bool? {
+        sharingValues.place(row).map { !sharingValues.values[$0].isEmpty } ?? reported[row].isShared
+    }
+
+    /// The state of a row, if it is known for certain.
+    package func certainState(_ row: Int) -> ActiveState { reported[row].contains(.state) ? .unknown : states[row] }
 
     // MARK: comparing
 
@@ -165,9 +179,11 @@ extension TableRows: RandomAccessCollection {
 
     /// A row as a summary, made when it is asked for.
     package subscript(row: Int) -> SecretSummary {
-        SecretSummary(
+        var summary = SecretSummary(
             id: ids[row], name: name(row), url: url(row), tags: tags(row), owner: owner(row),
             identifierCode: code(row), state: states[row], updated: updated(row), sharing: sharing(row),
             access: access[row], viewing: viewing[row])
+        summary.reported = reported[row]
+        return summary
     }
 }

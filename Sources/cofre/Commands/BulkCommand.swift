@@ -70,7 +70,7 @@ struct BulkArguments: ParsableArguments {
     /// On the identifiers or, if none are given, on all that is listed and the filter lets through.
     private func run(_ goal: BulkGoal, _ filter: Filter, _ wanted: [SecretID], on session: ServiceSession) async throws
     {
-        try session.check(filter)
+        try await session.check(filter)
         let table = try await selection.listed(by: session)
         let ids =
             wanted.isEmpty

@@ -46,7 +46,7 @@ struct ExportCommand: AsyncParsableCommand {
         // Before anything is read: on a server each read is recorded as a use.
         try file?.check()
         try await service.use { session in
-            try session.check(filter)
+            try await session.check(filter)
             let table = try await selection.listed(by: session)
             let ids = table.ids(of: table.select(filter, among: nil)).sorted()
             if session.service.features.recordsReads, !ids.isEmpty {

@@ -36,7 +36,7 @@ struct ListCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let filter = try selection.parsed()
         try await service.use { session in
-            session.warn(about: filter)
+            await session.warn(about: filter)
             let table = try await selection.listed(by: session)
             let rows = table.sorted(table.select(filter, among: nil), by: sort, descending: reverse)
             if output.json {

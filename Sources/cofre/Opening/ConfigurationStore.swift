@@ -20,6 +20,17 @@ struct ConfigurationStore {
 
     /// Adds a profile to the file, which is created where it is missing.
     func add(_ profile: Profile, isDefault: Bool) throws(CommandError) {
+        try change { (bytes) throws(AddingError) in
+            try ConfigurationFile.adding(profile, isDefault: isDefault, to: bytes, path: path)
+        }
+    }
+
+    /// Adds a view to the file, which is created where it is missing.
+    func add(_ view: ViewSettings) throws(CommandError) {
+        try change { (bytes) throws(AddingError) in try ConfigurationFile.adding(view, to: bytes, path: path) }
+    }
+
+    private func change(_ change: ([UInt8]) throws(AddingError) -> [UInt8]) throws(CommandError) {
         do throws(ServiceError) {
             try PrivateFile.createFolders(above: path)
         } catch {
@@ -33,7 +44,7 @@ struct ConfigurationStore {
         let before = try read()
         let after: [UInt8]
         do throws(AddingError) {
-            after = try ConfigurationFile.adding(profile, isDefault: isDefault, to: before ?? [], path: path)
+            after = try change(before ?? [])
         } catch {
             throw failure(error)
         }
@@ -85,7 +96,7 @@ struct ConfigurationStore {
                 (["nothing was added, since the file cannot be read:"] + problems.map { "  \($0.description)" })
                     .joined(separator: "\n"))
         case .exists(let name):
-            .failed("there is a profile '\(name)' already: edit it in \(path), or choose another name.")
+            .failed("'\(name)' is there already: edit it in \(path), or choose another name.")
         case .hasDefault(let name):
             .failed("'\(name)' is the default already: add without --default, or change the line 'default' in \(path).")
         case .refused(let reasons): .usage(reasons.map { "\($0)." }.joined(separator: "\n"))

@@ -24,15 +24,35 @@ struct ServiceSession {
     /// An error for people that names the host of a server.
     func error(_ message: String) { Console.error(prefix + message) }
 
-    /// Warns where a filter asks for what the service's list does not tell.
-    func warn(about filter: Filter) {
+    /// What a report says of the service's secrets; nil without one, and where the list has everything itself.
+    func report() async -> KnownReport? {
+        service.features.listsDetails ? nil : await ReportFiles().report(of: service.identity)
+    }
+
+    /// Warns if a filter asks for what the service's list does not tell.
+    func warn(about filter: Filter) async {
+        if let report = await report() {
+            return note("What the list does not have is as of \(LocalTime.date(report.date)) (cofre report).")
+        }
         guard let warning = filter.unlisted(listsDetails: service.features.listsDetails).warning else { return }
         note(warning)
     }
 
     /// Refuses a filter that asks for what the service's list does not tell, before anything is done with what it selects: it
     /// would select nothing, or, where it excludes, everything. Throws a usage error.
-    func check(_ filter: Filter) throws(CommandError) {
+    ///
+    /// A report answers for what has to match, as last known, and that is said. It does not answer for what is excluded: a secret
+    /// that it does not have would be chosen.
+    func check(_ filter: Filter) async throws(CommandError) {
+        let unlisted = filter.unlisted(listsDetails: service.features.listsDetails)
+        if !unlisted.required.isEmpty, unlisted.excluded.isEmpty, !unlisted.excludesAnywhere,
+            !unlisted.required.contains(where: ["user:", "group:", "code:", "notes:", "method:", "updated:"].contains),
+            let report = await report()
+        {
+            let fields = unlisted.required.joined(separator: ", ")
+            return note(
+                "\(fields) as of \(LocalTime.date(report.date)) (cofre report). Secrets may be otherwise by now.")
+        }
         guard let refusal = filter.unlisted(listsDetails: service.features.listsDetails).refusal else { return }
         throw .usage(prefix + refusal)
     }

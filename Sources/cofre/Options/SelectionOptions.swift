@@ -52,6 +52,8 @@ struct SelectionOptions: ParsableArguments {
 
     /// What the service lists of it, the filter not applied yet.
     func listed(by session: ServiceSession) async throws(ServiceError) -> SecretTable {
-        try await session.service.table(ListQuery(tag: tag, identifierCode: code))
+        var table = try await session.service.table(ListQuery(tag: tag, identifierCode: code))
+        if let report = await session.report() { _ = table.fill(from: report) }
+        return table
     }
 }

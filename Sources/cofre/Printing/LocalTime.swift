@@ -11,6 +11,11 @@ enum LocalTime {
         return localtime_r(&clock, &parts) == nil ? 0 : parts.tm_gmtoff
     }
 
+    /// The local date.
+    static func date(_ seconds: Int64) -> String {
+        DateText.make(seconds, offset: secondsFromUTC(at: seconds), withTime: false)
+    }
+
     /// Local date and time to the minute, as the screens show it.
     static func text(_ seconds: Int64) -> String {
         DateText.make(seconds, offset: secondsFromUTC(at: seconds), withTime: true)

@@ -11,10 +11,12 @@ struct ServiceProfiles {
             case .local(let local): VaultAccess(local).fileName
             case .mysafe(let server): server.host
             }
-        return ServiceProfile(
+        var made = ServiceProfile(
             name: profile.name, host: host, connector: ProfileConnector(profile: profile, opener: opener),
             colour: profile.colour.flatMap { ServiceColour(rawValue: $0.rawValue) },
             confirmsAlways: profile.confirmsAlways, canLock: opener.key(of: profile) != .nothing)
+        made.view = profile.view
+        return made
     }
 
     /// All profiles, those that cannot be used with the reason. Empty where there is only the built-in one.

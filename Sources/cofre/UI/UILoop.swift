@@ -20,6 +20,8 @@ struct UIOptions: Sendable {
     var escapeDelay: Int?
     /// How the list looks.
     var list = ListSettings()
+    /// Views of the list.
+    var views: [ViewSettings] = []
     /// What becomes of runs.
     var runs = RunSettings()
     /// What is wrong in the configuration with how the terminal is used.

@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import Keymap
 import Posix
+import Profiles
 import Screens
 import Secrets
 import Text
@@ -39,6 +40,17 @@ struct World {
             isInputQuiet: { [terminal] in terminal.isInputQuiet },
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
+        environment.reports = ReportFiles()
+        environment.views = SavedViews(options.views.map(SavedView.init)) { view in
+            await OffPool.concurrent.run {
+                do throws(CommandError) {
+                    try ConfigurationStore().add(ViewSettings(view))
+                    return nil
+                } catch {
+                    return error.message
+                }
+            }
+        }
         environment.exportText = { Self.exportText($0, for: $1) }
         environment.cursorStyle = options.list.cursor.flatMap(CursorStyle.init) ?? environment.cursorStyle
         environment.columns = options.list.columns?.compactMap(ListColumn.init)
@@ -115,5 +127,25 @@ struct World {
         } catch {
             return ImportSummary(sentence: error.sentence)
         }
+    }
+}
+
+extension SavedView {
+    fileprivate init(_ settings: ViewSettings) {
+        let sort = settings.sort?.split(separator: " ").map(String.init) ?? []
+        let column = sort.first.flatMap(ListColumn.init) ?? .name
+        self.init(
+            name: settings.name, filter: settings.filter ?? "", sortColumn: column,
+            isDescending: sort.count > 1 ? sort[1] == "desc" : column == .updated,
+            columns: settings.columns?.compactMap(ListColumn.init))
+    }
+}
+
+extension ViewSettings {
+    fileprivate init(_ view: SavedView) {
+        self.init(
+            name: view.name, filter: view.filter.isEmpty ? nil : view.filter,
+            sort: "\(view.sortColumn.rawValue) \(view.isDescending ? "desc" : "asc")",
+            columns: view.columns?.map(\.rawValue))
     }
 }

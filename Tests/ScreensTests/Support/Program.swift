@@ -40,7 +40,8 @@ final class Program {
         _ service: InMemoryService = InMemoryService(), keymap: String = "", opened: Bool = true,
         exists: Bool = true, idleLockSeconds: Int = 0, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter = { _, _ in .refused(ImportSummary(sentence: "")) },
-        key: RequiredKey = .passphrase, confirmsAlways: Bool = false, profiles: [ServiceProfile] = []
+        key: RequiredKey = .passphrase, confirmsAlways: Bool = false, profiles: [ServiceProfile] = [],
+        reports: (any ReportStore)? = nil, views: SavedViews? = nil, view: String? = nil
     ) {
         self.service = service
         connector = TestConnector(service, exists: exists, key: key)
@@ -63,6 +64,9 @@ final class Program {
             secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
             release: { service in box.released.withLock { $0.append(service.identity.place) } })
         environment.exportText = { secrets, path in box.exportText.withLock { $0 }?(secrets, path) ?? .success("") }
+        environment.reports = reports
+        environment.views = views
+        environment.profile.view = view
         app = App(environment)
         box.program = self
         app.onChange = { [weak self] in self?.changes += 1 }
