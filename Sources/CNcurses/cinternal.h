@@ -15,6 +15,8 @@ void cn_rescue_arm(bool armed);
 void cn_simplify_attributes(void);
 
 /// Reads the terminal's description and prepares the rescue, whose bytes start with `first_rescue_bytes`.
-cn_result cn_describe(const char *first_rescue_bytes);
+cn_result cn_describe(const char *first_rescue_bytes, bool takes_for_xterm);
+/// The type that the terminal was taken for; NULL for its own.
+const char *cn_type(void);
 
 #endif

@@ -72,14 +72,14 @@ static void take(void) {
     cursor_shown = -1;
 }
 
-cn_result cn_open(void) {
+cn_result cn_open(bool takes_for_xterm) {
     setlocale(LC_CTYPE, "");
     // First, since newterm does not say what a terminal lacks.
-    cn_result result = cn_describe(PASTE_OFF);
+    cn_result result = cn_describe(PASTE_OFF, takes_for_xterm);
     if (result != CN_OK) return result;
     sink = memfd_create("screen", MFD_CLOEXEC);
     sink_file = sink >= 0 ? fdopen(sink, "w") : NULL;
-    screen = sink_file ? newterm(NULL, sink_file, stdin) : NULL;
+    screen = sink_file ? newterm((char *)cn_type(), sink_file, stdin) : NULL;
     if (!screen) {
         if (sink_file) fclose(sink_file);
         else if (sink >= 0) close(sink);
@@ -178,7 +178,7 @@ void cn_set_look(int number, int attributes, int colour) {
     looks[number].attributes = value;
     looks[number].pair = 0;
     short pair = (short)(number + 1);
-    if (colour >= 0 && init_pair(pair, (short)colour, -1) == OK) looks[number].pair = pair;
+    if (colour >= 0 && init_extended_pair(pair, colour, -1) == OK) looks[number].pair = pair;
 }
 
 void cn_put_row(int row, const cn_cell *cells, int count) {

@@ -61,9 +61,23 @@ void cn_simplify_attributes(void) {
     simplify(capability("sgr0"));
 }
 
-cn_result cn_describe(const char *first_rescue_bytes) {
+static const char *type_taken = NULL;
+
+const char *cn_type(void) {
+    return type_taken;
+}
+
+bool cn_is_taken_for_xterm(void) {
+    return type_taken != NULL;
+}
+
+cn_result cn_describe(const char *first_rescue_bytes, bool takes_for_xterm) {
     int status = 0;
-    if (setupterm(NULL, STDOUT_FILENO, &status) != OK) return CN_UNKNOWN_TYPE;
+    type_taken = NULL;
+    if (setupterm(NULL, STDOUT_FILENO, &status) != OK) {
+        if (!takes_for_xterm || setupterm("xterm-256color", STDOUT_FILENO, &status) != OK) return CN_UNKNOWN_TYPE;
+        type_taken = "xterm-256color";
+    }
     if (!capability("cup") || !capability("clear")) return CN_TOO_SIMPLE;
     prepare_rescue(first_rescue_bytes);
     return CN_OK;

@@ -34,12 +34,14 @@ package final class Terminal {
     private static let longestBurst = 1 << 20
 
     /// - Parameter escapeDelay: milliseconds until a single ESC is the key, as a person wants it; nil for the usual ones.
-    package init(colours: ColourChoice, escapeDelay: Int? = nil) throws(TerminalError) {
+    package init(
+        colours: ColourChoice, palette: Palette = Palette(), escapeDelay: Int? = nil
+    ) throws(TerminalError) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         // Before ncurses, which leaves signals alone that are taken care of.
         let signals = cn_signals_open()
         guard signals >= 0 else { throw .noSignals }
-        let result = cn_open()
+        let result = cn_open(Self.isModern(Self.environment("TERM") ?? ""))
         guard result == CN_OK else {
             cn_signals_close(false)
             let type = Self.environment("TERM") ?? ""
@@ -52,7 +54,7 @@ package final class Terminal {
         pasteTail = EscapeDelay.pasteTail(environment: Self.environment)
         size = Self.drawnSize()
         events = queue.stream
-        Self.setLooks(colours)
+        Self.setLooks(colours, palette)
         listen(signals)
     }
 
@@ -266,13 +268,26 @@ package final class Terminal {
         return (Int(width), Int(height))
     }
 
-    private static func setLooks(_ choice: ColourChoice) {
+    private static func setLooks(_ choice: ColourChoice, _ palette: Palette) {
         let isPlain = choice == .none || !(environment("NO_COLOR") ?? "").isEmpty
         let colours = isPlain ? 0 : Int(cn_colours())
         for role in Role.allCases {
-            let look = Look.of(role, colours: colours)
+            let look = Look.of(role, colours: colours, palette)
             cn_set_look(Int32(role.rawValue), look.attributes.rawValue, Int32(look.colour ?? -1))
         }
+    }
+
+    /// Whether terminals of a type do all that those of the type xterm-256color do, so that they can be taken for such if the system
+    /// does not know them, as it is where one has come by SSH.
+    nonisolated static func isModern(_ type: String) -> Bool {
+        ["xterm-", "kitty", "ghostty", "alacritty", "foot", "wezterm", "contour", "rio", "konsole", "vte-", "iterm"]
+            .contains { type.hasPrefix($0) }
+    }
+
+    /// What to know of the terminal's type; nil if there is nothing.
+    package var typeRemark: String? {
+        guard cn_is_taken_for_xterm(), let type = Self.environment("TERM") else { return nil }
+        return "This system does not know '\(type)' (TERM): it is taken for xterm-256color."
     }
 
     private static func describedKeys() -> [(bytes: [UInt8], key: Key)] {

@@ -48,6 +48,7 @@ package enum Action: String, CaseIterable, Sendable {
     case reportDrop = "report-drop"
     case view
     case viewSave = "view-save"
+    case preview
     case markToggle = "mark-toggle"
     case markRange = "mark-range"
     case markAll = "mark-all"
@@ -162,6 +163,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .report: "fill in what a server's list does not have"
         case .reportDrop: "forget the report"
         case .view: "views"
+        case .preview: "show or hide the preview"
         case .viewSave: "keep filter, order and columns as"
         case .markToggle: "mark"
         case .markRange: "mark a range"

@@ -10,6 +10,8 @@ package struct Configuration: Equatable, Sendable {
     package var defaultName: String?
     /// How the screens use the terminal.
     package var terminal = TerminalSettings()
+    /// The colours of the screens.
+    package var colours = ColourSettings()
     /// How the list looks.
     package var list = ListSettings()
     /// Views of the list, by name.

@@ -40,8 +40,10 @@ package enum ConfigurationFile {
     /// Reads what belongs to no profile.
     private static func readRoot(_ root: TOMLTable, into configuration: inout Configuration) -> [Finding] {
         var findings: [Finding] = []
-        let known =
-            ["default", "profiles", ViewSettings.table, TerminalSettings.table, RunSettings.table, ListSettings.table]
+        let known = [
+            "default", "profiles", ViewSettings.table, TerminalSettings.table, RunSettings.table, ListSettings.table,
+            ColourSettings.table,
+        ]
         for key in root.keys.sorted() where !known.contains(key) {
             let isProfileKey = ProfileKey(rawValue: key) != nil
             let hint = isProfileKey ? ": it belongs below [profiles.NAME]" : NearestName.question(key, in: known)
@@ -56,9 +58,11 @@ package enum ConfigurationFile {
         configuration.runs = runs
         let (list, inList) = ListSettings.read(root[ListSettings.table])
         configuration.list = list
+        let (colours, inColours) = ColourSettings.read(root[ColourSettings.table])
+        configuration.colours = colours
         let (views, inViews) = ViewSettings.read(root[ViewSettings.table])
         configuration.views = views
-        findings += inTerminal + inRuns + inList + inViews
+        findings += inTerminal + inRuns + inList + inColours + inViews
         guard let value = root["default"] else { return findings }
         guard let name = value.string else {
             findings.append(Finding(["default"], "default needs the name of a profile in quotes, not \(value.shown)"))
@@ -106,7 +110,7 @@ struct Finding: Error {
             file: file, line: line, profile: profile,
             view: path.count > 1 && path[0] == ViewSettings.table ? path[1] : nil,
             isOfSettings: [
-                TerminalSettings.table, RunSettings.table, ListSettings.table, ViewSettings.table,
+                TerminalSettings.table, RunSettings.table, ListSettings.table, ColourSettings.table, ViewSettings.table,
             ].contains(path.first), message: message)
     }
 }

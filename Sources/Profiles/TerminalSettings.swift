@@ -7,18 +7,35 @@ package struct TerminalSettings: Equatable, Sendable {
     /// depends on where the terminal is.
     package var escapeDelay: Int?
 
-    package static let escapeDelaysAllowed = 0...2000
+    /// Seconds that a client secret is shown, and that a copied one stays in the clipboard; nil for the usual times.
+    package var hideAfter: Int?
+    package var clearAfter: Int?
 
-    package init(escapeDelay: Int? = nil) { self.escapeDelay = escapeDelay }
+    package static let escapeDelaysAllowed = 0...2000
+    package static let secondsAllowed = 1...3600
+
+    package init(escapeDelay: Int? = nil, hideAfter: Int? = nil, clearAfter: Int? = nil) {
+        self.escapeDelay = escapeDelay
+        self.hideAfter = hideAfter
+        self.clearAfter = clearAfter
+    }
 
     /// The table's name, and its keys.
     static let table = "terminal"
     private static let escapeDelayKey = "escape_delay"
+    private static let hideAfterKey = "hide_after"
+    private static let clearAfterKey = "clear_after"
 
     /// What the table says, and what is wrong in it. Where a value is wrong, the usual one holds.
     static func read(_ value: (any TOMLValueConvertible)?) -> (TerminalSettings, [Finding]) {
-        let keys = [NumberKey(name: escapeDelayKey, unit: "in milliseconds", allowed: escapeDelaysAllowed)]
+        let keys = [
+            NumberKey(name: escapeDelayKey, unit: "in milliseconds", allowed: escapeDelaysAllowed),
+            NumberKey(name: hideAfterKey, unit: "in seconds", allowed: secondsAllowed),
+            NumberKey(name: clearAfterKey, unit: "in seconds", allowed: secondsAllowed),
+        ]
         let (numbers, findings) = NumberKey.read(keys, of: table, value)
-        return (TerminalSettings(escapeDelay: numbers[escapeDelayKey]), findings)
+        let settings = TerminalSettings(
+            escapeDelay: numbers[escapeDelayKey], hideAfter: numbers[hideAfterKey], clearAfter: numbers[clearAfterKey])
+        return (settings, findings)
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Turns text into the form in which it is searched and sorted: lower case, without accents, every kind of blank or
+/// Turns text into the form in which it is searched and sorted: lower case (`straße` as `STRASSE`), without accents, every kind of blank or
 /// control character a plain space, characters that take no place dropped.
 ///
 /// The result is UTF-8 without bytes below 0x20, which are thus free for separating fields.
@@ -160,9 +160,11 @@ package struct TextFolding: Sendable {
         if scalar.properties.isWhitespace || scalar.properties.generalCategory == .control { return [0x20] }
         var result: [UInt8] = []
         for part in String(scalar).decomposedStringWithCanonicalMapping.unicodeScalars where !isAccent(part) {
-            // The two lower-case sigmas are one letter.
-            let lowered = part == "\u{3C2}" ? "\u{3C3}" : part.properties.lowercaseMapping
-            result.append(contentsOf: lowered.utf8)
+            // By way of the upper case, letters are one that differ in lower case only: ß and ss, ı and i, the two sigmas.
+            let lower = part.properties.lowercaseMapping.unicodeScalars
+            for upper in lower.flatMap(\.properties.uppercaseMapping.unicodeScalars) where !isAccent(upper) {
+                result.append(contentsOf: upper.properties.lowercaseMapping.utf8)
+            }
         }
         return result
     }

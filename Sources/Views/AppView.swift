@@ -30,8 +30,11 @@ package enum Views {
         if hasRunLine { area.height -= 1 }
         for screen in app.visible {
             surface.viewport = nil
+            // A dialog stands on what is dimmed.
+            if screen.isOverlay, !(screen is CommandScreen) { surface.paint(area, role: .dim) }
             draw(screen, keymap, into: &surface, in: area)
             layout.note(surface.viewport, of: screen)
+            layout.note(width: area.width, of: screen)
         }
         drawContinuations(app, into: &surface)
         if let message = app.message {

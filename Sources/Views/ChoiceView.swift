@@ -28,7 +28,7 @@ extension Views {
                 let point = Point(rows.x, rows.y + number)
                 let isCurrent = row == screen.list.cursor
                 if isCurrent {
-                    surface.put(">", at: point, role: .cursor)
+                    surface.put("▌", at: point)
                     rest(on: point, &surface)
                 }
                 let text = row < screen.options.count ? screen.options[row] : "other: type it"

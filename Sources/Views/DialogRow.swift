@@ -17,7 +17,7 @@ extension Views {
         into surface: inout Surface, at point: Point, width: Int
     ) {
         if isCurrent {
-            surface.put(">", at: point, role: .cursor)
+            surface.put("▌", at: point)
             rest(on: point, &surface)
         }
         let right = min(max(20, isWordy ? width / 2 : width * 2 / 5), max(0, width - 8))

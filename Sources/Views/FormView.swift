@@ -78,7 +78,7 @@ extension Views {
         func isVisible(_ row: Int) -> Bool { row >= body.y && row < body.maxY }
 
         if isVisible(input.y) {
-            if isFocused { surface.put(">", at: Point(body.x, input.y), role: .cursor) }
+            if isFocused { surface.put("▌", at: Point(body.x, input.y)) }
             let label = field.isRequired ? "\(field.title) *" : field.title
             surface.put(
                 label, at: Point(body.x + 1, input.y), role: isFocused ? .strong : .normal, maxWidth: labelWidth - 1)

@@ -7,9 +7,15 @@ import Text
 extension Views {
     /// Draws the list: headings, rows, the status line and the bottom line.
     static func drawList(_ screen: ListScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let columns = ListColumns(width: area.width, shape: screen.shape, chosen: screen.columns)
-        drawHeadings(columns, into: &surface, y: area.y)
-        let rows = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 3)
+        let width = screen.previewer.isShown ? area.width - Previewer.width : area.width
+        let columns = ListColumns(width: width, shape: screen.shape, chosen: screen.columns)
+        drawHeadings(columns, into: &surface, y: area.y, width: width)
+        let rows = Rect(x: area.x, y: area.y + 1, width: width, height: area.height - 3)
+        if screen.previewer.isShown {
+            drawPreview(
+                screen, into: &surface,
+                in: Rect(x: width, y: area.y, width: area.width - width, height: area.height - 2))
+        }
         surface.viewport = Viewport(height: rows.height)
         var window = screen.window
         window.fit(height: rows.height)
@@ -45,8 +51,8 @@ extension Views {
         return "\(order) \(padding)\(position)/\(count)"
     }
 
-    private static func drawHeadings(_ columns: ListColumns, into surface: inout Surface, y: Int) {
-        surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .header)
+    private static func drawHeadings(_ columns: ListColumns, into surface: inout Surface, y: Int, width: Int) {
+        surface.fill(Rect(x: 0, y: y, width: width, height: 1), role: .header)
         for column in columns.columns {
             surface.put(ListColumns.title(column.kind), at: Point(column.x, y), role: .header, maxWidth: column.width)
         }
@@ -76,19 +82,20 @@ extension Views {
                 let used = surface.put(text, at: Point(column.x, y), role: role, maxWidth: column.width)
                 if column.kind == .name { nameWidth = used }
             }
-            if place == window.cursor { highlight(y, screen, columns, nameWidth, in: &surface) }
+            if place == window.cursor { highlight(y, screen, columns, nameWidth, area.width, in: &surface) }
         }
     }
 
     /// Makes the current row stand out: a marker and, as it is configured, the name or the whole row. All that changes with a
     /// move is sent twice, which is felt on a slow link.
     private static func highlight(
-        _ y: Int, _ screen: ListScreen, _ columns: ListColumns, _ nameWidth: Int, in surface: inout Surface
+        _ y: Int, _ screen: ListScreen, _ columns: ListColumns, _ nameWidth: Int, _ width: Int,
+        in surface: inout Surface
     ) {
         surface.put("▌", at: Point(ListColumns.markerX, y))
         switch screen.session.environment.cursorStyle {
         case .marker: break
-        case .row: surface.paint(Rect(x: 0, y: y, width: surface.width, height: 1), role: .cursor)
+        case .row: surface.paint(Rect(x: 0, y: y, width: width, height: 1), role: .cursor)
         case .name:
             if let name = columns.columns.first(where: { $0.kind == .name }) {
                 surface.paint(Rect(x: name.x, y: y, width: max(1, nameWidth), height: 1), role: .cursor)

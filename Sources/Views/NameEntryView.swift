@@ -18,7 +18,7 @@ extension Views {
         let top = max(0, min(current - rows + 1, entry.matches.count - rows))
         for (number, name) in entry.matches.dropFirst(top).prefix(rows).enumerated() {
             let isCurrent = entry.match == top + number
-            if isCurrent { surface.put(">", at: Point(area.x, y + number), role: .cursor) }
+            if isCurrent { surface.put("▌", at: Point(area.x, y + number)) }
             surface.put(
                 name, at: Point(area.x + 2, y + number), role: isCurrent ? .strong : .normal, maxWidth: area.width - 2)
         }

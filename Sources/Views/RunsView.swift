@@ -53,7 +53,7 @@ extension Views {
         _ run: AnyRun, _ screen: RunsScreen, isCurrent: Bool, into surface: inout Surface, at point: Point, width: Int
     ) {
         if isCurrent {
-            surface.put(">", at: point, role: .cursor)
+            surface.put("▌", at: point)
             rest(on: point, &surface)
         }
         let time = DateText.make(

@@ -31,6 +31,37 @@ import Testing
         try #require(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber).intValue
     }
 
+    @Test func secretsAreHandedOverInAVaultOfTheirOwn() throws {
+        let home = try TemporaryHome()
+        func cofre(_ arguments: [String], _ input: String = "") throws -> Program.Result {
+            try Program.run(arguments, in: home, input: input, environment: home.withKey)
+        }
+        try #require(try Program.run(["init", "--owner", "ana", "--key-file", home.keyFile], in: home).status == 0)
+        for (name, tag) in [("One", "x"), ("Two", "x"), ("Three", "y")] {
+            try #require(
+                try cofre(
+                    [
+                        "create", "--name", name, "--url", "https://a", "--client-id", "c", "--tags", tag,
+                        "--new-user", "malu:edit", "--client-secret-file", "-",
+                    ], "value of \(name)\n"
+                ).status == 0)
+        }
+        try #require(try cofre(["deactivate", "2", "--yes"]).status == 0)
+        let passphrase = try home.write("passphrase", "handed over\n")
+        let file = home.file("handover.cofre")
+        let made = try cofre(
+            ["export", "--filter", "tag:x", "--as-vault", file, "--new-passphrase-file", passphrase])
+        #expect(made.status == 0 && made.errors.contains("Exported 2 secrets to the new vault"), "\(made)")
+        let open = ["--vault", file, "--passphrase-file", passphrase]
+        let list = try Program.run(open + ["export", "--reveal"], in: home).output
+        #expect(list.contains("value of One") && list.contains("value of Two") && !list.contains("Three"))
+        #expect(list.contains("malu") && list.contains("\"active\": false"))
+        // Never over something that is there.
+        #expect(try cofre(["export", "--as-vault", file, "--new-passphrase-file", passphrase]).status == 1)
+        #expect(try cofre(["export", "--as-vault", "x", "--reveal"]).status == 64)
+        #expect(try cofre(["verify"]).status == 0)
+    }
+
     @Test(arguments: [1, 3, 30, 5000]) func everySecretOfAVaultIsExported(_ count: Int) throws {
         try add(count)
         for _ in 0..<3 {

@@ -1,4 +1,5 @@
 import CommandSupport
+import Curses
 import Keymap
 import Profiles
 import Screens
@@ -13,6 +14,8 @@ import Testing
         let names = ListColumn.allCases.map(\.rawValue)
         #expect(ListSettings.columnNames == names)
         #expect(ArgumentWords.screens.columns == names)
+        #expect(ColourSettings.uses == Palette.names)
+        #expect(ColourSettings.themes == Palette.Theme.allCases.map(\.rawValue))
         #expect(ListSettings.cursors == CursorStyle.allCases.map(\.rawValue))
     }
 

@@ -47,4 +47,33 @@ import Testing
             #expect(Look.of(role, colours: 0) != normal, "\(role)")
         }
     }
+
+    @Test(arguments: Role.allCases) func themesAreReadableOnTheirBackground(_ role: Role) {
+        if let colour = Look.of(role, colours: 256, Palette(theme: .light)).colour {
+            #expect(1.05 / (luminance(colour) + 0.05) > 4.5)
+        }
+        if let colour = Look.of(role, colours: 256, Palette(theme: .dark)).colour {
+            #expect((luminance(colour) + 0.05) / 0.05 > 4.5)
+        }
+    }
+
+    @Test func chosenColoursTakeTheirPlaceAndNothingIsToldByColourAlone() {
+        let palette = Palette(colours: ["key": 200, "error": Int?.none])
+        #expect(Look.of(.key, colours: 256, palette).colour == 200)
+        #expect(Look.of(.key, colours: 8, palette).colour == nil, "it has no such colour")
+        #expect(Look.of(.error, colours: 256, palette) == Look([.bold, .reverse]))
+        #expect(Look.of(.mark, colours: 256, palette) == Look.of(.mark, colours: 256))
+        #expect(Look.of(.key, colours: 0, palette) == Look.of(.key, colours: 0))
+    }
+
+    @Test func terminalsWithDirectColoursGetRedGreenAndBlue() {
+        #expect(Look.of(.error, colours: 1 << 24).colour == 0xD70000)
+        #expect(Look.of(.dim, colours: 1 << 24).colour == 0x767676)
+        #expect(Look.of(.key, colours: 1 << 24, Palette(colours: ["key": 3])).colour == 3)
+    }
+
+    @Test func modernTypesCanBeTakenForXterm() {
+        for type in ["xterm-kitty", "xterm-ghostty", "ghostty", "foot-extra"] { #expect(Terminal.isModern(type)) }
+        for type in ["", "dumb", "vt52", "linux", "ansi"] { #expect(!Terminal.isModern(type)) }
+    }
 }

@@ -17,7 +17,8 @@ struct TextFoldingTests {
             ("Hello", "hello"), ("ÁÉÍ ção", "aei cao"), ("e\u{301}", "e"), ("İstanbul", "istanbul"),
             ("ΣΟΦΟΣ", "σοφοσ"), ("σοφος", "σοφοσ"), ("Ünïcödé", "unicode"), ("Việt", "viet"),
             ("a\u{A0}b\tc\nd", "a b c d"), ("a\u{200B}b\u{202E}c\u{FEFF}", "abc"), ("\u{85}\u{7F}\u{0}", "   "),
-            ("漢字", "漢字"), ("ё", "е"), ("Straße", "straße"), ("", ""),
+            ("漢字", "漢字"), ("ё", "е"), ("Straße", "strasse"), ("STRASSE", "strasse"), ("ışık", "isik"), ("IŞIK", "isik"),
+            ("ﬁle", "file"), ("ẞ", "ss"), ("", ""),
         ])
     func folds(_ text: String, _ folded: String) {
         #expect(fold(text) == folded)

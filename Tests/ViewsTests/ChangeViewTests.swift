@@ -34,7 +34,7 @@ struct ChangeViewTests {
             draw(screen).looks == """
                 ┌ Share and tag 2 secrets · memory.cofre ──────────────────────────────┐
                 │   + group SRE                            can edit                    │
-                │ > + tag rotated                          added                       │
+                │ ▌ + tag rotated                          added                       │
                 │                                                                      │
                 │                                                                      │
                 │                                                                      │
@@ -53,7 +53,7 @@ struct ChangeViewTests {
             draw(screen, 40, 10).looks == """
                 ┌ Share and tag 2 secrets · memory.c… ─┐
                 │   + group SRE   can edit             │
-                │ > + tag rotated added                │
+                │ ▌ + tag rotated added                │
                 │                                      │
                 │                                      │
                 │                                      │
@@ -90,7 +90,7 @@ struct ChangeViewTests {
         let text = drawn(screen, 80, 24) { Views.drawPlan(screen, keymap: $0, into: &$1, in: $2) }.looks
         #expect(text.contains("┌ Change 2 secrets · memory.cofre ─"))
         #expect(text.contains("│ Lets group Segurança da Informação edit, takes user malu off, adds the   │"))
-        #expect(text.contains("│ > One                  #1           + Segurança da Informação (edit)  -… │"))
+        #expect(text.contains("│ ▌ One                  #1           + Segurança da Informação (edit)  -… │"))
         #expect(text.contains("│ #1 One: + Segurança da Informação (edit)  - malu  + rotated              │"))
         // It has the tag, and is not shared with malu.
         #expect(text.contains("│   Two                  #2           + Segurança da Informação (edit)     │"))

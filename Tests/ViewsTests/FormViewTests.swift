@@ -34,7 +34,7 @@ struct FormViewTests {
         #expect(
             draw(form).looks == """
                  Edit Billing API                                                    * required
-                >Name *            Billing API
+                ▌Name *            Billing API
                  URL *             https://billing.example/v1
                  Client id *       client-1
                  Client secret     •••••••• (kept as it is)
@@ -54,7 +54,7 @@ struct FormViewTests {
         let (_, form) = await edit()
         while form.focus != field { form.perform(.nextField) }
         let surface = draw(form, 40, 10)
-        #expect(surface.text().contains(">\(field.title)"))
+        #expect(surface.text().contains("▌\(field.title)"))
         #expect(surface.cursor != nil)
         surface.checkSound()
     }
@@ -66,7 +66,7 @@ struct FormViewTests {
         #expect(
             draw(form, 40, 10).looks == """
                  Edit Billing API            * required
-                >Name *
+                ▌Name *
                                    ! is required
                  URL *             https://billing.exa…
                  Client id *       client-1
@@ -110,7 +110,7 @@ struct FormViewTests {
         Views.drawChoice(choice, keymap: .standard, into: &surface, in: surface.bounds)
         #expect(!surface.cursorVisible)
         let cursor = try #require(surface.cursor)
-        #expect(surface[cursor.x, cursor.y].glyph == ">")
+        #expect(surface[cursor.x, cursor.y].glyph == "▌")
     }
 
     @Test("A client secret of several lines has a row for each, all dots")

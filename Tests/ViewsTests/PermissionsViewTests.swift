@@ -36,7 +36,7 @@ struct PermissionsViewTests {
             draw(screen).looks == """
                 ┌ Users · 3 · 1 marked ────────────────────────────────────┐
                 │  *ana                             can view               │
-                │ > rui                             can edit               │
+                │ ▌ rui                             can edit               │
                 │   Zoë 東京                        can view, unknown      │
                 │                                                          │
                 │                                                          │
@@ -53,7 +53,7 @@ struct PermissionsViewTests {
             draw(screen, 40, 10).looks == """
                 ┌ Users · 3 · 1 marked ────────────────┐
                 │  *ana           can view             │
-                │ > rui           can edit             │
+                │ ▌ rui           can edit             │
                 │   Zoë 東京      can view, unknown    │
                 │                                      │
                 │                                      │
@@ -74,7 +74,7 @@ struct PermissionsViewTests {
                 │ Names of users, separated by commas; name:edit if they   │
                 │ may edit.                                                │
                 │ Add: ana                                                 │
-                │ > ana                                                    │
+                │ ▌ ana                                                    │
                 │   André                                                  │
                 │                                                          │
                 │                                                          │
@@ -89,7 +89,7 @@ struct PermissionsViewTests {
             draw(screen, 40, 10).looks == """
                 ┌ Users · 0 ───────────────────────────┐
                 │ Add: ana                             │
-                │ > ana                                │
+                │ ▌ ana                                │
                 │   André                              │
                 │                                      │
                 │                                      │
@@ -131,7 +131,7 @@ struct PermissionsViewTests {
                 │   GET                                │
                 │   POST                               │
                 │   PUT                                │
-                │ > PATCH                              │
+                │ ▌ PATCH                              │
                 │   DELETE                             │
                 │   HEAD                               │
                 │   OPTIONS                            │
@@ -141,9 +141,9 @@ struct PermissionsViewTests {
                 │ Enter choose  Esc back               │
                 └──────────────────────────────────────┘
                 """)
-        #expect(draw(40, 10).text().contains("> PATCH"))
+        #expect(draw(40, 10).text().contains("▌ PATCH"))
         screen.perform(.moveLast)
-        #expect(draw(40, 10).text().contains("> other: type it"))
+        #expect(draw(40, 10).text().contains("▌ other: type it"))
         screen.perform(.choose)
         #expect(draw(40, 10).cursorVisible)
     }
@@ -161,7 +161,7 @@ struct PermissionsViewTests {
         #expect(
             draw(80, 24).looks == """
                 ┌ Cut short: run to deactivate started 2025-06-15 15:06, 200 of 600 left ─┐
-                │ > Look at what is left, then go on                                      │
+                │ ▌ Look at what is left, then go on                                      │
                 │   Ask again at the next start                                           │
                 │   Forget it                                                             │
                 │ Enter choose  Esc back                                                  │
@@ -173,7 +173,7 @@ struct PermissionsViewTests {
                 │ Cut short: run to deactivate         │
                 │ started 2025-06-15 15:06, 200 of     │
                 │ 600 left                             │
-                │ > Look at what is left, then go on   │
+                │ ▌ Look at what is left, then go on   │
                 │   Ask again at the next start        │
                 │ Enter choose  Esc back               │
                 └──────────────────────────────────────┘

@@ -68,7 +68,7 @@ struct PlanViewTests {
                 │ [all 14]  will change 12  already inactive 1  not permitted 1            │
                 │ hidden by the filter 1                                                   │
                 │                                                                          │
-                │ > Service 1                    #1           active → inactive            │
+                │ ▌ Service 1                    #1           active → inactive            │
                 │   Service 2                    #2           active → inactive            │
                 │   Service 3                    #3           active → inactive            │
                 │   Service 4                    #4           active → inactive            │
@@ -97,7 +97,7 @@ struct PlanViewTests {
                 ┌ Deactivate 12 of 14 secrets · memo… ─┐
                 │ [all 14]  change 12  already 1       │
                 │ denied 1  hidden 1                   │
-                │ > Service 1     active → inactive    │
+                │ ▌ Service 1     active → inactive    │
                 │   Service 2     active → inactive    │
                 │ Type 12: [   ] then press y          │
                 │ y confirm  Esc back  j down  k up    │
@@ -123,7 +123,7 @@ struct PlanViewTests {
         }
         #expect(text.contains("┌ Deactivate 3 secrets · memory.example ─"))
         #expect(text.contains("│ [all 3]  will be sent 3  of these state unknown 3 "))
-        #expect(text.contains("│ > Key 1                        #1           unknown → inactive "))
+        #expect(text.contains("│ ▌ Key 1                        #1           unknown → inactive "))
     }
 
     @Test("A toggling says how many go which way, and the identifier code stands beside the name")
@@ -143,7 +143,7 @@ struct PlanViewTests {
                 ┌ Toggle 3 secrets · memory.cofre ─────────────────────────────────────────┐
                 │ Deactivate 2, activate 1.                                                │
                 │ [all 3]  will change 3                                                   │
-                │ > Twin                         twin00001    active → inactive            │
+                │ ▌ Twin                         twin00001    active → inactive            │
                 │   Twin                         twin00002    active → inactive            │
                 │   Off                          #3           inactive → active            │
                 │                                                                          │
@@ -175,7 +175,7 @@ struct PlanViewTests {
                 │ Takes back the run of 2025-06-15 15:06.                                  │
                 │ [all 1]  will change 1                                                   │
                 │                                                                          │
-                │ > Key 1                        #1           inactive → active            │
+                │ ▌ Key 1                        #1           inactive → active            │
                 │                                                                          │
                 │                                                                          │
                 │                                                                          │
@@ -197,7 +197,7 @@ struct PlanViewTests {
         await gallery.press("* d")
         let text = gallery.draw(width, height).text()
         #expect(text.contains("The list is incomplete: The vault"))
-        #expect(text.contains("> Service 1 "))
+        #expect(text.contains("▌ Service 1 "))
         #expect(text.contains("Type 12: [   ] then press y"))
         if width >= 80 { #expect(text.contains("Restore it from a")) }
     }

@@ -44,7 +44,7 @@ struct ReportViewTests {
                 Report · deactivate · 3 s
                 Stopped at your request: the rest was not touched.
                 [all 5]  changed 1  already inactive 1  failed 1  not sent 1  not reached 1
-                > Billing                         #1           deactivated
+                ▌ Billing                         #1           deactivated
                   支払い API                      #2           No answer in time: try again.
                   Mail                            #3           was inactive already
                   Foreign                         #4           not sent: you may not edit it
@@ -65,7 +65,7 @@ struct ReportViewTests {
                 [all 5]  changed 1  already inactive 1
                 failed 1  not sent 1  not reached 1
                   Billing         deactivated
-                > 支払い API      No answer in time: …
+                ▌ 支払い API      No answer in time: …
                 #2 支払い API: No answer in time: try
                 again.
                 Esc back  Tab next section  w save
@@ -84,7 +84,7 @@ struct ReportViewTests {
             surface.looks == """
                 Report · deactivate · 3 s
                 [all 2]  changed 1  unclear 1
-                > Billing                         bill00001    is inactive now; whether this …
+                ▌ Billing                         bill00001    is inactive now; whether this …
                   Mail                            #2           deactivated
                 bill00001 Billing: is inactive now; whether this run did it is not known
                 Esc back  Tab next section  u undo the last run  w save  j down  k up
@@ -114,7 +114,7 @@ struct ReportViewTests {
         _ = draw(screen)
         screen.perform(.moveLast)
         let time = ContinuousClock().measure { _ = draw(screen) }
-        #expect(draw(screen).text().contains("> Secret 100000"))
+        #expect(draw(screen).text().contains("▌ Secret 100000"))
         #expect(time < .milliseconds(500))
     }
 

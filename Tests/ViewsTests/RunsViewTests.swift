@@ -50,7 +50,7 @@ struct RunsViewTests {
         ]
         let text = await draw(runs, 80, 12)
         #expect(text.contains("Runs · 3 · memory.cofre"))
-        #expect(text.contains("> #3    2025-06-15 15:09 ana        undo (restore)     40 changed"))
+        #expect(text.contains("▌ #3    2025-06-15 15:09 ana        undo (restore)     40 changed"))
         #expect(text.contains("  #2    2025-06-15 15:08 ana        deactivate         stopped 18 changed, 2 …"))
         #expect(text.contains("  #1    2025-06-15 15:07 ana        share              undone 40 changed"))
         #expect(text.contains("Esc back  Enter report  u undo it  r retry or go on"))

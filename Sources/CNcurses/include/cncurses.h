@@ -29,7 +29,11 @@ typedef enum {
 
 /// Takes the terminal on standard input and output over: alternate screen, raw keys, no echo, bracketed pastes. From
 /// then until `cn_close` it is given back on `exit` and on signals that end a program abnormally, too.
-cn_result cn_open(void);
+///
+/// A terminal of a type that the system does not know is taken for xterm-256color if `takes_for_xterm`.
+cn_result cn_open(bool takes_for_xterm);
+/// Whether the terminal was taken for xterm-256color, since the system does not know its type.
+bool cn_is_taken_for_xterm(void);
 /// Gives the terminal back.
 void cn_close(void);
 /// Gives the terminal back for a while, and takes it again. The next refresh draws everything anew.

@@ -42,6 +42,9 @@ package struct AppEnvironment: Sendable {
     package var secondsFromUTC: @Sendable (Int64) -> Int
     /// Lock after so many seconds without a key; 0 for never.
     package var idleLockSeconds: Int
+    /// Seconds that a client secret is shown, and that a copied one stays in the clipboard.
+    package var revealSeconds = 30
+    package var clipboardSeconds = 45
     /// What stands out of the current row of the list.
     package var cursorStyle = CursorStyle.name
     /// The columns of the list, in their order; nil for the usual ones.

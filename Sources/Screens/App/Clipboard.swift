@@ -14,8 +14,6 @@ package final class Clipboard {
     /// Copies by the environment's clipboard, and clears after its clock.
     package init(_ environment: AppEnvironment) { self.environment = environment }
 
-    /// Seconds until a copied secret is taken out of the clipboard again.
-    package static let secretSeconds = 45
     /// Seconds between two attempts to clear.
     package static let retrySeconds = 1
 
@@ -31,8 +29,8 @@ package final class Clipboard {
             return Message(outcome.isCopied ? .success : .warning, "\(sentence).")
         }
         failures = 0
-        clear(after: Self.secretSeconds)
-        return Message(.success, "\(sentence); it will be cleared in \(Self.secretSeconds) s.")
+        clear(after: environment.clipboardSeconds)
+        return Message(.success, "\(sentence); it will be cleared in \(environment.clipboardSeconds) s.")
     }
 
     /// Takes a copied secret out of the clipboard; anything else stays. If that fails, it is tried again until it works.

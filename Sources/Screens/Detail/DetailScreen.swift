@@ -28,9 +28,6 @@ package final class DetailScreen: Screen {
     /// The notes as folded last: they can be megabytes long.
     private var folded: (width: Int, lines: [String])?
 
-    /// Seconds that the client secret is shown.
-    package static let revealSeconds = 30
-
     /// Reads the secret at once.
     ///
     /// - Parameters:
@@ -125,7 +122,7 @@ package final class DetailScreen: Screen {
         isRevealed = true
         hiding?.cancel()
         hiding = Task { [weak self, environment = session.environment] in
-            await environment.sleep(.seconds(Self.revealSeconds))
+            await environment.sleep(.seconds(environment.revealSeconds))
             guard !Task.isCancelled, let self else { return }
             hide()
             navigator.changed()

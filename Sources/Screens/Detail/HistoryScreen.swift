@@ -91,7 +91,7 @@ package final class HistoryScreen: Screen {
         isRevealed = true
         hiding?.cancel()
         hiding = Task { [weak self, environment = session.environment] in
-            await environment.sleep(.seconds(DetailScreen.revealSeconds))
+            await environment.sleep(.seconds(environment.revealSeconds))
             guard !Task.isCancelled, let self else { return }
             hideSecrets()
             navigator.changed()

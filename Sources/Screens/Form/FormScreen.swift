@@ -176,7 +176,7 @@ package final class FormScreen: Screen {
     private func hideLater() {
         guard !content.clientSecret.isMasked else { return }
         hiding = Task { [weak self, environment = session.environment] in
-            await environment.sleep(.seconds(DetailScreen.revealSeconds))
+            await environment.sleep(.seconds(environment.revealSeconds))
             guard !Task.isCancelled, let self else { return }
             content.clientSecret.isMasked = true
             navigator.changed()

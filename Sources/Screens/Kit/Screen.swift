@@ -32,6 +32,8 @@ package protocol Screen: AnyObject {
     ///   - height: how many lines or rows there is room for.
     ///   - total: how many lines there are, if only the layout knows.
     func fit(height: Int, of total: Int?)
+    /// Says how many terminal columns there are.
+    func fit(width: Int)
 }
 
 extension Screen {
@@ -43,6 +45,7 @@ extension Screen {
     package func confirms(_ action: Action) -> Bool { action == .confirm || action == .yes }
     package func hideSecrets() {}
     package func fit(height: Int, of total: Int?) {}
+    package func fit(width: Int) {}
 }
 
 /// What a screen may ask of the program around it.

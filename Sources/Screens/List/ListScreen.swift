@@ -43,6 +43,8 @@ package final class ListScreen: Screen {
     var errand: Task<Void, Never>?
     var importing: Task<Void, Never>?
     let exporter: Exporter
+    /// What is shown of the current secret beside a wide list.
+    package let previewer: Previewer
     private var kept: ListMemory?
     /// Runs that were cut short.
     var offers = UnfinishedOffers()
@@ -56,6 +58,7 @@ package final class ListScreen: Screen {
         self.navigator = navigator
         search = FilterSearch(jobs: session.jobs)
         exporter = Exporter(session: session, navigator: navigator)
+        previewer = Previewer(session)
         kept = memory
         let environment = session.environment
         let clock = { @Sendable in FilterClock(now: environment.now(), secondsFromUTC: environment.secondsFromUTC) }
@@ -96,10 +99,15 @@ package final class ListScreen: Screen {
     /// How many rows there is room for.
     package func fit(height: Int, of total: Int?) { window.fit(height: height) }
 
+    package func fit(width: Int) { previewer.fit(width: width, current) }
+
     package func perform(_ call: ActionCall) -> Bool {
         wasUsed = true
         // A filter that was typed may have kept an offer back.
-        defer { offerUnfinished() }
+        defer {
+            offerUnfinished()
+            previewer.follow(current)
+        }
         if !line.isTyping, call.action == .back || call.action == .filterClear, giveUp() { return true }
         errand?.cancel()
         errand = nil
@@ -128,6 +136,7 @@ package final class ListScreen: Screen {
     package func resumed() {
         if hasNewStates { statesChanged() }
         offerUnfinished()
+        previewer.follow(current)
     }
 
     /// Stops what is being waited for, where that shows: reading at once, an import after a question, since what is in stays.
@@ -169,6 +178,7 @@ package final class ListScreen: Screen {
             guard let column = words.first.flatMap(ListColumn.init) else { return false }
             let usual = column == sortColumn ? !isDescending : column == .updated
             sort(by: column, descending: words.count > 1 ? words[1] == "desc" : usual)
+        case .preview: previewer.toggle(current)
         case .columns:
             columns = call.argument.map { $0.split(separator: ",").compactMap { ListColumn(rawValue: String($0)) } }
         case .find: find(call.argument ?? "")
@@ -193,6 +203,7 @@ package final class ListScreen: Screen {
         case .states:
             hasNewStates = true
         case .complete:
+            previewer.follow(current)
             restoreMarks()
             releaseOrigin()
             if !offers.hasLooked { lookForUnfinished() }

@@ -10,7 +10,8 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export", abstract: "Print secrets as JSON or CSV, in the form that import reads.",
         discussion: """
             Client secrets are left out unless --reveal is given. Then use --output: it makes a file that only you can read. \
-            The file is there when it is complete, and an existing one is kept unless --force is given.
+            The file is there when it is complete, and an existing one is kept unless --force is given. --as-vault hands secrets \
+            over: it makes a new vault of them, with a passphrase of its own.
             """)
 
     @OptionGroup var selection: SelectionOptions
@@ -33,9 +34,15 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "The same as --format json.")
     var json = false
 
+    @OptionGroup var handover: HandoverOptions
     @OptionGroup var service: ServiceOptions
 
     func validate() throws {
+        if handover.asVault != nil, json || force || reveal || output != nil || format == .csv {
+            throw ValidationError(
+                "--as-vault makes a vault, with all values: --format, --output, --reveal and --force do not go with it."
+            )
+        }
         if json, format == .csv { throw ValidationError("--json and --format csv exclude each other.") }
         if force, output == nil { throw ValidationError("--force belongs to --output FILE.") }
     }
@@ -45,6 +52,7 @@ struct ExportCommand: AsyncParsableCommand {
         let file = output.flatMap { $0 == "-" ? nil : ExportFile(path: Paths().expand($0), replaces: force) }
         // Before anything is read: on a server each read is recorded as a use.
         try file?.check()
+        let vault = try handover.handover()
         try await service.use { session in
             try await session.check(filter)
             let table = try await selection.listed(by: session)
@@ -55,6 +63,13 @@ struct ExportCommand: AsyncParsableCommand {
             let read = try await ReadSecrets.read(ids, from: session.service)
             for failure in read.failures { session.error("\(failure.id): \(failure.error.sentence)") }
             if read.secrets.isEmpty, !read.failures.isEmpty { throw ExitCode(1) }
+            if let vault {
+                try await session.service.recordReveal(of: read.secrets.map(\.id))
+                try await vault.write(read.secrets, owner: session.service.identity.user ?? Paths().userName)
+                session.note(summary(read, "the new vault \(vault.path)"))
+                if !read.failures.isEmpty { throw ExitCode(2) }
+                return
+            }
             let bytes = try bytes(read.secrets)
             if reveal { try await session.service.recordReveal(of: read.secrets.map(\.id)) }
             if let file {

@@ -36,7 +36,8 @@ struct UICommand: AsyncParsableCommand {
         let configuration = try ConfigurationStore().load()
         let options = UIOptions(
             idleLockSeconds: lockAfter * 60, profile: start, profiles: profiles.all(of: configuration, with: start),
-            escapeDelay: configuration.terminal.escapeDelay, list: configuration.list, views: configuration.views,
+            terminal: configuration.terminal, colours: configuration.colours, list: configuration.list,
+            views: configuration.views,
             runs: configuration.runs,
             terminalProblem: configuration.problems.first(where: \.isOfSettings).map {
                 "config.toml:\($0.line): \($0.message)"

@@ -16,8 +16,9 @@ struct UIOptions: Sendable {
     var profile: ServiceProfile
     /// All profiles; empty without a configuration.
     var profiles: [ServiceProfile] = []
-    /// How long a single ESC may still become a sequence, in milliseconds; nil for the usual time.
-    var escapeDelay: Int?
+    /// How the terminal is used, and in which colours.
+    var terminal = TerminalSettings()
+    var colours = ColourSettings()
     /// How the list looks.
     var list = ListSettings()
     /// Views of the list.
@@ -45,7 +46,8 @@ final class UILoop {
     ) async throws {
         let terminal: Terminal
         do throws(TerminalError) {
-            terminal = try Terminal(colours: .automatic, escapeDelay: options.escapeDelay)
+            terminal = try Terminal(
+                colours: .automatic, palette: Palette(options.colours), escapeDelay: options.terminal.escapeDelay)
         } catch {
             throw CommandError.failed(error.message)
         }
@@ -55,7 +57,8 @@ final class UILoop {
             keymap: keymap.keymap, options: options)
         let loop = UILoop(
             terminal: terminal, app: App(environment), finishesOnHangup: options.runs.finishesOnHangup)
-        await loop.run(service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem)
+        await loop.run(
+            service, keymapProblems: keymap.problems, terminalProblem: options.terminalProblem ?? terminal.typeRemark)
         // The shell may hang up once more; SIGTERM ends also what goes on alone, as a death would.
         let hangups = loop.app.goesOnAlone ? CaughtSignals([SIGHUP]) { _ in } : nil
         await loop.app.ended(within: Interruption.patience)
@@ -124,5 +127,11 @@ final class UILoop {
         terminal.present(surface)
         // A slow link may have taken its time.
         if terminal.hasPendingInput { drawSoon() } else { app.drawn(hasRoom: Views.haveRoom(in: surface)) }
+    }
+}
+
+extension Palette {
+    fileprivate init(_ settings: ColourSettings) {
+        self.init(theme: settings.theme.flatMap(Theme.init) ?? .both, colours: settings.colours)
     }
 }

@@ -52,6 +52,8 @@ struct World {
             }
         }
         environment.exportText = { Self.exportText($0, for: $1) }
+        environment.revealSeconds = options.terminal.hideAfter ?? environment.revealSeconds
+        environment.clipboardSeconds = options.terminal.clearAfter ?? environment.clipboardSeconds
         environment.cursorStyle = options.list.cursor.flatMap(CursorStyle.init) ?? environment.cursorStyle
         environment.columns = options.list.columns?.compactMap(ListColumn.init)
         return environment
