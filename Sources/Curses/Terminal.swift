@@ -23,6 +23,8 @@ package final class Terminal {
     private let pasteTail: Int
     private var isOpen = true
     private var hasHungUp = false
+    /// Whether another program has the terminal at present.
+    private var isLent = false
 
     /// How long the rest of a sequence may take that has begun, in milliseconds: links are slow at times.
     private static let sequenceDelay = 500
@@ -62,7 +64,7 @@ package final class Terminal {
 
     /// Shows `surface`: what differs from the one before is sent, in one go as far as possible.
     package func present(_ surface: Surface) {
-        guard isOpen else { return }
+        guard isOpen, !isLent else { return }
         let height = min(surface.height, size.height)
         let previous = shown.flatMap { $0.width == surface.width && $0.height == surface.height ? $0 : nil }
         for y in 0..<height {
@@ -196,12 +198,14 @@ package final class Terminal {
         for number in numbers[..<count] {
             switch Int32(number) {
             case SIGHUP: return hangUp()
-            case SIGINT, SIGTERM, SIGQUIT: queue.add(.terminate)
             case SIGWINCH: updateSize()
+            // Whoever has the terminal takes care of these.
+            case SIGTSTP where isLent, SIGCONT where isLent, SIGINT where isLent, SIGQUIT where isLent: break
             case SIGTSTP: queue.add(.suspend)
             case SIGCONT:
                 queue.remove(.suspend)
                 resume()
+            case SIGINT, SIGTERM, SIGQUIT: queue.add(.terminate)
             default: break
             }
         }
@@ -215,6 +219,21 @@ package final class Terminal {
         size = Self.drawnSize()
         shown = nil
         queue.add(.resize(width: size.width, height: size.height))
+    }
+
+    /// Hands the terminal to another program while `work` runs. nil, and nothing is done, if the terminal is not there.
+    package func lend<Value: Sendable>(_ work: @Sendable () async -> Value) async -> Value? {
+        guard isOpen, !hasHungUp, !isLent, let input = sources.first else { return nil }
+        isLent = true
+        input.suspend()
+        cn_leave()
+        let value = await work()
+        isLent = false
+        if isOpen, !hasHungUp {
+            input.resume()
+            resume()
+        }
+        return value
     }
 
     /// Gives the terminal back and stops the process, as Control-Z does; returns when it goes on.
@@ -255,6 +274,8 @@ package final class Terminal {
 
     private func stopListening() {
         timer?.cancel()
+        // One that is suspended may not be let go.
+        if isLent { sources.first?.resume() }
         for source in sources { source.cancel() }
         sources = []
     }

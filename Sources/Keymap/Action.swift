@@ -74,7 +74,7 @@ package enum Action: String, CaseIterable, Sendable {
     // Details, form
     case reveal
     case copy
-    case generate
+    case generate, editor, review
     case nextField = "next-field"
     case previousField = "previous-field"
     case choose
@@ -191,6 +191,8 @@ package enum Action: String, CaseIterable, Sendable {
         case .reveal: "show or hide the client secret"
         case .copy: "copy"
         case .generate: "generate a client secret"
+        case .review: "look at what would be saved"
+        case .editor: "edit the notes in your editor"
         case .nextField: "next field"
         case .previousField: "previous field"
         case .choose: "choose"

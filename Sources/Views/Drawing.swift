@@ -49,23 +49,32 @@ extension Views {
         return min(y, area.maxY - 1) - area.y + 1
     }
 
-    /// Writes the keys of `calls` with what they do, as many as fit, the first ones first.
+    /// Writes the keys of `calls` with what they do, as many as fit, the first ones first, and at the end the one that shows all of
+    /// them, except in small questions.
     static func drawKeys(
         _ calls: [ActionCall], _ context: Context, _ keymap: Keymap, into surface: inout Surface, at point: Point,
         width: Int
     ) {
-        drawHints(keymap.hints(calls, in: context), into: &surface, at: point, width: width)
+        let isQuestion = [.choice, .confirm, .prompt].contains(context)
+        drawHints(
+            keymap.hints(calls.filter { $0.action != .help }, in: context),
+            last: isQuestion ? nil : keymap.hints([ActionCall(.help)], in: context).first, into: &surface, at: point,
+            width: width)
     }
 
-    /// Writes keys with what they do, as many as fit, the first ones first.
-    static func drawHints(_ hints: [Hint], into surface: inout Surface, at point: Point, width: Int) {
+    /// Writes keys with what they do, as many as fit beside the last one, the first ones first.
+    static func drawHints(
+        _ hints: [Hint], last: Hint? = nil, into surface: inout Surface, at point: Point, width: Int
+    ) {
+        func needed(_ hint: Hint) -> Int { DisplayText.width(hint.keys) + 1 + DisplayText.width(hint.title) }
+        let reserved = last.map { needed($0) + 2 } ?? 0
         var x = point.x
-        for hint in hints {
-            let needed = DisplayText.width(hint.keys) + 1 + DisplayText.width(hint.title)
-            guard x + needed <= point.x + width else { continue }
+        func put(_ hint: Hint) {
             x += surface.put(hint.keys, at: Point(x, point.y), role: .key) + 1
             x += surface.put(hint.title, at: Point(x, point.y), role: .hint) + 2
         }
+        for hint in hints where x + needed(hint) + reserved <= point.x + width { put(hint) }
+        if let last, x + needed(last) <= point.x + width { put(last) }
     }
 
     /// Writes a text over several lines, broken at spaces. Returns how many lines it took.

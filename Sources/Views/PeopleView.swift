@@ -59,11 +59,13 @@ extension Views {
         }
         let hints = [
             (Action.access, nil), (.add, nil), (.edit, screen.section == .users ? "its groups" : "its members"),
-            (.remove, nil), (.nextSection, screen.section == .users ? "groups" : "users"), (.back, nil), (.help, nil),
+            (.remove, nil), (.nextSection, screen.section == .users ? "groups" : "users"), (.back, nil),
         ].flatMap { (action: Action, title: String?) in
             keymap.hints([ActionCall(action)], in: .people).map { Hint(keys: $0.keys, title: title ?? $0.title) }
         }
-        drawHints(hints, into: &surface, at: Point(1, area.maxY - 1), width: width)
+        drawHints(
+            hints, last: keymap.hints([ActionCall(.help)], in: .people).first, into: &surface,
+            at: Point(1, area.maxY - 1), width: width)
     }
 
     /// A name, and what is said of it in columns of so many cells.

@@ -46,7 +46,9 @@ extension Views {
         ].flatMap { (action: Action, title: String?) in
             keymap.hints([ActionCall(action)], in: .runs).map { Hint(keys: $0.keys, title: title ?? $0.title) }
         }
-        drawHints(hints, into: &surface, at: Point(left, area.maxY - 1), width: width)
+        drawHints(
+            hints, last: keymap.hints([ActionCall(.help)], in: .runs).first, into: &surface,
+            at: Point(left, area.maxY - 1), width: width)
     }
 
     private static func drawRun(

@@ -191,6 +191,33 @@ import Testing
         #expect((secret["groups_allowed"] as? [[String: Any]])?.map { $0["name"] as? String } == ["SRE"])
     }
 
+    /// The editor has the terminal, its keys are not ours, and nothing of the notes stays behind.
+    @Test func notesAreWrittenInTheEditor() throws {
+        try prepare(1)
+        let editor = try home.write(
+            "editor",
+            "#!/bin/sh\nls -ld \"$(dirname \"$1\")\" \"$1\" > '\(home.file("seen"))'\nprintf 'typed: '\nread line\necho \"$line\" >> \"$1\"\n"
+        )
+        chmod(editor, 0o700)
+        let terminal = try Tmux("VISUAL='\(editor)' COFRE_KEY_FILE='\(home.keyFile)' exec '\(Program.path)'", in: home)
+        try terminal.wait(for: "1 secret")
+        try terminal.keys("e")
+        try terminal.wait(for: "Edit ")
+        try terminal.keys("M-e")
+        try terminal.wait(for: "typed:")
+        try terminal.type("q from the editor")
+        try terminal.keys("Enter")
+        try terminal.wait(for: "q from the editor")
+        try terminal.keys("C-s")
+        try terminal.wait(for: "Saved ")
+        let seen = try String(contentsOfFile: home.file("seen"), encoding: .utf8)
+        #expect(seen.contains("drwx------") && seen.contains("-rw-------"), "\(seen)")
+        let file = try #require(seen.split(whereSeparator: \.isWhitespace).last { $0.hasSuffix("notes.txt") })
+        #expect(access(String(file), F_OK) != 0)
+        let shown = try Program.run(["show", "1", "--field", "notes"], in: home, environment: home.withKey).output
+        #expect(shown.contains("q from the editor"))
+    }
+
     @Test func pastesNeverRunAsKeys() throws {
         try prepare(12)
         let terminal = try open()

@@ -87,6 +87,8 @@ struct AuditScreenTests {
         await program.type("usr:ana")
         await program.press("<Enter>")
         #expect(program.message == "No field 'usr', did you mean 'user'? Use user, action, secret, since, until.")
+        #expect(try program.top(PromptScreen.self).field.text == "usr:ana", "it stays, to be mended")
+        await program.press("<Esc>")
         #expect(try program.top(AuditScreen.self).records?.count == 3)
     }
 

@@ -175,6 +175,57 @@ struct CommandTests {
             })
     }
 
+    @Test("In a choice, letters that are no keys lead to what begins with them")
+    func choicesAreReachedByTyping() async throws {
+        let program = await program()
+        await program.press("c <F2>")
+        let form = try program.top(FormScreen.self)
+        for _ in 0..<5 { await program.press("<Tab>") }
+        await program.press("<Enter>")
+        let choice = try program.top(ChoiceScreen.self)
+        await program.press("P")
+        #expect(choice.options[choice.list.cursor].hasPrefix("P"))
+        await program.press("A")
+        #expect(choice.options[choice.list.cursor] == "PATCH")
+        await program.press("<Enter>")
+        #expect(form.content.method.text == "PATCH")
+    }
+
+    @Test("What would be saved can be looked at before; client secrets stay hidden")
+    func review() async throws {
+        let program = await program()
+        await program.press("e <F3>")
+        #expect(program.message == "Nothing was changed yet.")
+        await program.type("X")
+        await program.press("<C-g> <F3>")
+        let lines = try program.top(TextScreen.self).lines
+        let name = try #require(program.list?.current?.name)
+        #expect(lines.contains(.heading("Name")) && lines.contains(.entry("  −", name)))
+        #expect(lines.contains(.entry("  +", name + "X")))
+        #expect(lines.contains(.heading("Client secret")) && lines.contains(.entry("  +", "(hidden)")))
+        await program.press("q")
+        #expect(program.app.top is FormScreen)
+    }
+
+    @Test("Notes go to the editor and come back; if that fails they stay")
+    func notesInAnEditor() async throws {
+        let program = await program()
+        await program.press("c <A-e>")
+        #expect(program.message == "There is no editor here.")
+        let other = Program(
+            InMemoryService(),
+            edit: { text in
+                text.isEmpty ? .edited("from the editor") : .failed("The editor ended with status 1.")
+            })
+        await other.app.settled()
+        await other.press("c <A-e>")
+        let form = try other.top(FormScreen.self)
+        #expect(form.content.notes.text == "from the editor" && form.focus == .notes)
+        await other.press("<A-e>")
+        #expect(other.message == "The editor ended with status 1.")
+        #expect(form.content.notes.text == "from the editor")
+    }
+
     @Test func profilesAreNamed() async {
         let program = await program()
         await run("profile nope", program)

@@ -47,7 +47,7 @@ struct AuditViewTests {
                 ▌2025-06-15 15:06 ana          deactivate  2 secrets
                  2025-06-04 01:20 bianca-long… update      Billing
                  2025-05-23 11:33 ana          access-keys
-                 / filter  Enter details  w save  v read the whole trail  c save a checkpoint
+                 / filter  Enter details  w save  v read the whole trail  Esc back  ? help
                 """)
     }
 

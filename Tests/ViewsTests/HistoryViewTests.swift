@@ -43,7 +43,7 @@ struct HistoryViewTests {
                                   + Rotated.
                                   + Twice.
                  Users            + rui (edit)
-                 Esc back  Space choose  Enter restore  x show or hide the client secret  k up
+                 Esc back  Space choose  Enter restore  j down  k up  ? help
                 """)
         await gallery.press("<Space> j j <Space>")
         #expect(
@@ -62,7 +62,7 @@ struct HistoryViewTests {
                                   + Rotated.
                                   + Twice.
                  Users            + rui (edit)
-                 Esc back  Space choose  Enter restore  x show or hide the client secret  k up
+                 Esc back  Space choose  Enter restore  j down  k up  ? help
                 """)
     }
 

@@ -30,7 +30,7 @@ struct ListViewTests {
                 "✓ ●  Zoë's e\u{301}tat   billing.example cloud, prod ?      2000-02-29 bia   yes",
                 "  ○ ▌日本語の名前 jp.example      legacy      ?      1970-01-01 ana   no",
                 " 3 secrets  ✓ 1 marked  ● 2 active  ○ 1 inactive",
-                " ? help  / filter  Space mark  a activate  d deactivate  s share  Enter details",
+                " / filter  Space mark  a activate  d deactivate  s share  Enter details  ? help",
             ])
         #expect(gallery.lines().count == 24)
     }
@@ -44,7 +44,7 @@ struct ListViewTests {
                 " vault · memory.cofre · ana  name ↑ 3/3", "     Name         Host",
                 "  ●  Billing API  billing.example", "✓ ●  Zoë's e\u{301}tat   billing.example",
                 "  ○ ▌日本語の名前 jp.example", "", "", "", " 3 secrets  ✓ 1 marked  ● 2 active",
-                " ? help  / filter  Space mark  s share",
+                " / filter  Space mark  s share  ? help",
             ])
     }
 

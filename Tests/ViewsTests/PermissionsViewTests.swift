@@ -46,7 +46,7 @@ struct PermissionsViewTests {
                 │                                                          │
                 │                                                          │
                 │ Takes effect when the form is saved.                     │
-                │ a add  Space toggle can edit  d remove  Enter accept     │
+                │ a add  Space toggle can edit  d remove  m mark  ? help   │
                 └──────────────────────────────────────────────────────────┘
                 """)
         #expect(
@@ -57,7 +57,7 @@ struct PermissionsViewTests {
                 │   Zoë 東京      can view, unknown    │
                 │                                      │
                 │                                      │
-                │ a add  Space toggle can edit  m mark │
+                │ a add  Space toggle can edit  ? help │
                 └──────────────────────────────────────┘
                 """)
     }

@@ -84,7 +84,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │ Type 12: [   ] then press y                                              │
                 │                                                                          │
-                │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
+                │ y confirm  Esc back  Space leave one out  Tab next section  k up  ? help │
                 └──────────────────────────────────────────────────────────────────────────┘
                 """)
     }
@@ -100,7 +100,7 @@ struct PlanViewTests {
                 │ ▌ Service 1     active → inactive    │
                 │   Service 2     active → inactive    │
                 │ Type 12: [   ] then press y          │
-                │ y confirm  Esc back  j down  k up    │
+                │ y confirm  Esc back  j down  ? help  │
                 └──────────────────────────────────────┘
                 """)
     }
@@ -151,7 +151,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │                                                                          │
                 │ Press y to toggle 3 secrets.                                             │
-                │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
+                │ y confirm  Esc back  Space leave one out  Tab next section  k up  ? help │
                 └──────────────────────────────────────────────────────────────────────────┘
                 """)
     }
@@ -182,7 +182,7 @@ struct PlanViewTests {
                 │                                                                          │
                 │ Press y to activate 1 secret.                                            │
                 │                                                                          │
-                │ y confirm  Esc back  Space leave one out  Tab next section  j down  k up │
+                │ y confirm  Esc back  Space leave one out  Tab next section  k up  ? help │
                 └──────────────────────────────────────────────────────────────────────────┘
                 """)
     }

@@ -62,7 +62,7 @@ struct RemoteViewTests {
                 "│ Client secret                                                │",
                 "│ Not shown; C-r shows what you type.                          │",
                 "│                                                              │",
-                "│ Enter accept  Esc quit                                       │",
+                "│ Enter accept  Esc quit  F1 help                              │",
                 "└──────────────────────────────────────────────────────────────┘",
             ])
     }

@@ -50,7 +50,7 @@ struct ReportViewTests {
                   Foreign                         #4           not sent: you may not edit it
                   Last                            #5           not reached
                 #1 Billing: deactivated
-                Esc back  Tab next section  r retry failed  u undo the last run  w save  k up
+                Esc back  Tab next section  r retry failed  u undo the last run  k up  ? help
                 """)
     }
 
@@ -68,7 +68,7 @@ struct ReportViewTests {
                 ▌ 支払い API      No answer in time: …
                 #2 支払い API: No answer in time: try
                 again.
-                Esc back  Tab next section  w save
+                Esc back  Tab next section  ? help
                 """)
     }
 
@@ -87,7 +87,7 @@ struct ReportViewTests {
                 ▌ Billing                         bill00001    is inactive now; whether this …
                   Mail                            #2           deactivated
                 bill00001 Billing: is inactive now; whether this run did it is not known
-                Esc back  Tab next section  u undo the last run  w save  j down  k up
+                Esc back  Tab next section  u undo the last run  w save  j down  k up  ? help
                 """)
     }
 

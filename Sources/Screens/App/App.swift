@@ -145,6 +145,8 @@ package final class App {
                 break
             } else if keys.count == 1, context.takesText, let text = key.text {
                 top.insert(text)
+            } else if keys.count == 1, let text = key.text, top.jump(to: text) {
+                break
             } else {
                 complain(keys, context)
             }

@@ -49,6 +49,8 @@ package struct AppEnvironment: Sendable {
     package var cursorStyle = CursorStyle.name
     /// The columns of the list, in their order; nil for the usual ones.
     package var columns: [ListColumn]?
+    /// Lets the user's editor change a text; nil if there is no way to.
+    package var edit: (@MainActor @Sendable (String) async -> EditOutcome)?
     /// Views of the list by name; nil where there are none and none can be kept.
     package var views: SavedViews?
     /// Where reports of servers are kept; nil for nowhere.

@@ -43,12 +43,15 @@ package final class AuditScreen: Screen {
     package func perform(_ call: ActionCall) -> Bool {
         switch call.action {
         case .back:
-            if !filter.isEmpty { return apply("") }
+            if !filter.isEmpty {
+                _ = apply("")
+                return true
+            }
             reading?.cancel()
             navigator.pop(self)
         case .filter: askForFilter()
         case .open: openSecrets()
-        case .refresh: return apply(filter)
+        case .refresh: _ = apply(filter)
         case .verify: verify()
         case .checkpoint: checkpoint()
         case .save: save()
@@ -100,10 +103,13 @@ package final class AuditScreen: Screen {
         }
     }
 
-    private func askForFilter() {
+    private func askForFilter(_ text: String? = nil) {
         let screen = PromptScreen(
-            "Which entries? user: action: secret: since: until:", text: filter, navigator: navigator
-        ) { [weak self] in _ = self?.apply($0) }
+            "Which entries? user: action: secret: since: until:", text: text ?? filter, navigator: navigator
+        ) { [weak self] in
+            // What was typed stays if it is wrong.
+            if self?.apply($0) == false { self?.askForFilter($0) }
+        }
         navigator.push(screen)
     }
 
@@ -112,10 +118,11 @@ package final class AuditScreen: Screen {
             let query = try AuditQuery(text: text, now: session.environment.now())
             filter = text
             read(query)
+            return true
         } catch {
             navigator.show(Message(.error, error.sentence))
+            return false
         }
-        return true
     }
 
     /// One secret is opened; several are marked in the list, where everything else can be done with them.

@@ -33,6 +33,8 @@ package final class ChoiceScreen: Screen {
         initialText = known == nil ? current : ""
     }
 
+    /// What was typed to jump to an option, since the last other key.
+    private var typed = ""
     /// What typing starts with.
     private let initialText: String
 
@@ -42,6 +44,7 @@ package final class ChoiceScreen: Screen {
 
     package func perform(_ call: ActionCall) -> Bool {
         if typing != nil { return performTyping(call.action) }
+        typed = ""
         switch call.action {
         case .choose, .accept, .open, .confirm: choose()
         case .back:
@@ -59,6 +62,22 @@ package final class ChoiceScreen: Screen {
 
     /// How many rows of the list there is room for.
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
+
+    /// Goes to the first option that begins with what was typed since the last other key.
+    package func jump(to text: String) -> Bool {
+        guard typing == nil else { return false }
+        let completion = Completion(options)
+        for wanted in [typed + text, text] {
+            guard let first = completion.matches(wanted, limit: 1).first, let place = options.firstIndex(of: first)
+            else {
+                continue
+            }
+            typed = wanted
+            list.move(to: place)
+            return true
+        }
+        return false
+    }
 
     private func performTyping(_ action: Action) -> Bool {
         switch action {

@@ -95,6 +95,19 @@ package struct FormContent: Equatable, Sendable {
             sharing: Sharing(users: users, groups: groups))
     }
 
+    /// What saving would change of `secret`, or what it would create.
+    package func differences(from secret: APISecret?) -> [FieldDifference] {
+        var draft = draft
+        if let secret, keepsSecret { draft.clientSecret = secret.clientSecret }
+        let summary = SecretSummary(
+            id: secret?.id ?? SecretID(0), name: draft.name, url: draft.url, tags: draft.tags,
+            identifierCode: draft.identifierCode, sharing: draft.sharing, access: .own)
+        let new = APISecret(
+            summary: summary, clientID: draft.clientID, clientSecret: draft.clientSecret, method: draft.method,
+            notes: draft.notes)
+        return FieldDifference.all(from: secret, to: new, reveal: false)
+    }
+
     /// What to change of `secret`: only the fields that differ from it.
     package func change(from secret: APISecret) -> SecretChange {
         var draft = draft

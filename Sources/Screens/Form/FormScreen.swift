@@ -91,6 +91,8 @@ package final class FormScreen: Screen {
         case .choose: return choose()
         case .reveal: reveal()
         case .generate: generate()
+        case .editor: editNotes()
+        case .review: review()
         case .moveDown, .moveUp:
             if !content[focus].perform(call.action) { moveFocus(call.action == .moveDown ? 1 : -1) }
         default: return edit(call.action)
@@ -189,6 +191,42 @@ package final class FormScreen: Screen {
         errors[.clientSecret] = nil
         setFocus(.clientSecret)
         navigator.show(Message(.info, "A random client secret is in the form; it takes effect when the form is saved."))
+    }
+
+    /// Hands the notes to the user's editor, whichever field has the focus.
+    private func editNotes() {
+        guard let edit = session.environment.edit else {
+            return navigator.show(Message(.info, "There is no editor here."))
+        }
+        hideSecrets()
+        session.jobs.start { [weak self] in
+            guard let text = self?.content.notes.text else { return }
+            let outcome = await edit(text)
+            guard let self else { return }
+            switch outcome {
+            case .edited(let text):
+                setFocus(.notes)
+                if text != content.notes.text { content.notes.text = text }
+                errors[.notes] = nil
+            case .failed(let sentence): navigator.show(Message(.error, sentence))
+            }
+            navigator.changed()
+        }
+    }
+
+    /// Shows what saving would change, or create. Client secrets stay hidden.
+    private func review() {
+        let differences = content.differences(from: original)
+        guard !differences.isEmpty else { return navigator.show(Message(.info, "Nothing was changed yet.")) }
+        let lines: [TextScreen.Line] = differences.flatMap { difference -> [TextScreen.Line] in
+            let removed: [TextScreen.Line] = difference.removed.isEmpty ? [] : [.entry("  −", difference.removed)]
+            return [.heading(difference.field.title)] + removed
+                + [.entry("  +", difference.added.isEmpty ? "(empty)" : difference.added)]
+        }
+        navigator.push(
+            TextScreen(
+                title: original == nil ? "What would be created" : "What would be changed", lines: lines,
+                navigator: navigator))
     }
 
     // MARK: Screens above

@@ -65,7 +65,27 @@ final class FileSaver {
             navigator.push(screen)
         case .failure(.failed(let reason)):
             navigator.show(Message(.error, "\(path): \(reason)"))
+            // The name stays, to be mended.
+            navigator.push(
+                PromptScreen(
+                    "Save to which file instead?", text: path, navigator: navigator,
+                    complete: session.environment.completePath
+                ) { [self] in save(make, to: $0, saying: done.with(path: $0, insteadOf: path)) })
         }
         navigator.changed()
+    }
+}
+
+extension Message {
+    /// The same about another file.
+    fileprivate func with(path: String, insteadOf old: String) -> Message {
+        guard let range = text.firstRange(of: old) else { return self }
+        return Message(kind, text.replacingCharacters(in: range, with: path))
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
+        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
     }
 }

@@ -17,6 +17,8 @@ package protocol Screen: AnyObject {
     func insert(_ text: String)
     /// Takes a paste. Elsewhere than in text fields a paste is ignored, never run as keys.
     func paste(_ text: String)
+    /// Goes to what begins with typed text, where keys that are not bound are no text. Returns false if that means nothing here.
+    func jump(to text: String) -> Bool
     /// Called when the screens above it have gone.
     func resumed()
     /// Whether it may be left without asking (unsaved changes, a running job).
@@ -40,6 +42,7 @@ extension Screen {
     package var isOverlay: Bool { false }
     package func insert(_ text: String) {}
     package func paste(_ text: String) {}
+    package func jump(to text: String) -> Bool { false }
     package func resumed() {}
     package var canQuit: Bool { true }
     package func confirms(_ action: Action) -> Bool { action == .confirm || action == .yes }

@@ -53,7 +53,12 @@ struct Handover: Sendable {
     func write(_ secrets: [APISecret], owner: String) async throws {
         let vault = try await Vault.create(at: path, unlock: .passphrase(passphrase), owner: owner)
         do {
-            let results = try await vault.create(secrets.map { SecretDraft($0) }, atomically: true)
+            let drafts = secrets.map { secret in
+                var draft = SecretDraft(secret)
+                draft.isActive = secret.summary.state != .inactive
+                return draft
+            }
+            let results = try await vault.create(drafts, atomically: true)
             try ServiceError.account(results.count, of: secrets.count)
             for (secret, result) in zip(secrets, results) {
                 if case .failure(let error) = result {

@@ -41,6 +41,8 @@ struct World {
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
         environment.reports = ReportFiles()
+        let editor = TextEditor(terminal: terminal)
+        environment.edit = { await editor.edit($0) }
         environment.views = SavedViews(options.views.map(SavedView.init)) { view in
             await OffPool.concurrent.run {
                 do throws(CommandError) {

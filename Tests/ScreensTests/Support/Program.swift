@@ -41,7 +41,8 @@ final class Program {
         exists: Bool = true, idleLockSeconds: Int = 0, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter = { _, _ in .refused(ImportSummary(sentence: "")) },
         key: RequiredKey = .passphrase, confirmsAlways: Bool = false, profiles: [ServiceProfile] = [],
-        reports: (any ReportStore)? = nil, views: SavedViews? = nil, view: String? = nil
+        reports: (any ReportStore)? = nil, views: SavedViews? = nil, view: String? = nil,
+        edit: (@MainActor @Sendable (String) async -> EditOutcome)? = nil
     ) {
         self.service = service
         connector = TestConnector(service, exists: exists, key: key)
@@ -66,6 +67,7 @@ final class Program {
         environment.exportText = { secrets, path in box.exportText.withLock { $0 }?(secrets, path) ?? .success("") }
         environment.reports = reports
         environment.views = views
+        environment.edit = edit
         environment.profile.view = view
         app = App(environment)
         box.program = self
