@@ -26,27 +26,50 @@ extension Views {
         var role: Role
     }
 
+    /// From so many columns on, notes stand beside the fields instead of below them.
+    private static let twoColumns = 120
+
     private static func drawFields(
         _ secret: APISecret, _ screen: DetailScreen, into surface: inout Surface, in area: Rect
     ) {
-        let labelWidth = min(17, area.width / 3)
-        let width = area.width - labelWidth - 1
+        let isWide = area.width >= twoColumns
+        let left = isWide ? Rect(x: area.x, y: area.y, width: area.width / 2 - 1, height: area.height) : area
+        let labelWidth = min(17, left.width / 3)
+        let width = left.width - labelWidth - 1
+        let right = Rect(
+            x: left.maxX + 2, y: area.y, width: area.maxX - left.maxX - 2, height: area.height)
         let lines = detailLines(secret, screen, width: width)
-        let notes = screen.notes(width: width, fold: LineWrap.lines)
-        let scroller = fitted(screen.scroller, to: area, of: lines.count + notes.count, &surface)
+        let notes = screen.notes(width: isWide ? right.width : width, fold: LineWrap.lines)
+        let notesTitle = SecretField.notes.title
+        let total = isWide ? max(lines.count, notes.count + 1) : lines.count + notes.count
+        let scroller = fitted(screen.scroller, to: area, of: total, &surface)
         for (number, index) in scroller.visible.enumerated() {
             let y = area.y + number
-            let line =
-                index < lines.count
-                ? lines[index]
-                : DetailLine(
-                    label: index == lines.count ? SecretField.notes.title : "", text: notes[index - lines.count],
-                    role: .normal)
-            surface.put(line.label, at: Point(area.x, y), role: .dim, maxWidth: labelWidth)
-            surface.put(line.text, at: Point(area.x + labelWidth + 1, y), role: line.role, maxWidth: width)
+            if index < lines.count {
+                draw(lines[index], labelWidth, into: &surface, at: Point(left.x, y), width: width)
+            } else if !isWide {
+                let note = index - lines.count
+                draw(
+                    DetailLine(label: note == 0 ? notesTitle : "", text: notes[note], role: .normal), labelWidth,
+                    into: &surface, at: Point(left.x, y), width: width)
+            }
+            guard isWide else { continue }
+            surface.put("│", at: Point(left.maxX, y), role: .border)
+            if index == 0 {
+                surface.put(notesTitle, at: Point(right.x, y), role: .dim, maxWidth: right.width)
+            } else if index <= notes.count {
+                surface.put(notes[index - 1], at: Point(right.x, y), maxWidth: right.width)
+            }
         }
         if scroller.hasMoreBelow { surface.put("↓", at: Point(area.maxX, area.maxY - 1), role: .dim) }
         if scroller.hasMoreAbove { surface.put("↑", at: Point(area.maxX, area.y), role: .dim) }
+    }
+
+    private static func draw(
+        _ line: DetailLine, _ labelWidth: Int, into surface: inout Surface, at point: Point, width: Int
+    ) {
+        surface.put(line.label, at: point, role: .dim, maxWidth: labelWidth)
+        surface.put(line.text, at: Point(point.x + labelWidth + 1, point.y), role: line.role, maxWidth: width)
     }
 
     private static func detailLines(_ secret: APISecret, _ screen: DetailScreen, width: Int) -> [DetailLine] {

@@ -263,6 +263,24 @@ struct DetailViewTests {
             ])
     }
 
+    @Test("From 120 columns on the notes stand beside the fields, and scroll with them")
+    func wide() async throws {
+        let notes = (1...60).map { "note \($0)" }.joined(separator: "\n")
+        let secret = APISecret(
+            summary: .sample(1), clientID: "client-1", clientSecret: ClientSecret("hidden"), notes: notes, version: 1)
+        let gallery = await Gallery(secrets: [secret])
+        await gallery.press("<Enter>")
+        let lines = gallery.lines(122, 24)
+        #expect(lines[2].contains("State             active") && lines[2].contains("│ Notes"))
+        #expect(lines[3].contains("Name              Billing API") && lines[3].contains("│ note 1"))
+        #expect(gallery.lines(119, 24).allSatisfy { !$0.contains("│") })
+        _ = gallery.lines(122, 24)
+        await gallery.press("G")
+        #expect(gallery.lines(122, 24).contains { $0.contains("│ note 60") })
+        gallery.draw(122, 24).checkSound()
+        gallery.draw(200, 50).checkSound()
+    }
+
     @Test("A secret that may only be viewed has no hint to edit it")
     func viewOnly() async {
         let gallery = await Gallery([
