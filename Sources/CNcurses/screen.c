@@ -29,7 +29,10 @@
     "\033[?9l\033[?1000l\033[?1001l\033[?1002l\033[?1003l" \
     "\033[?1005l\033[?1006l\033[?1015l\033[?1016l"
 
+#define MOUSE_ON "\033[?1002h\033[?1006h"
+
 static SCREEN *screen;
+static bool mouse_on;
 // ncurses writes to a file in memory, since it would send every update in pieces, one after each move of the cursor.
 // The modes of the terminal, which it cannot set there, are set here.
 static int sink = -1;
@@ -69,13 +72,18 @@ static void take(void) {
     set_raw_modes();
     keypad(stdscr, TRUE);
     put(MOUSE_OFF PASTE_ON);
+    if (mouse_on) put(MOUSE_ON);
     cursor_shown = -1;
+}
+
+void cn_use_mouse(bool is_on) {
+    mouse_on = is_on;
 }
 
 cn_result cn_open(bool takes_for_xterm) {
     setlocale(LC_CTYPE, "");
     // First, since newterm does not say what a terminal lacks.
-    cn_result result = cn_describe(PASTE_OFF, takes_for_xterm);
+    cn_result result = cn_describe(mouse_on ? MOUSE_OFF PASTE_OFF : PASTE_OFF, takes_for_xterm);
     if (result != CN_OK) return result;
     sink = memfd_create("screen", MFD_CLOEXEC);
     sink_file = sink >= 0 ? fdopen(sink, "w") : NULL;
@@ -104,6 +112,7 @@ cn_result cn_open(bool takes_for_xterm) {
 
 void cn_leave(void) {
     put(PASTE_OFF);
+    if (mouse_on) put(MOUSE_OFF);
     // Not every terminal has an alternate screen: nothing that was shown stays behind.
     werase(stdscr);
     wnoutrefresh(stdscr);

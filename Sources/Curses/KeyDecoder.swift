@@ -50,8 +50,10 @@ struct KeyDecoder {
     private static let longestKey = 8
 
     /// A paste of more than `pasteLimit` bytes is dropped as a whole.
-    init(sequences: KeySequences = KeySequences(), pasteLimit: Int = 16 << 20) {
-        grammar = KeyGrammar(sequences)
+    ///
+    /// - Parameter takesPointer: whether reports of the mouse mean something.
+    init(sequences: KeySequences = KeySequences(), pasteLimit: Int = 16 << 20, takesPointer: Bool = false) {
+        grammar = KeyGrammar(sequences, takesPointer: takesPointer)
         self.pasteLimit = pasteLimit
     }
 
@@ -169,6 +171,10 @@ struct KeyDecoder {
                 events.removeAll(where: \.isKey)
                 events.append(.pasteDropped(.torn))
                 closePaste()
+            case .point(let count, let event):
+                rest = rest.dropFirst(count)
+                if !isInTail, !dropsNext { events.append(.pointer(event)) }
+                dropsNext = false
             case .take(let count, let key):
                 rest = rest.dropFirst(count)
                 if let key, !isInTail, !dropsNext { Self.append(key, to: &events) }

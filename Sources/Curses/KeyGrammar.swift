@@ -7,12 +7,16 @@ struct KeyGrammar {
         case more
         /// So many bytes are understood, and mean this.
         case take(Int, Key?)
+        /// So many bytes are a report of the mouse.
+        case point(Int, PointerEvent)
         case startPaste
         /// The end of a paste whose start was lost.
         case endPaste
     }
 
     private let sequences: KeySequences
+    /// Whether reports of the mouse mean something; otherwise they are swallowed.
+    private let takesPointer: Bool
 
     static let escape: UInt8 = 0x1B
     static let pasteStart = Array("\u{1B}[200~".utf8)
@@ -21,7 +25,10 @@ struct KeyGrammar {
     static let longestKey = 64
 
     /// - Parameter sequences: those of the terminal's own keys.
-    init(_ sequences: KeySequences) { self.sequences = sequences }
+    init(_ sequences: KeySequences, takesPointer: Bool = false) {
+        self.sequences = sequences
+        self.takesPointer = takesPointer
+    }
 
     /// - Parameter isLate: whether the rest of what has begun did not come in time.
     func step(_ bytes: ArraySlice<UInt8>, isLate: Bool) -> Step {
@@ -51,6 +58,7 @@ struct KeyGrammar {
             switch step(rest, isLate: isLate) {
             case .more: return .more
             case .take(let count, let key): return .take(count + 1, key)
+            case .point(let count, let event): return .point(count + 1, event)
             case .startPaste, .endPaste: return .take(1, Key(.escape))
             }
         default:
@@ -78,6 +86,11 @@ struct KeyGrammar {
             // As rxvt ends the sequences of shifted keys.
             case UInt8(ascii: "$") where offset > 0 && body.prefix(offset).allSatisfy { (0x30...0x39).contains($0) }:
                 return .take(offset + 3, Self.key(body.prefix(offset), final: byte))
+            case 0x40...0x7E where takesPointer && body.first == UInt8(ascii: "<"):
+                guard let event = MouseReport.event(body.prefix(offset), final: byte) else {
+                    return .take(offset + 3, nil)
+                }
+                return .point(offset + 3, event)
             case 0x40...0x7E:
                 return .take(offset + 3, Self.key(body.prefix(offset), final: byte))
             case 0x20...0x3F: continue

@@ -35,14 +35,17 @@ package final class Terminal {
     /// The most bytes that are looked at together.
     private static let longestBurst = 1 << 20
 
-    /// - Parameter escapeDelay: milliseconds until a single ESC is the key, as a person wants it; nil for the usual ones.
+    /// - Parameters:
+    ///   - escapeDelay: milliseconds until a single ESC is the key, as a person wants it; nil for the usual ones.
+    ///   - mouse: whether the mouse is taken.
     package init(
-        colours: ColourChoice, palette: Palette = Palette(), escapeDelay: Int? = nil
+        colours: ColourChoice, palette: Palette = Palette(), escapeDelay: Int? = nil, mouse: Bool = false
     ) throws(TerminalError) {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         // Before ncurses, which leaves signals alone that are taken care of.
         let signals = cn_signals_open()
         guard signals >= 0 else { throw .noSignals }
+        cn_use_mouse(mouse)
         let result = cn_open(Self.isModern(Self.environment("TERM") ?? ""))
         guard result == CN_OK else {
             cn_signals_close(false)
@@ -51,7 +54,7 @@ package final class Terminal {
         }
         encoder = CellEncoder(
             isUTF8: cn_is_utf8(), width: { Int(cn_width($0)) }, canEncode: { cn_can_encode($0) })
-        decoder = KeyDecoder(sequences: KeySequences(described: Self.describedKeys()))
+        decoder = KeyDecoder(sequences: KeySequences(described: Self.describedKeys()), takesPointer: mouse)
         self.escapeDelay = EscapeDelay.milliseconds(wanted: escapeDelay, environment: Self.environment)
         pasteTail = EscapeDelay.pasteTail(environment: Self.environment)
         size = Self.drawnSize()

@@ -4,6 +4,8 @@ import Keymap
 package enum TerminalEvent: Equatable, Sendable {
     /// `isAlone`: nothing else came with it, neither another key nor anything that is none.
     case key(Key, isAlone: Bool = true)
+    /// The mouse, if the user wants it.
+    case pointer(PointerEvent)
     /// Text that was pasted as a whole, line breaks as line feeds. May hold anything, controls included.
     case paste(String)
     /// A paste is under way; it ends with `paste` or `pasteDropped`. Told once it takes more than a moment, and again when

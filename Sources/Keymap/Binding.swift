@@ -35,10 +35,13 @@ package struct Hint: Hashable, Sendable {
     /// As in `s n` or `Enter`.
     package let keys: String
     package let title: String
+    /// What it does, for pointing at it; nil if that is not known.
+    package let call: ActionCall?
 
-    package init(keys: String, title: String) {
+    package init(keys: String, title: String, call: ActionCall? = nil) {
         self.keys = keys
         self.title = title
+        self.call = call
     }
 }
 

@@ -60,7 +60,7 @@ package struct Keymap: Sendable {
     /// The first key of each action for the hint line; actions without a key are left out.
     package func hints(_ wanted: [ActionCall], in context: Context) -> [Hint] {
         wanted.compactMap { call in
-            keys(for: call, in: context).first.map { Hint(keys: $0.label, title: call.title) }
+            keys(for: call, in: context).first.map { Hint(keys: $0.label, title: call.title, call: call) }
         }
     }
 

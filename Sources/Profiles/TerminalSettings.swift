@@ -11,6 +11,9 @@ package struct TerminalSettings: Equatable, Sendable {
     package var hideAfter: Int?
     package var clearAfter: Int?
 
+    /// Whether the mouse is taken; the terminal's own selecting then needs a key held, Shift in most.
+    package var usesMouse = false
+
     package static let escapeDelaysAllowed = 0...2000
     package static let secondsAllowed = 1...3600
 
@@ -23,6 +26,7 @@ package struct TerminalSettings: Equatable, Sendable {
     /// The table's name, and its keys.
     static let table = "terminal"
     private static let escapeDelayKey = "escape_delay"
+    private static let mouseKey = "mouse"
     private static let hideAfterKey = "hide_after"
     private static let clearAfterKey = "clear_after"
 
@@ -33,9 +37,17 @@ package struct TerminalSettings: Equatable, Sendable {
             NumberKey(name: hideAfterKey, unit: "in seconds", allowed: secondsAllowed),
             NumberKey(name: clearAfterKey, unit: "in seconds", allowed: secondsAllowed),
         ]
-        let (numbers, findings) = NumberKey.read(keys, of: table, value)
-        let settings = TerminalSettings(
+        let (numbers, faults) = NumberKey.read(keys, of: table, others: [mouseKey], value)
+        var findings = faults
+        var settings = TerminalSettings(
             escapeDelay: numbers[escapeDelayKey], hideAfter: numbers[hideAfterKey], clearAfter: numbers[clearAfterKey])
+        if let value = value?.table?[mouseKey] {
+            if let isOn = value.bool {
+                settings.usesMouse = isOn
+            } else {
+                findings.append(Finding([table, mouseKey], "mouse is true or false"))
+            }
+        }
         return (settings, findings)
     }
 }

@@ -26,6 +26,19 @@ package struct Surface: Equatable, Sendable {
         var isCluster: Bool { code >= Self.firstCluster }
     }
 
+    /// Something that can be pointed at.
+    package struct Target: Equatable, Sendable {
+        package enum What: Equatable, Sendable {
+            /// A row of a list, by its place.
+            case row(Int)
+            /// An action, by its name and its argument with a blank between.
+            case command(String)
+        }
+
+        package var what: What
+        package var rect: Rect
+    }
+
     package let width: Int
     package let height: Int
     /// Row by row, `width * height` of them.
@@ -37,6 +50,8 @@ package struct Surface: Equatable, Sendable {
     package var cursor: Point?
     /// Whether the hardware cursor is shown (in text fields).
     package var cursorVisible = false
+    /// What was drawn where, as far as it can be pointed at; of what overlaps, the later one counts.
+    package var targets: [Target] = []
     /// The part of what was drawn last that scrolls; nil if there is none.
     package var viewport: Viewport?
 
@@ -99,6 +114,9 @@ package struct Surface: Equatable, Sendable {
             for x in area.x..<area.maxX { set(y * width + x, slot) }
         }
     }
+
+    /// Notes that something can be pointed at.
+    package mutating func target(_ what: Target.What, _ rect: Rect) { targets.append(Target(what: what, rect: rect)) }
 
     /// Changes the role of cells that are there already.
     package mutating func paint(_ rect: Rect, role: Role) {

@@ -30,12 +30,14 @@ package enum Views {
         if hasRunLine { area.height -= 1 }
         for screen in app.visible {
             surface.viewport = nil
+            surface.targets = []
             // A dialog stands on what is dimmed.
             if screen.isOverlay, !(screen is CommandScreen) { surface.paint(area, role: .dim) }
             draw(screen, keymap, into: &surface, in: area)
             layout.note(surface.viewport, of: screen)
             layout.note(width: area.width, of: screen)
         }
+        layout.note(surface.targets, of: app)
         drawContinuations(app, into: &surface)
         if let message = app.message {
             // A dialog leaves the last line to messages; otherwise keys, or what is typed, stand there.

@@ -70,6 +70,10 @@ extension Views {
         let reserved = last.map { needed($0) + 2 } ?? 0
         var x = point.x
         func put(_ hint: Hint) {
+            if let call = hint.call {
+                let line = call.argument.map { "\(call.action.rawValue) \($0)" } ?? call.action.rawValue
+                surface.target(.command(line), Rect(x: x, y: point.y, width: needed(hint), height: 1))
+            }
             x += surface.put(hint.keys, at: Point(x, point.y), role: .key) + 1
             x += surface.put(hint.title, at: Point(x, point.y), role: .hint) + 2
         }

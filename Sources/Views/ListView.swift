@@ -54,6 +54,8 @@ extension Views {
     private static func drawHeadings(_ columns: ListColumns, into surface: inout Surface, y: Int, width: Int) {
         surface.fill(Rect(x: 0, y: y, width: width, height: 1), role: .header)
         for column in columns.columns {
+            surface.target(
+                .command("sort \(column.kind.rawValue)"), Rect(x: column.x, y: y, width: column.width, height: 1))
             surface.put(ListColumns.title(column.kind), at: Point(column.x, y), role: .header, maxWidth: column.width)
         }
     }
@@ -66,6 +68,7 @@ extension Views {
         for (number, place) in window.visible.enumerated() {
             let summary = screen.summary(at: place)
             let y = area.y + number
+            surface.target(.row(place), Rect(x: area.x, y: y, width: area.width, height: 1))
             if screen.session.marks.contains(summary.id) {
                 surface.put("✓", at: Point(ListColumns.markX, y), role: .mark)
             } else if range?.contains(place) == true {

@@ -61,7 +61,9 @@ extension Views {
             (Action.access, nil), (.add, nil), (.edit, screen.section == .users ? "its groups" : "its members"),
             (.remove, nil), (.nextSection, screen.section == .users ? "groups" : "users"), (.back, nil),
         ].flatMap { (action: Action, title: String?) in
-            keymap.hints([ActionCall(action)], in: .people).map { Hint(keys: $0.keys, title: title ?? $0.title) }
+            keymap.hints([ActionCall(action)], in: .people).map {
+                Hint(keys: $0.keys, title: title ?? $0.title, call: $0.call)
+            }
         }
         drawHints(
             hints, last: keymap.hints([ActionCall(.help)], in: .people).first, into: &surface,

@@ -44,7 +44,9 @@ extension Views {
             (Action.back, nil), (.open, "report"), (.undo, "undo it"), (.retry, "retry or go on"), (.moveDown, nil),
             (.moveUp, nil),
         ].flatMap { (action: Action, title: String?) in
-            keymap.hints([ActionCall(action)], in: .runs).map { Hint(keys: $0.keys, title: title ?? $0.title) }
+            keymap.hints([ActionCall(action)], in: .runs).map {
+                Hint(keys: $0.keys, title: title ?? $0.title, call: $0.call)
+            }
         }
         drawHints(
             hints, last: keymap.hints([ActionCall(.help)], in: .runs).first, into: &surface,

@@ -129,6 +129,15 @@ import Testing
         try terminal.wait(for: "ended with 0")
     }
 
+    @Test func theMouseIsTakenIfTheUserWantsIt() throws {
+        try configure("[terminal]\nmouse = true\n")
+        let terminal = try open()
+        #expect(try terminal.output("display-message", "-p", "#{mouse_button_flag} #{mouse_sgr_flag}").contains("1 1"))
+        try terminal.burst("\u{1B}[<0;10;4M\u{1B}[<0;10;4m")
+        try terminal.wait(for: "2/3")
+        try terminal.keys("q")
+    }
+
     @Test func aWrongSettingIsToldAndTakesNothingAway() throws {
         try configure("[terminal]\nescape_delay = 2.5\n\n[profiles.team]\nkind = \"local\"\n")
         let terminal = try open(first: "config.toml:2: escape_delay is in milliseconds, a whole number from 0 to")

@@ -51,4 +51,24 @@ import Testing
         #expect(decoder.timeOut() == [])
         #expect(decoder.waiting == .nothing)
     }
+
+    @Test(
+        "If the mouse is wanted, its reports are events; what is of no use is swallowed all the same",
+        arguments: [
+            ("<0;68;10M", PointerEvent(.press, x: 67, y: 9)), ("<0;68;10m", PointerEvent(.release, x: 67, y: 9)),
+            ("<32;1;1M", PointerEvent(.drag, x: 0, y: 0)), ("<64;3;2M", PointerEvent(.wheelUp, x: 2, y: 1)),
+            ("<65;3;2M", PointerEvent(.wheelDown, x: 2, y: 1)), ("<4;3;2M", PointerEvent(.press, x: 2, y: 1)),
+            ("<1;3;2M", nil), ("<35;3;2M", nil), ("<0;0;2M", nil), ("<0;3M", nil), ("<0;3;2;4M", nil),
+            ("<99999999999999999999;3;2M", nil),
+        ])
+    func events(_ report: String, _ event: PointerEvent?) {
+        var decoder = KeyDecoder(takesPointer: true)
+        #expect(decoder.feed(Array("\u{1B}[\(report)".utf8)) == (event.map { [.pointer($0)] } ?? []))
+        #expect(decoder.feed(Array("y".utf8)) == [.key(Key(.character("y")), isAlone: true)])
+        // A report and a key together: the key answers no question.
+        let both = decoder.feed(Array("\u{1B}[<0;1;1My".utf8))
+        #expect(both.last == .key(Key(.character("y")), isAlone: false))
+        var other = KeyDecoder()
+        #expect(other.feed(Array("\u{1B}[\(report)".utf8)) == [])
+    }
 }

@@ -61,7 +61,8 @@ import Testing
     @Test func hintsNameTheNearestKey() {
         #expect(
             keymap.hints([ActionCall(.save), ActionCall(.refresh), ActionCall(.help)], in: .form) == [
-                Hint(keys: "C-s", title: "save"), Hint(keys: "F1", title: "help"),
+                Hint(keys: "C-s", title: "save", call: ActionCall(.save)),
+                Hint(keys: "F1", title: "help", call: ActionCall(.help)),
             ])
     }
 

@@ -14,6 +14,7 @@ import Testing
         #expect(colours.colours == chosen)
         let terminal = read("[terminal]\nhide_after = 5\nclear_after = 90\n").terminal
         #expect(terminal == TerminalSettings(hideAfter: 5, clearAfter: 90))
+        #expect(read("[terminal]\nmouse = true\n").terminal.usesMouse && !terminal.usesMouse)
     }
 
     @Test(arguments: [
@@ -21,6 +22,7 @@ import Testing
         ("[colours]\nkey = \"pink\"\n", "key is a colour: black"),
         ("[colours]\nmark = 256\n", "mark is a colour"),
         ("[colours]\nkeys = 1\n", "there is no key 'keys' here, did you mean 'key'?"),
+        ("[terminal]\nmouse = 1\n", "mouse is true or false"),
         ("[terminal]\nhide_after = 0\n", "hide_after is in seconds, a whole number from 1 to 3600"),
     ])
     func whatIsWrongIsSaidByLine(_ text: String, _ message: String) {

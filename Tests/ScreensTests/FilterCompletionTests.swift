@@ -28,6 +28,7 @@ struct FilterCompletionTests {
         #expect(lines("tag:", 4) == ["tag:cloud", "tag:legacy", #"tag:"two words""#, "tag:"])
         #expect(lines("tag:leg") == ["tag:legacy"])
         #expect(lines("a tag:=cloud,le") == ["a tag:=cloud,legacy"])
+        #expect(lines("tag:cloud,", 3) == ["tag:cloud,cloud", "tag:cloud,legacy", "tag:cloud,"], "no quotes in a list")
         #expect(lines("active:u") == ["active:unknown"])
         #expect(lines("marked:", 2) == ["marked:yes", "marked:no"])
         #expect(lines("owner:", step: -1) == ["owner:bia"])

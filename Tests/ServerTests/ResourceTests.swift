@@ -57,6 +57,24 @@ import Vault
         }
     }
 
+    /// If the vault says so, handing out a client secret is an entry; a refused reading is none.
+    @Test func handingOutIsRecorded() async throws {
+        try await RunningServer.use { server in
+            let token = try await server.token()
+            #expect(try await server.call(token, "POST", all, whole).status == 201)
+            #expect(try await server.call(token, "GET", all + "/1").status == 200)
+            let query = AuditQuery(action: .reveal)
+            #expect(try await server.vault.auditEntries(query).isEmpty)
+            try await server.vault.setRecordsReveals(true)
+            #expect(try await server.call(token, "GET", all + "/1").status == 200)
+            let entries = try await server.vault.auditEntries(query)
+            #expect(entries.map(\.ids) == [[SecretID(1)]])
+            _ = try await server.call(token, "POST", all + "/inactive/1")
+            #expect(try await server.call(token, "GET", all + "/1").status == 400)
+            #expect(try await server.vault.auditEntries(query).count == 1)
+        }
+    }
+
     @Test func aListShowsWhatTheCallerSeesAndCanBeNarrowed() async throws {
         try await RunningServer.use { server in
             let ana = try await server.token()

@@ -32,6 +32,8 @@ typedef enum {
 ///
 /// A terminal of a type that the system does not know is taken for xterm-256color if `takes_for_xterm`.
 cn_result cn_open(bool takes_for_xterm);
+/// Whether the mouse's button, drags and wheel are reported from `cn_open` or `cn_enter` on (encoding SGR).
+void cn_use_mouse(bool is_on);
 /// Whether the terminal was taken for xterm-256color, since the system does not know its type.
 bool cn_is_taken_for_xterm(void);
 /// Gives the terminal back.

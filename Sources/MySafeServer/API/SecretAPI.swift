@@ -22,10 +22,10 @@ enum SecretAPI {
         case .list(let query): return Answer(AnswerWriter.list(try await vault.listAll(query)))
         case .read(let id):
             let secret = try await vault.read(id)
-            // On the disk before the value is handed out.
-            try await vault.recordReveal(of: [id])
             // Whoever asks: what is inactive is not handed out.
             guard secret.summary.state != .inactive else { throw .inactive }
+            // On the disk before the value is handed out.
+            try await vault.recordReveal(of: [id])
             return Answer(AnswerWriter.secret(secret), version: secret.version)
         case .create:
             let stored = try await vault.create(try BodyReader.draft(body))
@@ -33,6 +33,8 @@ enum SecretAPI {
         case .update(let id):
             let change = try BodyReader.change(body)
             let version = try await expected(condition, of: id, on: vault)
+            // The answer has the client secret, too.
+            try await vault.recordReveal(of: [id])
             var stored = try await vault.update(id, change, expecting: version)
             // The same here, where an update that changes nothing would otherwise hand it out.
             if stored.secret.summary.state == .inactive { stored.secret.clientSecret = ClientSecret("") }

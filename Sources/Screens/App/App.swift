@@ -16,6 +16,10 @@ package final class App {
     /// All that were shown.
     package private(set) var messages = MessageLog()
     let commands = CommandHistory()
+    /// What can be pointed at, as it was drawn last.
+    package var targets: [PointerTarget] = []
+    /// The row that was pressed last, and when.
+    var pressedRow: (row: Int, time: Double)?
     /// The last one that came while a cover hid the screens.
     private var messageBehindCover: Message?
     /// The keys of a sequence so far.

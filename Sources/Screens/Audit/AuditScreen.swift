@@ -35,6 +35,8 @@ package final class AuditScreen: Screen {
 
     package var anyScreen: AnyScreen { .audit(self) }
     package var context: Context { .audit }
+    package func point(at row: Int) { list.move(to: row) }
+
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     /// Whether there are older entries than those that were read.
@@ -49,7 +51,7 @@ package final class AuditScreen: Screen {
             }
             reading?.cancel()
             navigator.pop(self)
-        case .filter: askForFilter()
+        case .filter: if let text = call.argument { _ = apply(text) } else { askForFilter() }
         case .open: openSecrets()
         case .refresh: _ = apply(filter)
         case .verify: verify()

@@ -130,6 +130,8 @@ package final class PlanScreen: Screen {
         problem = nil
     }
 
+    package func point(at row: Int) { list.move(to: row) }
+
     /// How many rows of the list there is room for.
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 

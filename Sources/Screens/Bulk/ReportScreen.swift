@@ -62,6 +62,8 @@ package final class ReportScreen: Screen {
         if let row { list.move(to: row) } else { navigator.show(finder.failure) }
     }
 
+    package func point(at row: Int) { list.move(to: row) }
+
     /// How many rows of the list there is room for.
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 

@@ -27,6 +27,8 @@ package final class RunsScreen: Screen {
     package var anyScreen: AnyScreen { .runs(self) }
     package var context: Context { .runs }
 
+    package func point(at row: Int) { list.move(to: row) }
+
     /// How many rows of the list there is room for.
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 

@@ -28,6 +28,10 @@ package enum CommandLine {
         if let problem = action.problem(with: argument, .screens) {
             throw Problem(sentence: "\(action.rawValue) \(problem).")
         }
+        // Elsewhere it opens the current one.
+        if action == .open, !argument.isEmpty, context != .list {
+            throw Problem(sentence: "open takes no argument here. In the list it opens any secret.")
+        }
         return ActionCall(action, argument.isEmpty ? nil : argument)
     }
 

@@ -37,6 +37,8 @@ package final class HistoryScreen: Screen {
     package var anyScreen: AnyScreen { .history(self) }
     package var context: Context { .history }
 
+    package func point(at row: Int) { list.move(to: row) }
+
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     package func perform(_ call: ActionCall) -> Bool {

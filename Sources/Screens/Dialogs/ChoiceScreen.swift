@@ -60,6 +60,8 @@ package final class ChoiceScreen: Screen {
     package func insert(_ text: String) { typing?.insert(text) }
     package func paste(_ text: String) { typing?.insert(text) }
 
+    package func point(at row: Int) { list.move(to: row) }
+
     /// How many rows of the list there is room for.
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 

@@ -19,6 +19,10 @@ package protocol Screen: AnyObject {
     func paste(_ text: String)
     /// Goes to what begins with typed text, where keys that are not bound are no text. Returns false if that means nothing here.
     func jump(to text: String) -> Bool
+    /// Makes a row of its list the current one.
+    func point(at row: Int)
+    /// Goes over rows with the button of the mouse held.
+    func drag(from start: Int, to row: Int)
     /// Called when the screens above it have gone.
     func resumed()
     /// Whether it may be left without asking (unsaved changes, a running job).
@@ -43,6 +47,8 @@ extension Screen {
     package func insert(_ text: String) {}
     package func paste(_ text: String) {}
     package func jump(to text: String) -> Bool { false }
+    package func point(at row: Int) {}
+    package func drag(from start: Int, to row: Int) {}
     package func resumed() {}
     package var canQuit: Bool { true }
     package func confirms(_ action: Action) -> Bool { action == .confirm || action == .yes }

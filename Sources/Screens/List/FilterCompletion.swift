@@ -24,7 +24,10 @@ package struct FilterCompletion: Equatable, Sendable {
             let list = word[word.index(after: colon)...]
             let comma = list.lastIndex(of: ",").map(list.index(after:)) ?? list.startIndex
             let part = list[comma...].drop { $0 == "=" }
-            let known = field.values.isEmpty ? values(field) : field.values
+            // Behind a comma there can be words only.
+            let known = (field.values.isEmpty ? values(field) : field.values).filter {
+                comma == list.startIndex || Self.quoted($0) == $0
+            }
             matches =
                 part.isEmpty
                 ? Array(known.prefix(Self.most)) : Completion(known).matches(String(part), limit: Self.most)

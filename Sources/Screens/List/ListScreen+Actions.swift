@@ -239,7 +239,7 @@ extension ListScreen {
         }
         // Those that want a justification or an approval first would only be refused, and leave a trace.
         let targets = targets.filter { session.table[$0]?.viewing.isEmpty ?? true }
-        let unknown = targets.filter { (session.table[$0]?.state ?? .unknown) == .unknown }
+        let unknown = targets.filter { (session.table[$0]?.certainState ?? .unknown) == .unknown }
         let ids = unknown.isEmpty ? targets : unknown
         guard !ids.isEmpty else { return navigator.show(Message(.info, "There is nothing to read.")) }
         let again = unknown.isEmpty ? " again" : ""

@@ -127,6 +127,21 @@ package final class ListScreen: Screen {
         return performListing(call) || performActing(call)
     }
 
+    package func point(at row: Int) {
+        wasUsed = true
+        origin = nil
+        window.move(to: row)
+        previewer.follow(current)
+    }
+
+    /// Marks the rows, unless others may come in their place.
+    package func drag(from start: Int, to row: Int) {
+        guard !isFiltering, session.shown.indices.contains(start), session.shown.indices.contains(row) else { return }
+        let ids = (min(start, row)...max(start, row)).map { summary(at: $0).id }
+        session.selection.markShown { $0.add(ids) }
+        window.move(to: row)
+    }
+
     package func insert(_ text: String) {
         if line.isTyping { typed { $0.insert(text) } }
     }

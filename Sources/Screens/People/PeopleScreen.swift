@@ -37,6 +37,8 @@ package final class PeopleScreen: Screen {
 
     package var anyScreen: AnyScreen { .people(self) }
     package var context: Context { .people }
+    package func point(at row: Int) { list.move(to: row) }
+
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     /// The current one; nil if there is none.
@@ -55,9 +57,9 @@ package final class PeopleScreen: Screen {
         case .remove: ifEditable { $0.remove($1) }
         case .edit, .accept: ifEditable { $0.edit($1) }
         case .access, .open:
-            guard let current else { return true }
+            guard let name = call.argument ?? current?.name else { return true }
             navigator.pop(self)
-            show(current.name)
+            show(name)
         case .refresh: reread()
         default: return list.perform(call.action)
         }

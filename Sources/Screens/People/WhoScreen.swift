@@ -22,15 +22,18 @@ package final class WhoScreen: Screen {
 
     package var anyScreen: AnyScreen { .who(self) }
     package var context: Context { .who }
+    package func point(at row: Int) { list.move(to: row) }
+
     package func fit(height: Int, of total: Int?) { list.fit(height: height) }
 
     package func perform(_ call: ActionCall) -> Bool {
         switch call.action {
         case .back: navigator.pop(self)
         case .open, .access:
-            guard list.cursor < access.people.count else { return true }
+            let current = list.cursor < access.people.count ? access.people[list.cursor].name : nil
+            guard let name = call.argument ?? current else { return true }
             navigator.pop(self)
-            show(access.people[list.cursor].name)
+            show(name)
         default: return list.perform(call.action)
         }
         return true

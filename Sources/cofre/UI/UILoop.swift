@@ -47,7 +47,8 @@ final class UILoop {
         let terminal: Terminal
         do throws(TerminalError) {
             terminal = try Terminal(
-                colours: .automatic, palette: Palette(options.colours), escapeDelay: options.terminal.escapeDelay)
+                colours: .automatic, palette: Palette(options.colours), escapeDelay: options.terminal.escapeDelay,
+                mouse: options.terminal.usesMouse)
         } catch {
             throw CommandError.failed(error.message)
         }
@@ -90,6 +91,7 @@ final class UILoop {
         for await event in terminal.events {
             switch event {
             case .key(let key, let isAlone): app.press(key, isAlone: isAlone && !terminal.hasPendingInput)
+            case .pointer(let event): app.point(event)
             case .paste(let text): app.paste(text)
             case .pasting(let isSilent): app.pasting(isSilent: isSilent)
             case .pasteDropped(let problem): app.pasteDropped(problem.sentence)
