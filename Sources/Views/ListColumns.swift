@@ -96,7 +96,9 @@ struct ListColumns: Equatable {
         case .name: 22
         case .url: 16
         case .tags: 12
-        case .owner, .code: 8
+        // Codes are cut badly: they often differ at their ends.
+        case .code: 10
+        case .owner: 8
         case .shared, .state: 6
         case .updated, .id: 10
         }
