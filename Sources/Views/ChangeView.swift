@@ -7,7 +7,7 @@ import Text
 extension Views {
     /// Draws the dialog in which sharing and tags are put together.
     static func drawChange(_ screen: ChangeScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let width = min(area.width, max(72, area.width / 2))
+        let width = dialogWidth(max(72, area.width / 2), in: area)
         let height = min(area.height, max(16, area.height * 2 / 3))
         let place = screen.session.service.identity.place
         let inner = drawDialog(

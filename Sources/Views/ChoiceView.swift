@@ -8,7 +8,7 @@ extension Views {
         let longest = screen.options.map(DisplayText.width).max() ?? 0
         // Two corners, two spaces around the title and a bit of the frame.
         let wanted = DisplayText.width(screen.title) + 5
-        let width = min(area.width, max(40, longest + 8, wanted))
+        let width = dialogWidth(max(40, longest + 8, wanted), in: area)
         // A title that the frame has no room for goes inside, as far as that leaves room for two options.
         let folded = wanted > width ? LineWrap.lines(screen.title, width: width - 4) : []
         let titleHeight = max(0, min(folded.count, area.height - 5))

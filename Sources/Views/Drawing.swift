@@ -3,6 +3,11 @@ import Surface
 
 /// What the dialogs are made of.
 extension Views {
+    /// How wide a dialog is: all of a narrow terminal, so that nothing stands beside it, otherwise what it needs.
+    static func dialogWidth(_ wanted: Int, in area: Rect) -> Int {
+        area.width < 100 ? area.width : min(area.width, wanted)
+    }
+
     /// Clears the rows of `area`, so that no pieces of what lies beneath stand beside it, and draws a box there. Returns the room
     /// inside.
     static func drawDialog(_ title: String, into surface: inout Surface, in area: Rect) -> Rect {

@@ -6,7 +6,7 @@ import Text
 extension Views {
     /// Draws the box of reading secrets for their states.
     static func drawLearn(_ screen: LearnScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let width = min(area.width, max(60, area.width / 2))
+        let width = dialogWidth(max(60, area.width / 2), in: area)
         let inner = drawDialog(
             "Reading \(counted(screen.total, "secret"))", into: &surface, in: area.centred(width: width, height: 6))
         drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)

@@ -8,7 +8,7 @@ extension Views {
     static func drawPermissions(
         _ screen: PermissionsScreen, keymap: Keymap, into surface: inout Surface, in area: Rect
     ) {
-        let width = min(area.width, max(60, area.width / 2))
+        let width = dialogWidth(max(60, area.width / 2), in: area)
         let height = min(area.height, max(14, area.height * 2 / 3))
         let marked = screen.marks.isEmpty ? "" : " · \(screen.marks.count) marked"
         let inner = drawDialog(

@@ -6,7 +6,7 @@ import Surface
 extension Views {
     /// Draws the plan dialog over what is there.
     static func drawPlan(_ screen: PlanScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let width = min(area.width, max(76, area.width * 3 / 5))
+        let width = dialogWidth(max(76, area.width * 3 / 5), in: area)
         // In a small window the list gives way: the frame, two lines of tabs, two rows and the footer stay.
         var room = max(1, area.height - 8)
         var notes: [(Message, Int)] = []

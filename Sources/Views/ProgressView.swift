@@ -7,7 +7,7 @@ extension Views {
     /// Draws the box of a running bulk action over what is there.
     static func drawProgress(_ screen: ProgressScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let run = screen.run
-        let width = min(area.width, max(68, area.width / 2))
+        let width = dialogWidth(max(68, area.width / 2), in: area)
         let state = run.pause == nil ? "running" : "stopped for now"
         let inner = drawDialog(
             "\(run.plan.title): \(state)", into: &surface, in: area.centred(width: width, height: 8))

@@ -5,7 +5,7 @@ import Surface
 extension Views {
     /// Draws a yes-or-no question over the screen that asks.
     static func drawConfirm(_ screen: ConfirmScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let width = min(area.width, 64)
+        let width = dialogWidth(64, in: area)
         let lines = LineWrap.lines(screen.question, width: width - 4)
         let inner = drawDialog("Question", into: &surface, in: area.centred(width: width, height: lines.count + 4))
         let room = max(1, inner.height - 1)
@@ -22,7 +22,7 @@ extension Views {
 
     /// Draws a question with a line to type, and below it what the line could be completed to.
     static func drawPrompt(_ screen: PromptScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let width = min(area.width, 72)
+        let width = dialogWidth(72, in: area)
         let shown = min(screen.matches.count, max(0, area.height - 6))
         let inner = drawDialog(
             screen.question, into: &surface, in: area.centred(width: width, height: 4 + shown + (shown > 0 ? 1 : 0)))

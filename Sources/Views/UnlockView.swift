@@ -6,7 +6,7 @@ extension Views {
     /// Draws the lock.
     static func drawUnlock(_ screen: UnlockScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let title = screen.key == .passphrase ? "Unlock" : "Log in"
-        let inner = drawDialog(title, into: &surface, in: area.centred(width: min(area.width, 64), height: 8))
+        let inner = drawDialog(title, into: &surface, in: area.centred(width: dialogWidth(64, in: area), height: 8))
         surface.put(screen.path, at: Point(inner.x, inner.y), role: .dim, maxWidth: inner.width)
         if screen.key != .nothing {
             let label = surface.put(

@@ -7,7 +7,8 @@ extension Views {
     static func drawWelcome(_ screen: WelcomeScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let isTall = area.height >= 16
         let inner = drawDialog(
-            "Welcome to Cofre", into: &surface, in: area.centred(width: min(area.width, 66), height: isTall ? 15 : 9))
+            "Welcome to Cofre", into: &surface,
+            in: area.centred(width: dialogWidth(66, in: area), height: isTall ? 15 : 9))
         var y = inner.y
         if isTall {
             let text = "There is no vault yet. Choose a passphrase, and Cofre creates an encrypted one here:"

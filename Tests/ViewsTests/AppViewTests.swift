@@ -103,12 +103,12 @@ struct AppViewTests {
         let surface = gallery.draw()
         #expect(
             gallery.lines().filter { $0.contains("│") }.map(\.trimmed) == [
-                "│ /home/ana/.local/share/cofre/vault.cofre                     │",
-                "│                                                              │",
-                "│ Passphrase                                                   │",
-                "│ Not shown; C-r shows what you type.                          │",
-                "│                                                              │",
-                "│ Enter accept  Esc quit  F1 help                              │",
+                "│ /home/ana/.local/share/cofre/vault.cofre                                     │",
+                "│                                                                              │",
+                "│ Passphrase                                                                   │",
+                "│ Not shown; C-r shows what you type.                                          │",
+                "│                                                                              │",
+                "│ Enter accept  Esc quit  F1 help                                              │",
             ])
         #expect(surface.cursorVisible)
         await gallery.press("<C-r>")
@@ -133,19 +133,19 @@ struct AppViewTests {
         let gallery = await Gallery(opened: false, exists: false)
         #expect(
             gallery.lines().filter { $0.contains("│") }.map(\.trimmed) == [
-                "│ There is no vault yet. Choose a passphrase, and Cofre creates  │",
-                "│ an encrypted one here:                                         │",
-                "│ /home/ana/.local/share/cofre/vault.cofre                       │",
-                "│                                                                │",
-                "│ Passphrase                                                     │",
-                "│            several words are easiest to remember               │",
-                "│ Once more                                                      │",
-                "│            Not shown; C-r shows what you type.                 │",
-                "│                                                                │",
-                "│ Nobody can open the vault without it: there is no way to       │",
-                "│ recover a lost passphrase.                                     │",
-                "│                                                                │",
-                "│ Enter accept  Tab next field  Esc quit  F1 help                │",
+                "│ There is no vault yet. Choose a passphrase, and Cofre creates an encrypted   │",
+                "│ one here:                                                                    │",
+                "│ /home/ana/.local/share/cofre/vault.cofre                                     │",
+                "│                                                                              │",
+                "│ Passphrase                                                                   │",
+                "│            several words are easiest to remember                             │",
+                "│ Once more                                                                    │",
+                "│            Not shown; C-r shows what you type.                               │",
+                "│                                                                              │",
+                "│ Nobody can open the vault without it: there is no way to recover a lost      │",
+                "│ passphrase.                                                                  │",
+                "│                                                                              │",
+                "│ Enter accept  Tab next field  Esc quit  F1 help                              │",
             ])
         await gallery.type("Passw0rd1")
         #expect(
@@ -194,14 +194,13 @@ struct AppViewTests {
         await gallery.press("<Enter>")
         #expect(
             gallery.lines().filter { $0.contains("│") }.map(\.trimmed) == [
-                "│ /home/ana/vault.cofre is older than what this machine saw    │",
-                "│ of the vault last (2025-06-15T15:06:40Z): 7 changes are      │",
-                "│ missing. What was changed, deactivated, unshared or revoked  │",
-                "│ since then may be as it was before. If a backup was          │",
-                "│ restored here, that is so. Otherwise find out who replaced   │",
-                "│ the file. Open it, as the vault from now on?                 │",
-                "│                                                              │",
-                "│ y yes  n no                                                  │",
+                "│ /home/ana/vault.cofre is older than what this machine saw of the vault last  │",
+                "│ (2025-06-15T15:06:40Z): 7 changes are missing. What was changed,             │",
+                "│ deactivated, unshared or revoked since then may be as it was before. If a    │",
+                "│ backup was restored here, that is so. Otherwise find out who replaced the    │",
+                "│ file. Open it, as the vault from now on?                                     │",
+                "│                                                                              │",
+                "│ y yes  n no                                                                  │",
             ])
         // What does not fit is not left out in silence.
         #expect(

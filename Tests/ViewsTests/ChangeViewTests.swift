@@ -32,22 +32,22 @@ struct ChangeViewTests {
         _ = screen.perform(ActionCall(.accept))
         #expect(
             draw(screen).looks == """
-                ┌ Share and tag 2 secrets · memory.cofre ──────────────────────────────┐
-                │   + group SRE                            can edit                    │
-                │ ▌ + tag rotated                          added                       │
-                │                                                                      │
-                │                                                                      │
-                │                                                                      │
-                │                                                                      │
-                │                                                                      │
-                │                                                                      │
-                │                                                                      │
-                │                                                                      │
-                │                                                                      │
-                │ a u share with a user  a g share with a group  r u take off a user   │
-                │ r g take off a group  a t add a tag  r t remove a tag                │
-                │ Enter show the plan  Space toggle can edit  d remove  Esc back       │
-                └──────────────────────────────────────────────────────────────────────┘
+                ┌ Share and tag 2 secrets · memory.cofre ──────────────────────────────────────┐
+                │   + group SRE                                 can edit                       │
+                │ ▌ + tag rotated                               added                          │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │ a u share with a user  a g share with a group  r u take off a user           │
+                │ r g take off a group  a t add a tag  r t remove a tag                        │
+                │ Enter show the plan  Space toggle can edit  d remove  Esc back               │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
         #expect(
             draw(screen, 40, 10).looks == """
@@ -89,10 +89,10 @@ struct ChangeViewTests {
         let screen = PlanScreen(plan: plan, session: easel.session, navigator: easel)
         let text = drawn(screen, 80, 24) { Views.drawPlan(screen, keymap: $0, into: &$1, in: $2) }.looks
         #expect(text.contains("┌ Change 2 secrets · memory.cofre ─"))
-        #expect(text.contains("│ Lets group Segurança da Informação edit, takes user malu off, adds the   │"))
-        #expect(text.contains("│ ▌ One                  #1           + Segurança da Informação (edit)  -… │"))
-        #expect(text.contains("│ #1 One: + Segurança da Informação (edit)  - malu  + rotated              │"))
+        #expect(text.contains("│ Lets group Segurança da Informação edit, takes user malu off, adds the tag   │"))
+        #expect(text.contains("│ ▌ One                    #1           + Segurança da Informação (edit)  - m… │"))
+        #expect(text.contains("│ #1 One: + Segurança da Informação (edit)  - malu  + rotated                  │"))
         // It has the tag, and is not shared with malu.
-        #expect(text.contains("│   Two                  #2           + Segurança da Informação (edit)     │"))
+        #expect(text.contains("│   Two                    #2           + Segurança da Informação (edit)       │"))
     }
 }

@@ -34,20 +34,20 @@ struct PermissionsViewTests {
         screen.perform(.markToggle)
         #expect(
             draw(screen).looks == """
-                ┌ Users · 3 · 1 marked ────────────────────────────────────┐
-                │  *ana                             can view               │
-                │ ▌ rui                             can edit               │
-                │   Zoë 東京                        can view, unknown      │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │ Takes effect when the form is saved.                     │
-                │ a add  Space toggle can edit  d remove  m mark  ? help   │
-                └──────────────────────────────────────────────────────────┘
+                ┌ Users · 3 · 1 marked ────────────────────────────────────────────────────────┐
+                │  *ana                                         can view                       │
+                │ ▌ rui                                         can edit                       │
+                │   Zoë 東京                                    can view, unknown              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │ Takes effect when the form is saved.                                         │
+                │ a add  Space toggle can edit  d remove  Enter accept  m mark  ? help         │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
         #expect(
             draw(screen, 40, 10).looks == """
@@ -70,20 +70,20 @@ struct PermissionsViewTests {
         screen.perform(.complete)
         #expect(
             draw(screen).looks == """
-                ┌ Users · 0 ───────────────────────────────────────────────┐
-                │ Names of users, separated by commas; name:edit if they   │
-                │ may edit.                                                │
-                │ Add: ana                                                 │
-                │ ▌ ana                                                    │
-                │   André                                                  │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │                                                          │
-                │ Enter accept  Tab complete  Esc back                     │
-                └──────────────────────────────────────────────────────────┘
+                ┌ Users · 0 ───────────────────────────────────────────────────────────────────┐
+                │ Names of users, separated by commas; name:edit if they may edit.             │
+                │ Add: ana                                                                     │
+                │ ▌ ana                                                                        │
+                │   André                                                                      │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │ Enter accept  Tab complete  Esc back                                         │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
         #expect(
             draw(screen, 40, 10).looks == """
@@ -127,19 +127,19 @@ struct PermissionsViewTests {
         }
         #expect(
             draw(80, 24).looks == """
-                ┌ Method ──────────────────────────────┐
-                │   GET                                │
-                │   POST                               │
-                │   PUT                                │
-                │ ▌ PATCH                              │
-                │   DELETE                             │
-                │   HEAD                               │
-                │   OPTIONS                            │
-                │   TRACE                              │
-                │   CONNECT                            │
-                │   other: type it                     │
-                │ Enter choose  Esc back               │
-                └──────────────────────────────────────┘
+                ┌ Method ──────────────────────────────────────────────────────────────────────┐
+                │   GET                                                                        │
+                │   POST                                                                       │
+                │   PUT                                                                        │
+                │ ▌ PATCH                                                                      │
+                │   DELETE                                                                     │
+                │   HEAD                                                                       │
+                │   OPTIONS                                                                    │
+                │   TRACE                                                                      │
+                │   CONNECT                                                                    │
+                │   other: type it                                                             │
+                │ Enter choose  Esc back                                                       │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
         #expect(draw(40, 10).text().contains("▌ PATCH"))
         screen.perform(.moveLast)
@@ -160,12 +160,12 @@ struct PermissionsViewTests {
         }
         #expect(
             draw(80, 24).looks == """
-                ┌ Cut short: run to deactivate started 2025-06-15 15:06, 200 of 600 left ─┐
-                │ ▌ Look at what is left, then go on                                      │
-                │   Ask again at the next start                                           │
-                │   Forget it                                                             │
-                │ Enter choose  Esc back                                                  │
-                └─────────────────────────────────────────────────────────────────────────┘
+                ┌ Cut short: run to deactivate started 2025-06-15 15:06, 200 of 600 left ──────┐
+                │ ▌ Look at what is left, then go on                                           │
+                │   Ask again at the next start                                                │
+                │   Forget it                                                                  │
+                │ Enter choose  Esc back                                                       │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
         #expect(
             draw(40, 10).looks == """

@@ -64,28 +64,28 @@ struct PlanViewTests {
         let surface = draw(await mixed())
         #expect(
             surface.looks == """
-                ┌ Deactivate 12 of 14 secrets · memory.cofre ──────────────────────────────┐
-                │ [all 14]  will change 12  already inactive 1  not permitted 1            │
-                │ hidden by the filter 1                                                   │
-                │                                                                          │
-                │ ▌ Service 1                    #1           active → inactive            │
-                │   Service 2                    #2           active → inactive            │
-                │   Service 3                    #3           active → inactive            │
-                │   Service 4                    #4           active → inactive            │
-                │   Service 5                    #5           active → inactive            │
-                │   Service 6                    #6           active → inactive            │
-                │   Service 7                    #7           active → inactive            │
-                │   Service 8                    #8           active → inactive            │
-                │   Service 9                    #9           active → inactive            │
-                │   Service 10                   #10          active → inactive            │
-                │   Service 11                   #11          active → inactive            │
-                │   Service 12                   #12          active → inactive            │
-                │   日本 API                     #13          already inactive, hidden     │
-                │                                                                          │
-                │ Type 12: [   ] then press y                                              │
-                │                                                                          │
-                │ y confirm  Esc back  Space leave one out  Tab next section  k up  ? help │
-                └──────────────────────────────────────────────────────────────────────────┘
+                ┌ Deactivate 12 of 14 secrets · memory.cofre ──────────────────────────────────┐
+                │ [all 14]  will change 12  already inactive 1  not permitted 1                │
+                │ hidden by the filter 1                                                       │
+                │                                                                              │
+                │ ▌ Service 1                      #1           active → inactive              │
+                │   Service 2                      #2           active → inactive              │
+                │   Service 3                      #3           active → inactive              │
+                │   Service 4                      #4           active → inactive              │
+                │   Service 5                      #5           active → inactive              │
+                │   Service 6                      #6           active → inactive              │
+                │   Service 7                      #7           active → inactive              │
+                │   Service 8                      #8           active → inactive              │
+                │   Service 9                      #9           active → inactive              │
+                │   Service 10                     #10          active → inactive              │
+                │   Service 11                     #11          active → inactive              │
+                │   Service 12                     #12          active → inactive              │
+                │   日本 API                       #13          already inactive, hidden       │
+                │                                                                              │
+                │ Type 12: [   ] then press y                                                  │
+                │                                                                              │
+                │ y confirm  Esc back  Space leave one out  Tab next section  j down  ? help   │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
     }
 
@@ -123,7 +123,7 @@ struct PlanViewTests {
         }
         #expect(text.contains("┌ Deactivate 3 secrets · memory.example ─"))
         #expect(text.contains("│ [all 3]  will be sent 3  of these state unknown 3 "))
-        #expect(text.contains("│ ▌ Key 1                        #1           unknown → inactive "))
+        #expect(text.contains("│ ▌ Key 1                          #1           unknown → inactive             │"))
     }
 
     @Test("A toggling says how many go which way, and the identifier code stands beside the name")
@@ -140,19 +140,19 @@ struct PlanViewTests {
         }
         #expect(
             text == """
-                ┌ Toggle 3 secrets · memory.cofre ─────────────────────────────────────────┐
-                │ Deactivate 2, activate 1.                                                │
-                │ [all 3]  will change 3                                                   │
-                │ ▌ Twin                         twin00001    active → inactive            │
-                │   Twin                         twin00002    active → inactive            │
-                │   Off                          #3           inactive → active            │
-                │                                                                          │
-                │                                                                          │
-                │                                                                          │
-                │                                                                          │
-                │ Press y to toggle 3 secrets.                                             │
-                │ y confirm  Esc back  Space leave one out  Tab next section  k up  ? help │
-                └──────────────────────────────────────────────────────────────────────────┘
+                ┌ Toggle 3 secrets · memory.cofre ─────────────────────────────────────────────┐
+                │ Deactivate 2, activate 1.                                                    │
+                │ [all 3]  will change 3                                                       │
+                │ ▌ Twin                           twin00001    active → inactive              │
+                │   Twin                           twin00002    active → inactive              │
+                │   Off                            #3           inactive → active              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │ Press y to toggle 3 secrets.                                                 │
+                │ y confirm  Esc back  Space leave one out  Tab next section  j down  ? help   │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
     }
 
@@ -170,20 +170,20 @@ struct PlanViewTests {
         }
         #expect(
             text == """
-                ┌ Undo: activate 1 secret · memory.cofre ──────────────────────────────────┐
-                │ That run may have changed 1 other. It is left out; i includes it.        │
-                │ Takes back the run of 2025-06-15 15:06.                                  │
-                │ [all 1]  will change 1                                                   │
-                │                                                                          │
-                │ ▌ Key 1                        #1           inactive → active            │
-                │                                                                          │
-                │                                                                          │
-                │                                                                          │
-                │                                                                          │
-                │ Press y to activate 1 secret.                                            │
-                │                                                                          │
-                │ y confirm  Esc back  Space leave one out  Tab next section  k up  ? help │
-                └──────────────────────────────────────────────────────────────────────────┘
+                ┌ Undo: activate 1 secret · memory.cofre ──────────────────────────────────────┐
+                │ That run may have changed 1 other. It is left out; i includes it.            │
+                │ Takes back the run of 2025-06-15 15:06.                                      │
+                │ [all 1]  will change 1                                                       │
+                │                                                                              │
+                │ ▌ Key 1                          #1           inactive → active              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │                                                                              │
+                │ Press y to activate 1 secret.                                                │
+                │                                                                              │
+                │ y confirm  Esc back  Space leave one out  Tab next section  j down  ? help   │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
     }
 

@@ -37,14 +37,14 @@ struct ProgressViewTests {
         await halfway { screen in
             #expect(
                 draw(screen).looks == """
-                    ┌ Deactivate 40 secrets: running ──────────────────────────────────┐
-                    │ ██████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25 % │
-                    │ 10 of 40 done  9 changed  1 failed                               │
-                    │ 0 s elapsed                                                      │
-                    │                                                                  │
-                    │                                                                  │
-                    │ Esc stop  b in the background                                    │
-                    └──────────────────────────────────────────────────────────────────┘
+                    ┌ Deactivate 40 secrets: running ──────────────────────────────────────────────┐
+                    │ █████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25 % │
+                    │ 10 of 40 done  9 changed  1 failed                                           │
+                    │ 0 s elapsed                                                                  │
+                    │                                                                              │
+                    │                                                                              │
+                    │ Esc stop  b in the background                                                │
+                    └──────────────────────────────────────────────────────────────────────────────┘
                     """)
             #expect(
                 draw(screen, 40, 10).looks == """
@@ -86,10 +86,10 @@ struct ProgressViewTests {
         await easel.untilChanged { again.run.pause != nil }
         #expect(
             draw(again).looks.split(separator: "\n").suffix(4).joined(separator: "\n") == """
-                │ The server cannot be reached: Connection refused.                │
-                │                                                                  │
-                │ r try again  Esc end the run  b in the background                │
-                └──────────────────────────────────────────────────────────────────┘
+                │ The server cannot be reached: Connection refused.                            │
+                │                                                                              │
+                │ r try again  Esc end the run  b in the background                            │
+                └──────────────────────────────────────────────────────────────────────────────┘
                 """)
         again.run.answer(false)
         await again.run.ended()

@@ -56,14 +56,15 @@ struct RemoteViewTests {
         await gallery.type("guess")
         #expect(
             gallery.lines().filter { !$0.isEmpty }.map(\.trimmed) == [
-                "prod  memory.example", "┌ Log in ──────────────────────────────────────────────────────┐",
-                "│ /home/ana/.local/share/cofre/vault.cofre                     │",
-                "│                                                              │",
-                "│ Client secret                                                │",
-                "│ Not shown; C-r shows what you type.                          │",
-                "│                                                              │",
-                "│ Enter accept  Esc quit  F1 help                              │",
-                "└──────────────────────────────────────────────────────────────┘",
+                "prod  memory.example",
+                "┌ Log in ──────────────────────────────────────────────────────────────────────┐",
+                "│ /home/ana/.local/share/cofre/vault.cofre                                     │",
+                "│                                                                              │",
+                "│ Client secret                                                                │",
+                "│ Not shown; C-r shows what you type.                                          │",
+                "│                                                                              │",
+                "│ Enter accept  Esc quit  F1 help                                              │",
+                "└──────────────────────────────────────────────────────────────────────────────┘",
             ])
     }
 
