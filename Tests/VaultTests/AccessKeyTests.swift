@@ -105,7 +105,7 @@ import Testing
 
     @Test(arguments: [
         "UPDATE texts SET text = zeroblob(length(text)) WHERE name = 'accessKeys'",
-        "UPDATE texts SET text = substr(text, 1, 39) || x'00' || substr(text, 41) WHERE name = 'accessKeys'",
+        "UPDATE texts SET text = substr(text, 1, 39) || CASE hex(substr(text, 40, 1)) WHEN '00' THEN x'01' ELSE x'00' END || substr(text, 41) WHERE name = 'accessKeys'",
         "UPDATE texts SET text = (SELECT text FROM texts WHERE name = 'directory') WHERE name = 'accessKeys'",
         "UPDATE texts SET text = 'text' WHERE name = 'accessKeys'",
         "DELETE FROM texts WHERE name = 'accessKeys'",

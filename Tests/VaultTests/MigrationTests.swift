@@ -113,7 +113,7 @@ import Testing
 
     /// Each of these the first format would have noticed as well. The vault stays as it was.
     @Test(arguments: [
-        "UPDATE records SET head = substr(head, 1, 39) || x'00' || substr(head, 41) WHERE id = 4",
+        "UPDATE records SET head = substr(head, 1, 39) || CASE hex(substr(head, 40, 1)) WHEN '00' THEN x'01' ELSE x'00' END || substr(head, 41) WHERE id = 4",
         "UPDATE records SET head = 12 WHERE id = 4", "UPDATE history SET head = zeroblob(length(head))",
         "DELETE FROM history WHERE version = 1", "UPDATE audit SET entry = zeroblob(90) WHERE number = 2",
         "DELETE FROM audit WHERE number = 2", "UPDATE meta SET value = zeroblob(length(value)) WHERE name = 'state'",

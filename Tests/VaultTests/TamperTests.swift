@@ -33,14 +33,14 @@ import Testing
 
     @Test(arguments: [
         // A bit or a byte of every sealed column.
-        "UPDATE contents SET page = substr(page, 1, 39) || x'00' || substr(page, 41)",
+        "UPDATE contents SET page = substr(page, 1, 39) || CASE hex(substr(page, 40, 1)) WHEN '00' THEN x'01' ELSE x'00' END || substr(page, 41)",
         "UPDATE contents SET page = substr(page, 1, length(page) - 1)",
         "UPDATE contents SET page = x''",
         "UPDATE contents SET page = 'text'",
         "UPDATE contents SET page = 12",
-        "UPDATE states SET page = substr(page, 1, 60) || x'00' || substr(page, 62)",
+        "UPDATE states SET page = substr(page, 1, 60) || CASE hex(substr(page, 61, 1)) WHEN '00' THEN x'01' ELSE x'00' END || substr(page, 62)",
         "UPDATE states SET page = x''",
-        "UPDATE bodies SET body = substr(body, 1, 39) || x'00' || substr(body, 41) WHERE record = 4",
+        "UPDATE bodies SET body = substr(body, 1, 39) || CASE hex(substr(body, 40, 1)) WHEN '00' THEN x'01' ELSE x'00' END || substr(body, 41) WHERE record = 4",
         "UPDATE bodies SET body = x'' WHERE record = 4",
         "DELETE FROM bodies WHERE record = 4",
         "UPDATE revisions SET head = zeroblob(length(head))",
