@@ -137,7 +137,7 @@
                     Self.number(before: " changed", in: screen).map { $0 > 20 } == true
                 }
                 try terminal.keys("C-q")
-                try terminal.wait(for: "can be resumed at the next start")
+                try terminal.wait(for: "Quit all the same?")
                 try terminal.type("y")
                 try terminal.wait(for: "ended with 0")
             }
