@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(
-        "If the mouse is wanted, its reports are events; what is of no use is swallowed all the same",
+        "If the mouse is on, its reports become events; reports without a use are dropped",
         arguments: [
             ("<0;68;10M", PointerEvent(.press, x: 67, y: 9)), ("<0;68;10m", PointerEvent(.release, x: 67, y: 9)),
             ("<32;1;1M", PointerEvent(.drag, x: 0, y: 0)), ("<64;3;2M", PointerEvent(.wheelUp, x: 2, y: 1)),

@@ -29,9 +29,7 @@ package final class CommandScreen: Screen {
         package var match: Int?
 
         mutating func next(_ step: Int) -> String {
-            let count = matches.count + 1
-            let place = ((match ?? matches.count) + step + count) % count
-            match = place == matches.count ? nil : place
+            match = Completion.turn(match, by: step, of: matches.count)
             return before + (match.map { matches[$0] } ?? typed)
         }
     }

@@ -14,6 +14,12 @@ package struct Completion: Sendable {
         keys = names.map { folding.fold($0) }
     }
 
+    /// The match that comes after `match`, or before it (`step` -1), out of `count`. Behind the last one comes nil: what was typed.
+    static func turn(_ match: Int?, by step: Int, of count: Int) -> Int? {
+        let next = ((match ?? count) + step + count + 1) % (count + 1)
+        return next == count ? nil : next
+    }
+
     /// At most `limit` names that `text` can be short for: those that begin with it, or the one that it is but for letter case
     /// and accents.
     package func candidates(_ text: String, limit: Int) -> [String] {

@@ -74,9 +74,7 @@ package struct NameEntry: Sendable {
     /// Puts the next match in the place of the last name; behind the last match comes what was typed.
     private mutating func complete(_ step: Int) {
         guard !matches.isEmpty else { return }
-        let count = matches.count + 1
-        let next = ((match ?? matches.count) + step + count) % count
-        match = next == matches.count ? nil : next
+        match = Completion.turn(match, by: step, of: matches.count)
         let part = PermissionText.lastPart(of: stem)
         field.text = match.map { String(stem[..<part.startIndex]) + matches[$0] } ?? stem
     }

@@ -45,9 +45,7 @@ package struct FilterCompletion: Equatable, Sendable {
 
     /// The line with the next match, or with the one before (-1).
     mutating func next(_ step: Int) -> String {
-        let count = matches.count + 1
-        let place = ((match ?? matches.count) + step + count) % count
-        match = place == matches.count ? nil : place
+        match = Completion.turn(match, by: step, of: matches.count)
         guard let match else { return before + typed }
         return before + (completesField ? matches[match] + ":" : Self.quoted(matches[match]))
     }

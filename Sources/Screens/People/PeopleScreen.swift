@@ -28,11 +28,7 @@ package final class PeopleScreen: Screen {
         self.navigator = navigator
         self.show = show
         take()
-        session.jobs.start { [weak self, session] in
-            await session.readDirectory()
-            self?.take()
-            self?.navigator.changed()
-        }
+        reread()
     }
 
     package var anyScreen: AnyScreen { .people(self) }
