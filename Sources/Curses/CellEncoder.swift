@@ -1,3 +1,4 @@
+import CNcurses
 import Surface
 
 /// Turns a surface's cells into what is sent, so that every terminal counts the same columns whatever it makes of
@@ -31,6 +32,22 @@ struct CellEncoder {
             index += columns
         }
         return units
+    }
+
+    /// A row as the shim takes it.
+    func cells(of row: ArraySlice<Surface.Cell>) -> [cn_cell] {
+        units(of: row).map { unit in
+            var cell = cn_cell()
+            cell.chars.0 = unit.base
+            if !unit.marks.isEmpty {
+                withUnsafeMutableBytes(of: &cell.chars) { bytes in
+                    let chars = bytes.bindMemory(to: UInt32.self)
+                    for (index, mark) in unit.marks.enumerated() { chars[index + 1] = mark }
+                }
+            }
+            cell.look = unit.role.rawValue
+            return cell
+        }
     }
 
     private func encode(_ cell: Surface.Cell, _ columns: Int, _ units: inout [Unit]) {

@@ -1,16 +1,16 @@
-/// Events between the terminal and who reads them, one reader at a time. Unlike a stream's own buffer, it can be asked
-/// whether something waits.
+/// Events between the terminal and who takes them. Whoever adds some calls `deliver` once all that came together are there, so
+/// that the first of them can ask whether others wait. Nothing of it waits in a task: those cost two thread switches a key.
 @MainActor
 final class EventQueue {
     private var events: [TerminalEvent] = []
-    private var reader: CheckedContinuation<Void, Never>?
+    private var taker: ((TerminalEvent) -> Void)?
+    private var end: CheckedContinuation<Void, Never>?
+    private var isDelivering = false
     private var isFinished = false
 
     var isEmpty: Bool { events.isEmpty }
-    /// Whether someone waits for the next event.
-    var hasReader: Bool { reader != nil }
-    /// Whether all events have been read and acted upon: the reader waits for more.
-    var isIdle: Bool { isEmpty && hasReader }
+    /// Whether all events have been taken and acted upon.
+    var isIdle: Bool { isEmpty && taker != nil && !isDelivering }
 
     func add(_ event: TerminalEvent) {
         guard !isFinished else { return }
@@ -19,40 +19,33 @@ final class EventQueue {
         } else {
             events.append(event)
         }
-        wakeReader()
     }
 
-    /// Takes back what was not read yet.
+    /// Takes back what was not taken yet.
     func remove(_ event: TerminalEvent) { events.removeAll { $0 == event } }
 
-    /// No more events come; those that wait are still read.
+    /// No more events come; those that wait are still taken.
     func finish() {
         isFinished = true
-        wakeReader()
+        deliver()
     }
 
-    /// The next event; nil at the end, and if the reader's task is cancelled.
-    func next() async -> TerminalEvent? {
-        while events.isEmpty {
-            guard !isFinished, reader == nil, !Task.isCancelled else { return nil }
-            await withCheckedContinuation { reader = $0 }
-        }
-        return events.removeFirst()
+    /// Hands events to `taker`, in order, until `finish`. Returns after the last.
+    func forEach(_ taker: @escaping (TerminalEvent) -> Void) async {
+        self.taker = taker
+        deliver()
+        if !isFinished { await withCheckedContinuation { end = $0 } }
     }
 
-    /// The reader has gone.
-    func cancelReader() { wakeReader() }
-
-    private func wakeReader() {
-        reader?.resume()
-        reader = nil
-    }
-
-    nonisolated var stream: AsyncStream<TerminalEvent> {
-        AsyncStream {
-            await self.next()
-        } onCancel: {
-            Task { @MainActor in self.cancelReader() }
+    /// Hands over what waits. Events that come of acting on one are handed over after it.
+    func deliver() {
+        guard let taker, !isDelivering else { return }
+        isDelivering = true
+        while !events.isEmpty { taker(events.removeFirst()) }
+        isDelivering = false
+        if isFinished {
+            end?.resume()
+            end = nil
         }
     }
 }

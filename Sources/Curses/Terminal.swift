@@ -8,8 +8,6 @@ import Surface
 /// back by `restore`, at the latest when the process ends. One at a time.
 @MainActor
 package final class Terminal {
-    /// What happens, in order, for one reader. Ends after `hangup` and after `restore`.
-    package let events: AsyncStream<TerminalEvent>
     /// In columns and rows.
     package private(set) var size: (width: Int, height: Int)
 
@@ -53,12 +51,11 @@ package final class Terminal {
             throw result == CN_TOO_SIMPLE ? .tooSimple(type) : .unknownType(type)
         }
         encoder = CellEncoder(
-            isUTF8: cn_is_utf8(), width: { Int(cn_width($0)) }, canEncode: { cn_can_encode($0) })
+            isUTF8: cn_is_utf8(), width: Self.columns, canEncode: Self.canEncode)
         decoder = KeyDecoder(sequences: KeySequences(described: Self.describedKeys()), takesPointer: mouse)
         self.escapeDelay = EscapeDelay.milliseconds(wanted: escapeDelay, environment: Self.environment)
         pasteTail = EscapeDelay.pasteTail(environment: Self.environment)
         size = Self.drawnSize()
-        events = queue.stream
         Self.setLooks(colours, palette)
         listen(signals)
     }
@@ -72,27 +69,14 @@ package final class Terminal {
         let previous = shown.flatMap { $0.width == surface.width && $0.height == surface.height ? $0 : nil }
         for y in 0..<height {
             if let previous, previous.hasSameRow(y, as: surface) { continue }
-            put(surface.row(y).prefix(size.width), y)
+            let cells = encoder.cells(of: surface.row(y).prefix(size.width))
+            cn_put_row(Int32(y), cells, Int32(cells.count))
         }
         shown = surface
         let rest = surface.cursor ?? Point(size.width - 1, size.height - 1)
         cn_refresh(
             Int32(min(max(rest.x, 0), size.width - 1)), Int32(min(max(rest.y, 0), size.height - 1)),
             surface.cursorVisible && surface.cursor != nil)
-    }
-
-    private func put(_ row: ArraySlice<Surface.Cell>, _ y: Int) {
-        let cells = encoder.units(of: row).map { unit in
-            var cell = cn_cell()
-            cell.chars.0 = unit.base
-            withUnsafeMutableBytes(of: &cell.chars) { bytes in
-                let chars = bytes.bindMemory(to: UInt32.self)
-                for (index, mark) in unit.marks.enumerated() { chars[index + 1] = mark }
-            }
-            cell.look = unit.role.rawValue
-            return cell
-        }
-        cn_put_row(Int32(y), cells, Int32(cells.count))
     }
 
     /// Draws the last surface anew, whatever the terminal shows: other programs may have written over it.
@@ -126,6 +110,9 @@ package final class Terminal {
 
     // MARK: Input
 
+    /// Hands over what happens, one by one. Returns after `hangup` and after `restore`.
+    package func forEachEvent(_ body: @escaping (TerminalEvent) -> Void) async { await queue.forEach(body) }
+
     /// Whether events wait, or input that will become some: then presenting can wait, too.
     package var hasPendingInput: Bool { !queue.isEmpty || (isOpen && cn_input_waits()) }
 
@@ -134,11 +121,19 @@ package final class Terminal {
 
     private func listen(_ signals: Int32) {
         let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
-        input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
+        input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.deliver { $0.readInput() } } }
         let signalled = DispatchSource.makeReadSource(fileDescriptor: signals, queue: .main)
-        signalled.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readSignals(signals) } }
+        signalled.setEventHandler { [weak self] in
+            MainActor.assumeIsolated { self?.deliver { $0.readSignals(signals) } }
+        }
         sources = [input, signalled]
         for source in sources { source.resume() }
+    }
+
+    /// Hands over what `work` finds, all of it together.
+    private func deliver(_ work: (Terminal) -> Void) {
+        work(self)
+        queue.deliver()
     }
 
     private func readInput() {
@@ -178,7 +173,7 @@ package final class Terminal {
         }
         let timer = DispatchSource.makeTimerSource(queue: .main)
         timer.schedule(deadline: .now() + .milliseconds(delay))
-        timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.timeOut() } }
+        timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.deliver { $0.timeOut() } } }
         timer.resume()
         self.timer = timer
     }
@@ -234,7 +229,7 @@ package final class Terminal {
         isLent = false
         if isOpen, !hasHungUp {
             input.resume()
-            resume()
+            deliver { $0.resume() }
         }
         return value
     }
@@ -244,7 +239,7 @@ package final class Terminal {
         guard isOpen, !hasHungUp else { return }
         cn_leave()
         cn_stop()
-        resume()
+        deliver { $0.resume() }
     }
 
     private func resume() {
@@ -284,6 +279,10 @@ package final class Terminal {
     }
 
     // MARK: What the terminal is like
+
+    // Called for each cell. Closures of this class would look each time whether they run on its actor.
+    private nonisolated static func columns(_ scalar: UInt32) -> Int { Int(cn_width(scalar)) }
+    private nonisolated static func canEncode(_ scalar: UInt32) -> Bool { cn_can_encode(scalar) }
 
     private static func drawnSize() -> (width: Int, height: Int) {
         var width: Int32 = 0

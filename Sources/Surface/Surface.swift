@@ -16,7 +16,7 @@ package struct Surface: Equatable, Sendable {
     }
 
     /// A cell as it is kept: small and without references, since most of a surface is compared or copied at every key.
-    private struct Slot: Equatable {
+    struct Slot: Equatable, Sendable {
         /// A scalar; from `firstCluster` on, a place in `clusters`.
         var code: UInt32
         var role: Role
@@ -42,7 +42,7 @@ package struct Surface: Equatable, Sendable {
     package let width: Int
     package let height: Int
     /// Row by row, `width * height` of them.
-    private var slots: [Slot]
+    var slots: [Slot]
     /// The glyphs of more than one scalar.
     private var clusters: [Character] = []
     private var clusterCodes: [Character: UInt32] = [:]
@@ -55,7 +55,12 @@ package struct Surface: Equatable, Sendable {
     /// The part of what was drawn last that scrolls; nil if there is none.
     package var viewport: Viewport?
 
-    package init(width: Int, height: Int) {
+    /// Rows of lists, as they are in this surface and were in the one before.
+    package var drawn: DrawnRows
+
+    /// - Parameter drawn: what the surface before had, to be handed on.
+    package init(width: Int, height: Int, drawn: DrawnRows = DrawnRows()) {
+        self.drawn = drawn.next()
         self.width = max(0, width)
         self.height = max(0, height)
         slots = Array(repeating: Slot(code: 0x20, role: .normal), count: self.width * self.height)

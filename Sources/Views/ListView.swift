@@ -64,29 +64,67 @@ extension Views {
         _ columns: ListColumns, _ screen: ListScreen, _ window: ListWindow, into surface: inout Surface, in area: Rect
     ) {
         let range = screen.range
-        let offset = screen.session.environment.secondsFromUTC
+        surface.beginRows(RowScope(columns: columns, width: area.width, tableVersion: screen.session.tableVersion))
         for (number, place) in window.visible.enumerated() {
-            let summary = screen.summary(at: place)
-            let y = area.y + number
-            surface.target(.row(place), Rect(x: area.x, y: y, width: area.width, height: 1))
-            if screen.session.marks.contains(summary.id) {
-                surface.put("✓", at: Point(ListColumns.markX, y), role: .mark)
-            } else if range?.contains(place) == true {
-                surface.put("~", at: Point(ListColumns.markX, y), role: .mark)
-            }
-            var (sign, role) = stateCell(summary.state, inWords: false)
-            if summary.reported.contains(.state) { role = .dim }
-            surface.put(sign, at: Point(ListColumns.stateX, y), role: role)
+            let row = Rect(x: area.x, y: area.y + number, width: area.width, height: 1)
+            surface.target(.row(place), row)
+            let mark: RowMark =
+                screen.session.marks.contains(screen.id(at: place))
+                ? .marked : range?.contains(place) == true ? .inRange : .none
             var nameWidth = 0
-            for column in columns.columns {
-                var (text, role) = cell(column.kind, summary, columns, offset)
-                // What a report said is last known, not certain.
-                if summary.reported.has(column.kind) { role = .dim }
-                let used = surface.put(text, at: Point(column.x, y), role: role, maxWidth: column.width)
-                if column.kind == .name { nameWidth = used }
+            let draw = { (surface: inout Surface) in
+                nameWidth = drawRow(screen, place, mark, columns, y: row.y, into: &surface)
             }
-            if place == window.cursor { highlight(y, screen, columns, nameWidth, area.width, in: &surface) }
+            if place == window.cursor {
+                draw(&surface)
+                highlight(row.y, screen, columns, nameWidth, area.width, in: &surface)
+            } else {
+                surface.drawRow(screen.row(at: place) * RowMark.allCases.count + mark.rawValue, in: row, draw)
+            }
         }
+    }
+
+    /// What all rows depend on.
+    private struct RowScope: Equatable {
+        var columns: ListColumns
+        var width: Int
+        var tableVersion: Int
+    }
+
+    private enum RowMark: Int, CaseIterable {
+        case none
+        case marked
+        case inRange
+
+        var sign: String? {
+            switch self {
+            case .none: nil
+            case .marked: "✓"
+            case .inRange: "~"
+            }
+        }
+    }
+
+    /// Draws one row. Returns how many columns of the name there are.
+    private static func drawRow(
+        _ screen: ListScreen, _ place: Int, _ mark: RowMark, _ columns: ListColumns, y: Int,
+        into surface: inout Surface
+    ) -> Int {
+        let summary = screen.summary(at: place)
+        let offset = screen.session.environment.secondsFromUTC
+        if let sign = mark.sign { surface.put(sign, at: Point(ListColumns.markX, y), role: .mark) }
+        var (sign, role) = stateCell(summary.state, inWords: false)
+        if summary.reported.contains(.state) { role = .dim }
+        surface.put(sign, at: Point(ListColumns.stateX, y), role: role)
+        var nameWidth = 0
+        for column in columns.columns {
+            var (text, role) = cell(column.kind, summary, columns, offset)
+            // What a report said is last known, not certain.
+            if summary.reported.has(column.kind) { role = .dim }
+            let used = surface.put(text, at: Point(column.x, y), role: role, maxWidth: column.width)
+            if column.kind == .name { nameWidth = used }
+        }
+        return nameWidth
     }
 
     /// Makes the current row stand out: a marker and, as it is configured, the name or the whole row. All that changes with a

@@ -24,9 +24,9 @@ final class ConfirmGuard {
 
     init(_ environment: AppEnvironment) { self.environment = environment }
 
-    /// The topmost screen is on the terminal as it is.
+    /// The topmost screen is on the terminal as it is. Only dialogs ask something.
     func drawn(_ top: (any Screen)?) {
-        guard let top, top !== armed, top !== watched else { return }
+        guard let top, top.isOverlay, top !== armed, top !== watched else { return }
         armed = nil
         watched = top
         watch()

@@ -38,7 +38,14 @@ package final class Session {
     package let confirmsAlways: Bool
     /// Where bulk runs are kept.
     package var journal: (any RunJournal)?
-    package internal(set) var table = SecretTable() { didSet { shownCounts = nil } }
+    package internal(set) var table = SecretTable() {
+        didSet {
+            shownCounts = nil
+            tableVersion += 1
+        }
+    }
+    /// Another one whenever something in the table may be different.
+    package private(set) var tableVersion = 0
     /// What the list shows, and what is marked.
     package var selection = Selection()
     package var marks: MarkSet { selection.marks }

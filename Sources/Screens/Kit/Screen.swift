@@ -28,7 +28,7 @@ package protocol Screen: AnyObject {
     /// Whether it may be left without asking (unsaved changes, a running job).
     var canQuit: Bool { get }
     /// Whether an action answers the question that the screen asks, so that something happens which was only shown until
-    /// then. A key for it has to come by itself: see `ConfirmGuard`.
+    /// then. A key for it has to come by itself: see `ConfirmGuard`. Only dialogs ask.
     func confirms(_ action: Action) -> Bool
     /// Hides secret values that are shown.
     func hideSecrets()
@@ -51,7 +51,7 @@ extension Screen {
     package func drag(from start: Int, to row: Int) {}
     package func resumed() {}
     package var canQuit: Bool { true }
-    package func confirms(_ action: Action) -> Bool { action == .confirm || action == .yes }
+    package func confirms(_ action: Action) -> Bool { isOverlay && (action == .confirm || action == .yes) }
     package func hideSecrets() {}
     package func fit(height: Int, of total: Int?) {}
     package func fit(width: Int) {}

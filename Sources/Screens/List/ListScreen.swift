@@ -96,10 +96,14 @@ package final class ListScreen: Screen {
     /// A row by its place in the list.
     package func summary(at place: Int) -> SecretSummary { session.table.rows[Int(session.shown[place])] }
 
+    /// A row's number in the table, and its identifier, by its place in the list.
+    package func row(at place: Int) -> Int { Int(session.shown[place]) }
+    package func id(at place: Int) -> SecretID { session.table.rows.ids[row(at: place)] }
+
     /// How many rows there is room for.
     package func fit(height: Int, of total: Int?) { window.fit(height: height) }
 
-    package func fit(width: Int) { previewer.fit(width: width, current) }
+    package func fit(width: Int) { previewer.fit(width: width) { current } }
 
     package func perform(_ call: ActionCall) -> Bool {
         wasUsed = true

@@ -30,6 +30,9 @@ package final class Previewer {
     /// Whether it is wanted, and whether there is room for it.
     package private(set) var isOn = true
     private var hasRoom = false
+    /// The secret that is to be shown once keys rest, and when it became that (`AppEnvironment.uptime`).
+    private var wanted: SecretSummary?
+    private var movedAt = 0.0
     private var making: Task<Void, Never>?
     private let session: Session
 
@@ -52,22 +55,32 @@ package final class Previewer {
     }
 
     /// Says how wide the screen is.
-    func fit(width: Int, _ current: SecretSummary?) {
+    func fit(width: Int, _ current: () -> SecretSummary?) {
         guard (width >= Self.leastWidth) != hasRoom else { return }
         hasRoom = width >= Self.leastWidth
-        follow(current)
+        follow(current())
     }
 
     /// Makes the preview of a secret once keys rest; at once if there is none yet.
     func follow(_ current: SecretSummary?) {
-        making?.cancel()
-        guard isShown, let current, preview?.summary != current else { return }
-        let isFirst = preview == nil
-        making = Task { [weak self, environment = session.environment] in
-            if !isFirst { await environment.sleep(.seconds(Self.rest)) }
-            guard !Task.isCancelled else { return }
-            await self?.make(current)
+        wanted = isShown && preview?.summary != current ? current : nil
+        guard wanted != nil else { return }
+        movedAt = session.environment.uptime()
+        if making == nil { making = Task { [weak self] in await self?.makeOnceKeysRest() } }
+    }
+
+    /// One task for however many moves: a timer for each would cost more than drawing does.
+    private func makeOnceKeysRest() async {
+        let environment = session.environment
+        while let secret = wanted {
+            let moved = movedAt
+            let rest = preview == nil ? 0 : moved + Self.rest - environment.uptime()
+            if rest > 0 { await environment.sleep(.seconds(rest)) }
+            guard wanted == secret, movedAt == moved else { continue }
+            await make(secret)
+            if wanted == secret { wanted = nil }
         }
+        making = nil
     }
 
     private func make(_ summary: SecretSummary) async {
@@ -92,7 +105,7 @@ package final class Previewer {
                 }
             }
         }
-        guard !Task.isCancelled else { return }
+        guard wanted == summary else { return }
         self.preview = preview
         session.changed()
     }

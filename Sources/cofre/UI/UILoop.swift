@@ -37,7 +37,11 @@ final class UILoop {
     /// Whether a run goes on if the terminal goes away.
     private let finishesOnHangup: Bool
     private var isDrawingDue = false
+    /// Whether an event is being acted upon: what it changes is drawn at its end.
+    private var isHandling = false
     private var lastDrawn = ContinuousClock.now
+    /// The rows of the last drawing.
+    private var drawn = DrawnRows()
     /// While input keeps coming, what it does is seen at least so often.
     private static let longestWait = Duration.milliseconds(100)
 
@@ -88,23 +92,33 @@ final class UILoop {
             let others = count > 1 ? "\(count) problems (cofre keymap check shows all), first " : ""
             app.show(Message(.warning, "\(others)keymap.conf:\(first.line): \(first.message)"))
         }
-        for await event in terminal.events {
-            switch event {
-            case .key(let key, let isAlone): app.press(key, isAlone: isAlone && !terminal.hasPendingInput)
-            case .pointer(let event): app.point(event)
-            case .paste(let text): app.paste(text)
-            case .pasting(let isSilent): app.pasting(isSilent: isSilent)
-            case .pasteDropped(let problem): app.pasteDropped(problem.sentence)
-            case .resize: drawSoon()
-            case .suspend: app.suspend()
-            case .resumed:
-                app.resumed()
-                drawSoon()
-            // A run that is under way stops in order, and the next start offers what is left of it.
-            case .terminate: app.finish()
-            case .hangup: app.finish(finishesRun: finishesOnHangup)
-            }
-            if app.isFinished { return }
+        await terminal.forEachEvent { self.take($0) }
+    }
+
+    /// Acts upon an event, and draws what it changed, without a task in between.
+    private func take(_ event: TerminalEvent) {
+        guard !app.isFinished else { return }
+        isHandling = true
+        handle(event)
+        isHandling = false
+        if isDrawingDue { drawIfIdle() }
+    }
+
+    private func handle(_ event: TerminalEvent) {
+        switch event {
+        case .key(let key, let isAlone): app.press(key, isAlone: isAlone && !terminal.hasPendingInput)
+        case .pointer(let event): app.point(event)
+        case .paste(let text): app.paste(text)
+        case .pasting(let isSilent): app.pasting(isSilent: isSilent)
+        case .pasteDropped(let problem): app.pasteDropped(problem.sentence)
+        case .resize: drawSoon()
+        case .suspend: app.suspend()
+        case .resumed:
+            app.resumed()
+            drawSoon()
+        // A run that is under way stops in order, and the next start offers what is left of it.
+        case .terminate: app.finish()
+        case .hangup: app.finish(finishesRun: finishesOnHangup)
         }
     }
 
@@ -112,7 +126,7 @@ final class UILoop {
     private func drawSoon() {
         guard !isDrawingDue else { return }
         isDrawingDue = true
-        Task { self.drawIfIdle() }
+        if !isHandling { Task { if self.isDrawingDue { self.drawIfIdle() } } }
     }
 
     private func drawIfIdle() {
@@ -124,9 +138,10 @@ final class UILoop {
             return
         }
         lastDrawn = .now
-        var surface = Surface(width: terminal.size.width, height: terminal.size.height)
+        var surface = Surface(width: terminal.size.width, height: terminal.size.height, drawn: drawn)
         Views.draw(app, into: &surface).take()
         terminal.present(surface)
+        drawn = surface.drawn
         // A slow link may have taken its time.
         if terminal.hasPendingInput { drawSoon() } else { app.drawn(hasRoom: Views.haveRoom(in: surface)) }
     }
