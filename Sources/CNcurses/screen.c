@@ -49,14 +49,20 @@ static void put(const char *bytes) {
     (void)ignored;
 }
 
+/// Forgets what ncurses has written since the last send.
+static void send_nothing(void) {
+    if (lseek(sink, 0, SEEK_SET) == 0 && ftruncate(sink, 0) != 0) return;
+}
+
 /// Sends all that ncurses has written, in one go.
 static void send_all(void) {
     off_t count = lseek(sink, 0, SEEK_CUR);
     if (count <= 0) return;
     uint8_t *bytes = malloc((size_t)count);
     if (bytes && pread(sink, bytes, (size_t)count, 0) == (ssize_t)count) cn_write(bytes, (size_t)count);
+    if (bytes) explicit_bzero(bytes, (size_t)count);
     free(bytes);
-    if (lseek(sink, 0, SEEK_SET) == 0 && ftruncate(sink, 0) != 0) return;
+    send_nothing();
 }
 
 /// Keys come as they are pressed, all of them, and output is not changed on its way.
@@ -200,6 +206,7 @@ void cn_put_row(int row, const cn_cell *cells, int count) {
         setcchar(&line[i], text, looks[look].attributes, looks[look].pair, NULL);
     }
     mvwadd_wchnstr(stdscr, row, 0, line, count);
+    explicit_bzero(line, ((size_t)count + 1) * sizeof *line);
     free(line);
 }
 
@@ -211,6 +218,29 @@ void cn_refresh(int column, int row, bool cursor_visible) {
     doupdate();
     if (cursor_visible && cursor_shown != 1) curs_set(cursor_shown = 1);
     send_all();
+}
+
+void cn_wipe(void *bytes, size_t count) {
+    if (bytes) explicit_bzero(bytes, count);
+}
+
+void cn_wipe_output(void) {
+    // ncurses keeps what it has written until something else stands in its buffer, and it has no call for that. So it writes a
+    // screen without any repetition that it could shorten, then the present one again: the terminal, which sees neither,
+    // and ncurses have the same screen, the same modes and the same place of the cursor in the end.
+    WINDOW *other = newwin(0, 0, 0, 0);
+    if (!other) return;
+    int columns = getmaxx(other), rows = getmaxy(other);
+    for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < columns; column++) mvwaddch(other, row, column, column % 2 ? 'a' : 'b');
+    }
+    wnoutrefresh(other);
+    doupdate();
+    delwin(other);
+    touchwin(stdscr);
+    wnoutrefresh(stdscr);
+    doupdate();
+    send_nothing();
 }
 
 void cn_invalidate(void) {

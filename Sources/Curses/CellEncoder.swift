@@ -20,23 +20,21 @@ struct CellEncoder {
     /// Whether the locale has the scalar.
     let canEncode: (UInt32) -> Bool
 
-    func units(of row: ArraySlice<Surface.Cell>) -> [Unit] {
-        var units: [Unit] = []
-        units.reserveCapacity(row.count)
-        var index = row.startIndex
-        while index < row.endIndex {
-            let cell = row[index]
+    /// The first `width` columns of a row. Cell by cell, so that no copy of the row stays behind.
+    func forEachUnit(of surface: Surface, row y: Int, width: Int, _ body: (Unit) -> Void) {
+        var x = 0
+        while x < width {
             var columns = 1
-            while index + columns < row.endIndex, row[index + columns].isContinuation { columns += 1 }
-            encode(cell, columns, &units)
-            index += columns
+            while x + columns < width, surface[x + columns, y].isContinuation { columns += 1 }
+            encode(surface[x, y], columns, body)
+            x += columns
         }
-        return units
     }
 
-    /// A row as the shim takes it.
-    func cells(of row: ArraySlice<Surface.Cell>) -> [cn_cell] {
-        units(of: row).map { unit in
+    /// A row as the shim takes it, in place of what is in `cells`.
+    func encode(_ surface: Surface, row y: Int, width: Int, into cells: inout [cn_cell]) {
+        cells.removeAll(keepingCapacity: true)
+        forEachUnit(of: surface, row: y, width: width) { unit in
             var cell = cn_cell()
             cell.chars.0 = unit.base
             if !unit.marks.isEmpty {
@@ -46,22 +44,21 @@ struct CellEncoder {
                 }
             }
             cell.look = unit.role.rawValue
-            return cell
+            cells.append(cell)
         }
     }
 
-    private func encode(_ cell: Surface.Cell, _ columns: Int, _ units: inout [Unit]) {
+    private func encode(_ cell: Surface.Cell, _ columns: Int, _ body: (Unit) -> Void) {
         let utf8 = cell.glyph.utf8
         if columns == 1, utf8.count == 1, let byte = utf8.first, byte >= 0x20, byte < 0x7F {
-            units.append(Unit(base: UInt32(byte), role: cell.role))
-            return
+            return body(Unit(base: UInt32(byte), role: cell.role))
         }
         var used = 0
         for unit in split(cell, columns) {
-            units.append(unit)
+            body(unit)
             used += max(1, width(unit.base))
         }
-        for _ in used..<max(used, columns) { units.append(Unit(base: 0x20, role: cell.role)) }
+        for _ in used..<max(used, columns) { body(Unit(base: 0x20, role: cell.role)) }
     }
 
     /// The glyph in pieces of one base each, none wider than what is left.

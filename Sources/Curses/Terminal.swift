@@ -15,6 +15,8 @@ package final class Terminal {
     private let encoder: CellEncoder
     private var decoder: KeyDecoder
     private var shown: Surface?
+    /// The row that is being put; kept for the memory.
+    private var cells: [cn_cell] = []
     private var sources: [any DispatchSourceProtocol] = []
     private var timer: (any DispatchSourceTimer)?
     private let escapeDelay: Int
@@ -66,17 +68,30 @@ package final class Terminal {
     package func present(_ surface: Surface) {
         guard isOpen, !isLent else { return }
         let height = min(surface.height, size.height)
-        let previous = shown.flatMap { $0.width == surface.width && $0.height == surface.height ? $0 : nil }
+        // Never moved while something is in it.
+        cells.reserveCapacity(size.width)
+        let isSameSize = shown?.width == surface.width && shown?.height == surface.height
         for y in 0..<height {
-            if let previous, previous.hasSameRow(y, as: surface) { continue }
-            let cells = encoder.cells(of: surface.row(y).prefix(size.width))
+            if isSameSize, shown?.hasSameRow(y, as: surface) == true { continue }
+            encoder.encode(surface, row: y, width: min(size.width, surface.width), into: &cells)
             cn_put_row(Int32(y), cells, Int32(cells.count))
         }
+        let hidesSecret = shown?.holdsSecret == true && !surface.holdsSecret
+        if shown?.holdsSecret == true { shown?.wipe() }
         shown = surface
         let rest = surface.cursor ?? Point(size.width - 1, size.height - 1)
         cn_refresh(
             Int32(min(max(rest.x, 0), size.width - 1)), Int32(min(max(rest.y, 0), size.height - 1)),
             surface.cursorVisible && surface.cursor != nil)
+        if hidesSecret { wipe() }
+    }
+
+    /// Overwrites what a client secret that is no longer shown was made into on its way to the terminal.
+    private func wipe() {
+        // The last row has left the others' cells behind it.
+        cells.append(contentsOf: repeatElement(cn_cell(), count: cells.capacity - cells.count))
+        cells.withUnsafeMutableBytes { cn_wipe($0.baseAddress, $0.count) }
+        cn_wipe_output()
     }
 
     /// Draws the last surface anew, whatever the terminal shows: other programs may have written over it.

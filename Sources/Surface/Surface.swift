@@ -55,6 +55,8 @@ package struct Surface: Equatable, Sendable {
     /// The part of what was drawn last that scrolls; nil if there is none.
     package var viewport: Viewport?
 
+    /// Whether secret text is in it: then it is to be wiped when another takes its place.
+    package internal(set) var holdsSecret = false
     /// Rows of lists, as they are in this surface and were in the one before.
     package var drawn: DrawnRows
 

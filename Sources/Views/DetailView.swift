@@ -22,7 +22,9 @@ extension Views {
     /// One line of the page: a label, at its first line only, and a piece of the value.
     private struct DetailLine {
         var label: String
-        var text: String
+        var value: ValueLines
+        /// Which line of the value.
+        var number: Int
         var role: Role
     }
 
@@ -49,9 +51,8 @@ extension Views {
                 draw(lines[index], labelWidth, into: &surface, at: Point(left.x, y), width: width)
             } else if !isWide {
                 let note = index - lines.count
-                draw(
-                    DetailLine(label: note == 0 ? notesTitle : "", text: notes[note], role: .normal), labelWidth,
-                    into: &surface, at: Point(left.x, y), width: width)
+                if note == 0 { surface.put(notesTitle, at: Point(left.x, y), role: .dim, maxWidth: labelWidth) }
+                surface.put(notes[note], at: Point(left.x + labelWidth + 1, y), maxWidth: width)
             }
             guard isWide else { continue }
             surface.put("│", at: Point(left.maxX, y), role: .border)
@@ -69,24 +70,29 @@ extension Views {
         _ line: DetailLine, _ labelWidth: Int, into surface: inout Surface, at point: Point, width: Int
     ) {
         surface.put(line.label, at: point, role: .dim, maxWidth: labelWidth)
-        surface.put(line.text, at: Point(point.x + labelWidth + 1, point.y), role: line.role, maxWidth: width)
+        line.value.put(
+            line.number, into: &surface, at: Point(point.x + labelWidth + 1, point.y), role: line.role, maxWidth: width)
     }
 
     private static func detailLines(_ secret: APISecret, _ screen: DetailScreen, width: Int) -> [DetailLine] {
         let summary = secret.summary
         let (state, stateRole) = stateCell(screen.state, inWords: true)
         var lines: [DetailLine] = []
-        func add(_ label: String, _ text: String, _ role: Role = .normal) {
-            for (number, piece) in LineWrap.lines(text, width: width).enumerated() {
-                lines.append(DetailLine(label: number == 0 ? label : "", text: piece, role: role))
+        func add(_ label: String, _ value: ValueLines, _ role: Role = .normal) {
+            for number in 0..<value.count {
+                lines.append(DetailLine(label: number == 0 ? label : "", value: value, number: number, role: role))
             }
+        }
+        func add(_ label: String, _ text: String, _ role: Role = .normal) {
+            add(label, ValueLines(text, width: width), role)
         }
         add("State", state, stateRole)
         for field in SecretField.allCases where field != .notes {
             if field == .users { add("Owner", summary.owner ?? "?") }
             switch secret[field] {
             case .text(let text): add(field.title, text)
-            case .secret(let value) where screen.isRevealed: add(field.title, value.reveal(), .secret)
+            case .secret(let value) where screen.isRevealed:
+                add(field.title, ValueLines(value, width: width), .secret)
             // As wide for every secret: its length is nobody's business.
             case .secret(let value): add(field.title, value.isEmpty ? "(none)" : "••••••••••••", .dim)
             case .permissions(let permissions): add(field.title, PermissionText.summary(permissions))

@@ -64,17 +64,19 @@ extension Views {
         }
         for difference in differences {
             var label = difference.field.title
-            for (sign, text, role) in [("−", difference.removed, Role.error), ("+", difference.added, .success)]
-            where !text.isEmpty {
-                for line in LineWrap.lines(text, width: area.width - labelWidth - 2) {
+            for (sign, part, role) in [("−", difference.old, Role.error), ("+", difference.new, .success)] {
+                guard let part, !part.isEmpty else { continue }
+                let value = ValueLines(part, reveal: difference.reveals, width: area.width - labelWidth - 2)
+                for line in 0..<value.count {
                     guard y < area.maxY else {
                         surface.put("…", at: Point(area.maxX, area.maxY - 1), role: .dim)
                         return
                     }
                     surface.put(label, at: Point(area.x, y), role: .dim, maxWidth: labelWidth)
-                    surface.put(
-                        "\(sign) \(line)", at: Point(area.x + labelWidth, y), role: role,
-                        maxWidth: area.width - labelWidth)
+                    surface.put(sign, at: Point(area.x + labelWidth, y), role: role)
+                    value.put(
+                        line, into: &surface, at: Point(area.x + labelWidth + 2, y), role: role,
+                        maxWidth: area.width - labelWidth - 2)
                     label = ""
                     y += 1
                 }

@@ -19,7 +19,8 @@ import Testing
         var surface = Surface(width: columns, height: 1)
         surface.put(text, at: Point(0, 0))
         let encoder = CellEncoder(isUTF8: isUTF8, width: width, canEncode: { $0 < 0x100 })
-        let units = encoder.units(of: surface.row(0)[...])
+        var units: [CellEncoder.Unit] = []
+        encoder.forEachUnit(of: surface, row: 0, width: columns) { units.append($0) }
         let used = units.reduce(0) { $0 + max(1, width($1.base)) }
         #expect(used == columns)
         return units.map { unit in

@@ -76,3 +76,42 @@ import Testing
         }
     }
 }
+
+@Suite struct SecretTextTests {
+    private func put(_ text: String, width: Int = 8, maxWidth: Int = .max) -> Surface {
+        var surface = Surface(width: width, height: 1)
+        var text = text
+        text.withUTF8 {
+            surface.put(secret: UnsafeRawBufferPointer($0), at: Point(1, 0), role: .secret, maxWidth: maxWidth)
+        }
+        return surface
+    }
+
+    @Test func isDrawnByScalarsAndCut() {
+        #expect(put("abc").text() == " abc")
+        #expect(put("abcdefghij").text() == " abcdefg")
+        #expect(put("abc", maxWidth: 2).text() == " ab")
+        #expect(put("a漢b").text() == " a漢b")
+        #expect(put("\u{1B}[2J").text() == " ␛[2J")
+        #expect(put("abc")[1, 0].role == .secret)
+    }
+
+    @Test func isFoldedAnywhere() {
+        func lines(_ bytes: [UInt8], _ width: Int) -> [Range<Int>] {
+            bytes.withUnsafeBytes { DisplayText.lines(ofSecret: $0, width: width) }
+        }
+        #expect(lines(Array("abcdefg".utf8), 3) == [0..<3, 3..<6, 6..<7])
+        #expect(lines(Array("a漢b".utf8), 2) == [0..<1, 1..<4, 4..<5])
+        #expect(lines([], 3) == [0..<0])
+        #expect(lines([0x61, 0xFF, 0x62], 2) == [0..<2, 2..<3])
+        // Wider than there is room for: each for itself, none twice.
+        #expect(lines(Array("漢漢".utf8), 1) == [0..<3, 3..<6])
+    }
+
+    @Test func isWiped() {
+        var surface = put("secret")
+        #expect(surface.holdsSecret)
+        surface.wipe()
+        #expect(!surface.holdsSecret && !surface.text().contains("s"))
+    }
+}

@@ -62,6 +62,10 @@ void cn_resize(int columns, int rows);
 void cn_set_look(int number, int attributes, int colour);
 /// Replaces the row from its first column on. The cell behind a wide one is not among the cells.
 void cn_put_row(int row, const cn_cell *cells, int count);
+/// Overwrites bytes that were secret.
+void cn_wipe(void *bytes, size_t count);
+/// Overwrites what was sent last, as far as it is still kept.
+void cn_wipe_output(void);
 /// Sends what changed to the terminal, and places the cursor.
 void cn_refresh(int column, int row, bool cursor_visible);
 /// Makes the next refresh draw everything anew.

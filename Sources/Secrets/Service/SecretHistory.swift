@@ -44,19 +44,25 @@ package struct SecretVersion: Equatable, Sendable {
 /// What differs in one field between two versions, for people: what is gone, and what has come.
 package struct FieldDifference: Equatable, Sendable {
     package let field: SecretField
-    package let removed: String
-    package let added: String
+    /// What is gone: of permissions, only those that are not there any more. nil if there was nothing before.
+    package let old: FieldValue?
+    /// What has come, likewise.
+    package let new: FieldValue
+    /// Whether client secrets are shown.
+    package let reveals: Bool
+
+    package var removed: String { old?.words(reveal: reveals) ?? "" }
+    package var added: String { new.words(reveal: reveals) }
 
     /// - Parameter reveal: whether client secrets are shown.
     package init(_ field: SecretField, from old: APISecret?, to new: APISecret, reveal: Bool) {
         self.field = field
+        reveals = reveal
         switch (old?[field], new[field]) {
         case (.permissions(let old)?, .permissions(let new)):
-            removed = FieldValue.permissions(old.filter { !new.contains($0) }).words(reveal: reveal)
-            added = FieldValue.permissions(new.filter { !old.contains($0) }).words(reveal: reveal)
-        case (let old, let new):
-            removed = old?.words(reveal: reveal) ?? ""
-            added = new.words(reveal: reveal)
+            self.old = .permissions(old.filter { !new.contains($0) })
+            self.new = .permissions(new.filter { !old.contains($0) })
+        case (let old, let new): (self.old, self.new) = (old, new)
         }
     }
 
