@@ -22,14 +22,15 @@ extension App {
     }
 
     func showMessages() {
-        guard cover == nil else { return say("Something unfinished lies behind the lock: unlock it first.") }
+        guard cover == nil else { return say(UnlockText.unfinishedBehindLock.text) }
         let lines = messages.entries.reversed().map { entry in
             let offset = environment.secondsFromUTC(entry.time)
             return TextScreen.Line.entry(DateText.make(entry.time, offset: offset, withTime: true), entry.text)
         }
         push(
             TextScreen(
-                title: "Messages", lines: lines.isEmpty ? [.text("There were none yet.")] : lines, navigator: self))
+                title: AppText.messagesTitle.text, lines: lines.isEmpty ? [.text(AppText.noMessages.text)] : lines,
+                navigator: self))
     }
 }
 

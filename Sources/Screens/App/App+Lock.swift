@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// Leaving and locking.
 ///
@@ -11,20 +12,15 @@ extension App {
 
     func quit() {
         guard isUnfinished else { return finish() }
-        if cover != nil { return say("Something unfinished lies behind the lock: unlock it first.") }
+        if cover != nil { return say(UnlockText.unfinishedBehindLock.text) }
         if top is ConfirmScreen { return }
-        let question =
-            session?.running != nil
-            ? "A run is under way. Quit all the same? What is left of it can be resumed at the next start."
-            : "Something is not saved or not finished. Quit all the same?"
-        push(ConfirmScreen(question, navigator: self) { [weak self] in self?.finish() })
+        let question: UnlockText = session?.running != nil ? .quitDuringRun : .quitUnfinished
+        push(ConfirmScreen(question.text, navigator: self) { [weak self] in self?.finish() })
     }
 
     func askToLock() {
-        guard session != nil, cover == nil else { return say("It is locked already.") }
-        guard profile.canLock else {
-            return say("Opened without anything typed: there is nothing to lock with.")
-        }
+        guard session != nil, cover == nil else { return say(UnlockText.isLocked.text) }
+        guard profile.canLock else { return say(UnlockText.nothingToLockWith.text) }
         lock()
     }
 

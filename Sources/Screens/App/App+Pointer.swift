@@ -1,4 +1,5 @@
 import Keymap
+import Text
 
 /// Something on the screen that can be pointed at, in columns and rows from 0.
 package struct PointerTarget: Equatable, Sendable {
@@ -59,7 +60,7 @@ extension App {
         case .call(let call):
             pressedRow = nil
             guard mayConfirm || !top.confirms(call.action) else {
-                return say("That came too fast to be meant as an answer.")
+                return say(AppText.tooFast.text)
             }
             perform(call, on: top)
         case .row(let row):

@@ -12,13 +12,15 @@ extension App {
         let width = profiles.map(\.name.count).max() ?? 0
         let options = profiles.map { profile in
             let padding = String(repeating: " ", count: width - profile.name.count)
-            let note =
-                profile.problem != nil ? "  (has a problem)" : profile.name == self.profile.name ? "  (present)" : ""
-            return "\(profile.name)\(padding)  \(profile.host)\(note)"
+            let note: AppText? =
+                profile.problem != nil
+                ? .profileHasProblem : profile.name == self.profile.name ? .presentProfile : nil
+            return "\(profile.name)\(padding)  \(profile.host)\(note.map { "  \($0.text)" } ?? "")"
         }
         let current = profiles.firstIndex { $0.name == profile.name }
         let screen = ChoiceScreen(
-            title: "Profile", options: options, current: current.map { options[$0] } ?? "", navigator: self
+            title: AppText.profileTitle.text, options: options, current: current.map { options[$0] } ?? "",
+            navigator: self
         ) { [weak self] index, _ in
             guard let self, let index else { return }
             if index != current || session == nil { enter(profiles[index]) }
@@ -30,10 +32,10 @@ extension App {
     func go(toProfile name: String) {
         guard mayLeaveProfile() else { return }
         guard let chosen = environment.profiles.first(where: { $0.name == name }) else {
-            return show(
-                Message(.error, "No profile '\(name)'" + NearestName.hint(name, in: environment.profiles.map(\.name))))
+            let nearest = NearestName.find(name, in: environment.profiles.map(\.name))
+            return show(Message(.error, AppText.noProfile(name: name, nearest: nearest).text))
         }
-        if name == profile.name, session != nil { return say("This is profile \(name).") }
+        if name == profile.name, session != nil { return say(AppText.sameProfile(name: name).text) }
         enter(chosen)
     }
 
@@ -45,11 +47,11 @@ extension App {
     /// Whether one may go elsewhere now; says why not.
     private func mayLeaveProfile() -> Bool {
         if environment.profiles.isEmpty {
-            say("There are no other profiles: 'cofre profile add' makes one.")
+            say(AppText.noOtherProfiles.text)
         } else if cover != nil {
-            say("Something unfinished lies behind the lock: unlock it first.")
+            say(UnlockText.unfinishedBehindLock.text)
         } else if isUnfinished {
-            say("Something is not saved or not finished here: finish it first.")
+            say(AppText.unfinishedHere.text)
         } else {
             return true
         }

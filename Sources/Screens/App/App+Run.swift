@@ -1,4 +1,5 @@
 import Keymap
+import Text
 
 /// The run that is under way behind the screens.
 extension App {
@@ -9,9 +10,9 @@ extension App {
     }
 
     func showRun() {
-        guard cover == nil else { return say("Something unfinished lies behind the lock: unlock it first.") }
-        guard let run = session?.running else { return say("No run is under way.") }
-        guard run.screen == nil else { return say("It is shown already.") }
+        guard cover == nil else { return say(UnlockText.unfinishedBehindLock.text) }
+        guard let run = session?.running else { return say(AppText.noRun.text) }
+        guard run.screen == nil else { return say(AppText.runIsShown.text) }
         push(ProgressScreen(run, navigator: self))
     }
 }

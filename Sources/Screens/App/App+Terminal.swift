@@ -1,4 +1,5 @@
 import Keymap
+import Text
 
 /// What else comes from the terminal than keys.
 extension App {
@@ -12,7 +13,7 @@ extension App {
             message = nil
             top.paste(text)
         } else {
-            message = Message(.info, "A paste is taken in text fields only.")
+            message = Message(.info, AppText.pasteInFieldsOnly.text)
         }
         changed()
     }
@@ -22,7 +23,7 @@ extension App {
         guard !isFinished else { return }
         confirmGuard.disarm()
         forgetSequence()
-        message = Message(.info, isSilent ? "Pasting… its end does not come: Esc or C-c ends it." : "Pasting…")
+        message = Message(.info, (isSilent ? AppText.pastingWithoutEnd : .pasting).text)
         changed()
     }
 

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The program's screens, and the way of a key into them. Knows no terminal: keys and pastes come in by `press` and
 /// `paste`, `onChange` says when to draw.
@@ -135,10 +136,7 @@ package final class App {
         continuations = []
         switch environment.keymap.match(keys, in: context) {
         case .action(let call) where top.confirms(call.action) && !mayConfirm:
-            message = Message(
-                .warning,
-                "\(keys.map(\.notation).joined(separator: " ")) came too fast to be meant as an answer: press it again."
-            )
+            message = Message(.warning, AppText.keysTooFast(keys: Self.notation(keys)).text)
         case .action(let call):
             perform(call, on: top)
         case .prefix(let next):
@@ -174,18 +172,16 @@ package final class App {
         case .profile: go(toProfile: call.argument ?? "")
         case .messages: showMessages()
         default:
-            if !top.perform(call) { message = message ?? Message(.info, "\(call.title): nothing to do here.") }
+            if !top.perform(call) { message = message ?? Message(.info, AppText.nothingToDo(action: call.title).text) }
         }
     }
 
     private func complain(_ keys: [Key], _ context: Context) {
-        let pressed = keys.map(\.notation).joined(separator: " ")
-        let help = environment.keymap.hints([ActionCall(.help)], in: context).first
-        message = Message(
-            .info,
-            help.map { "\(pressed) is not bound here; \($0.keys) shows the keys." }
-                ?? "\(pressed) is not bound here.")
+        let help = environment.keymap.hints([ActionCall(.help)], in: context).first?.keys
+        message = Message(.info, AppText.notBound(keys: Self.notation(keys), help: help).text)
     }
+
+    private static func notation(_ keys: [Key]) -> String { keys.map(\.notation).joined(separator: " ") }
 
     // MARK: Screens
 

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// All that the screens need of the world, given by the composition root: no screen touches a file, a clock, a
 /// clipboard or a terminal by itself.
@@ -15,7 +16,9 @@ package struct AppEnvironment: Sendable {
     package var importFile: FileImporter
     package var writeFile: FileWriter
     /// Makes the text of an export file.
-    package var exportText: SecretExporter = { _, _ in .failure(ExportRefusal(reason: "there is no export here")) }
+    package var exportText: SecretExporter = { _, _ in
+        .failure(ExportRefusal(reason: ExchangeText.noExport.text))
+    }
     /// Paths that begin with what was typed, folders with a trailing slash, sorted.
     package var completePath: @Sendable (String) async -> [String]
     /// Puts text into the clipboard, and says what became of it. What is secret will be cleared later.

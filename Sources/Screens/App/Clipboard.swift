@@ -21,16 +21,17 @@ package final class Clipboard {
     /// else is copied.
     func copy(_ text: String, as what: Copyable) -> Message {
         let outcome = environment.copyToClipboard(text, what.isSecret)
-        let sentence = outcome.sentence(what.title)
         guard what.isSecret, outcome.isCopied else {
             // What is left of an earlier secret, or of this one, which may have been taken in part. If nothing was copied,
             // an earlier secret is still there, and so is its clock.
             if what.isSecret || outcome.isCopied { clear() }
-            return Message(outcome.isCopied ? .success : .warning, "\(sentence).")
+            return Message(
+                outcome.isCopied ? .success : .warning, outcome.sentence(what.title, clearedAfter: nil))
         }
         failures = 0
-        clear(after: environment.clipboardSeconds)
-        return Message(.success, "\(sentence); it will be cleared in \(environment.clipboardSeconds) s.")
+        let seconds = environment.clipboardSeconds
+        clear(after: seconds)
+        return Message(.success, outcome.sentence(what.title, clearedAfter: seconds))
     }
 
     /// Takes a copied secret out of the clipboard; anything else stays. If that fails, it is tried again until it works.

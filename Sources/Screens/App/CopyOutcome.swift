@@ -17,15 +17,18 @@ package enum CopyOutcome: Equatable, Sendable {
         }
     }
 
-    /// What to tell of it.
+    /// What to tell of it, as a sentence.
     ///
-    /// - Parameter what: what was to be copied, such as "the URL".
-    func sentence(_ what: String) -> String {
-        switch self {
-        case .inTmux: "Copied \(what) to tmux, which passes it on if the terminal takes it"
-        case .sent: "Sent \(what) to the terminal's clipboard"
-        case .tooLong(let limit): "Not copied: \(what) has more than the \(limit / 1000) kB that terminals take"
-        case .unsupported: "Not copied: this terminal takes no copies"
+    /// - Parameters:
+    ///   - what: what was to be copied, such as "the URL".
+    ///   - seconds: after which it will be cleared; nil if it stays, or was not copied.
+    func sentence(_ what: String, clearedAfter seconds: Int?) -> String {
+        let end = seconds.map { "; it will be cleared in \($0) s." } ?? "."
+        return switch self {
+        case .inTmux: "Copied \(what) to tmux, which passes it on if the terminal takes it\(end)"
+        case .sent: "Sent \(what) to the terminal's clipboard\(end)"
+        case .tooLong(let limit): "Not copied: \(what) has more than the \(limit / 1000) kB that terminals take."
+        case .unsupported: "Not copied: this terminal takes no copies."
         }
     }
 }

@@ -1,4 +1,5 @@
 import Keymap
+import Text
 
 /// The help of a screen, made from the keys that are in force there.
 extension TextScreen {
@@ -14,11 +15,11 @@ extension TextScreen {
         let bound = Set(keymap.bindings(in: context).map(\.call.action))
         let typed = context.commands.filter { !bound.contains($0) || $0.argument != nil }
         if !context.takesText, !typed.isEmpty {
-            lines += [.blank, .heading("Commands, typed behind \(Self.commandKey(context, keymap))")]
+            lines += [.blank, .heading(HelpText.commandsHeading(key: Self.commandKey(context, keymap)).text)]
             lines += typed.map { .entry($0.usage, $0.title) }
         }
         if context == .list || context == .filter { lines += [.blank] + Self.filterReference }
-        self.init(title: "Keys: \(context.title)", lines: lines, navigator: navigator)
+        self.init(title: HelpText.keysTitle(place: context.title).text, lines: lines, navigator: navigator)
     }
 
     private static func commandKey(_ context: Context, _ keymap: Keymap) -> String {
@@ -36,27 +37,29 @@ extension TextScreen {
         return calls.map { .entry(keys[$0, default: []].joined(separator: ", "), $0.title) }
     }
 
-    private static let filterReference: [Line] = [
-        .heading("Filter expressions"),
-        .text("All terms have to hold. Case and accents are ignored. Tab completes."),
-        .entry("word", "name, URL, tags, owner or code contain it"),
-        .entry("\"two words\"", "contain exactly this"),
-        .entry("-term", "the term does not hold"),
-        .entry("a | b", "one of them holds"),
-        .entry("(a | b) c", "c holds, and one of the others"),
-        .entry("name: url: code:", "this field contains it"),
-        .entry("tag:cloud", "has the tag; tag:=cloud has exactly this one"),
-        .entry("tag:a,b", "has one of them; also owner, code, user, group"),
-        .entry("owner:ana", "belongs to her"),
-        .entry("user: group:", "is shared with them; user:ana:edit may edit"),
-        .entry("active:yes", "also no, unknown"),
-        .entry("shared:yes", "also no"),
-        .entry("marked:yes", "also no"),
-        .entry("updated:<30d", "in the last 30 days; >1y is longer ago; h d w y"),
-        .entry("updated:2026-03", "in that month; also a year or a day"),
-        .entry("updated:a..b", "from a to b; <2026-03 is before, >2026-03 after"),
-        .entry("id:7,10..20", "has one of these identifiers"),
-        .entry("notes: method:", "of the secrets that were opened"),
-        .entry("/regex/", "a regular expression"),
-    ]
+    private static var filterReference: [Line] {
+        [
+            .heading(HelpText.filterHeading.text),
+            .text(HelpText.filterRules.text),
+            .entry(HelpText.wordExample.text, HelpText.wordMeaning.text),
+            .entry(HelpText.quotedExample.text, HelpText.quotedMeaning.text),
+            .entry(HelpText.notExample.text, HelpText.notMeaning.text),
+            .entry("a | b", HelpText.eitherMeaning.text),
+            .entry("(a | b) c", HelpText.groupMeaning.text),
+            .entry("name: url: code:", HelpText.fieldMeaning.text),
+            .entry("tag:cloud", HelpText.tagMeaning.text),
+            .entry("tag:a,b", HelpText.listMeaning.text),
+            .entry("owner:ana", HelpText.ownerMeaning.text),
+            .entry("user: group:", HelpText.sharedWithMeaning.text),
+            .entry("active:yes", HelpText.activeMeaning.text),
+            .entry("shared:yes", HelpText.yesOrNoMeaning.text),
+            .entry("marked:yes", HelpText.yesOrNoMeaning.text),
+            .entry("updated:<30d", HelpText.ageMeaning.text),
+            .entry("updated:2026-03", HelpText.monthMeaning.text),
+            .entry("updated:a..b", HelpText.rangeMeaning.text),
+            .entry("id:7,10..20", HelpText.identifierMeaning.text),
+            .entry("notes: method:", HelpText.openedMeaning.text),
+            .entry(HelpText.expressionExample.text, HelpText.expressionMeaning.text),
+        ]
+    }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// A rough estimate of how hard a passphrase is to guess, for a hint. It knows no dictionary beyond a few dozen words
 /// that people take most often, so it errs on the careful side for words of letters.
 package struct PassphraseStrength: Equatable, Sendable {
@@ -18,15 +20,15 @@ package struct PassphraseStrength: Equatable, Sendable {
         let fault = parts.lazy.compactMap(\.fault).first
         let count = passphrase.count
         switch level {
-        case .strong: reason = "\(count) characters"
-        case .fair: reason = fault ?? "another word would make it strong"
-        case .weak: reason = fault ?? (count < 12 ? "only \(count) characters" : "too regular")
+        case .strong: reason = StrengthText.length(count).text
+        case .fair: reason = (fault ?? .anotherWord).text
+        case .weak: reason = (fault ?? (count < 12 ? .onlyLength(count) : .tooRegular)).text
         }
     }
 
     private struct Part {
         var bits: Double
-        var fault: String?
+        var fault: StrengthText?
     }
 
     private enum Kind { case letter, digit, other }
@@ -37,7 +39,7 @@ package struct PassphraseStrength: Equatable, Sendable {
         let core = passphrase.reversed().drop { !$0.isLetter }.reversed()
         let rest = Double(passphrase.count - core.count)
         if common.contains(plain(passphrase)) || common.contains(plain(String(core))) {
-            return [Part(bits: 7 + 3.3 * rest, fault: "a very common word")]
+            return [Part(bits: 7 + 3.3 * rest, fault: .commonWord)]
         }
         var parts: [Part] = []
         var run: [Character] = []
@@ -60,20 +62,20 @@ package struct PassphraseStrength: Equatable, Sendable {
         let text = String(run)
         let word = text.lowercased()
         let length = Double(run.count)
-        if run.count >= 3, Set(word).count == 1 { return Part(bits: 4 + length / 4, fault: "'\(run[0])' repeated") }
+        if run.count >= 3, Set(word).count == 1 { return Part(bits: 4 + length / 4, fault: .repeated(run[0])) }
         if run.count >= 3, isSequence(word) {
-            return Part(bits: 5 + length / 4, fault: "a sequence of keys or letters")
+            return Part(bits: 5 + length / 4, fault: .sequence)
         }
         switch kind {
         case .letter:
-            if common.contains(plain(text)) { return Part(bits: 7, fault: "a very common word") }
+            if common.contains(plain(text)) { return Part(bits: 7, fault: .commonWord) }
             // Between digits and signs, a few letters are hardly a word.
             if run.count <= 3 { return Part(bits: length * 4.7) }
             let capitals = run.dropFirst().count { $0.isUppercase }
             return Part(bits: min(length * 3 + 1.5 * Double(min(capitals, 4)), length * 5.7))
         case .digit:
-            if run.count == 4, word.hasPrefix("19") || word.hasPrefix("20") { return Part(bits: 7, fault: "a year") }
-            return Part(bits: length * 3.3, fault: run.count >= 6 ? "a long number" : nil)
+            if run.count == 4, word.hasPrefix("19") || word.hasPrefix("20") { return Part(bits: 7, fault: .year) }
+            return Part(bits: length * 3.3, fault: run.count >= 6 ? .longNumber : nil)
         case .other:
             // Blanks between words are expected.
             return Part(bits: word.allSatisfy { $0 == " " || $0 == "-" } ? 1 : length * 4.5)

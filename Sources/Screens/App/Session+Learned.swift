@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// What reading a secret told, without its credentials.
 struct Learnt: Sendable {
@@ -11,7 +12,7 @@ extension Session {
     /// Reads one secret. Being refused because it is inactive tells its state (API.md, 1009).
     func read(_ id: SecretID) async throws(ServiceError) -> APISecret {
         do throws(ServiceError) {
-            return try await waits.during("reading the secret") { () throws(ServiceError) in
+            return try await waits.during(WaitText.readingSecret.text) { () throws(ServiceError) in
                 try await service.read(id)
             }
         } catch {

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Showing client secrets, or handing them out.
 extension Session {
@@ -10,13 +11,13 @@ extension Session {
     ) -> Task<Void, Never> {
         jobs.start { [weak navigator, service, waits] in
             do throws(ServiceError) {
-                try await waits.during("recording it") { () throws(ServiceError) in
+                try await waits.during(WaitText.recordingReveal.text) { () throws(ServiceError) in
                     try await service.recordReveal(of: ids)
                 }
                 guard !Task.isCancelled else { return }
                 then()
             } catch {
-                if !Task.isCancelled { navigator?.show(Message(.error, "Not shown: \(error.sentence)")) }
+                if !Task.isCancelled { navigator?.show(Message(.error, AppText.notShown(why: error.sentence).text)) }
             }
             navigator?.changed()
         }

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// What all screens share of one opened service: the list as far as it is known, the marks, the last run.
 @MainActor
@@ -223,7 +224,7 @@ package final class Session {
         guard wasRead, problem == nil, let mark = listMark else { return false }
         merge = ListMerge(keepsInactive: !isExact)
         hasLostRows = false
-        let next = try await waits.during("reading the list") { () throws(ServiceError) in
+        let next = try await waits.during(WaitText.readingList.text) { () throws(ServiceError) in
             try await service.listChanges(since: mark) { part in await self.take(part) }
         }
         guard let next, !hasLostRows else { return false }
@@ -243,7 +244,7 @@ package final class Session {
         if before == nil { before = await service.changeCounter() }
         received = 0
         merge = ListMerge(isFirst: !wasRead && table.rows.isEmpty, keepsInactive: !isExact)
-        let count = try await waits.during("reading the list") { () throws(ServiceError) in
+        let count = try await waits.during(WaitText.readingList.text) { () throws(ServiceError) in
             try await service.list(ListQuery()) { page in await self.take(page) }
         }
         try ServiceError.account(received, of: count)
@@ -269,7 +270,7 @@ package final class Session {
     func readDirectory() async {
         let service = service
         // Without a directory the permission editors take free text.
-        let known = try? await waits.during("reading the directory") { () throws(ServiceError) in
+        let known = try? await waits.during(WaitText.readingDirectory.text) { () throws(ServiceError) in
             try await service.directory()
         }
         if let known, !isClosed { directory = known }

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// Asks for the passphrase. Nothing of it is shown, not even its length, unless the key to reveal it was pressed.
 @MainActor
@@ -105,9 +106,10 @@ package final class UnlockScreen: Screen {
     private func attempt(_ passphrase: ClientSecret, acceptsOlder: Bool = false) {
         problem = nil
         isBusy = true
+        let what = WaitText.opening(path: connector.path).text
         attempting = jobs.start { [weak self, connector, waits, release = environment.release] in
             do throws(ServiceError) {
-                let service = try await waits.during("opening \(connector.path)") { () throws(ServiceError) in
+                let service = try await waits.during(what) { () throws(ServiceError) in
                     if acceptsOlder { return try await connector.openOlder(with: passphrase) }
                     return try await connector.open(with: passphrase)
                 }
@@ -127,9 +129,9 @@ package final class UnlockScreen: Screen {
     private func failed(_ error: ServiceError, _ passphrase: ClientSecret) {
         isBusy = false
         if case .olderStore(let path, let missing, let seen) = error {
-            ask("\(path) is \(ServiceError.older(missing, seen)).", passphrase)
+            ask(.openOlder(path: path, missing: missing, seen: seen), passphrase)
         } else if error == .cancelled {
-            problem = "Given up."
+            problem = UnlockText.givenUp.text
         } else if error == .authenticationFailed, connector.key != .nothing {
             failures += 1
             wait(min(30, 1 << min(failures - 1, 5)))
@@ -140,31 +142,26 @@ package final class UnlockScreen: Screen {
     }
 
     /// Whether an older vault is to be opened all the same.
-    private func ask(_ what: String, _ passphrase: ClientSecret) {
+    private func ask(_ question: UnlockText, _ passphrase: ClientSecret) {
         guard takesOlder else {
-            problem = "Not opened: the vault's file was replaced by an older one. Put the newer one back, then unlock."
+            problem = UnlockText.replacedByOlder.text
             return
         }
-        problem = "Not opened: it is not the vault that this machine saw last."
-        let question =
-            "\(what) \(ServiceError.olderMeans) If a backup was restored here, that is so. Otherwise find out who replaced the "
-            + "file. Open it, as the vault from now on?"
+        problem = UnlockText.otherThanSeen.text
         navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in
+            ConfirmScreen(question.text, navigator: navigator) { [weak self] in
                 self?.attempt(passphrase, acceptsOlder: true)
             })
     }
 
-    private var wrong: String { connector.key == .clientSecret ? "Wrong client secret." : "Wrong passphrase." }
-
     private func wait(_ seconds: Int) {
         waitSeconds = seconds
-        problem = "\(wrong) Wait \(seconds) s before the next try."
+        problem = UnlockText.wrongWait(connector.key, seconds: seconds).text
         Task { [weak self, environment] in
             await environment.sleep(.seconds(seconds))
             guard let self else { return }
             waitSeconds = nil
-            problem = "\(wrong) Try again."
+            problem = UnlockText.wrongAgain(connector.key).text
             if let waiting {
                 self.waiting = nil
                 attempt(waiting)

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// Where there is no vault yet: creates one, after its passphrase was typed twice.
 @MainActor
@@ -84,14 +85,14 @@ package final class WelcomeScreen: Screen {
 
     private func accept() {
         if passphrase.isEmpty {
-            problem = "Type a passphrase first."
+            problem = UnlockText.typePassphrase.text
             focus = .passphrase
         } else if again.isEmpty {
             focus = .again
         } else if isRepeated == true {
             create()
         } else {
-            problem = "The two differ: type the second one again."
+            problem = UnlockText.twoDiffer.text
             again = TextField(isMasked: passphrase.isMasked)
             focus = .again
         }

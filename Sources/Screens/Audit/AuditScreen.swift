@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The audit trail: who did what to which secrets, newest first.
 @MainActor
@@ -65,16 +66,16 @@ package final class AuditScreen: Screen {
     // MARK: The whole trail
 
     private func verify() {
-        run("reading the whole trail") { (screen, trail) throws(ServiceError) in
+        run(.readingWholeTrail) { (screen, trail) throws(ServiceError) in
             let verdict = try await trail.verifyAudit(against: nil)
             screen.navigator.show(Message(verdict.problems.isEmpty ? .success : .error, verdict.sentence))
         }
     }
 
     private func checkpoint() {
-        run("reading the whole trail") { (screen, trail) throws(ServiceError) in
+        run(.readingWholeTrail) { (screen, trail) throws(ServiceError) in
             let text = try await trail.auditCheckpoint().json
-            screen.saver.ask("Save the checkpoint to (keep it on another machine)", "cofre-checkpoint.json") { _ in
+            screen.saver.ask(AuditText.saveCheckpoint.text, "cofre-checkpoint.json") { _ in
                 .text { text }
             }
         }
@@ -83,21 +84,21 @@ package final class AuditScreen: Screen {
     /// Saves the entries that are shown.
     private func save() {
         guard let records else { return }
-        saver.ask("Save the entries to (.json or .csv)", "cofre-audit.csv") { path in
+        saver.ask(AuditText.saveEntries.text, "cofre-audit.csv") { path in
             if path.hasSuffix(".json") { return .text { AuditRecord.json(records) } }
             if path.hasSuffix(".csv") { return .text { AuditRecord.csv(records) } }
-            return .refused("\(path): the name has to end in .json or .csv.")
+            return .refused(DialogText.wrongEnding(path: path).text)
         }
     }
 
     private func run(
-        _ what: String, _ work: @escaping @MainActor (AuditScreen, any AuditTrail) async throws(ServiceError) -> Void
+        _ what: WaitText, _ work: @escaping @MainActor (AuditScreen, any AuditTrail) async throws(ServiceError) -> Void
     ) {
         reading?.cancel()
         reading = session.jobs.start { [weak self, session, trail] in
             guard let self else { return }
             do throws(ServiceError) {
-                try await session.waits.during(what) { () throws(ServiceError) in try await work(self, trail) }
+                try await session.waits.during(what.text) { () throws(ServiceError) in try await work(self, trail) }
             } catch {
                 if !Task.isCancelled { navigator.show(Message(.error, error.sentence)) }
             }
@@ -107,7 +108,7 @@ package final class AuditScreen: Screen {
 
     private func askForFilter(_ text: String? = nil) {
         let screen = PromptScreen(
-            "Which entries? user: action: secret: since: until:", text: text ?? filter, navigator: navigator
+            AuditText.whichEntries.text, text: text ?? filter, navigator: navigator
         ) { [weak self] in
             // What was typed stays if it is wrong.
             if self?.apply($0) == false { self?.askForFilter($0) }
@@ -132,19 +133,20 @@ package final class AuditScreen: Screen {
         guard let records, list.cursor < records.count else { return }
         let ids = records[list.cursor].ids.filter { session.table.row(of: $0) != nil }
         guard let first = ids.first else {
-            return navigator.show(Message(.info, "This entry is about no secret that is listed now."))
+            return navigator.show(Message(.info, AuditText.noListedSecret.text))
         }
         if ids.count == 1 { return open(first) }
         session.selection.mark { $0.replace(with: ids) }
         navigator.pop(self)
-        navigator.show(Message(.info, "The \(ids.count) secrets of the entry are marked."))
+        navigator.show(Message(.info, AuditText.marked(count: ids.count).text))
     }
 
     private func read(_ query: AuditQuery) {
         reading?.cancel()
         reading = session.jobs.start { [weak self, session, trail] in
             do throws(ServiceError) {
-                let records = try await session.waits.during("reading the audit trail") { () throws(ServiceError) in
+                let what = WaitText.readingAuditEntries.text
+                let records = try await session.waits.during(what) { () throws(ServiceError) in
                     try await trail.auditEntries(query)
                 }
                 if !Task.isCancelled { self?.take(records, nil) }

@@ -1,6 +1,7 @@
 import Keymap
 import Secrets
 import Synchronization
+import Text
 
 /// A bulk run while it runs: how far it is, what it asks, and the ways to stop it. It goes on whether a screen shows it or not.
 @MainActor
@@ -142,7 +143,7 @@ package final class BulkRun {
         let isWell = report.counts.failed + report.counts.untouched + report.counts.uncertain == 0
         return Message(
             isWell ? .success : .warning,
-            "\(plan.title): \(report.counts.summary)." + (key.map { " \($0) in the list shows the report." } ?? ""))
+            BulkText.ended(title: plan.title, summary: report.counts.summary, key: key).text)
     }
 
     // MARK: news

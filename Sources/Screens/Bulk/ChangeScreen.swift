@@ -78,7 +78,7 @@ package final class ChangeScreen: Screen {
         switch edits[list.cursor] {
         case .give(let grantee, let grant): edits[list.cursor] = .give(grantee, grant == .edit ? .view : .edit)
         case .take(let grantee, let grant): edits[list.cursor] = .take(grantee, leaving: grant == .none ? .view : .none)
-        case .restore, .addTag, .removeTag: navigator.show(Message(.info, "A tag cannot be edited: remove it here."))
+        case .restore, .addTag, .removeTag: navigator.show(Message(.info, BulkText.tagNotEditable.text))
         }
     }
 
@@ -90,9 +90,8 @@ package final class ChangeScreen: Screen {
 
     private func leave() {
         guard !edits.isEmpty else { return navigator.pop(self) }
-        let question = "Leave without a plan? What you put together is dropped."
         navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in
+            ConfirmScreen(BulkText.leaveWithoutPlan.text, navigator: navigator) { [weak self] in
                 guard let self else { return }
                 navigator.pop(self)
             })
@@ -100,7 +99,7 @@ package final class ChangeScreen: Screen {
 
     private func plan() {
         guard !edits.isEmpty else {
-            return navigator.show(Message(.info, "Choose first who gets access or loses it, or which tags to change."))
+            return navigator.show(Message(.info, BulkText.chooseFirst.text))
         }
         let plan = BulkPlan.make(.change(.content(ContentChange(edits))), targets, in: session.listing)
         navigator.replace(
@@ -158,7 +157,7 @@ package final class ChangeScreen: Screen {
         switch (meaning, kind) {
         case (.ambiguous(let message), _): navigator.show(message)
         case (.names(let named, let strangers), .give) where hasDirectory && !strangers.isEmpty:
-            let question = PermissionText.question(about: strangers, one: grantee.rawValue, known: names(kind))
+            let question = PermissionText.question(about: strangers, grantee, known: names(kind))
             navigator.push(
                 ConfirmScreen(question, navigator: navigator) { [weak self] in self?.take(named, grantee, kind) })
         case (.names(let named, _), _): take(named, grantee, kind)
@@ -191,13 +190,11 @@ package final class ChangeScreen: Screen {
     /// Says of what is to be taken away that it is nowhere, as far as that is known.
     private func noteStrangers(_ kind: Kind) {
         guard facts.isComplete, entry == nil, let edit = edits.last, !facts.has(edit) else { return }
-        let which = count == 1 ? "This secret" : "None of these \(count)"
         switch edit {
         case .take(let grantee, _):
-            navigator.show(
-                Message(.warning, "\(which) is \(count == 1 ? "not " : "")shared with \(grantee.words)."))
+            navigator.show(Message(.warning, BulkText.notSharedWith(grantee, count: count).text))
         case .removeTag(let tag):
-            navigator.show(Message(.warning, "\(which) has \(count == 1 ? "not " : "")the tag \(tag)."))
+            navigator.show(Message(.warning, BulkText.notTagged(tag, count: count).text))
         case .give, .addTag, .restore: break
         }
     }

@@ -9,14 +9,13 @@ extension PlanScreen {
         var notes: [Message] = []
         if let warning { notes.append(Message(.error, warning)) }
         if let journalProblem, confirmation != .nothingToDo {
-            notes.append(
-                Message(.warning, "If this run is cut short, it cannot be resumed: \(journalProblem.sentence)"))
+            notes.append(Message(.warning, BulkText.notResumable(why: journalProblem.sentence).text))
         }
         if let sentence = uncertainty { notes.append(Message(.warning, sentence)) }
         let origin = plan.origin { seconds in
             DateText.make(seconds, offset: session.environment.secondsFromUTC(seconds), withTime: true)
         }
-        let directions = plan.directions.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+        let directions = plan.directions.map { BulkText.directions($0).text }
         let sentences = [origin, directions, plan.goal.sentence].compactMap(\.self)
         if !sentences.isEmpty { notes.append(Message(.info, sentences.joined(separator: " "))) }
         if let sentence = plan.ownAccess(of: session.service.identity.user) {
@@ -29,11 +28,8 @@ extension PlanScreen {
     /// Of an undo: what the undone run only may have changed; nil if there is nothing such.
     private var uncertainty: String? {
         guard let undone, undone.mayHaveChangedCount > 0 else { return nil }
-        let count = undone.mayHaveChangedCount
-        let (others, they, them) = count == 1 ? ("1 other", "It is", "it") : ("\(count) others", "They are", "them")
         let key = session.environment.keymap.hints([ActionCall(.includeUncertain)], in: .plan).first?.keys
-        let hint = key.map { includesUncertain ? "; \($0) leaves \(them) out" : "; \($0) includes \(them)" } ?? ""
-        return "That run may have changed \(others). \(they) \(includesUncertain ? "included" : "left out")\(hint)."
+        return BulkText.mayHaveChanged(count: undone.mayHaveChangedCount, isIncluded: includesUncertain, key: key).text
     }
 }
 
@@ -41,12 +37,12 @@ extension Session {
     /// The plan that takes the last run back; nil if there is nothing to take back: then the user is told.
     func undoScreen(_ navigator: any Navigator) -> PlanScreen? {
         guard let lastReport else {
-            navigator.show(Message(.info, "There was no run yet: nothing to undo."))
+            navigator.show(Message(.info, BulkText.noRunToUndo.text))
             return nil
         }
         let screen = PlanScreen(undoing: lastReport, session: self, navigator: navigator)
         if screen.plan.items.isEmpty, lastReport.mayHaveChangedCount == 0 {
-            navigator.show(Message(.info, "The last run changed nothing: nothing to undo."))
+            navigator.show(Message(.info, BulkText.nothingToUndoInLast.text))
             return nil
         }
         return screen

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// What is about to happen to many secrets, before it happens: how many will change and how many not, a list to look
 /// through, and the confirmation. The secrets are those of the plan, whatever happens to list and marks meanwhile.
@@ -86,7 +87,7 @@ package final class PlanScreen: Screen {
     /// What the user should know of the list that the plan was made from; nil if nothing is wrong.
     package var warning: String? {
         guard !session.isComplete, let problem = session.problem else { return remark }
-        return "The list is incomplete: \(problem.sentence)"
+        return BulkText.listIncomplete(why: problem.sentence).text
     }
 
     package var anyScreen: AnyScreen { .plan(self) }
@@ -144,14 +145,14 @@ package final class PlanScreen: Screen {
     private func confirm() {
         switch confirmation {
         case .nothingToDo:
-            problem = "Nothing would change."
+            problem = BulkText.nothingWouldChange.text
         case .key:
             run()
         case .number(let number) where typed.isEmpty:
-            problem = "Type the number \(number) first."
+            problem = BulkText.typeNumber(number).text
         case .number(let number):
             guard typed == String(number) else {
-                problem = "\(typed) is not \(number): nothing was done."
+                problem = BulkText.wrongNumber(typed: typed, number: number).text
                 return
             }
             run()
@@ -164,7 +165,7 @@ package final class PlanScreen: Screen {
             return
         }
         guard session.running == nil else {
-            problem = "Another run is under way: wait until it has ended, or stop it."
+            problem = BulkText.anotherRun.text
             return
         }
         let run = BulkRun(
@@ -208,9 +209,9 @@ package final class PlanScreen: Screen {
     private func save() {
         let (plan, identity) = (plan.leavingOut(leftOut), session.service.identity)
         guard plan.earlier == nil else {
-            return navigator.show(Message(.info, "This plan goes on with an earlier run: it cannot be saved."))
+            return navigator.show(Message(.info, BulkText.planNotSavable.text))
         }
-        saver.ask("Save the plan to (for cofre apply)", "cofre-plan.json") { _ in
+        saver.ask(BulkText.savePlan.text, "cofre-plan.json") { _ in
             .text { String(decoding: plan.json(identity: identity), as: UTF8.self) }
         }
     }

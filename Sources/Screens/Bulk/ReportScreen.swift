@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// What a bulk run did: every secret with what became of it, and what can be done about it.
 @MainActor
@@ -99,9 +100,9 @@ package final class ReportScreen: Screen {
 
     private func save() {
         let (report, identity) = (report, session.service.identity)
-        saver.ask("Save the report to (.json or .csv)", "cofre-report.json") { path in
+        saver.ask(BulkText.saveReport.text, "cofre-report.json") { path in
             guard let format = ReportFormat(path: path) else {
-                return .refused("\(path): the name has to end in .json or .csv.")
+                return .refused(DialogText.wrongEnding(path: path).text)
             }
             return .text { format == .json ? report.json(identity: identity) : report.csv() }
         }
@@ -109,7 +110,7 @@ package final class ReportScreen: Screen {
 
     private func retry() {
         guard retryCount > 0 else {
-            return navigator.show(Message(.info, "Nothing failed: there is nothing to retry."))
+            return navigator.show(Message(.info, BulkText.nothingFailed.text))
         }
         let plan = report.retryPlan(in: session.listing)
         navigator.push(PlanScreen(plan: plan, from: self, session: session, navigator: navigator))
@@ -117,7 +118,7 @@ package final class ReportScreen: Screen {
 
     private func undo() {
         guard undoCount > 0 else {
-            return navigator.show(Message(.info, "Nothing was changed: there is nothing to undo."))
+            return navigator.show(Message(.info, BulkText.nothingToUndo.text))
         }
         navigator.push(PlanScreen(undoing: report, from: self, session: session, navigator: navigator))
     }

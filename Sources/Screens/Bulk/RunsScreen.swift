@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The bulk runs that are kept: what was done, when and by whom, with the ways to look at each, to go on with it and to take it
 /// back.
@@ -83,7 +84,7 @@ package final class RunsScreen: Screen {
                 if let report {
                     next(self, report.named(by: session.table))
                 } else {
-                    navigator.show(Message(.error, "The run cannot be read any more."))
+                    navigator.show(Message(.error, RunText.unreadable.text))
                 }
                 navigator.changed()
             }
@@ -99,7 +100,7 @@ package final class RunsScreen: Screen {
     private func undo(_ report: BulkReport) {
         let screen = PlanScreen(undoing: report, session: session, navigator: navigator)
         guard !screen.plan.items.isEmpty || report.mayHaveChangedCount > 0 else {
-            return navigator.show(Message(.info, "That run changed nothing: nothing to undo."))
+            return navigator.show(Message(.info, RunText.nothingToUndo.text))
         }
         navigator.push(screen)
     }
@@ -107,16 +108,15 @@ package final class RunsScreen: Screen {
     /// Goes on with what is left of a run that was cut short, or tries again what failed in one that has ended.
     private func retry() {
         if case .unfinished(let run)? = current {
-            return plan(run.resumePlan(in: session.listing), "Nothing is left of that run.")
+            return plan(run.resumePlan(in: session.listing), .nothingLeft)
         }
         withReport { screen, report in
-            screen.plan(
-                report.retryPlan(in: screen.session.listing), "Nothing failed in that run: there is nothing to retry.")
+            screen.plan(report.retryPlan(in: screen.session.listing), .nothingFailed)
         }
     }
 
-    private func plan(_ plan: BulkPlan, _ nothing: String) {
-        guard !plan.items.isEmpty else { return navigator.show(Message(.info, nothing)) }
+    private func plan(_ plan: BulkPlan, _ nothing: RunText) {
+        guard !plan.items.isEmpty else { return navigator.show(Message(.info, nothing.text)) }
         navigator.push(PlanScreen(plan: plan, session: session, navigator: navigator))
     }
 }

@@ -26,22 +26,25 @@ package enum CommandLine {
             action = only
         }
         if let problem = action.problem(with: argument, .screens) {
-            throw Problem(sentence: "\(action.rawValue) \(problem).")
+            throw Problem(sentence: CommandLineText.argument(command: action.rawValue, problem: problem).text)
         }
         // Elsewhere it opens the current one.
         if action == .open, !argument.isEmpty, context != .list {
-            throw Problem(sentence: "open takes no argument here. In the list it opens any secret.")
+            throw Problem(sentence: CommandLineText.openTakesNone.text)
         }
         return ActionCall(action, argument.isEmpty ? nil : argument)
     }
 
     private static func unknown(_ name: String, _ begun: [Action], _ commands: [Action]) -> String {
         if !begun.isEmpty, !name.isEmpty {
-            let names = begun.prefix(4).map(\.rawValue).joined(separator: ", ") + (begun.count > 4 ? ", …" : "")
-            return "'\(name)' can be \(names). Type more, or press Tab."
+            let names = begun.prefix(4).map(\.rawValue)
+            return CommandLineText.severalCommands(name: name, candidates: names, isCut: begun.count > 4).text
         }
-        if let elsewhere = Action(rawValue: name), elsewhere.isCommand { return "'\(name)' cannot be done here." }
-        return "No command '\(name)'" + NearestName.hint(name, in: commands.map(\.rawValue)) + " Tab shows all."
+        if let elsewhere = Action(rawValue: name), elsewhere.isCommand {
+            return CommandLineText.notHere(name: name).text
+        }
+        let nearest = NearestName.find(name, in: commands.map(\.rawValue))
+        return CommandLineText.noCommand(name: name, nearest: nearest).text
     }
 
     /// The name of the action, and all behind it without blanks at its ends.

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The line that commands are typed in, at the bottom of whatever screen is below. A line that cannot be done stays, with what is
 /// wrong with it.
@@ -118,7 +119,7 @@ package final class CommandScreen: Screen {
             let found = await values.completions(of: text, in: place)
             guard let self, !Task.isCancelled, field.text == text else { return }
             guard let found, !found.matches.isEmpty else {
-                return navigator.show(Message(.info, "Nothing to complete this with."))
+                return navigator.show(Message(.info, DialogText.nothingToComplete.text))
             }
             completion = found
             take(step)

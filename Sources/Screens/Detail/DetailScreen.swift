@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// All of one secret. Its client secret is hidden until it is asked for, and hides itself again.
 @MainActor
@@ -96,8 +97,7 @@ package final class DetailScreen: Screen {
     /// Goes to another of the secrets that the list shows, and takes the list's current row along.
     private func go(by step: Int) {
         guard let next = leadTo(id, step) else {
-            return navigator.show(
-                Message(.info, step > 0 ? "This is the last one shown." : "This is the first one shown."))
+            return navigator.show(Message(.info, (step > 0 ? DetailText.isLast : .isFirst).text))
         }
         hide()
         id = next

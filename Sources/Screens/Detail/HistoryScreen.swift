@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The versions of one secret: who made which when, what changed with each, and a way back.
 @MainActor
@@ -58,9 +59,8 @@ package final class HistoryScreen: Screen {
 
     /// What changed with a version, in words: the titles of fields.
     package func changes(at row: Int) -> String {
-        guard let versions, row + 1 < versions.count else { return "created" }
-        let fields = versions[row].secret.differences(from: versions[row + 1].secret)
-        return fields.map { $0.title.lowercased() }.joined(separator: ", ")
+        guard let versions, row + 1 < versions.count else { return DetailText.createdVersion.text }
+        return DetailText.changedFields(versions[row].secret.differences(from: versions[row + 1].secret)).text
     }
 
     /// The two versions whose differences are shown, the older one nil for the first; nil if nothing was read.
@@ -116,29 +116,26 @@ package final class HistoryScreen: Screen {
         guard let versions, list.cursor < versions.count, let current = versions.first else { return }
         let wanted = versions[list.cursor]
         guard wanted.version != current.version else {
-            return navigator.show(Message(.info, "This is the current version: choose an earlier one."))
+            return navigator.show(Message(.info, DetailText.isCurrentVersion.text))
         }
         let fields = wanted.restoredFields(over: current)
         guard !fields.isEmpty else {
-            return navigator.show(
-                Message(.info, "Version \(wanted.version) says the same as the current one: nothing to restore."))
+            return navigator.show(Message(.info, DetailText.sameAsCurrent(version: wanted.version).text))
         }
-        let names = fields.map { $0.title.lowercased() }.joined(separator: ", ")
-        let question =
-            "Restore version \(wanted.version) of \(name), as a new version? It changes: \(names). Sharing and state stay as they are."
+        let question = DetailText.askToRestore(version: wanted.version, name: name, fields: fields)
         navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in self?.restore(wanted, over: current) })
+            ConfirmScreen(question.text, navigator: navigator) { [weak self] in self?.restore(wanted, over: current) })
     }
 
     private func restore(_ wanted: SecretVersion, over current: SecretVersion) {
         errand = session.jobs.start { [weak self, session, history, id] in
             do throws(ServiceError) {
-                let secret = try await session.waits.during("restoring it") { () throws(ServiceError) in
+                let secret = try await session.waits.during(WaitText.restoringVersion.text) { () throws(ServiceError) in
                     try await history.restore(id, version: wanted.version, expecting: current.version)
                 }
                 _ = session.stored(secret)
                 guard let self else { return }
-                navigator.show(Message(.success, "Restored version \(wanted.version) of \(name)."))
+                navigator.show(Message(.success, DetailText.restored(version: wanted.version, name: name).text))
                 read()
             } catch {
                 guard let self else { return }
@@ -151,7 +148,7 @@ package final class HistoryScreen: Screen {
         errand?.cancel()
         errand = session.jobs.start { [weak self, session, history, id] in
             do throws(ServiceError) {
-                let versions = try await session.waits.during("reading the history") { () throws(ServiceError) in
+                let versions = try await session.waits.during(WaitText.readingHistory.text) { () throws(ServiceError) in
                     try await history.versions(of: id)
                 }
                 if !Task.isCancelled { self?.take(versions.reversed()) }

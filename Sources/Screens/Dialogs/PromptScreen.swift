@@ -1,4 +1,5 @@
 import Keymap
+import Text
 
 /// A question with an answer of one line, such as a file's path, over the screen that asks.
 @MainActor
@@ -63,7 +64,7 @@ package final class PromptScreen: Screen {
 
     private func accept() {
         let answer = field.text
-        guard allowsEmpty || !answer.isEmpty else { return navigator.show(Message(.info, "Type an answer first.")) }
+        guard allowsEmpty || !answer.isEmpty else { return navigator.show(Message(.info, DialogText.typeAnswer.text)) }
         navigator.pop(self)
         done(answer)
     }
@@ -84,7 +85,7 @@ package final class PromptScreen: Screen {
             let common = found.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
             if common.count > typed.count { field.text = common }
         } else {
-            navigator.show(Message(.info, "Nothing begins like that."))
+            navigator.show(Message(.info, DialogText.nothingBegins.text))
         }
         navigator.changed()
     }

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// What to do about a secret that somebody else changed while it was in the form: fields that were left alone here take
 /// their value, fields that both changed stay as typed and are pointed out.
@@ -33,10 +34,10 @@ package struct FormConflict: Sendable {
             if !touched.contains(field) {
                 merged.take(field, from: content)
                 takenOver.append(field)
-                remarks[field] = "changed by somebody else, taken over"
+                remarks[field] = FormText.takenOver.text
             } else if differing.contains(field) {
                 fields.append(field)
-                remarks[field] = "somebody else set: \(content.excerpt(field))"
+                remarks[field] = FormText.othersValue(content.excerpt(field)).text
             }
         }
         self.fields = fields
@@ -48,10 +49,10 @@ package struct FormConflict: Sendable {
 
     /// For the message line, which may cut it: what to do comes first.
     package var sentence: String {
-        let names = (fields + takenOver).map(\.title).joined(separator: ", ")
-        if names.isEmpty { return "Save again: somebody else changed the secret, but none of these fields." }
-        if fields.isEmpty { return "Save again to store yours too. Taken over from somebody else: \(names)." }
-        return "Saving again replaces theirs: see the remarks. Somebody else changed \(names)."
+        if fields.isEmpty {
+            return (takenOver.isEmpty ? FormText.conflictElsewhere : .conflictTakenOver(takenOver)).text
+        }
+        return FormText.conflict(fields + takenOver).text
     }
 }
 
@@ -72,13 +73,14 @@ extension FormContent {
     /// The start of a field's value, in one line, for comparing. Never a client secret.
     package func excerpt(_ field: SecretField) -> String {
         switch field {
-        case .clientSecret: return keepsSecret || !clientSecret.isEmpty ? "(hidden)" : "(none)"
+        case .clientSecret: return (keepsSecret || !clientSecret.isEmpty ? FormText.hidden : .noValue).text
         case .users: return PermissionText.summary(users)
         case .groups: return PermissionText.summary(groups)
         default:
             let first = self[field].lines[0].prefix(60)
-            if self[field].isEmpty { return "(nothing)" }
-            return self[field].lines.count > 1 ? "\(first) … (\(self[field].lines.count) lines)" : String(first)
+            if self[field].isEmpty { return FormText.nothing.text }
+            let count = self[field].lines.count
+            return count > 1 ? FormText.firstOfLines(String(first), count: count).text : String(first)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Everything that a form holds, whether it came from a secret or was typed.
 package struct FormContent: Equatable, Sendable {
@@ -30,7 +31,7 @@ package struct FormContent: Equatable, Sendable {
     /// For a new secret that is like `secret`: without its identifier code and its client secret.
     package init(clone secret: APISecret) {
         var draft = SecretDraft(secret)
-        draft.name += " (copy)"
+        draft.name = FormText.copyOf(name: draft.name).text
         draft.clientSecret = ClientSecret("")
         draft.identifierCode = ""
         self.init(draft: draft)

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The form to create a secret or to change one. Nothing is stored before it is saved, and nothing typed is lost where
 /// saving fails.
@@ -62,8 +63,8 @@ package final class FormScreen: Screen {
     package var canQuit: Bool { !isBusy && !isChanged }
 
     package var title: String {
-        if let original { return "Edit \(original.summary.name)" }
-        return cloned.map { "Create a secret like \($0)" } ?? "Create a secret"
+        if let original { return FormText.edit(name: original.summary.name).text }
+        return (cloned.map { FormText.createLike(name: $0) } ?? .create).text
     }
 
     /// Whether somebody else changed the field too, so that there are two versions to choose from.
@@ -190,13 +191,13 @@ package final class FormScreen: Screen {
         content.keepsSecret = false
         errors[.clientSecret] = nil
         setFocus(.clientSecret)
-        navigator.show(Message(.info, "A random client secret is in the form; it takes effect when the form is saved."))
+        navigator.show(Message(.info, FormText.generated.text))
     }
 
     /// Hands the notes to the user's editor, whichever field has the focus.
     private func editNotes() {
         guard let edit = session.environment.edit else {
-            return navigator.show(Message(.info, "There is no editor here."))
+            return navigator.show(Message(.info, FormText.noEditor.text))
         }
         hideSecrets()
         session.jobs.start { [weak self] in
@@ -217,15 +218,15 @@ package final class FormScreen: Screen {
     /// Shows what saving would change, or create. Client secrets stay hidden.
     private func review() {
         let differences = content.differences(from: original)
-        guard !differences.isEmpty else { return navigator.show(Message(.info, "Nothing was changed yet.")) }
+        guard !differences.isEmpty else { return navigator.show(Message(.info, FormText.nothingChangedYet.text)) }
         let lines: [TextScreen.Line] = differences.flatMap { difference -> [TextScreen.Line] in
             let removed: [TextScreen.Line] = difference.removed.isEmpty ? [] : [.entry("  −", difference.removed)]
             return [.heading(difference.field.title)] + removed
-                + [.entry("  +", difference.added.isEmpty ? "(empty)" : difference.added)]
+                + [.entry("  +", difference.added.isEmpty ? FormText.empty.text : difference.added)]
         }
         navigator.push(
             TextScreen(
-                title: original == nil ? "What would be created" : "What would be changed", lines: lines,
+                title: (original == nil ? FormText.wouldBeCreated : .wouldBeChanged).text, lines: lines,
                 navigator: navigator))
     }
 
@@ -236,8 +237,8 @@ package final class FormScreen: Screen {
             chooseVersion(conflict)
         } else if focus == .method {
             let screen = ChoiceScreen(
-                title: "Method", options: SecretField.methods, current: content.method.text, allowsTyping: true,
-                navigator: navigator
+                title: FormText.method.text, options: SecretField.methods, current: content.method.text,
+                allowsTyping: true, navigator: navigator
             ) { [weak self] _, text in
                 self?.content.method.text = text
                 self?.errors[.method] = nil
@@ -254,13 +255,15 @@ package final class FormScreen: Screen {
     private func chooseVersion(_ conflict: FormConflict) {
         let field = focus
         let screen = ChoiceScreen(
-            title: "\(field.title): which one?",
-            options: ["Yours: \(content.excerpt(field))", "Theirs: \(conflict.content.excerpt(field))"],
+            title: FormText.whichOne(field).text,
+            options: [
+                FormText.yours(content.excerpt(field)).text, FormText.theirs(conflict.content.excerpt(field)).text,
+            ],
             navigator: navigator
         ) { [weak self] index, _ in
             guard let self else { return }
             if index == 1 { content.take(field, from: conflict.content) }
-            remarks[field] = index == 1 ? "theirs was taken over" : "yours replaces theirs when you save"
+            remarks[field] = (index == 1 ? FormText.tookTheirs : .yoursReplaces).text
         }
         navigator.push(screen)
     }
@@ -281,7 +284,7 @@ package final class FormScreen: Screen {
     private func leave() {
         guard isChanged else { return navigator.pop(self) }
         let screen = ConfirmScreen(
-            "Leave without saving? What you typed would be lost.", navigator: navigator
+            FormText.leaveWithoutSaving.text, navigator: navigator
         ) { [weak self] in
             guard let self else { return }
             navigator.pop(self)
@@ -295,8 +298,8 @@ package final class FormScreen: Screen {
 extension FormScreen {
     private func save() {
         errors = [:]
-        for field in content.missing { errors[field] = "is required" }
-        guard errors.isEmpty else { return complain("Fill in what is required.") }
+        for field in content.missing { errors[field] = FormText.isRequired.text }
+        guard errors.isEmpty else { return complain(FormText.fillIn.text) }
         isBusy = true
         saving = session.jobs.start { [self] in
             do throws(ServiceError) {
@@ -319,43 +322,39 @@ extension FormScreen {
         let service = session.service
         let draft = content.draft
         guard let original else {
-            return try await session.waits.during("creating it") { () throws(ServiceError) in
+            return try await session.waits.during(WaitText.creatingSecret.text) { () throws(ServiceError) in
                 try await service.create(draft)
             }
         }
         let change = content.change(from: original)
         guard !change.isEmpty else { return nil }
-        return try await session.waits.during("saving it") { () throws(ServiceError) in
+        return try await session.waits.during(WaitText.savingSecret.text) { () throws(ServiceError) in
             try await service.update(original.id, change, expecting: original.version)
         }
     }
 
     private func close(_ stored: StoredSecret?) {
         navigator.pop(self)
-        guard let stored else { return navigator.show(Message(.info, "Nothing was changed.")) }
+        guard let stored else { return navigator.show(Message(.info, DialogText.nothingChanged.text)) }
         var secret = stored.secret
         secret.summary = session.stored(secret)
         session.learned(secret.sharing)
         saved(secret)
-        let name = stored.secret.summary.name
-        let done = original == nil ? "Created" : "Saved"
-        if stored.notSharedWith.isEmpty {
-            navigator.show(Message(.success, "\(done) \(name)."))
-        } else {
-            let names = stored.notSharedWith.joined(separator: ", ")
-            navigator.show(Message(.warning, "\(done) \(name), but not shared with \(names)."))
-        }
+        let (name, others) = (stored.secret.summary.name, stored.notSharedWith)
+        let done: FormText =
+            original == nil ? .created(name: name, notSharedWith: others) : .saved(name: name, notSharedWith: others)
+        navigator.show(Message(others.isEmpty ? .success : .warning, done.text))
     }
 
     /// An error of one field goes beside it, any other into the message line.
     private func explain(_ error: ServiceError) {
         switch error {
         case .missingParameter(let name):
-            if let field = SecretField(rawValue: name) { errors[field] = "is required" }
+            if let field = SecretField(rawValue: name) { errors[field] = FormText.isRequired.text }
         case .invalidParameter(let name, let reason):
             if let field = SecretField(rawValue: name) { errors[field] = reason }
         case .duplicateIdentifierCode:
-            errors[.identifierCode] = "another secret of the same owner has it: choose another"
+            errors[.identifierCode] = FormText.codeTaken.text
         default: break
         }
         complain(error.sentence)

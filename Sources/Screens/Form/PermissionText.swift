@@ -20,20 +20,17 @@ package enum PermissionText {
 
     /// For the form and for comparing: "ana, rui (edit)"; "(none)" for an empty list.
     package static func summary(_ permissions: [Permission]) -> String {
-        permissions.isEmpty ? "(none)" : FieldValue.permissions(permissions).words(reveal: false)
+        permissions.isEmpty ? FormText.noValue.text : FieldValue.permissions(permissions).words(reveal: false)
     }
 
     /// Asks about names that the directory does not have.
     ///
-    /// - Parameters:
-    ///   - strangers: at least one.
-    ///   - one: "user" or "group".
-    static func question(about strangers: [String], one: String, known: [String]) -> String {
+    /// - Parameter strangers: at least one.
+    static func question(about strangers: [String], _ kind: Grantee.Kind, known: [String]) -> String {
         guard strangers.count == 1, let name = strangers.first else {
-            return "Not in the directory: \(strangers.joined(separator: ", ")). Share with them as new \(one)s?"
+            return PeopleText.newOnes(kind, names: strangers).text
         }
-        let hint = NearestName.find(name, in: known).map { " Did you mean '\($0)'?" } ?? ""
-        return "There is no \(one) '\(name)' in the directory.\(hint) Share with a new \(one) '\(name)'?"
+        return PeopleText.newOne(kind, name: name, nearest: NearestName.find(name, in: known)).text
     }
 
     static let separators: [Character] = [",", ";"]

@@ -9,9 +9,11 @@ package final class PermissionsScreen: Screen {
     package enum Kind: Sendable {
         case users, groups
 
-        package var title: String { self == .users ? "Users" : "Groups" }
+        package var title: String { PeopleText.kinds(grantee).text }
         /// One of them, in a sentence.
-        package var one: String { self == .users ? "user" : "group" }
+        package var one: String { PeopleText.kind(grantee).text }
+        /// What one of them is.
+        package var grantee: Grantee.Kind { self == .users ? .user : .group }
     }
 
     package let kind: Kind
@@ -136,7 +138,7 @@ package final class PermissionsScreen: Screen {
         case .ambiguous(let message): navigator.show(message)
         case .names(let names, strangers: []): take(names)
         case .names(let taken, let strangers):
-            let question = PermissionText.question(about: strangers, one: kind.one, known: names)
+            let question = PermissionText.question(about: strangers, kind.grantee, known: names)
             navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.take(taken) })
         }
     }
@@ -158,6 +160,6 @@ package final class PermissionsScreen: Screen {
         list.resize(count: entries.count)
         if added > 0 { list.move(to: entries.count - 1) }
         guard !repeated.isEmpty else { return }
-        navigator.show(Message(.warning, "Already in the list: \(repeated.joined(separator: ", "))."))
+        navigator.show(Message(.warning, PeopleText.listed(repeated).text))
     }
 }

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Saves a text under a name that is asked for, and never over a file without asking.
 @MainActor
@@ -31,7 +32,7 @@ final class FileSaver {
             question, text: name, navigator: navigator, complete: session.environment.completePath
         ) { [self] path in
             switch content(path) {
-            case .text(let make): save(make, to: path, saying: Message(.success, "Saved \(path)."))
+            case .text(let make): save(make, to: path, saying: { Message(.success, DialogText.saved(path: $0).text) })
             case .refused(let why):
                 navigator.show(Message(.error, why))
                 ask(question, path, content)
@@ -42,9 +43,10 @@ final class FileSaver {
 
     /// Writes a text to a file, and asks before it replaces one.
     ///
-    /// - Parameter done: what is shown once it is there.
+    /// - Parameter done: what is shown once it is there, by its path.
     func save(
-        _ make: @escaping @Sendable () -> String, to path: String, replacing: Bool = false, saying done: Message
+        _ make: @escaping @Sendable () -> String, to path: String, replacing: Bool = false,
+        saying done: @escaping @MainActor (String) -> Message
     ) {
         saving = session.jobs.start { [self] in
             let text = await Task.detached { make() }.value
@@ -54,38 +56,24 @@ final class FileSaver {
 
     private func saved(
         _ result: Result<Void, FileWriteError>, _ make: @escaping @Sendable () -> String, _ path: String,
-        _ done: Message
+        _ done: @escaping @MainActor (String) -> Message
     ) {
         switch result {
-        case .success: navigator.show(done)
+        case .success: navigator.show(done(path))
         case .failure(.exists):
-            let screen = ConfirmScreen("\(path) exists already: replace it?", navigator: navigator) { [self] in
+            let screen = ConfirmScreen(DialogText.exists(path: path).text, navigator: navigator) { [self] in
                 save(make, to: path, replacing: true, saying: done)
             }
             navigator.push(screen)
         case .failure(.failed(let reason)):
-            navigator.show(Message(.error, "\(path): \(reason)"))
+            navigator.show(Message(.error, DialogText.notSaved(path: path, why: reason).text))
             // The name stays, to be mended.
             navigator.push(
                 PromptScreen(
-                    "Save to which file instead?", text: path, navigator: navigator,
+                    DialogText.saveElsewhere.text, text: path, navigator: navigator,
                     complete: session.environment.completePath
-                ) { [self] in save(make, to: $0, saying: done.with(path: $0, insteadOf: path)) })
+                ) { [self] in save(make, to: $0, saying: done) })
         }
         navigator.changed()
-    }
-}
-
-extension Message {
-    /// The same about another file.
-    fileprivate func with(path: String, insteadOf old: String) -> Message {
-        guard let range = text.firstRange(of: old) else { return self }
-        return Message(kind, text.replacingCharacters(in: range, with: path))
-    }
-}
-
-extension String {
-    fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
-        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
     }
 }

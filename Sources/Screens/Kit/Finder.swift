@@ -35,6 +35,6 @@ package struct Finder: Equatable, Sendable {
     /// What is said if nothing was found.
     var failure: Message {
         text.isEmpty
-            ? Message(.info, "Nothing was looked for yet.") : Message(.info, "'\(text)' is not found.")
+            ? Message(.info, DialogText.nothingSought.text) : Message(.info, DialogText.notFound(text).text)
     }
 }

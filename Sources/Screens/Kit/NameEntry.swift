@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// A line in which names are typed, separated by commas, with the known names that complete the last one.
 package struct NameEntry: Sendable {
@@ -61,8 +62,9 @@ package struct NameEntry: Sendable {
     }
 
     private static func ambiguity(_ name: String, _ candidates: [String]) -> Message {
-        let shown = candidates.prefix(3).joined(separator: ", ") + (candidates.count > 3 ? ", …" : "")
-        return Message(.warning, "'\(name)' can be \(shown): type more, or choose one with Tab.")
+        let shown = Array(candidates.prefix(3))
+        return Message(
+            .warning, DialogText.severalNames(name: name, candidates: shown, isCut: candidates.count > 3).text)
     }
 
     private mutating func findMatches() {

@@ -1,4 +1,5 @@
 import Keymap
+import Text
 
 /// One screen or dialog of the program: its state, and what actions do to it. Views read it, nothing else draws.
 ///
@@ -87,5 +88,5 @@ package struct Message: Equatable, Sendable {
     }
 
     /// Why a secret is not opened for editing.
-    static let viewOnly = Message(.info, "You may only view this secret.")
+    static let viewOnly = Message(.info, DetailText.viewOnly.text)
 }

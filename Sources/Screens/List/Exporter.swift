@@ -37,19 +37,17 @@ final class Exporter {
 
     func start(_ ids: [SecretID], to path: String) {
         if case .failure(let refusal) = session.environment.exportText([], path) {
-            return navigator.show(Message(.error, "\(path): \(refusal.reason)."))
+            return navigator.show(Message(.error, ExchangeText.exportRefused(path: path, why: refusal.reason).text))
         }
         guard session.service.features.recordsReads else { return read(ids, path) }
-        let question =
-            "Read \(counted(ids.count, "secret")) for the export? Client secrets are read too, but not written. "
-            + "The server logs each read as a use."
+        let question = ExchangeText.askToExport(count: ids.count).text
         navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.read(ids, path) })
     }
 
     private func read(_ ids: [SecretID], _ path: String) {
         let (service, waits) = (session.service, session.waits)
         let reader = SecretReader(atOnce: Self.width) { id throws(ServiceError) in
-            try await waits.during("reading secrets") { () throws(ServiceError) in
+            try await waits.during(WaitText.readingSecrets.text) { () throws(ServiceError) in
                 var secret = try await service.read(id)
                 secret.clientSecret = ClientSecret("")
                 return secret
@@ -67,8 +65,8 @@ final class Exporter {
         _ ids: [SecretID], _ results: [SecretID: Result<APISecret, ServiceError>], _ stop: ServiceError?, isCut: Bool,
         _ path: String
     ) {
-        if let stop { return navigator.show(Message(.error, "Nothing was written. \(stop.sentence)")) }
-        if isCut { return navigator.show(Message(.info, "Stopped. Nothing was written.")) }
+        if let stop { return navigator.show(Message(.error, ExchangeText.nothingWritten(why: stop.sentence).text)) }
+        if isCut { return navigator.show(Message(.info, ExchangeText.exportStopped.text)) }
         var secrets: [APISecret] = []
         var failure: ServiceError?
         for id in ids {
@@ -77,17 +75,20 @@ final class Exporter {
             case .failure(let error): failure = failure ?? error
             case nil:
                 let error = ServiceError.unaccounted(count: ids.count - results.count, of: ids.count)
-                return navigator.show(Message(.error, "Nothing was written. \(error.sentence)"))
+                return navigator.show(Message(.error, ExchangeText.nothingWritten(why: error.sentence).text))
             }
         }
         switch session.environment.exportText(secrets, path) {
-        case .failure(let refusal): navigator.show(Message(.error, "\(path): \(refusal.reason)."))
+        case .failure(let refusal):
+            navigator.show(Message(.error, ExchangeText.exportRefused(path: path, why: refusal.reason).text))
         case .success(let text):
-            let done = "Exported \(counted(secrets.count, "secret")) to \(path), without client secrets."
-            let left = ids.count - secrets.count
-            let missing = failure.map { " \(left) could not be read: \($0.sentence)" }
-            saver.save(
-                { text }, to: path, saying: Message(missing == nil ? .success : .warning, done + (missing ?? "")))
+            let (count, why) = (secrets.count, failure?.sentence)
+            saver.save({ text }, to: path) { path in
+                guard let why else { return Message(.success, ExchangeText.exported(count: count, path: path).text) }
+                let unread = ids.count - count
+                return Message(
+                    .warning, ExchangeText.exportedSome(count: count, path: path, unread: unread, why: why).text)
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Secrets
 import Synchronization
+import Text
 
 /// Looks at a file at a path as a person types it (`~` included), without importing anything.
 package typealias FileImporter = @Sendable (_ path: String, any SecretService) async -> ImportOffer
@@ -24,7 +25,9 @@ package final class ImportProgress: Sendable {
 
     /// For the line that shows what is being waited for.
     var words: String {
-        counts.withLock { counts in counts.map { "importing, \($0.done) of \($0.total)" } ?? "importing" }
+        counts.withLock { counts in
+            counts.map { WaitText.importingSome(done: $0.done, total: $0.total) } ?? WaitText.importing
+        }.text
     }
 }
 

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// Reads secrets to learn their states, a few at once, where a list does not tell them. Their values are dropped at once.
 @MainActor
@@ -50,7 +51,7 @@ package final class LearnScreen: Screen {
     package func start() {
         let (service, waits) = (session.service, session.waits)
         let reader = SecretReader(atOnce: Self.width) { @MainActor id throws(ServiceError) in
-            try await waits.during("reading secrets") { () throws(ServiceError) in
+            try await waits.during(WaitText.readingSecrets.text) { () throws(ServiceError) in
                 let secret = try await service.read(id)
                 return Learnt(summary: secret.summary, details: secret.details)
             }
@@ -85,14 +86,9 @@ package final class LearnScreen: Screen {
         run = nil
         session.learned(learnt, inactive: refused)
         navigator.pop(self)
-        var parts = ["\(active) active", "\(inactive) inactive"]
-        if failed > 0 { parts.append("\(failed) not readable") }
-        if !end.unread.isEmpty { parts.append("\(end.unread.count) not read") }
-        let sentence = "Learnt: \(parts.joined(separator: ", "))."
-        if let error = end.stoppedBy ?? firstFailure {
-            navigator.show(Message(.warning, "\(sentence) \(error.sentence)"))
-        } else {
-            navigator.show(Message(end.unread.isEmpty ? .success : .warning, sentence))
-        }
+        let error = end.stoppedBy ?? firstFailure
+        let learnt = ExchangeText.learnt(
+            active: active, inactive: inactive, failed: failed, unread: end.unread.count, why: error?.sentence)
+        navigator.show(Message(error == nil && end.unread.isEmpty ? .success : .warning, learnt.text))
     }
 }

@@ -39,14 +39,14 @@ extension ListScreen {
 
     private func plan(_ goal: BulkGoal) {
         let targets = targets
-        guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to \(goal.verb).")) }
+        guard !targets.isEmpty else { return navigator.show(Message(.info, ListText.nothingTo(goal).text)) }
         let plan = BulkPlan.make(goal, targets, in: session.listing)
         navigator.push(PlanScreen(plan: plan, remark: filterRemark, session: session, navigator: navigator))
     }
 
     private func share() {
         let targets = targets
-        guard !targets.isEmpty else { return navigator.show(Message(.info, "There is nothing to share.")) }
+        guard !targets.isEmpty else { return navigator.show(Message(.info, ListText.nothingToShare.text)) }
         navigator.push(ChangeScreen(targets, remark: filterRemark, session: session, navigator: navigator))
     }
 
@@ -56,14 +56,14 @@ extension ListScreen {
 
     private func openReport() {
         guard let report = session.lastReport else {
-            return navigator.show(Message(.info, "There was no run yet: no report to show."))
+            return navigator.show(Message(.info, ListText.noReportYet.text))
         }
         navigator.push(ReportScreen(report: report, session: session, navigator: navigator))
     }
 
     private func openRuns() {
         guard let journal = session.journal else {
-            return navigator.show(Message(.info, "No runs are kept here."))
+            return navigator.show(Message(.info, ListText.noRunsKept.text))
         }
         navigator.push(RunsScreen(journal: journal, session: session, navigator: navigator))
     }
@@ -87,18 +87,16 @@ extension ListScreen {
     func showAccess(of name: String) {
         let directory = session.directory
         guard directory.knows(name) else {
-            let hint = NearestName.hint(name, in: directory.users + directory.groups)
-            return navigator.show(Message(.error, "No user or group '\(name)'\(hint)"))
+            let nearest = NearestName.find(name, in: directory.users + directory.groups)
+            return navigator.show(Message(.error, ListText.noUserOrGroup(name: name, nearest: nearest).text))
         }
         filter(by: directory.filter(forAccessOf: name))
         let all = session.table.access(of: name, in: directory)
-        let counts = [Access.own, .edit, .view].compactMap { level in
-            let count = all.count { $0.access == level }
-            return count == 0 ? nil : "\(level.word) \(count)"
-        }
-        let what = counts.isEmpty ? "no secret" : counts.joined(separator: ", ")
-        let remark = filterRemark.map { " \($0)" } ?? ""
-        navigator.show(Message(remark.isEmpty ? .info : .warning, "\(name) can see: \(what).\(remark)"))
+        let count = { (level: Access) in all.count { $0.access == level } }
+        let remark = filterRemark
+        let sentence = ListText.canSee(
+            name: name, own: count(.own), edit: count(.edit), view: count(.view), remark: remark)
+        navigator.show(Message(remark == nil ? .info : .warning, sentence.text))
     }
 
     /// Shows who can see the current secret. If the list does not tell, it is read first.
@@ -139,12 +137,12 @@ extension ListScreen {
             ids = table.ids(of: Array(0..<Int32(table.rows.count)).filter { table.rows.code(Int($0)) == code })
         case .name(let name):
             ids = table.ids(of: Array(0..<Int32(table.rows.count)).filter { table.rows.name(Int($0)) == name })
-        case nil: return navigator.show(Message(.error, "'\(text)' is not an identifier, code:CODE or name:NAME."))
+        case nil: return navigator.show(Message(.error, ListText.noReference(text).text))
         }
         switch ids.count {
-        case 0: navigator.show(Message(.error, "No secret in the list has \(text)."))
+        case 0: navigator.show(Message(.error, ListText.noneHas(text).text))
         case 1: open(ids[0])
-        default: navigator.show(Message(.error, "\(ids.count) secrets have \(text). Give an identifier."))
+        default: navigator.show(Message(.error, ListText.severalHave(text, count: ids.count).text))
         }
     }
 
@@ -160,8 +158,8 @@ extension ListScreen {
     /// Exports the marked secrets, or all that are shown if none is marked.
     private func export(to path: String) {
         let ids = session.marks.isEmpty ? session.table.ids(of: session.shown) : targets
-        guard !ids.isEmpty else { return navigator.show(Message(.info, "There is nothing to export.")) }
-        if exporter.isReading { return navigator.show(Message(.info, "An export is under way.")) }
+        guard !ids.isEmpty else { return navigator.show(Message(.info, ExchangeText.nothingToExport.text)) }
+        if exporter.isReading { return navigator.show(Message(.info, ExchangeText.exportUnderWay.text)) }
         exporter.start(ids, to: path)
     }
 
@@ -198,7 +196,7 @@ extension ListScreen {
             return
         }
         if session.isHidden(id) {
-            return navigator.show(Message(.info, "Saved; the filter hides it in the list."))
+            return navigator.show(Message(.info, ListText.savedButHidden.text))
         }
         if let place = place(of: id) { window.move(to: place) }
     }
@@ -235,20 +233,17 @@ extension ListScreen {
     /// Reads secrets to learn their states, after saying what that means: those of unknown state, or all where none is.
     private func learnStates() {
         guard !session.isExact else {
-            return navigator.show(Message(.info, "The list shows every state here: nothing to read."))
+            return navigator.show(Message(.info, ExchangeText.everyStateKnown.text))
         }
         // Those that want a justification or an approval first would only be refused, and leave a trace.
         let targets = targets.filter { session.table[$0]?.viewing.isEmpty ?? true }
         let unknown = targets.filter { (session.table[$0]?.certainState ?? .unknown) == .unknown }
         let ids = unknown.isEmpty ? targets : unknown
-        guard !ids.isEmpty else { return navigator.show(Message(.info, "There is nothing to read.")) }
-        let again = unknown.isEmpty ? " again" : ""
-        let trace = session.service.features.recordsReads ? " The server logs each read as a use." : ""
-        let question =
-            "Read \(counted(ids.count, "secret"))\(again) to learn \(ids.count == 1 ? "its" : "their") state? "
-            + "Client secrets are read too.\(trace)"
+        guard !ids.isEmpty else { return navigator.show(Message(.info, ExchangeText.nothingToRead.text)) }
+        let question = ExchangeText.askToLearn(
+            count: ids.count, isAgain: unknown.isEmpty, recordsReads: session.service.features.recordsReads)
         navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in
+            ConfirmScreen(question.text, navigator: navigator) { [weak self] in
                 guard let self else { return }
                 let screen = LearnScreen(ids, session: session, navigator: navigator)
                 navigator.push(screen)
@@ -259,9 +254,9 @@ extension ListScreen {
     // MARK: Import
 
     private func askForImport() {
-        if isImporting { return navigator.show(Message(.info, "An import is under way.")) }
+        if isImporting { return navigator.show(Message(.info, ExchangeText.importUnderWay.text)) }
         let screen = PromptScreen(
-            "Import which file? (JSON or CSV)", text: "", navigator: navigator,
+            ExchangeText.importWhichFile.text, text: "", navigator: navigator,
             complete: session.environment.completePath
         ) { [weak self] path in
             self?.lookAtImport(path)
@@ -270,10 +265,12 @@ extension ListScreen {
     }
 
     private func lookAtImport(_ path: String) {
-        if isImporting { return navigator.show(Message(.info, "An import is under way.")) }
+        if isImporting { return navigator.show(Message(.info, ExchangeText.importUnderWay.text)) }
         importing = session.jobs.start { [weak self, session] in
             let importFile = session.environment.importFile
-            let offer = await session.waits.during("reading the file") { await importFile(path, session.service) }
+            let offer = await session.waits.during(WaitText.readingFile.text) {
+                await importFile(path, session.service)
+            }
             self?.importing = nil
             if !Task.isCancelled { self?.offered(offer) }
         }
@@ -285,11 +282,11 @@ extension ListScreen {
         switch offer {
         case .refused(let summary): imported(summary)
         case .possible(let question, let run):
-            let oneByOne =
-                session.service.features.createsAllOrNone
-                ? "" : " \(session.service.identity.place) takes secrets one by one: if some fail, the others stay."
+            let isWhole = session.service.features.createsAllOrNone
+            let place = session.service.identity.place
+            let asked = isWhole ? question : ExchangeText.importOneByOne(question: question, place: place).text
             navigator.push(
-                ConfirmScreen(question + oneByOne, navigator: navigator) { [weak self] in self?.startImport(run) })
+                ConfirmScreen(asked, navigator: navigator) { [weak self] in self?.startImport(run) })
         }
         navigator.changed()
     }
@@ -310,6 +307,8 @@ extension ListScreen {
         }
         let lines = summary.problems.map { TextScreen.Line.text($0) }
         navigator.push(
-            TextScreen(title: "Import", lines: [.heading(summary.sentence)] + lines, navigator: navigator))
+            TextScreen(
+                title: ExchangeText.importTitle.text, lines: [.heading(summary.sentence)] + lines,
+                navigator: navigator))
     }
 }

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The filter line: the list follows while it is typed.
 extension ListScreen {
@@ -61,26 +62,26 @@ extension ListScreen {
     }
 
     func findAgain(_ step: Int) {
-        guard let wanted else { return navigator.show(Message(.info, "Nothing was looked for yet.")) }
+        guard let wanted else { return navigator.show(Message(.info, DialogText.nothingSought.text)) }
         let shown = session.shown
         let found = Set(session.table.select(wanted, among: shown, marks: session.marks.ids))
         let place = (1...max(1, shown.count)).lazy.map { distance in
             ((self.window.cursor + step * distance) % max(1, shown.count) + shown.count) % max(1, shown.count)
         }.first { $0 < shown.count && found.contains(shown[$0]) }
-        guard let place else { return navigator.show(Message(.info, "None of the shown secrets matches.")) }
+        guard let place else { return navigator.show(Message(.info, FilterText.noneMatches.text)) }
         window.move(to: place)
         origin = nil
     }
 
     private func complete(_ step: Int) {
         guard let isOther = line.complete(step, values: session.filterValues) else {
-            return navigator.show(Message(.info, "Nothing to complete this with."))
+            return navigator.show(Message(.info, DialogText.nothingToComplete.text))
         }
         if isOther { showFiltered() }
     }
 
     func clearFilter() {
-        guard !line.filter.isEmpty else { return navigator.show(Message(.info, "There is no filter to clear.")) }
+        guard !line.filter.isEmpty else { return navigator.show(Message(.info, FilterText.nothingToClear.text)) }
         line.clear()
         showFiltered()
     }

@@ -6,8 +6,8 @@ import Text
 extension ListScreen {
     func performMarking(_ call: ActionCall) -> Bool {
         switch call.action {
-        case .mark: mark(matching: call.argument ?? "", "Marked") { $0.add($1) }
-        case .unmark: mark(matching: call.argument ?? "", "Unmarked") { $0.remove($1) }
+        case .mark: mark(matching: call.argument ?? "", ListText.marked) { $0.add($1) }
+        case .unmark: mark(matching: call.argument ?? "", ListText.unmarked) { $0.remove($1) }
         case .markToggle:
             guard let current else { return true }
             session.selection.markShown { $0.toggle(current.id) }
@@ -23,7 +23,7 @@ extension ListScreen {
                 return marks.restoreLast()
             }
             guard isRestored else {
-                navigator.show(Message(.info, "There are no earlier marks to restore."))
+                navigator.show(Message(.info, ListText.noEarlierMarks.text))
                 return true
             }
         default: return false
@@ -53,15 +53,16 @@ extension ListScreen {
 
     /// Marks or unmarks those of the shown secrets that an expression matches. What a list does not tell matches nothing, and is
     /// said.
-    private func mark(matching text: String, _ done: String, _ change: (inout MarkSet, [SecretID]) -> Void) {
+    private func mark(
+        matching text: String, _ done: (Int, String?) -> ListText, _ change: (inout MarkSet, [SecretID]) -> Void
+    ) {
         do throws(FilterError) {
             let filter = try Filter.parse(text, isFinished: true, clock: line.clock())
             let ids = session.table.ids(
                 of: session.table.select(filter, among: session.shown, marks: session.marks.ids))
             session.selection.markShown { change(&$0, ids) }
-            let remark = remark(on: filter).map { " \($0)" } ?? ""
-            navigator.show(
-                Message(remark.isEmpty ? .info : .warning, "\(done) \(counted(ids.count, "secret")).\(remark)"))
+            let remark = remark(on: filter)
+            navigator.show(Message(remark == nil ? .info : .warning, done(ids.count, remark).text))
         } catch {
             navigator.show(Message(.error, error.message))
         }
@@ -78,7 +79,7 @@ extension ListScreen {
         guard let current else { return }
         guard let places = range else {
             rangeStart = current.id
-            return navigator.show(Message(.info, "The range begins here: move on and press the key again."))
+            return navigator.show(Message(.info, ListText.rangeBegins.text))
         }
         let ids = places.map { summary(at: $0).id }
         session.selection.markShown { $0.add(ids) }

@@ -7,10 +7,10 @@ extension ListScreen {
     /// Takes a report from a file, or says which there is.
     func takeReport(from path: String?) {
         guard !session.isExact else {
-            return navigator.show(Message(.info, "The list shows everything here. A report is for servers."))
+            return navigator.show(Message(.info, ExchangeText.listShowsAll.text))
         }
         guard let reports = session.environment.reports else {
-            return navigator.show(Message(.info, "No reports are kept here."))
+            return navigator.show(Message(.info, ExchangeText.noReportsKept.text))
         }
         guard let path else { return navigator.show(Message(.info, describeReport())) }
         session.jobs.start { [weak self, session] in
@@ -30,7 +30,8 @@ extension ListScreen {
             do throws(ReportProblem) {
                 let wasThere = try await reports.drop(for: session.service.identity)
                 session.take(nil)
-                self?.navigator.show(Message(.info, wasThere ? "The report is forgotten." : "There was no report."))
+                let done: ExchangeText = wasThere ? .reportForgotten : .noReport
+                self?.navigator.show(Message(.info, done.text))
             } catch {
                 self?.navigator.show(Message(.error, error.sentence))
             }
@@ -38,10 +39,10 @@ extension ListScreen {
     }
 
     private func describeReport() -> String {
-        guard let report = session.report else { return "No report is kept. :report FILE reads one." }
+        guard let report = session.report else { return ExchangeText.noReportKept.text }
         let known = session.table.rows.ids.count { report.entries[$0] != nil }
         let date = session.reportDate ?? ""
-        return "Report as of \(date): \(known) of \(counted(session.table.rows.count, "secret")) are in it."
+        return ExchangeText.reportAsOf(date: date, known: known, total: session.table.rows.count).text
     }
 }
 

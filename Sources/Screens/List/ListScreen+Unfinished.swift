@@ -53,17 +53,16 @@ extension ListScreen {
         offers.isOpen = true
         let start = DateText.make(
             run.startedAt, offset: session.environment.secondsFromUTC(run.startedAt), withTime: true)
-        let what = run.undoes == nil ? "run to \(run.goal.verb)" : "undo (\(run.goal.verb))"
+        let isUndo = run.undoes != nil
         let isOver = run.leftCount == 0
+        let title: RunText =
+            isOver
+            ? .endedAlone(run.goal, isUndo: isUndo, start: start)
+            : .cutShort(run.goal, isUndo: isUndo, start: start, left: run.leftCount, count: run.items.count)
+        let options: [RunText] = [isOver ? .showReport : .lookAtRest, .askAgain, .forget]
         let screen = ChoiceScreen(
-            title: isOver
-                ? "Ended without you: \(what) started \(start)"
-                : "Cut short: \(what) started \(start), \(run.leftCount) of \(run.items.count) left",
-            options: [
-                isOver ? "Show its report" : "Look at what is left, then go on", "Ask again at the next start",
-                "Forget it",
-            ],
-            navigator: navigator, left: { [weak self] in self?.answered(run, nil) }
+            title: title.text, options: options.map(\.text), navigator: navigator,
+            left: { [weak self] in self?.answered(run, nil) }
         ) { [weak self] choice, _ in
             self?.answered(run, choice)
         }
@@ -96,7 +95,7 @@ extension ListScreen {
             do throws(ServiceError) {
                 try await session.journal?.forget(run.name)
             } catch {
-                self?.navigator.show(Message(.error, "The run is not forgotten: \(error.sentence)"))
+                self?.navigator.show(Message(.error, RunText.notForgotten(why: error.sentence).text))
             }
             self?.offerUnfinished()
             self?.navigator.changed()
@@ -104,10 +103,8 @@ extension ListScreen {
     }
 
     private func askToForget(_ run: UnfinishedRun) {
-        let question =
-            "Forget this run? What is left of it stays as it is, and no report or undo will have what it did."
         navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in
+            ConfirmScreen(RunText.askToForget.text, navigator: navigator) { [weak self] in
                 self?.forget(run)
             })
     }

@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// Filters that ask for what the list does not tell: they see it of those secrets only that were opened.
 extension ListScreen {
@@ -9,16 +10,16 @@ extension ListScreen {
     func remark(on filter: Filter) -> String? {
         let unlisted = filter.unlisted(listsDetails: session.isExact)
         if let date = session.reportDate, !unlisted.isEmpty, let field = (unlisted.excluded + unlisted.required).first {
-            return "\(field) goes by the report of \(date) and by secrets that were opened since."
+            return FilterText.asOfReport(field: field, date: date).text
         }
         if let field = unlisted.excluded.first {
-            return "-\(field) leaves out opened secrets only: of all others the list does not tell it."
+            return FilterText.excludesOpened(field: field).text
         }
         if unlisted.excludesAnywhere {
-            return "A text after - leaves out by name, and by more only secrets that were opened."
+            return FilterText.excludesText.text
         }
         if let field = unlisted.required.first {
-            return "\(field) finds opened secrets only: of all others the list does not tell it."
+            return FilterText.findsOpened(field: field).text
         }
         return nil
     }

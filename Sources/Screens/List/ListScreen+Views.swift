@@ -10,7 +10,7 @@ extension ListScreen {
             try line.replace(with: view.filter)
         } catch {
             return navigator.show(
-                Message(.error, "The view '\(view.name)' has a filter that is wrong: \(error.message)"))
+                Message(.error, ListText.wrongFilter(view: view.name, why: error.message).text))
         }
         rangeStart = nil
         origin = current?.id
@@ -22,24 +22,26 @@ extension ListScreen {
     /// Shows a view by its name, or lets one choose.
     func showView(_ name: String?) {
         guard let views = session.environment.views else {
-            return navigator.show(Message(.info, "There are no views."))
+            return navigator.show(Message(.info, ListText.noViews.text))
         }
         guard let name else { return chooseView(among: views.all) }
         if let view = views[name] { return show(view) }
-        navigator.show(Message(.error, "No view '\(name)'" + NearestName.hint(name, in: views.all.map(\.name))))
+        let nearest = NearestName.find(name, in: views.all.map(\.name))
+        navigator.show(Message(.error, ListText.noView(name: name, nearest: nearest).text))
     }
 
     private func chooseView(among views: [SavedView]) {
         guard !views.isEmpty else {
-            return navigator.show(
-                Message(.info, "There are no views yet. :view-save NAME keeps filter, order and columns."))
+            return navigator.show(Message(.info, ListText.noViewsYet.text))
         }
         let width = views.map(\.name.count).max() ?? 0
         let options = views.map { view in
             view.name + String(repeating: " ", count: width - view.name.count) + "  " + view.filter
         }
         navigator.push(
-            ChoiceScreen(title: "View", options: options, navigator: navigator) { [weak self] index, _ in
+            ChoiceScreen(
+                title: ListText.viewTitle.text, options: options, navigator: navigator
+            ) { [weak self] index, _ in
                 if let index { self?.show(views[index]) }
             })
     }
@@ -47,14 +49,14 @@ extension ListScreen {
     /// Keeps what the list shows now as a view.
     func saveView(_ name: String) {
         guard let views = session.environment.views else {
-            return navigator.show(Message(.info, "No views are kept here."))
+            return navigator.show(Message(.info, ListText.noViewsKept.text))
         }
         let view = SavedView(
             name: name, filter: line.text, sortColumn: sortColumn, isDescending: isDescending,
             columns: columns == session.environment.columns ? nil : columns)
         session.jobs.start { [weak self] in
             let problem = await views.add(view)
-            let done = Message(.success, "Saved the view '\(name)'. :view \(name) shows it.")
+            let done = Message(.success, ListText.savedView(name: name).text)
             self?.navigator.show(problem.map { Message(.error, $0) } ?? done)
         }
     }

@@ -1,5 +1,6 @@
 import Keymap
 import Secrets
+import Text
 
 /// The list of secrets: filter, order, marks, and what can be done with them.
 ///
@@ -121,7 +122,7 @@ package final class ListScreen: Screen {
             return true
         }
         if isFiltering, Self.sweeping.contains(call.action) {
-            navigator.show(Message(.info, "The filter is still at work: these are not the rows that it lets through."))
+            navigator.show(Message(.info, ListText.filterAtWork.text))
             return true
         }
         if performMarking(call) {
@@ -165,7 +166,7 @@ package final class ListScreen: Screen {
         if errand != nil || session.cancelReading() {
             errand?.cancel()
             errand = nil
-            navigator.show(Message(.info, "Stopped waiting."))
+            navigator.show(Message(.info, ListText.stoppedWaiting.text))
             return true
         }
         if exporter.isReading {
@@ -173,9 +174,8 @@ package final class ListScreen: Screen {
             return true
         }
         guard isImporting else { return false }
-        let isWhole = session.service.features.createsAllOrNone
-        let question = "Stop the import? \(isWhole ? "Nothing is imported then." : "What is imported by then stays.")"
-        navigator.push(ConfirmScreen(question, navigator: navigator) { [weak self] in self?.importing?.cancel() })
+        let question = ExchangeText.askToStopImport(isWhole: session.service.features.createsAllOrNone)
+        navigator.push(ConfirmScreen(question.text, navigator: navigator) { [weak self] in self?.importing?.cancel() })
         return true
     }
 

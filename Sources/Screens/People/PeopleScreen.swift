@@ -5,7 +5,12 @@ import Text
 /// The users and groups that a service knows: who is in which group, and the ways to change that.
 @MainActor
 package final class PeopleScreen: Screen {
-    package enum Section: CaseIterable, Sendable { case users, groups }
+    package enum Section: CaseIterable, Sendable {
+        case users, groups
+
+        /// What one of them is.
+        var grantee: Grantee.Kind { self == .users ? .user : .group }
+    }
 
     /// A user with their groups, or a group with its members.
     package struct Row: Equatable, Sendable {
@@ -90,13 +95,13 @@ package final class PeopleScreen: Screen {
         }
     }
 
-    private func change(_ done: String, _ work: @escaping () async throws(ServiceError) -> Void) {
+    private func change(_ done: PeopleText, _ work: @escaping () async throws(ServiceError) -> Void) {
         changing = session.jobs.start { [weak self, session] in
             do throws(ServiceError) {
-                try await session.waits.during("changing users and groups") { () throws(ServiceError) in
+                try await session.waits.during(WaitText.changingDirectory.text) { () throws(ServiceError) in
                     try await work()
                 }
-                self?.navigator.show(Message(.success, done))
+                self?.navigator.show(Message(.success, done.text))
             } catch {
                 self?.navigator.show(Message(.error, error.sentence))
             }
@@ -110,12 +115,11 @@ package final class PeopleScreen: Screen {
 
     private func add(_ editor: any DirectoryEditor) {
         let section = section
-        let what = section == .users ? "users" : "groups"
-        let screen = PromptScreen("Add which \(what)? Commas separate names.", text: "", navigator: navigator) {
-            [weak self] text in
+        let question = PeopleText.addWhich(section.grantee).text
+        let screen = PromptScreen(question, text: "", navigator: navigator) { [weak self] text in
             let names = Self.names(in: text)
             guard let self, !names.isEmpty else { return }
-            change("Added \(names.joined(separator: ", ")).") { () throws(ServiceError) in
+            change(.added(names)) { () throws(ServiceError) in
                 for name in names {
                     if section == .users { try await editor.addUser(name) } else { try await editor.addGroup(name) }
                 }
@@ -129,17 +133,15 @@ package final class PeopleScreen: Screen {
         guard let current else { return }
         let name = current.name
         let shared = session.table.access(of: name, in: session.directory).count
-        let secrets = counted(shared, "secret")
-        let question =
-            section == .users
-            ? "Forget user '\(name)'? They can see \(secrets) now. They leave \(counted(current.others.count, "group")), and "
-                + "their access keys are revoked. Permissions that name them stay."
-            : "Forget group '\(name)'? It gives \(counted(current.others.count, "member")) access to \(secrets) now. "
-                + "Permissions that name it stay, but nobody has them."
+        let others = current.others.count
         let isUser = section == .users
+        let question: PeopleText =
+            isUser
+            ? .askToForgetUser(name: name, secrets: shared, groups: others)
+            : .askToForgetGroup(name: name, members: others, secrets: shared)
         navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in
-                self?.change("Forgot \(name).") { () throws(ServiceError) in
+            ConfirmScreen(question.text, navigator: navigator) { [weak self] in
+                self?.change(.forgot(name: name)) { () throws(ServiceError) in
                     if isUser { try await editor.removeUser(name) } else { try await editor.removeGroup(name) }
                 }
             })
@@ -149,36 +151,33 @@ package final class PeopleScreen: Screen {
     private func edit(_ editor: any DirectoryEditor) {
         guard let current else { return }
         let isUser = section == .users
-        let question =
-            isUser
-            ? "Groups of \(current.name). Commas separate names." : "Members of \(current.name). Commas separate names."
-        ask(question, current.others.joined(separator: ", ")) { [weak self] names in
+        ask(.edit(section.grantee, name: current.name), current.others.joined(separator: ", ")) { [weak self] names in
             self?.edited(current, Set(names), isUser, editor)
         }
     }
 
     /// A prompt whose answer may be empty: then nobody is left.
-    private func ask(_ question: String, _ text: String, _ done: @escaping ([String]) -> Void) {
+    private func ask(_ question: PeopleText, _ text: String, _ done: @escaping ([String]) -> Void) {
         navigator.push(
-            PromptScreen(question, text: text, allowsEmpty: true, navigator: navigator) { done(Self.names(in: $0)) })
+            PromptScreen(question.text, text: text, allowsEmpty: true, navigator: navigator) {
+                done(Self.names(in: $0))
+            })
     }
 
     private func edited(_ row: Row, _ names: Set<String>, _ isUser: Bool, _ editor: any DirectoryEditor) {
         let added = names.subtracting(row.others).sorted()
         let removed = Set(row.others).subtracting(names).sorted()
-        guard !added.isEmpty || !removed.isEmpty else { return navigator.show(Message(.info, "Nothing was changed.")) }
+        guard !added.isEmpty || !removed.isEmpty else {
+            return navigator.show(Message(.info, DialogText.nothingChanged.text))
+        }
         let known = isUser ? session.directory.groups : session.directory.users
         let strangers = added.filter { !known.contains($0) }
-        let parts = [
-            added.isEmpty ? nil : "add \(added.joined(separator: ", "))",
-            removed.isEmpty ? nil : "take out \(removed.joined(separator: ", "))",
-        ].compactMap(\.self)
-        let new = strangers.isEmpty ? "" : " New \(isUser ? "groups" : "users"): \(strangers.joined(separator: ", "))."
-        let question = "\(isUser ? "Groups of" : "Members of") \(row.name): \(parts.joined(separator: "; "))?\(new)"
+        let question = PeopleText.askToChange(
+            isUser ? .user : .group, name: row.name, added: added, removed: removed, new: strangers)
         let members = session.directory.members
         navigator.push(
-            ConfirmScreen(question, navigator: navigator) { [weak self] in
-                self?.change("Changed \(row.name).") { () throws(ServiceError) in
+            ConfirmScreen(question.text, navigator: navigator) { [weak self] in
+                self?.change(.changed(name: row.name)) { () throws(ServiceError) in
                     guard isUser else { return try await editor.setMembers(names, of: row.name) }
                     for group in added {
                         try await editor.setMembers((members[group] ?? []).union([row.name]), of: group)
