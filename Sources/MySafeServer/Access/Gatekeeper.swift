@@ -109,7 +109,9 @@ final class Gatekeeper: Sendable {
         var reach: Set<SecretID>?
         if case .listed(let ids) = key.terms.reach { reach = ids }
         return Admission(
-            key: key, vault: vault.acting(as: key.terms.user, reach: reach, unknownNames: .reported))
+            key: key,
+            vault: vault.acting(
+                as: key.terms.user, reach: reach, unknownNames: .reported, listing: .fromMemory))
     }
 }
 

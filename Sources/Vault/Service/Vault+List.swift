@@ -12,6 +12,7 @@ extension Vault {
     package func list(
         _ query: ListQuery, page: @escaping @Sendable (SummaryRows) async -> Void
     ) async throws(ServiceError) -> Int {
+        if listing == .fromMemory, let count = try await memoryList(query, page: page) { return count }
         let (directory, first) = try await storage.read { [self] store throws(ServiceError) in
             let state = try core.state(in: store)
             let directory = try core.directory(in: store, state: state)
@@ -158,16 +159,15 @@ private struct SealedPart: Sendable {
 /// Opens parts of a list in turn.
 private struct PartOpener: ~Copyable {
     private let core: VaultCore
-    private let query: ListQuery
-    private let decider: AccessDecider
+    private var collector: RowCollector
     private var scratch = Scratch()
+
     /// How many match and may be viewed.
-    private(set) var visibleCount = 0
+    var visibleCount: Int { collector.visibleCount }
 
     init(_ vault: Vault, directory: Directory, query: ListQuery) {
         core = vault.core
-        self.query = query
-        decider = vault.decider(directory)
+        collector = RowCollector(vault.decider(directory), query)
     }
 
     mutating func open(_ part: SealedPart) throws(ServiceError) -> SummaryRows {
@@ -177,31 +177,20 @@ private struct PartOpener: ~Copyable {
                 try StatePage(bytes)
             }
         }
-        var rows = SummaryRows()
-        // Where tags stand in there that were met before.
-        var tags = Interner<UInt32>()
         for stored in part.contents {
             let page = try open(.contents, stored, part.state) { (bytes) throws(MalformedBytes) in
                 try ContentPage(bytes)
             }
             try core.check(page.count, of: PageID(kind: .contents, number: stored.number), part.state)
-            let first = stored.number * PageKind.contents.capacity + 1
-            let place = RecordPlace(of: first, in: .states)
-            guard let states = states[place.page], states.count >= place.index + page.count else {
-                throw .corrupt("\(Binding(PageID(kind: .states, number: place.page), version: 0).place) is too short.")
-            }
-            let binding = Binding(PageID(kind: .contents, number: stored.number), version: 0)
-            try binding.converting { () throws(MalformedBytes) in
-                try add(page, first: first, states, at: place.index, to: &rows, &tags)
-            }
+            let place = RecordPlace(of: stored.number * PageKind.contents.capacity + 1, in: .states)
+            try collector.add(page, stored.number, at: 0..<page.count, states[place.page] ?? StatePage())
         }
-        if visibleCount == 0, let first = part.contents.first, first.number == 0 {
+        if let first = part.contents.first, first.number == 0 {
             // As many of the others may be viewed as of these.
             let there = part.contents.count * Int(PageKind.contents.capacity)
-            rows.expected = Int(part.state.nextID - 1) * rows.count / max(1, there)
+            collector.expect(Int(part.state.nextID - 1) * collector.rows.count / max(1, there))
         }
-        visibleCount += rows.count
-        return rows
+        return collector.take()
     }
 
     private mutating func open<T>(
@@ -211,49 +200,5 @@ private struct PartOpener: ~Copyable {
         let page = PageID(kind: kind, number: stored.number)
         let binding = Binding(page, version: state.pages[page])
         return try core.keys.open(stored.text, at: binding, into: &scratch, read: read)
-    }
-
-    /// Adds the records of a page that may be viewed and match.
-    private func add(
-        _ page: ContentPage, first: Int64, _ states: StatePage, at offset: Int, to rows: inout SummaryRows,
-        _ tags: inout Interner<UInt32>
-    ) throws(MalformedBytes) {
-        var access = PageAccess(page, decider)
-        // Where the page's values stand in the rows.
-        var owners = [UInt32?](repeating: nil, count: page.values.count)
-        var sharings = owners
-        for index in 0..<page.count where !page.isVoid(index) {
-            let id = first + Int64(index)
-            let level = try access.access(index, id: id)
-            guard level.canView, matches(page, index) else { continue }
-            let (owner, sharing) = (Int(page.owners[index]), Int(page.sharings[index]))
-            let ownerPlace = owners[owner] ?? rows.place(ofOwner: page.values.text(owner))
-            owners[owner] = ownerPlace
-            let sharingPlace: UInt32
-            if let known = sharings[sharing] {
-                sharingPlace = known
-            } else {
-                sharingPlace = rows.place(ofSharing: try page.sharing(index))
-                sharings[sharing] = sharingPlace
-            }
-            let tagPlace = page.tags.withText(index) { bytes in
-                tags.value(of: bytes) { rows.place(ofTags: $0.text) }
-            }
-            page.names.withText(index) { name in
-                page.urls.withText(index) { url in
-                    page.codes.withText(index) { code in
-                        rows.append(
-                            id: SecretID(id), name: name, url: url, code: code, tags: tagPlace, owner: ownerPlace,
-                            sharing: sharingPlace, state: states.state(offset + index),
-                            updated: states.updated[offset + index], access: level)
-                    }
-                }
-            }
-        }
-    }
-
-    private func matches(_ page: ContentPage, _ index: Int) -> Bool {
-        if query.tag == nil, query.identifierCode == nil { return true }
-        return query.matches(tags: page.tags.text(index), code: page.codes.text(index))
     }
 }

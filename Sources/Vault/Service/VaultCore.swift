@@ -18,6 +18,8 @@ final class VaultCore: Sendable {
     /// The access keys as they were read last, with what tells whether they are still the same.
     let accessKeys = Mutex<AccessKeyMemory?>(nil)
     let cache = PageCache()
+    /// What lists are made from without reading the file (`Vault.Listing.fromMemory`); empty until there is the first.
+    let lists = Mutex(ListIndex())
     /// Where the vault is remembered; nil for nowhere.
     let memory: VaultMemory?
 
