@@ -110,14 +110,59 @@ import Vault
         #expect(throttle.fail(id(13), from: here, at: 1000) != nil)
     }
 
-    @Test func failuresOfAClientAreSlowedDownFromEverywhereButItsHome() {
+    @Test func failuresWithAClientIDAreSlowedDownFromEverywhere() {
         var throttle = LoginThrottle(burst: 3, secondsEach: 2)
-        #expect(throttle.tell(id(1), .succeeded, from: here, at: 0) == nil)
         for number in 1...3 {
             #expect(throttle.fail(id(1), from: NetworkAddress("198.51.100.\(number)"), at: 0) == nil)
         }
         #expect(throttle.fail(id(1), from: there, at: 0) != nil)
-        #expect(throttle.fail(id(1), from: here, at: 0) == nil)
+        #expect(throttle.fail(id(2), from: there, at: 0) == nil)
+    }
+
+    /// Neither failures with its id from anywhere, nor failures with other ids from its address.
+    @Test func whoHasProvenItselfIsNotSlowedDownByOthers() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2)
+        #expect(throttle.tell(id(1), .succeeded, from: here, at: 0) == nil)
+        #expect(throttle.tell(id(1), .succeeded, from: NetworkAddress("2001:db8::1"), at: 0) == nil)
+        for _ in 0..<50 {
+            _ = throttle.fail(id(1), from: here, at: 0)
+            _ = throttle.fail(id(2), from: here, at: 0)
+            _ = throttle.fail(id(1), from: there, at: 0)
+        }
+        for _ in 0..<5 {
+            #expect(throttle.tell(id(1), .succeeded, from: here, at: 0) == nil)
+            // Of all its addresses, and of the whole network behind one of IPv6.
+            #expect(throttle.tell(id(1), .succeeded, from: NetworkAddress("2001:db8::2"), at: 0) == nil)
+        }
+        // What was not proven is slowed down all the same: another secret, another address, another id.
+        #expect(throttle.fail(id(1), from: here, at: 0) != nil)
+        #expect(throttle.tell(id(1), .succeeded, from: there, at: 0) != nil)
+        #expect(throttle.tell(id(2), .succeeded, from: here, at: 0) != nil)
+    }
+
+    @Test func aProofThatFailsIsOne() {
+        var throttle = LoginThrottle(burst: 3, secondsEach: 2)
+        #expect(throttle.tell(id(1), .succeeded, from: here, at: 0) == nil)
+        // Its key has been revoked.
+        for _ in 0..<3 { #expect(throttle.tell(id(1), .failed, from: here, at: 0) == nil) }
+        #expect(throttle.tell(id(1), .failed, from: here, at: 0) != nil)
+    }
+
+    @Test func theProvenOnesAreBounded() {
+        var homes = ProvenHomes(capacity: 10)
+        let secret = SecretDigest(of: ClientSecret("s"))
+        func home(_ number: Int) -> LoginThrottle.Home {
+            LoginThrottle.Home(clientID: id(number), site: NetworkAddress("192.0.2.1")!)
+        }
+        for number in 0..<1000 {
+            homes.note(home(number), secret)
+            // Who keeps coming stays.
+            homes.note(home(0), secret)
+            #expect(homes.count <= 10)
+        }
+        #expect(homes.isKnown(home(999), secret) && homes.isKnown(home(0), secret))
+        #expect(!homes.isKnown(home(500), secret))
+        #expect(!homes.isKnown(home(999), SecretDigest(of: ClientSecret("t"))))
     }
 
     @Test func whatDidNotFailIsFree() {
@@ -204,17 +249,19 @@ import Vault
 }
 
 extension LoginThrottle {
+    private static func digest(_ secret: String) -> SecretDigest { SecretDigest(of: ClientSecret(secret)) }
+
     /// The attempt that began; nil where it was refused.
     fileprivate mutating func attempt(_ id: String, from address: NetworkAddress?, at now: Double) -> Attempt? {
-        guard case .begun(let attempt) = begin(id, from: address, at: now) else { return nil }
+        guard case .begun(let attempt) = begin(id, Self.digest("right"), from: address, at: now) else { return nil }
         return attempt
     }
 
     /// An attempt that ends at once; the seconds to wait where it was refused.
     fileprivate mutating func tell(
-        _ id: String, _ outcome: Outcome, from address: NetworkAddress?, at now: Double
+        _ id: String, _ outcome: Outcome, from address: NetworkAddress?, at now: Double, secret: String = "right"
     ) -> Int? {
-        switch begin(id, from: address, at: now) {
+        switch begin(id, Self.digest(secret), from: address, at: now) {
         case .refused(let seconds): return seconds
         case .begun(let attempt):
             end(attempt, outcome, at: now)
@@ -223,6 +270,6 @@ extension LoginThrottle {
     }
 
     fileprivate mutating func fail(_ id: String, from address: NetworkAddress?, at now: Double) -> Int? {
-        tell(id, .failed, from: address, at: now)
+        tell(id, .failed, from: address, at: now, secret: "wrong")
     }
 }

@@ -234,6 +234,57 @@ import Vault
         }
     }
 
+    /// Behind one address, such as a router's or a proxy's that is not trusted.
+    @Test func aClientThatHasProvenItselfIsNotLockedOutByItsNeighbours() async throws {
+        try await RunningServer.use {
+            $0.limits.failedLogins = 3
+            $0.limits.failedLoginSeconds = 60
+        } _: { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let (late, lateSecret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            func log(_ key: AccessKey, _ secret: String) async throws -> Int {
+                try await server.get("/api/oauth2/token", ["Authorization": basic(key.id, secret)]).status
+            }
+            #expect(try await log(key, secret.reveal()) == 200)
+            var statuses: [Int] = []
+            for _ in 0..<5 { statuses.append(try await log(key, "wrong")) }
+            #expect(statuses == [401, 401, 401, 429, 429])
+            #expect(try await log(key, secret.reveal()) == 200)
+            #expect(try await log(late, lateSecret.reveal()) == 429)
+            server.clock.advance(60)
+            #expect(try await log(late, lateSecret.reveal()) == 200)
+        }
+    }
+
+    @Test func aProxyThatIsNotTrustedIsNoticedOnce() async throws {
+        func warnings(_ trusted: [AddressRange]) async throws -> [String] {
+            var lines: [String] = []
+            try await RunningServer.use {
+                $0.trustedProxies = trusted
+            } _: { server in
+                _ = try await server.get("/healthz")
+                for _ in 0..<3 { _ = try await server.get("/healthz", ["X-Forwarded-For": "192.0.2.7"]) }
+                lines = server.log.lines.filter { $0.contains("X-Forwarded-For") }
+            }
+            return lines
+        }
+        let found = try await warnings([])
+        #expect(found.count == 1)
+        #expect(found.first?.contains("warning") == true)
+        #expect(found.first?.contains("--trusted-proxy") == true && found.first?.contains("address=127.0.0.1") == true)
+        #expect(try await warnings([AddressRange("127.0.0.1")!]).isEmpty)
+    }
+
+    @Test func theNoticeComesAgainAfterAnHour() {
+        let log = CapturedLog()
+        let notice = ForwardedNotice(isWanted: true, log: log.output(.text))
+        let start = ContinuousClock.now
+        for minutes in [0, 1, 59, 60, 61, 119, 121] {
+            notice.warn(nil, at: start.advanced(by: .seconds(60 * minutes)))
+        }
+        #expect(log.lines.count == 3)
+    }
+
     /// Many programs behind one address may start at the same time.
     @Test func manyRightLoginsAtOnceAreAllTaken() async throws {
         try await RunningServer.use { server in

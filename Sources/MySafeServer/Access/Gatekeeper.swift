@@ -39,7 +39,7 @@ final class Gatekeeper: Sendable {
     ///   - lifetime: of tokens, in seconds.
     ///   - now: seconds since 1970 (UTC).
     init(
-        vault: Vault, lifetime: Int, throttle: LoginThrottle = LoginThrottle(), now: @escaping @Sendable () -> Int64
+        vault: Vault, lifetime: Int, throttle: LoginThrottle, now: @escaping @Sendable () -> Int64
     ) {
         self.vault = vault
         self.lifetime = Int64(lifetime)
@@ -53,7 +53,8 @@ final class Gatekeeper: Sendable {
     ) async throws(LoginFailure) -> (token: AccessToken, key: AccessKey) {
         let time = now()
         let attempt: LoginThrottle.Attempt
-        switch throttle.withLock({ $0.begin(credentials.clientID, from: origin.address, at: Double(time)) }) {
+        let secret = SecretDigest(of: credentials.secret)
+        switch throttle.withLock({ $0.begin(credentials.clientID, secret, from: origin.address, at: Double(time)) }) {
         case .refused(let seconds): throw .tooManyAttempts(retryAfterSeconds: seconds)
         case .begun(let begun): attempt = begun
         }

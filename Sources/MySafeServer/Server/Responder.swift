@@ -14,11 +14,13 @@ struct Responder: HTTPResponder {
     let limits: ServerLimits
     let trustedProxies: [AddressRange]
     let log: RequestLog
+    let forwarded: ForwardedNotice
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let start = ContinuousClock.now
         let target = RequestTarget(request.head.path ?? "")
         let origin = Peer.origin(context.channel, request.headers, trusted: trustedProxies)
+        forwarded.look(request.headers, from: origin.address?.description)
         var record = RequestLog.Record(
             method: request.method.rawValue, path: target.path, address: origin.address?.description)
         let answer: Answer

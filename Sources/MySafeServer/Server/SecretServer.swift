@@ -45,10 +45,13 @@ package final class SecretServer: Sendable {
         self.options = options
         gate = RequestGate(limit: options.limits.requests)
         loginGate = RequestGate(limit: options.limits.logins)
-        let gatekeeper = Gatekeeper(vault: vault, lifetime: options.tokenLifetime, now: now)
+        let throttle = LoginThrottle(
+            burst: options.limits.failedLogins, secondsEach: Double(options.limits.failedLoginSeconds))
+        let gatekeeper = Gatekeeper(vault: vault, lifetime: options.tokenLifetime, throttle: throttle, now: now)
         let responder = Responder(
             gatekeeper: gatekeeper, gate: gate, loginGate: loginGate, limits: options.limits,
-            trustedProxies: options.trustedProxies, log: RequestLog(output: log))
+            trustedProxies: options.trustedProxies, log: RequestLog(output: log),
+            forwarded: ForwardedNotice(isWanted: options.trustedProxies.isEmpty, log: log))
         let builder = try Self.builder(options)
         var logger = Logger(label: "cofre-server") { _ in LineLogHandler(log) }
         // It tells of each start and of each signal at lower levels.

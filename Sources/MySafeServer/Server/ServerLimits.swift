@@ -19,6 +19,10 @@ package struct ServerLimits: Equatable, Sendable {
     /// here: with less room, what is under way then would end without an answer. A stream that is opened and reset costs
     /// no more than a request, so an attacker who stays below gets nothing that requests would not get.
     package var resetsPerSecond = 20_000
+    /// Failed logins of an address, and with a client id, that are free; with more they are slowed down (`LoginThrottle`).
+    package var failedLogins = 20
+    /// Seconds in which one failed login wears off.
+    package var failedLoginSeconds = 3
     /// Seconds after which a connection that nothing happens on is closed.
     package var idleSeconds = 60
     /// Seconds that a request's body, and the making of a TLS connection, may take.

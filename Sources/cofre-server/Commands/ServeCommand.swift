@@ -128,10 +128,20 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds until an idle connection is closed.", valueName: "seconds"))
     var idleTimeout = ServerLimits().idleSeconds
 
+    @Option(
+        help: ArgumentHelp(
+            "Failed logins of an address, or with a client id, before they are slowed down.", valueName: "number"))
+    var maxFailedLogins = ServerLimits().failedLogins
+
+    @Option(help: ArgumentHelp("Seconds until a failed login is forgotten.", valueName: "seconds"))
+    var failedLoginSeconds = ServerLimits().failedLoginSeconds
+
     func validate() throws {
         for (name, value, allowed) in [
             ("--max-requests", maxRequests, 1...100_000), ("--max-connections", maxConnections, 1...100_000),
             ("--max-body", maxBody, 1024...(64 << 20)), ("--idle-timeout", idleTimeout, 1...3600),
+            ("--max-failed-logins", maxFailedLogins, 1...100_000),
+            ("--failed-login-seconds", failedLoginSeconds, 1...3600),
         ] where !allowed.contains(value) {
             throw ValidationError("\(name) needs \(allowed.lowerBound) to \(allowed.upperBound).")
         }
@@ -143,6 +153,8 @@ struct LimitOptions: ParsableArguments {
         limits.connections = maxConnections
         limits.bodyBytes = maxBody
         limits.idleSeconds = idleTimeout
+        limits.failedLogins = maxFailedLogins
+        limits.failedLoginSeconds = failedLoginSeconds
         return limits
     }
 }
