@@ -57,35 +57,6 @@ import Vault
         }
     }
 
-    // MARK: tokens
-
-    @Test func tokensEndWithTimeAndWithTheirKey() throws {
-        let store = TokenStore()
-        let first = try store.issue(for: "a", at: 0, until: 10)
-        let second = try store.issue(for: "a", at: 5, until: 15)
-        let other = try store.issue(for: "b", at: 5, until: 15)
-        #expect(first != second)
-        #expect(store.keyID(of: first, at: 9) == "a")
-        #expect(store.keyID(of: first, at: 10) == nil)
-        #expect(store.keyID(of: second, at: 10) == "a")
-        #expect(store.keyID(of: ClientSecret("x"), at: 0) == nil)
-        store.end("a")
-        #expect(store.keyID(of: second, at: 10) == nil)
-        #expect(store.keyID(of: other, at: 10) == "b")
-        #expect(store.count == 1)
-    }
-
-    @Test func tokensOfAKeyAreBounded() throws {
-        let store = TokenStore()
-        let oldest = try store.issue(for: "a", at: 0, until: 100)
-        for _ in 0..<TokenStore.limit { _ = try store.issue(for: "a", at: 0, until: 100) }
-        #expect(store.count == TokenStore.limit)
-        #expect(store.keyID(of: oldest, at: 0) == nil)
-        // Those that are over go by themselves.
-        _ = try store.issue(for: "a", at: 100, until: 200)
-        #expect(store.count == 1)
-    }
-
     // MARK: throttle
 
     private let here = NetworkAddress("192.0.2.1")

@@ -101,6 +101,41 @@ import Vault
         }
     }
 
+    /// Behind a balancer, and after a restart.
+    @Test func everyServerOfAVaultTakesATokenOfTheOthers() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let token = try await server.token(key, secret)
+            try await server.withSecondServer { second in
+                #expect(try await second.call(token, "GET", all).status == 200)
+                let back = try await second.token(key, secret)
+                #expect(try await server.call(back, "GET", all).status == 200)
+                try await server.vault.revokeAccessKey(key.id)
+                for running in [server, second] {
+                    #expect(try await running.call(token, "GET", all).status == 401)
+                    #expect(try await running.call(back, "GET", all).status == 401)
+                }
+                #expect(second.log.text.contains(#"key=\#(key.id) why="revoked key""#))
+            }
+        }
+    }
+
+    @Test func alteredTokensAreNone() async throws {
+        try await RunningServer.use { server in
+            let token = try await server.token()
+            let otherEnd = token.hasSuffix("0") ? "1" : "0"
+            let altered: [String] = [
+                String(token.dropLast()), String(token.dropLast(2)), String(token.dropFirst()), token + "0",
+                token + token, token.uppercased(), String(token.reversed()),
+                String(repeating: "0", count: token.count), String(token.dropLast()) + otherEnd,
+            ]
+            for text in altered { #expect(try await server.call(text, "GET", all).status == 401) }
+            #expect(try await server.call(token, "GET", all).status == 200)
+            // Who it names is not believed.
+            #expect(!server.log.lines.contains { $0.contains("status=401") && $0.contains("key=") })
+        }
+    }
+
     @Test func aTokenEndsWithItsTime() async throws {
         try await RunningServer.use {
             $0.tokenLifetime = 60

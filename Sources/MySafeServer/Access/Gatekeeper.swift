@@ -3,7 +3,8 @@ import Secrets
 import Synchronization
 import Vault
 
-/// Decides who gets a token and whose request is let in. The access keys are looked at anew each time, so that a key that
+/// Decides who gets a token and whose request is let in. A token is signed by the vault's key, so that every process that serves the vault
+/// takes it, also after a restart; nothing is kept of it. The access keys are looked at anew each time, so that a key that
 /// is revoked, or expires, or comes from elsewhere, ends at once whatever tokens it has.
 final class Gatekeeper: Sendable {
     /// Why there is no token.
@@ -29,7 +30,6 @@ final class Gatekeeper: Sendable {
     }
 
     private let vault: Vault
-    private let tokens = TokenStore()
     private let throttle: Mutex<LoginThrottle>
     private let lifetime: Int64
     private let now: @Sendable () -> Int64
@@ -84,7 +84,7 @@ final class Gatekeeper: Sendable {
         }
         let expires = min(time + lifetime, key.terms.expires ?? .max)
         do {
-            let token = try tokens.issue(for: key.id, at: time, until: expires)
+            let token = try vault.token(for: key, until: expires)
             return (AccessToken(value: token, lifetimeSeconds: Double(expires - time)), key)
         } catch {
             throw .vault(error)
@@ -95,14 +95,16 @@ final class Gatekeeper: Sendable {
     func admit(_ token: ClientSecret?, from origin: Origin) async throws(Denial) -> Admission {
         guard let token else { throw .rejected(why: "no token", keyID: nil) }
         let time = now()
-        guard let id = tokens.keyID(of: token, at: time) else {
-            throw .rejected(why: "unknown or expired token", keyID: nil)
+        guard let claims = vault.signedToken(token) else {
+            throw .rejected(why: "no token of this vault's key", keyID: nil)
         }
+        let id = claims.keyID
+        guard time < claims.expires else { throw .rejected(why: "expired token", keyID: id) }
         let keys: AccessKeys
         do { keys = try await vault.accessKeys() } catch { throw .vault(error) }
-        guard let key = keys[id] else {
-            tokens.end(id)
-            throw .rejected(why: "revoked key", keyID: id)
+        guard let key = keys[id] else { throw .rejected(why: "revoked key", keyID: id) }
+        guard vault.isToken(claims, of: key) else {
+            throw .rejected(why: "token of an earlier client secret", keyID: id)
         }
         if let refusal = await origin.refusal(of: key, at: time) {
             throw .rejected(why: refusal.words, keyID: id)

@@ -10,7 +10,8 @@ struct VaultKeys: ~Copyable, Sendable {
         static let index = 2 * cofre_key_bytes
         static let tally = 3 * cofre_key_bytes
         static let sighting = tally + cofre_tally_key_bytes
-        static let end = sighting + cofre_key_bytes
+        static let tokens = sighting + cofre_key_bytes
+        static let end = tokens + cofre_key_bytes
     }
 
     static let keySize = cofre_key_bytes
@@ -33,6 +34,7 @@ struct VaultKeys: ~Copyable, Sendable {
             cofre_subkey(base + Place.index, Self.keySize, 2, "index", base)
             cofre_subkey(base + Place.tally, cofre_tally_key_bytes, 3, "tally", base)
             cofre_subkey(base + Place.sighting, Self.keySize, 4, "sighting", base)
+            cofre_subkey(base + Place.tokens, Self.keySize, 5, "tokens", base)
         }
     }
 
@@ -113,6 +115,33 @@ struct VaultKeys: ~Copyable, Sendable {
                     keys.baseAddress?.advanced(by: Place.sighting).assumingMemoryBound(to: UInt8.self))
             }
             count = cofre_digest_bytes
+        }
+    }
+
+    /// What is made with the key for tokens: begins what is hashed, so that none is taken for the other.
+    private enum TokenUse: UInt8 {
+        case code = 1
+        case generation = 2
+    }
+
+    /// The signature (keyed BLAKE2b, 256 bits) of a bearer token (see `SignedToken`).
+    borrowing func tokenCode(_ text: [UInt8]) -> [UInt8] { tokenHash(.code, text, size: cofre_digest_bytes) }
+
+    /// What stands in an access key's tokens for the key as it is now: another one if it gets another secret.
+    borrowing func generation(of key: AccessKey) -> [UInt8] {
+        let created = withUnsafeBytes(of: key.created.littleEndian, Array.init)
+        return tokenHash(.generation, key.secret.bytes + created + Array(key.id.utf8), size: cofre_index_bytes)
+    }
+
+    private borrowing func tokenHash(_ use: TokenUse, _ text: [UInt8], size: Int) -> [UInt8] {
+        let bytes = [use.rawValue] + vault.bytes + text
+        return [UInt8](unsafeUninitializedCapacity: size) { out, count in
+            slab.withBytes { keys in
+                cofre_keyed_hash(
+                    out.baseAddress, size, bytes, bytes.count,
+                    keys.baseAddress?.advanced(by: Place.tokens).assumingMemoryBound(to: UInt8.self))
+            }
+            count = size
         }
     }
 

@@ -32,6 +32,21 @@ struct RunningServer: Sendable {
             options.tls = TLSFiles(certificate: folder.file("server.pem"), key: folder.file("server.key"))
         }
         configure(&options)
+        try await run(vault, options, folder, clock, format, body)
+    }
+
+    /// Another server of the same vault, which opens it for itself as another process would.
+    func withSecondServer(_ body: (RunningServer) async throws -> Void) async throws {
+        let vault = try await folder.openVault()
+        defer { vault.close() }
+        let options = ServerOptions(listen: try #require(ListenAddress("127.0.0.1:0")))
+        try await Self.run(vault, options, folder, clock, .text, body)
+    }
+
+    private static func run(
+        _ vault: Vault, _ options: ServerOptions, _ folder: TestFolder, _ clock: SetClock, _ format: LogFormat,
+        _ body: (RunningServer) async throws -> Void
+    ) async throws {
         let log = CapturedLog()
         let (addresses, announce) = AsyncStream<String>.makeStream()
         let server = try SecretServer(
