@@ -6,26 +6,6 @@ package enum AnswerWriter {
     /// An answer's HTTP status and its body, JSON in UTF-8.
     package typealias Answer = (status: Int, body: [UInt8])
 
-    /// API.md, "list".
-    package static func list(_ summaries: some Collection<SecretSummary>) -> Answer {
-        success(200, "Success", capacity: 256 + summaries.count * 140) { object in
-            object.member(
-                "api_secret_on_list",
-                array: { array in
-                    for summary in summaries {
-                        array.object { row in
-                            row.member("identifier", summary.id.description)
-                            row.member("name", summary.name)
-                            row.member("need_justify", summary.viewing.contains(.justification) ? "1" : "0")
-                            row.member("need_approval", summary.viewing.contains(.approval) ? "1" : "0")
-                            row.member("can_view", summary.access.canView)
-                            row.member("can_write", summary.access >= .edit)
-                        }
-                    }
-                })
-        }
-    }
-
     /// API.md, "one secret": users by `name`.
     package static func secret(_ secret: APISecret) -> Answer {
         success(200, "Success") { object in
@@ -79,7 +59,7 @@ package enum AnswerWriter {
 
     // MARK: Envelope
 
-    private static func success(
+    static func success(
         _ status: Int, _ message: String, capacity: Int = 1024, _ payload: (inout JSONWriter) -> Void
     ) -> Answer {
         var writer = JSONWriter(capacity: capacity)

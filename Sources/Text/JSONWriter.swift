@@ -68,6 +68,19 @@ package struct JSONWriter: Sendable {
     /// A text in UTF-8.
     package mutating func value(utf8: UnsafeRawBufferPointer) {
         startValue()
+        quoted(utf8)
+    }
+
+    /// What stands in front of a text and behind it in a value that is laid out by hand, with the text in UTF-8 quoted: for rows of
+    /// which a list has many thousands. The three together have to be one value without blanks.
+    package mutating func value(_ front: [UInt8], utf8 text: UnsafeRawBufferPointer, _ back: [UInt8]) {
+        startValue()
+        bytes.append(contentsOf: front)
+        quoted(text)
+        bytes.append(contentsOf: back)
+    }
+
+    private mutating func quoted(_ utf8: UnsafeRawBufferPointer) {
         var union: UInt8 = 0
         for byte in utf8 { union |= Self.care(byte) | (byte & 0x80) }
         // What is no UTF-8 is repaired as it becomes a text.

@@ -62,8 +62,21 @@ import Testing
                 id: SecretID(Int64(index)), name: Self.hostile, state: .unknown, access: access,
                 viewing: [[.justification], [.approval]][index])
         }
-        #expect(try AnswerReader.list(RawAnswer(AnswerWriter.list(summaries))) == summaries)
-        #expect(try AnswerReader.list(RawAnswer(AnswerWriter.list([]))).isEmpty)
+        #expect(try AnswerReader.list(RawAnswer(AnswerWriter.list(SummaryRows(summaries)))) == summaries)
+        #expect(try AnswerReader.list(RawAnswer(AnswerWriter.list(SummaryRows()))).isEmpty)
+    }
+
+    @Test func aListIsWrittenAsTheContractSays() {
+        let rows = SummaryRows([
+            SecretSummary(id: SecretID(7), name: "GCP\n1", access: .own, viewing: [.justification]),
+            SecretSummary(id: SecretID(40), name: "é", access: .view, viewing: [.approval]),
+        ])
+        let text = String(decoding: AnswerWriter.list(rows).body, as: UTF8.self)
+        let first =
+            #"{"identifier":"7","name":"GCP\n1","need_justify":"1","need_approval":"0","can_view":true,"can_write":true}"#
+        let second =
+            #"{"identifier":"40","name":"é","need_justify":"0","need_approval":"1","can_view":true,"can_write":false}"#
+        #expect(text.hasSuffix(#""api_secret_on_list":["# + first + "," + second + "]}"))
     }
 
     @Test func switching() throws {

@@ -146,7 +146,7 @@ package final class FakeSafe: Sendable {
             switch (request.method, parts.count) {
             case ("GET", 3):
                 let listed = state.isActive.filter { $0.value || state.listsInactive }.keys.sorted()
-                return answer(AnswerWriter.list(listed.map { summary($0) }))
+                return answer(AnswerWriter.list(SummaryRows(listed.map { summary($0) })))
             case ("GET", 4): return read(Int64(parts[3]) ?? 0, state)
             case ("POST", 3): return create(request, &state)
             case ("POST", 5): return setActive(Int64(parts[4]) ?? 0, parts[3], &state)

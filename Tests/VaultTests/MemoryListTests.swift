@@ -37,6 +37,9 @@ import Testing
             for (query, reach) in zip(queries, reaches + [nil, nil]) {
                 let plain = try await vault.acting(as: user, reach: reach).listAll(query)
                 let memory = try await vault.acting(as: user, reach: reach, listing: .fromMemory).listAll(query)
+                let names = try await vault.acting(as: user, reach: reach, listing: .fromMemory).listNames(query)
+                #expect(names.map(\.name) == plain.map(\.name) && names.ids == plain.map(\.id))
+                #expect(names.access == plain.map(\.access))
                 #expect(memory == plain, "round \(round), \(user), \(query)")
             }
         }

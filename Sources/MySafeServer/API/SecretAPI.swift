@@ -19,7 +19,7 @@ enum SecretAPI {
         _ route: Route, body: [UInt8], if condition: EntityTag.Condition?, on vault: Vault
     ) async throws(ServiceError) -> Answer {
         switch route {
-        case .list(let query): return Answer(AnswerWriter.list(try await vault.listAll(query)))
+        case .list(let query): return Answer(AnswerWriter.list(try await vault.listNames(query)))
         case .read(let id):
             let secret = try await vault.read(id)
             // Whoever asks: what is inactive is not handed out.

@@ -4,7 +4,7 @@ package struct SummaryRows: Sendable {
     package private(set) var ids: [SecretID] = []
     package private(set) var states: [ActiveState] = []
     package private(set) var access: [Access] = []
-    private(set) var viewing: [ViewingRule] = []
+    package private(set) var viewing: [ViewingRule] = []
     private(set) var reported: [ReportedFields] = []
     /// Seconds since 1970; `TableRows.unknownTime` where it is not known.
     private(set) var times: [Int64] = []
@@ -64,6 +64,16 @@ package struct SummaryRows: Sendable {
         texts.append(code)
     }
 
+    /// Adds a row of which nothing is known but name (UTF-8) and access.
+    package mutating func append(id: SecretID, name: UnsafeRawBufferPointer, access: Access) {
+        append(
+            id: id, state: .unknown, access: access, viewing: [], reported: [], updated: nil,
+            tags: tagValues.place(of: nil), owner: ownerValues.place(of: nil), sharing: sharingValues.place(of: nil),
+            unknown: Self.unknownURL | Self.unknownCode)
+        texts.append(name)
+        for _ in 0..<2 { texts.append(UnsafeRawBufferPointer(start: nil, count: 0)) }
+    }
+
     private mutating func append(
         id: SecretID, state: ActiveState, access level: Access, viewing rule: ViewingRule,
         reported fields: ReportedFields, updated: Int64?,
@@ -100,14 +110,14 @@ package struct SummaryRows: Sendable {
     // MARK: texts as bytes
 
     /// A row's texts in UTF-8; nil for what is not known.
-    struct Texts {
-        let name: UnsafeRawBufferPointer
-        let url: UnsafeRawBufferPointer?
-        let code: UnsafeRawBufferPointer?
+    package struct Texts {
+        package let name: UnsafeRawBufferPointer
+        package let url: UnsafeRawBufferPointer?
+        package let code: UnsafeRawBufferPointer?
     }
 
     /// Calls `body` with each row and its texts, which are valid during the call only.
-    func withTexts(_ body: (Int, Texts) -> Void) {
+    package func withTexts(_ body: (Int, Texts) -> Void) {
         texts.bytes.withUnsafeBytes { bytes in
             for row in indices { body(row, fields(row, bytes)) }
         }

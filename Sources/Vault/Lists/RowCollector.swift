@@ -3,6 +3,14 @@ import Secrets
 /// Makes rows of records of opened pages: of those that the acting user may view and that match. Each is decided on here,
 /// wherever it was found.
 struct RowCollector {
+    /// What the rows tell.
+    enum Fields: Sendable {
+        case all
+        /// Name and access: nothing else is read.
+        case names
+    }
+
+    private let fields: Fields
     private let query: ListQuery
     private let decider: AccessDecider
     /// How many match and may be viewed.
@@ -12,7 +20,8 @@ struct RowCollector {
     /// Where tags stand in the rows that were met before.
     private var tags = Interner<UInt32>()
 
-    init(_ decider: AccessDecider, _ query: ListQuery) {
+    init(_ decider: AccessDecider, _ query: ListQuery, _ fields: Fields = .all) {
+        self.fields = fields
         self.decider = decider
         self.query = query
     }
@@ -47,6 +56,12 @@ struct RowCollector {
             for index in places where !page.isVoid(index) {
                 let level = try access.access(index, id: first + Int64(index))
                 guard level.canView, matches(page, index) else { continue }
+                visibleCount += 1
+                if fields == .names {
+                    let id = SecretID(first + Int64(index))
+                    page.names.withText(index) { rows.append(id: id, name: $0, access: level) }
+                    continue
+                }
                 let place = statePlace.index + index
                 try append(
                     page, index, SecretID(first + Int64(index)), level, states.state(place), states.updated[place],
@@ -87,7 +102,6 @@ struct RowCollector {
                 }
             }
         }
-        visibleCount += 1
     }
 
     private func matches(_ page: ContentPage, _ index: Int) -> Bool {
