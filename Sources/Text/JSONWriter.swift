@@ -71,14 +71,23 @@ package struct JSONWriter: Sendable {
         quoted(utf8)
     }
 
-    /// What stands in front of a text and behind it in a value that is laid out by hand, with the text in UTF-8 quoted: for rows of
-    /// which a list has many thousands. The three together have to be one value without blanks.
-    package mutating func value(_ front: [UInt8], utf8 text: UnsafeRawBufferPointer, _ back: [UInt8]) {
+    /// A value without blanks that is laid out by hand, of pieces: for rows of which a list has many thousands. `pieces` adds nothing
+    /// but pieces.
+    package mutating func value(pieces: (inout JSONWriter) -> Void) {
         startValue()
-        bytes.append(contentsOf: front)
-        quoted(text)
-        bytes.append(contentsOf: back)
+        pieces(&self)
     }
+
+    /// A piece: text as it stands.
+    package mutating func piece(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// A piece: a number's digits.
+    package mutating func piece(_ number: Int64) { bytes.append(contentsOf: String(number).utf8) }
+
+    /// A piece: a text in UTF-8, quoted.
+    package mutating func piece(quoted text: UnsafeRawBufferPointer) { quoted(text) }
 
     private mutating func quoted(_ utf8: UnsafeRawBufferPointer) {
         var union: UInt8 = 0

@@ -8,7 +8,7 @@ extension Vault {
     /// keys are not authentic, or are from an earlier time than those seen before.
     package func accessKeys() async throws(ServiceError) -> AccessKeys {
         guard isOwners else { throw .noAccess }
-        return try await storage.read { [self] store throws(ServiceError) in
+        return try await core.accessKeyReads.value(from: storage) { [self] store throws(ServiceError) in
             let dataVersion = try store.dataVersion()
             let memory = core.accessKeys.withLock { $0 }
             if let memory, memory.dataVersion == dataVersion { return memory.keys }

@@ -17,6 +17,8 @@ final class VaultCore: Sendable {
     let now: @Sendable () -> Int64
     /// The access keys as they were read last, with what tells whether they are still the same.
     let accessKeys = Mutex<AccessKeyMemory?>(nil)
+    /// For a server, which asks for them at every request.
+    let accessKeyReads = SharedRead<AccessKeys>()
     let cache = PageCache()
     /// What lists are made from without reading the file (`Vault.Listing.fromMemory`); empty until there is the first.
     let lists = Mutex(ListIndex())
