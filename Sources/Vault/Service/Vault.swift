@@ -1,8 +1,8 @@
 import Glibc
 import Secrets
 
-/// The local encrypted store behind `SecretService`, as one user sees it. Every call decides on access anew, from what it
-/// reads; nothing that was opened is kept between calls but the keys.
+/// The local encrypted store behind `SecretService`, as one user sees it. Every call decides on access anew, from the present
+/// pages. Opened pages may be kept between calls (`PageCache`, `ListIndex`), client secrets never are.
 ///
 /// One opened vault serves many users at once: `acting(as:)` makes a further view, which costs nothing and shares
 /// storage and keys.
