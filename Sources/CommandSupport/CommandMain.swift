@@ -26,7 +26,18 @@ package enum CommandMain {
             Console.error(error.message)
             exit(error.status)
         } catch {
-            root.exit(withError: error)
+            end(root, error)
         }
+    }
+
+    /// Ends the process with what argument-parser has to say: a help that was asked for, or what is wrong with the arguments, in the
+    /// form that all errors have.
+    private static func end(_ root: (some AsyncParsableCommand).Type, _ error: any Error) -> Never {
+        let status = root.exitCode(for: error)
+        guard status == .validationFailure else { root.exit(withError: error) }
+        let full = root.fullMessage(for: error)
+        let text = full.hasPrefix("Error: ") ? String(full.dropFirst("Error: ".count)) : full
+        Console.error(text)
+        exit(status.rawValue)
     }
 }

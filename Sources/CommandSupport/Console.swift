@@ -17,10 +17,21 @@ package enum Console {
         return Int(size.ws_col)
     }
 
-    /// One line for people, on standard error, after the program's name.
+    /// One line for people, on standard error, after the program's name: as part of a sentence, so its first word is in lower case.
     package static func error(_ message: String) {
-        try? FileBytes.write(Array("\(programName): \(sanitised(message))\n".utf8), to: STDERR_FILENO)
+        try? FileBytes.write(Array("\(programName): \(continued(sanitised(message)))\n".utf8), to: STDERR_FILENO)
     }
+
+    /// A text as it goes on behind a colon. Names and abbreviations keep their capital letters.
+    static func continued(_ text: String) -> String {
+        let word = text.prefix { $0.isLetter }
+        guard let first = word.first, first.isUppercase, !word.dropFirst().contains(where: \.isUppercase),
+            !names.contains(String(word))
+        else { return text }
+        return first.lowercased() + text.dropFirst()
+    }
+
+    private static let names: Set<String> = ["Cofre"]
 
     /// One line for people that is no error, on standard error.
     package static func note(_ message: String) {

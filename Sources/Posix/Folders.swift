@@ -14,7 +14,7 @@ package enum Folders {
         package let error: SystemError
     }
 
-    /// Makes a folder and those above it that are missing, with mode 0700. Throws a call's failure, `ENOTDIR` for something else
+    /// Makes a folder and those above it that are missing, with mode 0700 whatever the umask is. Throws a call's failure, `ENOTDIR` for something else
     /// that has the name.
     package static func make(_ path: String) throws(Failure) {
         var facts = stat()
@@ -24,7 +24,25 @@ package enum Folders {
         }
         let parent = parent(of: path)
         if parent != path, parent != "." { try make(parent) }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw Failure(path: path, error: .last) }
+        guard mkdir(path, 0o700) == 0 else {
+            if errno == EEXIST { return }
+            throw Failure(path: path, error: .last)
+        }
+        // The process's umask may have taken away what its owner needs.
+        guard chmod(path, 0o700) == 0 else { throw Failure(path: path, error: .last) }
+    }
+
+    /// Makes a new folder with mode 0700, whatever the umask is, and returns its path: `prefix` and six characters more (mkdtemp(3)).
+    package static func makeTemporary(_ prefix: String) throws(SystemError) -> String {
+        var template = Array((prefix + "XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else { throw .last }
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard chmod(path, 0o700) == 0 else {
+            let error = SystemError.last
+            rmdir(path)
+            throw error
+        }
+        return path
     }
 
     /// The names of all that is in a folder, in any order, without `.` and `..`; nil if it cannot be read to its end.

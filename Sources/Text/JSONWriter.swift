@@ -2,7 +2,8 @@
 ///
 /// Objects and arrays are closed by the closures that write them, so that the text is well-formed as long as objects
 /// get members (`member`, or `key` and one value each) and arrays get values. All characters that could play tricks on
-/// a terminal (control characters, also those above ASCII, and direction marks) are escaped: the values stay the same.
+/// a terminal (control characters, also those above ASCII, direction marks and others that are not seen) are escaped: the
+/// values stay the same.
 package struct JSONWriter: Sendable {
     /// How the text is laid out.
     package enum Layout: Sendable {
@@ -249,11 +250,15 @@ package struct JSONWriter: Sendable {
     @inline(__always)
     private static func care(_ byte: UInt8) -> UInt8 {
         let isASCII: UInt8 = (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0)
-        // U+007F; U+0080 to U+00BF, U+0600 to U+063F, U+2000 to U+2FFF, U+F000 to U+FFFF
+        // U+007F; U+0080 to U+00BF, U+0600 to U+063F, U+06C0 to U+073F, and all from U+0800 on that are in a block of 4096 with
+        // format characters.
         let isOther: UInt8 =
-            (byte == 0x7F ? 1 : 0) | (byte == 0xC2 ? 1 : 0) | (byte == 0xD8 ? 1 : 0) | (byte == 0xE2 ? 1 : 0)
-            | (byte == 0xEF ? 1 : 0)
-        return isASCII | isOther
+            (byte == 0x7F ? 1 : 0) | (byte == 0xC2 ? 1 : 0) | (byte == 0xD8 ? 1 : 0) | (byte == 0xDB ? 1 : 0)
+            | (byte == 0xDC ? 1 : 0)
+        let isLong: UInt8 =
+            (byte & 0xFE == 0xE0 ? 1 : 0) | (byte == 0xE2 ? 1 : 0) | (byte == 0xEF ? 1 : 0)
+            | (byte & 0xFC == 0xF0 ? 1 : 0)
+        return isASCII | isOther | isLong
     }
 
     private mutating func escaped(_ text: String) {
@@ -265,20 +270,25 @@ package struct JSONWriter: Sendable {
             case "\r": bytes.append(contentsOf: "\\r".utf8)
             case "\t": bytes.append(contentsOf: "\\t".utf8)
             case _ where Self.isHazard(scalar):
-                let digits = String(scalar.value, radix: 16)
-                bytes.append(contentsOf: "\\u".utf8)
-                bytes.append(contentsOf: String(repeating: "0", count: 4 - digits.count).utf8)
-                bytes.append(contentsOf: digits.utf8)
+                // Two of them above U+FFFF (RFC 8259, 7).
+                for unit in UTF16.encode(scalar) ?? .init() {
+                    let digits = String(unit, radix: 16)
+                    bytes.append(contentsOf: "\\u".utf8)
+                    bytes.append(contentsOf: String(repeating: "0", count: 4 - digits.count).utf8)
+                    bytes.append(contentsOf: digits.utf8)
+                }
             default: bytes.append(contentsOf: UTF8.encode(scalar) ?? .init())
             }
         }
     }
 
-    /// Control characters, line and paragraph separators, direction marks and the byte order mark: all below U+10000.
+    /// Control characters, line and paragraph separators, and what is format rather than text (Unicode's category Cf: direction
+    /// marks, joiners, the byte order mark, tags).
     private static func isHazard(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case ..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
-        default: false
+        case ..<0x20, 0x7F...0x9F, 0x2028, 0x2029: true
+        case ..<0xAD: false
+        default: scalar.properties.generalCategory == .format
         }
     }
 }

@@ -33,13 +33,21 @@ package struct InitCommand<Options: VaultOpening>: AsyncParsableCommand {
         let new = try vault.newVault("init creates a local vault")
         guard !FileBytes.exists(new.path) else { throw ServiceError.storeExists(path: new.path) }
         var methods: [UnlockMethod] = []
-        if let keyFile = new.keyFile { methods.append(try Self.keyFile(keyFile)) }
         if let file = new.passphraseFile {
             methods.append(.passphrase(try SecretInput.firstLine(of: file, what: "a passphrase")))
         }
-        if methods.isEmpty { methods.append(.passphrase(try NewPassphrase.ask())) }
-        let created = try await Vault.create(at: new.path, unlock: methods[0], owner: owner, sightings: new.sightings)
+        if methods.isEmpty, new.keyFile == nil { methods.append(.passphrase(try NewPassphrase.ask())) }
+        let key = try new.keyFile.map(OfferedKeyFile.init)
+        if let key { methods.insert(.keyFile(key.value), at: 0) }
+        let created: Vault
+        do throws(ServiceError) {
+            created = try await Vault.create(at: new.path, unlock: methods[0], owner: owner, sightings: new.sightings)
+        } catch {
+            key?.takeBack()
+            throw error
+        }
         defer { created.close() }
+        if let key, key.isNew { Console.note("Created the key file \(key.path): keep a copy of it in a safe place.") }
         for method in methods.dropFirst() { _ = try await created.addSlot(method) }
         if output.json {
             var writer = JSONWriter(.indented)
@@ -51,13 +59,5 @@ package struct InitCommand<Options: VaultOpening>: AsyncParsableCommand {
             try Console.write(writer.text + "\n")
         }
         Console.note("Created the vault \(new.path), owned by \(owner).")
-    }
-
-    private static func keyFile(_ path: String) throws -> UnlockMethod {
-        if !FileBytes.exists(path) {
-            try KeyFile.create(at: path)
-            Console.note("Created the key file \(path): keep a copy of it in a safe place.")
-        }
-        return .keyFile(try KeyFile.read(at: path))
     }
 }

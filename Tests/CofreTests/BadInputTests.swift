@@ -140,4 +140,37 @@ import Testing
         #expect(result.status == 1)
         #expect(result.errors.contains("nothing.csv"))
     }
+
+    @Test func aKeyFileThatOpensNothingIsNotLeftBehind() throws {
+        let key = home.file("new-key")
+        _ = try home.write("file", "")
+        let failed = try cofre("init", "--vault", home.file("file/vault"), "--key-file", key)
+        #expect(failed.status == 1 && failed.errors.contains("is not a folder"))
+        #expect(!failed.errors.contains("Created"))
+        #expect(!FileManager.default.fileExists(atPath: key))
+        // One that was there stays.
+        let kept = try cofre("init", "--vault", home.file("file/vault"), "--key-file", home.keyFile)
+        #expect(kept.status == 1 && FileManager.default.fileExists(atPath: home.keyFile))
+    }
+
+    @Test func argumentsCannotControlTheTerminal() throws {
+        let hostile = "\u{1B}[31m\u{9B}2J\u{202E}"
+        for arguments in [
+            ["--fo\(hostile)"], ["li\(hostile)st"], ["list", "extra\(hostile)"],
+            ["list", "--columns", "na\(hostile)me"],
+            ["activate", "1", "--max", hostile], ["show", hostile], ["list", "--filter", "a:\(hostile)"],
+            ["--profile", hostile],
+        ] {
+            let result = try Program.run(arguments, in: home, environment: home.withKey)
+            #expect(result.status != 0, "\(arguments)")
+            #expect(result.errors.hasPrefix("cofre: "), "\(arguments): \(result.errors)")
+            for text in [result.output, result.errors] {
+                let bad = text.unicodeScalars.filter {
+                    $0 != "\n"
+                        && ($0.properties.generalCategory == .control || $0.properties.generalCategory == .format)
+                }
+                #expect(bad.isEmpty, "\(arguments): \(text.debugDescription)")
+            }
+        }
+    }
 }

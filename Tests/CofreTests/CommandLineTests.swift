@@ -38,7 +38,7 @@ import Testing
         }
         let again = try cofre("init", "--key-file", home.keyFile)
         #expect(again.status == 1)
-        #expect(again.errors.contains("There is a vault at"))
+        #expect(again.errors.contains("there is a vault at"))
     }
 
     @Test func createShowEdit() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Posix
 
-@Suite("Names in a folder")
+@Suite("Folders", .serialized)
 struct FoldersTests {
     /// The program crashed where it read the whole of the type.
     @Test("An entry is read to the end of its name, behind which the memory may end")
@@ -37,5 +37,24 @@ struct FoldersTests {
         #expect(Set(found) == names)
         #expect(Folders.names(in: folder.path + "/none") == nil)
         #expect(Folders.names(in: folder.path + "/.hidden") == nil)
+    }
+
+    /// The umask is the whole process's: nothing else in these tests makes files.
+    @Test(
+        "Folders can be used by their owner and nobody else, whatever the umask is", arguments: [0o000, 0o022, 0o777])
+    func modes(_ mask: mode_t) throws {
+        let base = FileManager.default.temporaryDirectory.appendingPathComponent("modes-\(UUID())").path
+        let before = umask(mask)
+        defer {
+            umask(before)
+            try? FileManager.default.removeItem(atPath: base)
+        }
+        try Folders.make(base + "/a/b")
+        let temporary = try Folders.makeTemporary(base + "/a/t-")
+        for path in [base, base + "/a", base + "/a/b", temporary] {
+            var facts = stat()
+            try #require(stat(path, &facts) == 0)
+            #expect(facts.st_mode & 0o7777 == 0o700, "\(path)")
+        }
     }
 }

@@ -203,7 +203,7 @@ import Vault
             #expect(result.errors.contains(words), "\(arguments): \(result.errors)")
         }
         let closed = try await program.run("key", "list")
-        #expect(closed.status == 3 && closed.errors.contains("Nothing opens the vault"))
+        #expect(closed.status == 3 && closed.errors.contains("nothing opens the vault"))
     }
 
     @Test func aPassphraseOrACredentialOpensTheVault() async throws {

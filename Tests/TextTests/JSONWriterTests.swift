@@ -62,6 +62,19 @@ struct JSONWriterTests {
                 == #""\u0000\u001b[2J\u007f\u0085\u009b\u202e\u2066\u2028\ufeff\u061c\n\t\r\\é漢😀¿ªﷺ""#)
     }
 
+    @Test func noFormatCharacterIsWrittenAsItIs() throws {
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), scalar.properties.generalCategory == .format else { continue }
+            var writer = JSONWriter()
+            writer.value("a\(Character(scalar))b")
+            #expect(writer.bytes.allSatisfy { $0 < 0x80 }, "\(String(value, radix: 16)): \(writer.text)")
+            #expect(try JSONDocument(writer.bytes).value == .text("a\(Character(scalar))b"))
+        }
+        var writer = JSONWriter()
+        writer.value("\u{E0041}")
+        #expect(writer.text == #""\udb40\udc41""#)
+    }
+
     @Test func numbersThatJSONDoesNotHaveAreNull() {
         var writer = JSONWriter()
         writer.array { list in

@@ -20,9 +20,11 @@ struct DraftFolder {
 
     /// Throws `.readOnly`, `.storageFull` or `.file`.
     init(beside place: String) throws(ServiceError) {
-        var template = Array((place + Self.mark + "XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw PrivateFile.notMade(place, errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do throws(SystemError) {
+            path = try Folders.makeTemporary(place + Self.mark)
+        } catch {
+            throw PrivateFile.notMade(place, error.code)
+        }
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else {
             let code = errno

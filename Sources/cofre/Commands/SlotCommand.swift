@@ -77,9 +77,14 @@ struct SlotCommand: AsyncParsableCommand {
 
         mutating func run() async throws {
             try await service.useVault("key slots belong to a local vault") { vault in
-                if !FileBytes.exists(file) { try KeyFile.create(at: file) }
-                let slot = try await vault.addSlot(.keyFile(try KeyFile.read(at: file)))
-                Console.note("Added slot \(slot.id).")
+                let key = try OfferedKeyFile(file)
+                do throws(ServiceError) {
+                    let slot = try await vault.addSlot(.keyFile(key.value))
+                    Console.note("Added slot \(slot.id).")
+                } catch {
+                    key.takeBack()
+                    throw error
+                }
             }
         }
     }

@@ -18,9 +18,12 @@ struct TextEditor {
             return .failed(
                 "No private folder in memory: XDG_RUNTIME_DIR or /dev/shm is needed, so that notes reach no disk.")
         }
-        var template = Array("\(base)/cofre-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { return .failed("\(base): \(SystemError.last.text).") }
-        let folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let folder: String
+        do throws(SystemError) {
+            folder = try Folders.makeTemporary("\(base)/cofre-")
+        } catch {
+            return .failed("\(base): \(error.text).")
+        }
         defer { Self.remove(folder) }
         let file = folder + "/notes.txt"
         do throws(SystemError) {
