@@ -155,7 +155,9 @@ package final class Terminal {
         guard isOpen, !hasHungUp else { return }
         var burst: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
-        repeat {
+        // Looked at before each read: what was announced may have been read by a program that had the terminal meanwhile, and
+        // reading would wait, with everything behind it.
+        while burst.count < Self.longestBurst, cn_input_waits() {
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             if count < 0, errno == EINTR || errno == EAGAIN { break }
             guard count > 0 else {
@@ -163,7 +165,7 @@ package final class Terminal {
                 return hangUp()
             }
             burst += buffer[..<count]
-        } while burst.count < Self.longestBurst && cn_input_waits()
+        }
         take(burst)
         wait()
     }
