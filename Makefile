@@ -34,17 +34,16 @@ bench: build
 	@bench/run
 	@bench/remote
 
-# libFuzzer gives the vault damaged files for SECONDS; what it finds stays in .build-fuzz.
+# libFuzzer gives damaged vaults, import files, answers, keys and settings to what reads them, SECONDS in all. What it finds stays
+# in .build-fuzz.
 SECONDS = 60
 FUZZ = COFRE_FUZZ=1 $(SWIFT) build -c release --scratch-path .build-fuzz -Xswiftc -sanitize=fuzzer -Xswiftc -parse-as-library \
-    -Xswiftc -use-ld=lld
+    -Xswiftc -use-ld=lld -Xswiftc -enable-testing
+FUZZ_TARGETS = vault json csv wire keys config keymap
 
 fuzz: setup
 	$(FUZZ) --product fuzz
-	@rm -rf .build-fuzz/seeds; mkdir -p .build-fuzz/seeds .build-fuzz/corpus; chmod 700 .build-fuzz/seeds
-	@.build-fuzz/release/fuzz --make-seeds .build-fuzz/seeds
-	@cd .build-fuzz && SWIFT_BACKTRACE=enable=no COFRE_FUZZ_SEEDS=$(CURDIR)/.build-fuzz/seeds release/fuzz \
-	    -max_total_time=$(SECONDS) -max_len=200000 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 corpus seeds
+	@scripts/fuzz $(SECONDS) $(FUZZ_TARGETS)
 
 format:
 	$(SWIFT) format format --in-place --parallel --recursive Package.swift Sources Tests

@@ -178,9 +178,13 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Built by `make fuzz` only: libFuzzer on vault files.
+// Built by `make fuzz` only: libFuzzer on what others have written.
 if Context.environment["COFRE_FUZZ"] != nil {
-    package.targets.append(.executableTarget(name: "fuzz", dependencies: ["Vault", "Secrets"], path: "Tests/Fuzz"))
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["Vault", "Secrets", "Text", "Transfer", "Profiles", "Keymap", "MySafeWire", "Curses"],
+            path: "Tests/Fuzz", exclude: ["Seeds"]))
 }
 
 #if compiler(<6.2)

@@ -1,14 +1,11 @@
 import Dispatch
 import Glibc
-import Secrets
-import Synchronization
-import Vault
 
-// Gives libFuzzer's bytes to the vault as a file. What comes out has to be an error or what a seed holds: never a crash, never
-// anything else.
+// Gives libFuzzer's bytes to what reads what others have written. A target ends the program if something comes out that may not.
 //
-//   fuzz --make-seeds FOLDER     makes vaults to begin with, and the key file that opens them
-//   COFRE_FUZZ_SEEDS=FOLDER fuzz [options of libFuzzer] CORPUS FOLDER
+//   fuzz --make-seeds FOLDER       makes vaults to begin with, and the key file that opens them
+//   COFRE_FUZZ_TARGET=json fuzz [options of libFuzzer] CORPUS FOLDER
+//   COFRE_FUZZ_TARGET=vault COFRE_FUZZ_SEEDS=FOLDER fuzz [options of libFuzzer] CORPUS FOLDER
 
 @_silgen_name("LLVMFuzzerRunDriver")
 private func runDriver(
@@ -17,22 +14,38 @@ private func runDriver(
     _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
+/// What is given bytes.
+protocol FuzzTarget: Sendable {
+    init()
+    func run(_ bytes: [UInt8])
+}
+
+private let target: any FuzzTarget = {
+    let targets: [String: any FuzzTarget.Type] = [
+        "vault": VaultTarget.self, "json": JSONTarget.self, "csv": CSVTarget.self, "wire": WireTarget.self,
+        "keys": KeyTarget.self, "config": ConfigurationTarget.self, "keymap": KeymapTarget.self,
+    ]
+    let name = getenv("COFRE_FUZZ_TARGET").map { String(cString: $0) } ?? "vault"
+    guard let type = targets[name] else { fatalError("COFRE_FUZZ_TARGET is none of \(targets.keys.sorted())") }
+    return type.init()
+}()
+
 /// The entry point: SwiftPM names it after the module.
 @_cdecl("fuzz_main")
 public func fuzzMain(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> Int32 {
     var (count, arguments) = (count, arguments)
     if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "--make-seeds" {
-        finish { try await Seeds.make(in: CommandLine.arguments[2]) }
+        finish { try await VaultSeeds.make(in: CommandLine.arguments[2]) }
         return 0
     }
     return runDriver(&count, &arguments) { bytes, count in
-        Target.shared.run(UnsafeRawBufferPointer(start: bytes, count: count))
+        target.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
         return 0
     }
 }
 
 /// Waits for something asynchronous; ends the program if it throws.
-private func finish(_ body: @escaping @Sendable () async throws -> Void) {
+func finish(_ body: @escaping @Sendable () async throws -> Void) {
     let done = DispatchSemaphore(value: 0)
     Task {
         do {
@@ -45,94 +58,7 @@ private func finish(_ body: @escaping @Sendable () async throws -> Void) {
     done.wait()
 }
 
-private enum Seeds {
-    static let names = ["empty", "few", "pages"]
-
-    /// Vaults of several sizes, all opened by one key file.
-    static func make(in folder: String) async throws {
-        try KeyFile.create(at: folder + "/key")
-        let key = UnlockMethod.keyFile(try KeyFile.read(at: folder + "/key"))
-        for (name, count) in zip(names, [0, 3, 150]) {
-            let vault = try await Vault.create(at: folder + "/" + name, unlock: key, owner: "ana")
-            if count > 0 {
-                let drafts = (1...count).map { number in
-                    SecretDraft(
-                        name: "Name \(number)", url: "https://x.example/\(number)", clientID: "id-\(number)",
-                        clientSecret: ClientSecret("secret \(number)"), identifierCode: "code \(number)")
-                }
-                _ = try await vault.create(drafts, atomically: true)
-                _ = try await vault.update(SecretID(1), SecretChange(notes: "second"), expecting: nil)
-                _ = try await vault.setActive(false, SecretID(2))
-                _ = try await vault.addAccessKey(AccessKey.Terms(user: "ana"))
-            }
-            vault.close()
-        }
-    }
-}
-
-/// What a vault says of itself.
-private struct Content: Equatable, Sendable {
-    var list: [SecretSummary]
-    var secrets: [APISecret]
-    var audit: [AuditRecord]
-}
-
-private final class Target: Sendable {
-    static let shared = Target()
-
-    private let key: UnlockMethod
-    private let file: String
-    private let truths: [Content]
-
-    private init() {
-        guard let folder = getenv("COFRE_FUZZ_SEEDS").map({ String(cString: $0) }),
-            let key = try? KeyFile.read(at: folder + "/key")
-        else { fatalError("COFRE_FUZZ_SEEDS names no folder with seeds") }
-        let method = UnlockMethod.keyFile(key)
-        var template = Array("/dev/shm/cofre-fuzz-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { fatalError("no folder in /dev/shm") }
-        self.key = method
-        file = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) + "/vault"
-        let found = Mutex<[Content]>([])
-        finish {
-            for name in Seeds.names {
-                let vault = try await Vault.open(at: folder + "/" + name, unlock: method)
-                let content = try await Target.content(vault)
-                found.withLock { $0.append(content) }
-                vault.close()
-            }
-        }
-        truths = found.withLock { $0 }
-    }
-
-    func run(_ bytes: UnsafeRawBufferPointer) {
-        for name in [file, file + "-wal", file + "-shm", file + "-journal"] { unlink(name) }
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        guard descriptor >= 0, write(descriptor, bytes.baseAddress, bytes.count) == bytes.count else {
-            fatalError("cannot write \(file)")
-        }
-        close(descriptor)
-        finish { await self.look() }
-    }
-
-    private func look() async {
-        if let vault = try? await Vault.open(at: file, unlock: key) {
-            if let content = try? await Self.content(vault), !truths.contains(content) {
-                fatalError("the vault says what no seed holds")
-            }
-            vault.close()
-        }
-        // What is damaged is looked through as well.
-        if let vault = try? await Vault.open(at: file, unlock: key, terms: OpeningTerms(acceptsDamage: true)) {
-            _ = try? await vault.verify()
-            vault.close()
-        }
-    }
-
-    private static func content(_ vault: Vault) async throws -> Content {
-        let list = try await vault.listAll()
-        var secrets: [APISecret] = []
-        for summary in list.prefix(5) { secrets.append(try await vault.read(summary.id)) }
-        return Content(list: list, secrets: secrets, audit: try await vault.auditEntries(AuditQuery()))
-    }
+/// Ends the program if something does not hold.
+func require(_ holds: Bool, _ what: @autoclosure () -> String) {
+    if !holds { fatalError(what()) }
 }
