@@ -1,6 +1,7 @@
 import Keymap
 import Screens
 import Surface
+import Text
 
 /// Draws what the screens hold. One function for each screen; nothing here decides anything.
 @MainActor
@@ -82,7 +83,9 @@ package enum Views {
 
     private static func drawTooSmall(into surface: inout Surface) {
         let text =
-            "Cofre needs \(minimumWidth)x\(minimumHeight); this terminal has \(surface.width)x\(surface.height)."
+            StartViewText.tooSmall(
+                leastWidth: minimumWidth, leastHeight: minimumHeight, width: surface.width, height: surface.height
+            ).text
         drawWrapped(text, role: .normal, into: &surface, in: surface.bounds)
     }
 }

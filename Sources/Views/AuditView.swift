@@ -8,8 +8,9 @@ extension Views {
     /// Draws the audit trail.
     static func drawAudit(_ screen: AuditScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = area.width - 2
-        let count = screen.records.map { " · \($0.count)\(screen.isCut ? " newest" : "")" } ?? ""
-        let title = "Audit\(count) · \(screen.session.service.identity.place)"
+        let title = SecretViewText.audit(
+            count: screen.records?.count, isCut: screen.isCut, place: screen.session.service.identity.place
+        ).text
         let used = surface.put(title, at: Point(1, area.y), role: .title, maxWidth: width)
         if !screen.filter.isEmpty {
             surface.put(
@@ -21,12 +22,14 @@ extension Views {
         if let problem = screen.problem {
             drawWrapped(problem, role: .error, into: &surface, in: rows)
         } else if let records = screen.records {
-            if records.isEmpty { surface.put("No entry matches.", at: Point(1, rows.y), role: .dim, maxWidth: width) }
+            if records.isEmpty {
+                surface.put(SecretViewText.noEntry.text, at: Point(1, rows.y), role: .dim, maxWidth: width)
+            }
             for (number, row) in list.visible.enumerated() {
                 drawRecord(records[row], screen, row, into: &surface, at: Point(1, rows.y + number), width: width)
             }
         } else {
-            surface.put("Reading the audit trail…", at: Point(1, rows.y), role: .dim, maxWidth: width)
+            surface.put(SecretViewText.readingAudit.text, at: Point(1, rows.y), role: .dim, maxWidth: width)
         }
         let calls = [Action.filter, .open, .save, .verify, .checkpoint, .back, .help].map { ActionCall($0) }
         drawKeys(calls, .audit, keymap, into: &surface, at: Point(1, area.maxY - 1), width: width)

@@ -11,7 +11,7 @@ extension Views {
         let height = min(area.height, max(16, area.height * 2 / 3))
         let place = screen.session.service.identity.place
         let inner = drawDialog(
-            "Share and tag \(counted(screen.count, "secret")) · \(place)", into: &surface,
+            SharingViewText.title(count: screen.count, place: place).text, into: &surface,
             in: area.centred(width: width, height: height))
         let body = Rect(x: inner.x, y: inner.y, width: inner.width, height: inner.height - (inner.height >= 8 ? 3 : 1))
         if let (kind, line) = screen.entry {
@@ -36,7 +36,7 @@ extension Views {
         let list = fitted(screen.list, to: area, &surface)
         if screen.edits.isEmpty {
             drawWrapped(
-                "Nothing chosen yet. Say who gets access or loses it, and which tags to add or remove; the plan then shows what changes.",
+                SharingViewText.nothingChosen.text,
                 role: .dim, into: &surface, in: area)
             rest(on: Point(area.x, area.y), &surface)
         }
@@ -51,43 +51,41 @@ extension Views {
     private static func changeWords(_ edit: SecretEdit) -> (name: String, word: String, role: Role) {
         switch edit {
         case .give(let grantee, let grant):
-            ("+ \(grantee.words)", grant == .edit ? "can edit" : "can view", grant == .edit ? .warning : .active)
+            (
+                "+ \(grantee.words)", (grant == .edit ? SharingViewText.canEdit : .canView).text,
+                grant == .edit ? .warning : .active
+            )
         case .take(let grantee, let grant):
-            ("- \(grantee.words)", grant == .none ? "no access" : "can view only", .warning)
+            ("- \(grantee.words)", (grant == .none ? SharingViewText.noAccess : .canViewOnly).text, .warning)
         case .restore(let grantee, _, let grant): (grantee.words, grant.word, .normal)
-        case .addTag(let tag): ("+ tag \(tag)", "added", .active)
-        case .removeTag(let tag): ("- tag \(tag)", "removed", .warning)
+        case .addTag(let tag): ("+ \(SharingViewText.tag(tag).text)", SharingViewText.added.text, .active)
+        case .removeTag(let tag): ("- \(SharingViewText.tag(tag).text)", SharingViewText.removed.text, .warning)
         }
     }
 
     private static func drawTyping(
         _ kind: ChangeScreen.Kind, _ line: NameEntry, hasDirectory: Bool, into surface: inout Surface, in area: Rect
     ) {
-        let (help, label) =
+        let (help, label): (SharingViewText, SharingViewText) =
             switch kind {
-            case .give(let grantee):
-                ("Names of \(grantee.rawValue)s, separated by commas; name:edit if they may edit.", "Share with: ")
-            case .take(let grantee):
-                (
-                    "Names of \(grantee.rawValue)s, separated by commas; name:edit takes away editing only.",
-                    "Take off: "
-                )
-            case .addTag: ("Tags, separated by commas.", "Add tags: ")
-            case .removeTag: ("Tags, separated by commas.", "Remove tags: ")
+            case .give(let grantee): (.giveHelp(grantee), .give)
+            case .take(let grantee): (.takeHelp(grantee), .take)
+            case .addTag: (.tagHelp, .addTag)
+            case .removeTag: (.tagHelp, .removeTag)
             }
-        let none: String =
+        let none: SharingViewText =
             switch kind {
-            case .give:
-                hasDirectory ? "No such name in the directory: Enter asks." : "There is no directory to complete from."
-            case .take, .removeTag: "None of these secrets is known to have it."
-            case .addTag: "A new tag."
+            case .give: hasDirectory ? .asks : .noDirectory
+            case .take, .removeTag: .notHeld
+            case .addTag: .newTag
             }
         var y = area.y
         if area.height >= 6 {
-            y += drawWrapped(help, role: .dim, into: &surface, in: Rect(x: area.x, y: y, width: area.width, height: 2))
+            y += drawWrapped(
+                help.text, role: .dim, into: &surface, in: Rect(x: area.x, y: y, width: area.width, height: 2))
         }
         drawEntry(
-            line, label: label, none: none, into: &surface,
+            line, label: label.text, none: none.text, into: &surface,
             in: Rect(x: area.x, y: y, width: area.width, height: area.maxY - y))
     }
 
@@ -97,7 +95,7 @@ extension Views {
         }
         func hints(_ actions: [Action]) -> [Hint] { keymap.hints(actions.map { ActionCall($0) }, in: .change) }
         if screen.edits.isEmpty { return hints([.back]) }
-        return hints([.accept]).map { Hint(keys: $0.keys, title: "show the plan") }
+        return hints([.accept]).map { Hint(keys: $0.keys, title: SharingViewText.showPlan.text) }
             + hints([.toggleEdit, .remove, .back])
     }
 }

@@ -1,6 +1,7 @@
 import Keymap
 import Screens
 import Surface
+import Text
 
 extension Views {
     /// Draws a choice over the screen that asks.
@@ -31,7 +32,7 @@ extension Views {
                     surface.put("▌", at: point)
                     rest(on: point, &surface)
                 }
-                let text = row < screen.options.count ? screen.options[row] : "other: type it"
+                let text = row < screen.options.count ? screen.options[row] : StartViewText.otherTyped.text
                 surface.put(
                     text, at: Point(point.x + 2, point.y), role: isCurrent ? .strong : .normal,
                     maxWidth: rows.width - 2)

@@ -13,7 +13,7 @@ extension Views {
         if let secret = screen.secret {
             drawFields(secret, screen, into: &surface, in: body)
         } else {
-            let text = screen.problem ?? "Reading…"
+            let text = screen.problem ?? SecretViewText.reading.text
             drawWrapped(text, role: screen.problem == nil ? .dim : .error, into: &surface, in: body)
         }
         drawKeys(detailCalls(screen), .detail, keymap, into: &surface, at: Point(1, area.maxY - 1), width: body.width)
@@ -86,36 +86,26 @@ extension Views {
         func add(_ label: String, _ text: String, _ role: Role = .normal) {
             add(label, ValueLines(text, width: width), role)
         }
-        add("State", state, stateRole)
+        add(SecretViewText.state.text, state, stateRole)
         for field in SecretField.allCases where field != .notes {
-            if field == .users { add("Owner", summary.owner ?? "?") }
+            if field == .users { add(SecretViewText.owner.text, summary.owner ?? "?") }
             switch secret[field] {
             case .text(let text): add(field.title, text)
             case .secret(let value) where screen.isRevealed:
                 add(field.title, ValueLines(value, width: width), .secret)
             // As wide for every secret: its length is nobody's business.
-            case .secret(let value): add(field.title, value.isEmpty ? "(none)" : "••••••••••••", .dim)
+            case .secret(let value): add(field.title, value.isEmpty ? SecretViewText.none.text : "••••••••••••", .dim)
             case .permissions(let permissions): add(field.title, PermissionText.summary(permissions))
             }
         }
-        add("Your access", accessWord(summary.access))
-        add("ID", summary.id.description)
+        add(SecretViewText.yourAccess.text, SecretViewText.access(summary.access).text)
+        add(SecretViewText.id.text, summary.id.description)
         if let updated = summary.updated {
             let offset = screen.session.environment.secondsFromUTC(updated)
-            add("Updated", DateText.make(updated, offset: offset, withTime: true))
+            add(SecretViewText.updated.text, DateText.make(updated, offset: offset, withTime: true))
         }
-        if let version = secret.version { add("Version", String(version)) }
+        if let version = secret.version { add(SecretViewText.version.text, String(version)) }
         return lines
-    }
-
-    private static func accessWord(_ access: Access) -> String {
-        switch access {
-        case .none: "none"
-        case .view: "view"
-        case .viewOrMore: "view; whether more is not known"
-        case .edit: "view and edit"
-        case .own: "owner"
-        }
     }
 
     private static func detailCalls(_ screen: DetailScreen) -> [ActionCall] {

@@ -2,13 +2,14 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Text
 
 extension Views {
     /// Draws the form. Where it is longer than the area, the part around the focus is shown.
     static func drawForm(_ screen: FormScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = area.width - 2
         surface.put(screen.title, at: Point(area.x + 1, area.y), role: .title, maxWidth: width)
-        let remark = screen.isBusy ? "saving…" : "* required"
+        let remark = (screen.isBusy ? SecretViewText.saving : .required).text
         let x = area.maxX - 1 - DisplayText.width(remark)
         if x > area.x + 1 + DisplayText.width(screen.title) {
             surface.put(remark, at: Point(x, area.y), role: screen.isBusy ? .warning : .dim)
@@ -115,7 +116,7 @@ extension Views {
         case .clientSecret where content.keepsSecret:
             let role: Role = isFocused ? .focus : .input
             surface.fill(area, role: role)
-            surface.put("•••••••• (kept as it is)", at: start, role: role, maxWidth: area.width)
+            surface.put(SecretViewText.keptSecret.text, at: start, role: role, maxWidth: area.width)
             if isFocused {
                 surface.cursor = start
                 surface.cursorVisible = true

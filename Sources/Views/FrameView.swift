@@ -1,6 +1,7 @@
 import Keymap
 import Screens
 import Surface
+import Text
 
 /// What is around every screen: the top line, the bottom line, and the keys that a sequence can go on with.
 extension Views {
@@ -41,11 +42,14 @@ extension Views {
     private static func drawWait(_ app: App, into surface: inout Surface, minimumX: Int) -> Int? {
         guard let wait = app.wait else { return nil }
         let picture = ["|", "/", "-", "\\"][Int(wait.seconds / Waits.interval) % 4]
-        let stop = key(.back, .global, app.environment.keymap).map { ", \($0) stops" } ?? ""
-        let time = "\(Int(wait.seconds)) s"
+        let stop = key(.back, .global, app.environment.keymap)
+        let seconds = Int(wait.seconds)
         let room = surface.width - 1 - minimumX
-        let longest = ["\(picture) \(wait.what) \(time)\(stop)", "\(picture) \(wait.what) \(time)"]
-        let shown = longest.first { DisplayText.width($0) <= room } ?? "\(picture) \(time)"
+        let longest = [stop, nil].map {
+            "\(picture) \(StartViewText.waiting(what: wait.what, seconds: seconds, stopKey: $0).text)"
+        }
+        let shown =
+            longest.first { DisplayText.width($0) <= room } ?? "\(picture) \(StartViewText.seconds(seconds).text)"
         let x = max(minimumX, surface.width - 1 - DisplayText.width(shown))
         surface.put(shown, at: Point(x, 0), role: .barWarning, maxWidth: surface.width - 1 - x)
         return x - 2

@@ -8,9 +8,10 @@ extension Views {
     /// Draws the versions of a secret, and below them what differs between two of them.
     static func drawHistory(_ screen: HistoryScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = area.width - 2
-        let count = screen.versions.map { counted($0.count, "version") } ?? ""
+        let count = screen.versions.map { SecretViewText.versions($0.count).text } ?? ""
         let countX = area.maxX - 1 - DisplayText.width(count)
-        surface.put("\(screen.name) · history", at: Point(1, area.y), role: .title, maxWidth: countX - 2)
+        surface.put(
+            SecretViewText.history(name: screen.name).text, at: Point(1, area.y), role: .title, maxWidth: countX - 2)
         surface.put(count, at: Point(countX, area.y), role: .dim)
         let room = area.height - 3
         let rows = Rect(
@@ -19,7 +20,8 @@ extension Views {
         surface.cursor = Point(1, rows.y)
         guard let versions = screen.versions else {
             drawWrapped(
-                screen.problem ?? "Reading the history…", role: screen.problem == nil ? .dim : .error, into: &surface,
+                screen.problem ?? SecretViewText.readingHistory.text, role: screen.problem == nil ? .dim : .error,
+                into: &surface,
                 in: Rect(x: 1, y: rows.y, width: width, height: room))
             return drawKeys(
                 [ActionCall(.back)], .history, keymap, into: &surface, at: Point(1, area.maxY - 1), width: width)
@@ -60,7 +62,7 @@ extension Views {
         let labelWidth = min(17, area.width / 3)
         let differences = screen.differences
         if differences.isEmpty, y < area.maxY {
-            surface.put("The two are the same.", at: Point(area.x, y), role: .dim, maxWidth: area.width)
+            surface.put(SecretViewText.same.text, at: Point(area.x, y), role: .dim, maxWidth: area.width)
         }
         for difference in differences {
             var label = difference.field.title

@@ -8,17 +8,18 @@ extension Views {
     static func drawLearn(_ screen: LearnScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = dialogWidth(max(60, area.width / 2), in: area)
         let inner = drawDialog(
-            "Reading \(counted(screen.total, "secret"))", into: &surface, in: area.centred(width: width, height: 6))
+            ProgressViewText.reading(screen.total).text, into: &surface, in: area.centred(width: width, height: 6))
         drawBar(percent: screen.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
         drawFlow(
             [
-                ("\(screen.done) of \(screen.total) read", .normal), ("\(screen.active) active", .active),
-                ("\(screen.inactive) inactive", .inactive),
-                ("\(screen.failed) not readable", screen.failed > 0 ? .error : .dim),
+                (ProgressViewText.read(screen.done, of: screen.total).text, .normal),
+                (ListViewText.active(screen.active).text, .active),
+                (ListViewText.inactive(screen.inactive).text, .inactive),
+                (ProgressViewText.notReadable(screen.failed).text, screen.failed > 0 ? .error : .dim),
             ], into: &surface, in: Rect(x: inner.x, y: inner.y + 1, width: inner.width, height: 2))
         let last = Point(inner.x, inner.maxY - 1)
         if screen.isStopping {
-            surface.put("Stopping…", at: last, role: .warning, maxWidth: inner.width)
+            surface.put(ProgressViewText.stoppingReading.text, at: last, role: .warning, maxWidth: inner.width)
         } else {
             drawStop(keymap, into: &surface, at: last, width: inner.width)
         }

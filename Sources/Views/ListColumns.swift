@@ -74,7 +74,7 @@ struct ListColumns: Equatable {
     }
 
     /// A URL is shown by its host.
-    static func title(_ kind: ListColumn) -> String { kind == .url ? "Host" : kind.title }
+    static func title(_ kind: ListColumn) -> String { kind == .url ? ListViewText.host.text : kind.title }
 
     private static let withTime = 16
 

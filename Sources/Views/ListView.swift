@@ -156,7 +156,7 @@ extension Views {
         case .url: return known(summary.url.map(Host.of))
         case .tags: return known(summary.tags)
         case .owner: return known(summary.owner)
-        case .shared: return known(summary.isShared.map { $0 ? "yes" : "no" })
+        case .shared: return known(summary.isShared.map { ListViewText.shared($0).text })
         case .code: return known(summary.identifierCode)
         case .updated:
             return known(summary.updated.map { DateText.make($0, offset: offset($0), withTime: columns.hasTimes) })
@@ -166,33 +166,31 @@ extension Views {
 
     /// The state never shows by its colour alone.
     static func stateCell(_ state: ActiveState, inWords: Bool) -> (String, Role) {
-        switch state {
-        case .active: (inWords ? "active" : "●", .active)
-        case .inactive: (inWords ? "inactive" : "○", .inactive)
-        case .unknown: (inWords ? "unknown" : "?", .unknown)
-        }
+        let (sign, role): (String, Role) =
+            switch state {
+            case .active: ("●", .active)
+            case .inactive: ("○", .inactive)
+            case .unknown: ("?", .unknown)
+            }
+        return (inWords ? ListViewText.state(state).text : sign, role)
     }
 
     private static func emptyNotice(_ screen: ListScreen, _ keymap: Keymap) -> [(text: String, role: Role)] {
         let session = screen.session
-        if screen.isFiltering { return [("Filtering…", .dim)] }
+        if screen.isFiltering { return [(ListViewText.filtering.text, .dim)] }
         if case .failed(let error) = session.reading {
-            let again = key(.refresh, .list, keymap).map { "\($0) tries again." } ?? ""
-            return [("The list could not be read.", .error), (error.sentence, .normal), (again, .hint)]
+            let again = key(.refresh, .list, keymap).map { ListViewText.triesAgain(key: $0).text } ?? ""
+            return [(ListViewText.notRead.text, .error), (error.sentence, .normal), (again, .hint)]
         }
         if !session.table.rows.isEmpty {
             let clear = key(screen.line.isTyping ? .back : .filterClear, screen.context, keymap)
-            let what = screen.line.isTyping ? "goes back to the former one" : "clears it"
-            return [("No secret matches the filter.", .strong), (clear.map { "\($0) \(what)." } ?? "", .hint)]
+            let way = clear.map { (screen.line.isTyping ? ListViewText.goesBack(key: $0) : .clears(key: $0)).text }
+            return [(ListViewText.noMatch.text, .strong), (way ?? "", .hint)]
         }
-        guard session.reading == .done else { return [("Reading the list…", .dim)] }
-        let keys = [
-            key(.create, .list, keymap).map { "\($0) creates one" },
-            key(.importFile, .list, keymap).map { "\($0) imports a file" },
-        ].compactMap { $0 }
+        guard session.reading == .done else { return [(ListViewText.reading.text, .dim)] }
+        let ways = ListViewText.creates(key: key(.create, .list, keymap), importKey: key(.importFile, .list, keymap))
         return [
-            ("There are no secrets here yet.", .strong),
-            (keys.isEmpty ? "" : keys.joined(separator: ", ") + ".", .hint),
+            (ListViewText.none.text, .strong), (ways.text, .hint),
         ]
     }
 

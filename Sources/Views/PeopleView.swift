@@ -9,19 +9,19 @@ extension Views {
     static func drawWho(_ screen: WhoScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = area.width - 2
         let count = screen.access.people.count
-        let title = "Who can see \(screen.name) · \(counted(count, "person", plural: "people"))"
+        let title = SharingViewText.whoCanSee(name: screen.name, count: count).text
         surface.put(title, at: Point(1, area.y), role: .title, maxWidth: width)
         var y = area.y + 1
         if !screen.access.unresolved.isEmpty {
             let groups = screen.access.unresolved.map(\.text).joined(separator: ", ")
             y += drawWrapped(
-                "Groups without known members: \(groups)", role: .warning, into: &surface,
+                SharingViewText.withoutMembers(groups: groups).text, role: .warning, into: &surface,
                 in: Rect(x: 1, y: y, width: width, height: 2))
         }
         let rows = Rect(x: 1, y: y, width: width, height: max(0, area.maxY - 1 - y))
         let list = fitted(screen.list, to: rows, &surface)
         surface.cursor = Point(0, rows.y)
-        if screen.access.people.isEmpty { surface.put("Nobody is known.", at: Point(1, rows.y), role: .dim) }
+        if screen.access.people.isEmpty { surface.put(SharingViewText.nobody.text, at: Point(1, rows.y), role: .dim) }
         for (number, row) in list.visible.enumerated() {
             let person = screen.access.people[row]
             drawPerson(
@@ -37,8 +37,8 @@ extension Views {
         let width = area.width - 2
         let directory = screen.session.directory
         let tabs = [
-            (PeopleScreen.Section.users, "users \(directory.users.count)"),
-            (.groups, "groups \(directory.groups.count)"),
+            (PeopleScreen.Section.users, SharingViewText.users(directory.users.count).text),
+            (.groups, SharingViewText.groups(directory.groups.count).text),
         ]
         drawFlow(
             tabs.map { section, text in
@@ -48,8 +48,8 @@ extension Views {
         let list = fitted(screen.list, to: rows, &surface)
         surface.cursor = Point(0, rows.y)
         if screen.rows.isEmpty {
-            let who = screen.section == .users ? "users" : "groups"
-            surface.put("No \(who) are known here.", at: Point(1, rows.y), role: .dim, maxWidth: width)
+            let none = screen.section == .users ? SharingViewText.noUsers : .noGroups
+            surface.put(none.text, at: Point(1, rows.y), role: .dim, maxWidth: width)
         }
         for (number, row) in list.visible.enumerated() {
             let entry = screen.rows[row]
@@ -57,12 +57,14 @@ extension Views {
                 entry.name, [entry.others.joined(separator: ", ")], [width], isCurrent: row == screen.list.cursor,
                 into: &surface, at: Point(1, rows.y + number), width: width)
         }
-        let hints = [
-            (Action.access, nil), (.add, nil), (.edit, screen.section == .users ? "its groups" : "its members"),
-            (.remove, nil), (.nextSection, screen.section == .users ? "groups" : "users"), (.back, nil),
-        ].flatMap { (action: Action, title: String?) in
+        let titles: [(Action, SharingViewText?)] = [
+            (.access, nil), (.add, nil),
+            (.edit, screen.section == .users ? .itsGroups : .itsMembers),
+            (.remove, nil), (.nextSection, screen.section == .users ? .toGroups : .toUsers), (.back, nil),
+        ]
+        let hints = titles.flatMap { action, title in
             keymap.hints([ActionCall(action)], in: .people).map {
-                Hint(keys: $0.keys, title: title ?? $0.title, call: $0.call)
+                Hint(keys: $0.keys, title: title?.text ?? $0.title, call: $0.call)
             }
         }
         drawHints(

@@ -2,6 +2,7 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Text
 
 extension Views {
     /// Draws the editor of users or groups over the form.
@@ -10,9 +11,10 @@ extension Views {
     ) {
         let width = dialogWidth(max(60, area.width / 2), in: area)
         let height = min(area.height, max(14, area.height * 2 / 3))
-        let marked = screen.marks.isEmpty ? "" : " · \(screen.marks.count) marked"
         let inner = drawDialog(
-            "\(screen.kind.title) · \(screen.entries.count)\(marked)", into: &surface,
+            SharingViewText.permissions(
+                title: screen.kind.title, count: screen.entries.count, marked: screen.marks.count
+            ).text, into: &surface,
             in: area.centred(width: width, height: height))
         var body = Rect(x: inner.x, y: inner.y, width: inner.width, height: inner.height - 1)
         if screen.adding != nil {
@@ -21,7 +23,7 @@ extension Views {
             if inner.height >= 8 {
                 body.height -= 1
                 surface.put(
-                    "Takes effect when the form is saved.", at: Point(body.x, body.maxY), role: .dim,
+                    SharingViewText.withTheForm.text, at: Point(body.x, body.maxY), role: .dim,
                     maxWidth: body.width)
             }
             drawEntries(screen, into: &surface, in: body)
@@ -35,14 +37,15 @@ extension Views {
         let list = fitted(screen.list, to: area, &surface)
         if screen.entries.isEmpty {
             surface.put(
-                "Shared with no \(screen.kind.one).", at: Point(area.x, area.y), role: .dim, maxWidth: area.width)
+                SharingViewText.sharedWithNone(kind: screen.kind.one).text, at: Point(area.x, area.y), role: .dim,
+                maxWidth: area.width)
             rest(on: Point(area.x, area.y), &surface)
         }
         for (number, row) in list.visible.enumerated() {
             let entry = screen.entries[row]
             let point = Point(area.x, area.y + number)
-            var word = entry.canEdit ? "can edit" : "can view"
-            if screen.isKnown(entry.name) == false { word += ", unknown" }
+            var word = (entry.canEdit ? SharingViewText.canEdit : .canView).text
+            if screen.isKnown(entry.name) == false { word = SharingViewText.unknown(word).text }
             drawListRow(
                 name: entry.name, word: word, role: entry.canEdit ? .warning : .normal,
                 isCurrent: row == screen.list.cursor, into: &surface, at: point, width: area.width)
@@ -53,15 +56,13 @@ extension Views {
     private static func drawAdding(_ screen: PermissionsScreen, into surface: inout Surface, in area: Rect) {
         guard let entry = screen.adding else { return }
         var y = area.y
-        let help = "Names of \(screen.kind.title.lowercased()), separated by commas; name:edit if they may edit."
+        let help = SharingViewText.permissionHelp(kind: screen.kind.title.lowercased()).text
         if area.height >= 6 {
             y += drawWrapped(help, role: .dim, into: &surface, in: Rect(x: area.x, y: y, width: area.width, height: 2))
         }
-        let text =
-            screen.hasDirectory
-            ? "No such name in the directory: Enter asks." : "There is no directory to complete from."
+        let text = screen.hasDirectory ? SharingViewText.asks : .noDirectory
         drawEntry(
-            entry, label: "Add: ", none: text, into: &surface,
+            entry, label: SharingViewText.add.text, none: text.text, into: &surface,
             in: Rect(x: area.x, y: y, width: area.width, height: area.maxY - y))
     }
 

@@ -2,6 +2,7 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Text
 
 extension Views {
     /// Draws the plan dialog over what is there.
@@ -68,37 +69,18 @@ extension Views {
         let sections = PlanScreen.Section.allCases.filter { $0 == .all || $0 == .change || screen.count($0) > 0 }
         return sections.map { section in
             let isShown = section == screen.section
-            let word = isNarrow ? planShortWord(section, screen) : planWord(section, screen)
-            let text = "\(word) \(screen.count(section))"
+            let text = "\(planWord(section, screen, isShort: isNarrow)) \(screen.count(section))"
             return (isShown ? "[\(text)]" : text, isShown ? .strong : .normal)
         }
     }
 
-    /// Where the states are not known for certain, what is sent need not change.
-    private static func planWord(_ section: PlanScreen.Section, _ screen: PlanScreen) -> String {
-        switch section {
-        case .all: "all"
-        case .change: screen.session.isExact ? "will change" : "will be sent"
-        case .unknown: screen.plan.doesSkipUnknown ? "skipped, state unknown" : "of these state unknown"
-        case .already: screen.plan.goal.already
-        case .notPermitted: "not permitted"
-        case .changedSince: "changed since"
-        case .leftOut: "left out"
-        case .hidden: "hidden by the filter"
-        }
-    }
-
-    private static func planShortWord(_ section: PlanScreen.Section, _ screen: PlanScreen) -> String {
-        switch section {
-        case .all: "all"
-        case .change: screen.session.isExact ? "change" : "sent"
-        case .unknown: screen.plan.doesSkipUnknown ? "skipped" : "unknown"
-        case .already: "already"
-        case .notPermitted: "denied"
-        case .changedSince: "changed"
-        case .leftOut: "left out"
-        case .hidden: "hidden"
-        }
+    private static func planWord(_ section: PlanScreen.Section, _ screen: PlanScreen, isShort: Bool) -> String {
+        let isExact = screen.session.isExact
+        let skips = screen.plan.doesSkipUnknown
+        if isShort { return PlanViewText.shortSection(section, isExact: isExact, skipsUnknown: skips).text }
+        return PlanViewText.section(
+            section, isExact: isExact, skipsUnknown: skips, already: screen.plan.goal.already
+        ).text
     }
 
     /// What the current secret's row may have no room for; nil if it has.
@@ -113,22 +95,22 @@ extension Views {
         _ screen: PlanScreen, _ row: Int, into surface: inout Surface, at point: Point, width: Int
     ) {
         let item = screen.item(row)
-        let (word, role) = screen.isLeftOut(item) ? ("left out", .dim) : planOutcome(item)
+        let (word, role) = screen.isLeftOut(item) ? (PlanViewText.leftOut.text, .dim) : planOutcome(item)
         let isCurrent = row == screen.list.cursor
         drawListRow(
-            name: item.name, label: item.label, word: item.isHidden ? "\(word), hidden" : word,
+            name: item.name, label: item.label, word: item.isHidden ? PlanViewText.hidden(word).text : word,
             isWordy: screen.plan.goal.isWordy, role: role, isCurrent: isCurrent, into: &surface, at: point, width: width
         )
     }
 
     private static func planOutcome(_ item: PlanItem) -> (String, Role) {
         switch item.disposition {
-        case .notPermitted: ("not permitted", .error)
-        case .changedSince: ("changed since", .warning)
-        case .leftOut: ("left out", .dim)
+        case .notPermitted: (PlanViewText.notPermitted.text, .error)
+        case .changedSince: (PlanViewText.changedSince.text, .warning)
+        case .leftOut: (PlanViewText.leftOut.text, .dim)
         case .change, .already, .unknown:
             switch item.change {
-            case nil: ("unknown: skipped", .unknown)
+            case nil: (PlanViewText.skippedUnknown.text, .unknown)
             case .activation(let isActive)?: planOutcome(item, isActive)
             case .content(let change)?: planOutcome(item, change)
             }
@@ -136,11 +118,15 @@ extension Views {
     }
 
     private static func planOutcome(_ item: PlanItem, _ isActive: Bool) -> (String, Role) {
-        let to = isActive ? "active" : "inactive"
-        return switch item.disposition {
-        case .change: (isActive ? "inactive → active" : "active → inactive", isActive ? .active : .warning)
-        case .already: ("already \(to)", .dim)
-        default: (item.state == .unknown ? "unknown → \(to)" : "\(to) when last seen", .unknown)
+        switch item.disposition {
+        case .change: (PlanViewText.becomes(active: isActive).text, isActive ? .active : .warning)
+        case .already: (PlanViewText.already(active: isActive).text, .dim)
+        default:
+            (
+                (item.state == .unknown ? PlanViewText.fromUnknown(active: isActive) : .lastSeen(active: isActive))
+                    .text,
+                .unknown
+            )
         }
     }
 
@@ -155,18 +141,19 @@ extension Views {
     private static func drawConfirmation(
         _ screen: PlanScreen, _ keymap: Keymap, into surface: inout Surface, at point: Point, _ width: Int
     ) {
-        let keys = keymap.hints([ActionCall(.confirm)], in: .plan).first?.keys ?? "(no key)"
+        let keys = keymap.hints([ActionCall(.confirm)], in: .plan).first?.keys ?? PlanViewText.noKey.text
         var x = point.x
         switch screen.confirmation {
         case .nothingToDo:
-            surface.put("Nothing to do: no secret would change.", at: point, role: .strong, maxWidth: width)
+            surface.put(PlanViewText.nothingToDo.text, at: point, role: .strong, maxWidth: width)
             return
         case .key:
             x += surface.put(
-                "Press \(keys) to \(screen.plan.goal.sentence(for: screen.plan.actingCount)). ", at: point,
-                role: .strong, maxWidth: width)
+                PlanViewText.press(key: keys, goal: screen.plan.goal.sentence(for: screen.plan.actingCount)).text,
+                at: point, role: .strong, maxWidth: width)
         case .number(let number):
-            x += surface.put("Type \(number): ", at: point, role: .strong, maxWidth: width)
+            x += surface.put(
+                PlanViewText.type(number: String(number)).text, at: point, role: .strong, maxWidth: width)
             let room = max(String(number).count, screen.typed.count) + 1
             surface.put("[\(String(repeating: " ", count: room))]", at: Point(x, point.y), role: .focus)
             let typed = surface.put(screen.typed, at: Point(x + 1, point.y), role: .focus)
@@ -174,13 +161,16 @@ extension Views {
             surface.cursorVisible = true
             x += room + 3
             if screen.problem == nil, !screen.isConfirmed {
-                surface.put("then press \(keys)", at: Point(x, point.y), role: .normal, maxWidth: point.x + width - x)
+                surface.put(
+                    PlanViewText.thenPress(key: keys).text, at: Point(x, point.y), maxWidth: point.x + width - x)
             }
         }
         if let problem = screen.problem {
             surface.put(problem, at: Point(x, point.y), role: .error, maxWidth: point.x + width - x)
         } else if screen.isConfirmed {
-            surface.put("Checking the journal…", at: Point(x, point.y), role: .warning, maxWidth: point.x + width - x)
+            surface.put(
+                PlanViewText.checkingJournal.text, at: Point(x, point.y), role: .warning,
+                maxWidth: point.x + width - x)
         }
     }
 }

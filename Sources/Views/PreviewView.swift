@@ -33,10 +33,11 @@ extension Views {
         surface.put(
             summary.name, at: Point(area.x + 2, y), role: .title, maxWidth: width - DisplayText.width(state) - 4)
         y += 1
-        section("access")
+        section(SecretViewText.accessSection.text)
         for (label, value) in [
-            ("URL", summary.url ?? "?"), ("Client id", preview.clientID), ("Code", summary.identifierCode ?? "?"),
-            ("Tags", summary.tags ?? "?"), ("Owner", summary.owner ?? "?"),
+            ("URL", summary.url ?? "?"), (SecretViewText.clientID.text, preview.clientID),
+            (SecretViewText.code.text, summary.identifierCode ?? "?"),
+            (SecretViewText.tags.text, summary.tags ?? "?"), (SecretViewText.owner.text, summary.owner ?? "?"),
         ] {
             guard let value, !value.isEmpty else { continue }
             put(label, .dim)
@@ -44,22 +45,24 @@ extension Views {
             y += 1
         }
         if let access = preview.access {
-            section("\(counted(access.people.count, "person", plural: "people")) can see it")
+            section(SecretViewText.canSee(access.people.count).text)
             wrapped(access.people.map { "\($0.name) (\($0.access.word))" }.joined(separator: ", "), most: 6)
             if !access.unresolved.isEmpty {
-                wrapped("Groups: " + access.unresolved.map(\.text).joined(separator: ", "), .dim, most: 2)
+                let names = access.unresolved.map(\.text).joined(separator: ", ")
+                wrapped(SecretViewText.sharedGroups(names).text, .dim, most: 2)
             }
         }
         if let notes = preview.notes, !notes.isEmpty {
-            section("notes")
+            section(SecretViewText.notes.text)
             wrapped(notes, most: 8)
         }
         if let changes = preview.changes {
-            section("last changes (\(preview.versionCount))")
+            section(SecretViewText.lastChanges(preview.versionCount).text)
             for change in changes {
                 let offset = screen.session.environment.secondsFromUTC(change.time)
                 let what =
-                    change.isFirst ? "created" : change.fields.map { $0.title.lowercased() }.joined(separator: ", ")
+                    change.isFirst
+                    ? SecretViewText.created.text : change.fields.map { $0.title.lowercased() }.joined(separator: ", ")
                 put(DateText.make(change.time, offset: offset, withTime: true), .dim)
                 put("\(change.editor)  \(what)", x: 18)
                 y += 1

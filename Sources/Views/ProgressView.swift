@@ -2,18 +2,19 @@ import Keymap
 import Screens
 import Secrets
 import Surface
+import Text
 
 extension Views {
     /// Draws the box of a running bulk action over what is there.
     static func drawProgress(_ screen: ProgressScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let run = screen.run
         let width = dialogWidth(max(68, area.width / 2), in: area)
-        let state = run.pause == nil ? "running" : "stopped for now"
+        let title = (run.pause == nil ? ProgressViewText.running : ProgressViewText.paused)(run.plan.title).text
         let inner = drawDialog(
-            "\(run.plan.title): \(state)", into: &surface, in: area.centred(width: width, height: 8))
+            title, into: &surface, in: area.centred(width: width, height: 8))
 
         drawBar(percent: run.percent, into: &surface, at: Point(inner.x, inner.y), width: inner.width)
-        var pieces: [(text: String, role: Role)] = [("\(run.done) of \(run.total) done", .normal)]
+        var pieces: [(text: String, role: Role)] = [(ProgressViewText.done(run.done, of: run.total).text, .normal)]
         pieces += counts(of: run)
         var y = inner.y + 1
         y += drawFlow(
@@ -24,7 +25,7 @@ extension Views {
         if let pause = run.pause {
             drawWrapped(pause.error.sentence, role: .error, into: &surface, in: room)
         } else if let seconds = run.secondsSilent {
-            drawWrapped("No answer for \(Int(seconds)) s.", role: .warning, into: &surface, in: room)
+            drawWrapped(ProgressViewText.noAnswer(seconds: Int(seconds)).text, role: .warning, into: &surface, in: room)
         }
         drawWays(run, keymap, into: &surface, at: last, width: inner.width)
         rest(on: last, &surface)
@@ -34,25 +35,21 @@ extension Views {
     private static func drawWays(
         _ run: BulkRun, _ keymap: Keymap, into surface: inout Surface, at point: Point, width: Int
     ) {
-        func hint(_ action: Action, _ title: String) -> Hint? {
-            key(action, .progress, keymap).map { Hint(keys: $0, title: title) }
+        func hint(_ action: Action, _ title: ProgressViewText) -> Hint? {
+            key(action, .progress, keymap).map { Hint(keys: $0, title: title.text) }
         }
-        let hide = hint(.hide, "in the background")
+        let hide = hint(.hide, .hide)
         let hints: [Hint?]
         if run.pause != nil {
-            hints = [hint(.retry, "try again"), hint(.back, "end the run"), hide]
+            hints = [hint(.retry, .tryAgain), hint(.back, .end), hide]
         } else if run.isStopping, run.secondsSilent != nil {
-            let meaning = width < 62 ? "" : ": it may have been done"
-            hints = [hint(.back, "give up what is in flight\(meaning)")]
+            hints = [hint(.back, .giveUp(withRoom: width >= 62))]
         } else if run.isStopping {
-            let text =
-                width < 62
-                ? "Stopping: the rest stays as it is."
-                : "Stopping: what is in flight finishes, the rest stays as it is."
-            surface.put(text, at: point, role: .warning, maxWidth: width)
+            let text = width < 62 ? ProgressViewText.stopping : .stoppingInFlight
+            surface.put(text.text, at: point, role: .warning, maxWidth: width)
             return
         } else {
-            hints = [hint(.back, "stop"), hide]
+            hints = [hint(.back, .stop), hide]
         }
         drawHints(hints.compactMap(\.self), into: &surface, at: point, width: width)
     }
@@ -62,14 +59,14 @@ extension Views {
         surface.fill(Rect(x: 0, y: y, width: surface.width, height: 1), role: .status)
         var pieces: [(text: String, role: Role)] = []
         if let pause = run.pause {
-            pieces.append(("stopped for now: \(pause.error.sentence)", .error))
+            pieces.append((ProgressViewText.hiddenPaused(why: pause.error.sentence).text, .error))
         } else if let seconds = run.secondsSilent {
-            pieces.append(("no answer for \(Int(seconds)) s", .warning))
+            pieces.append((ProgressViewText.hiddenNoAnswer(seconds: Int(seconds)).text, .warning))
         } else if run.isStopping {
-            pieces.append(("stopping", .warning))
+            pieces.append((ProgressViewText.hiddenStopping.text, .warning))
         }
         if run.pause == nil { pieces += counts(of: run) }
-        let ways = key(.showRun, .global, keymap).map { "\($0) shows it" } ?? ""
+        let ways = key(.showRun, .global, keymap).map { ProgressViewText.shows(key: $0).text } ?? ""
         let end = surface.width - 1 - DisplayText.width(ways)
         if end > surface.width / 2 { surface.put(ways, at: Point(end, y), role: .status) }
         var x = 1
@@ -83,16 +80,17 @@ extension Views {
         let changed = run.progress?.changed ?? 0
         let failed = run.progress?.failed ?? 0
         let uncertain = run.progress?.uncertain ?? 0
-        var pieces: [(text: String, role: Role)] = [("\(changed) changed", .success)]
-        if uncertain > 0 { pieces.append(("\(uncertain) unclear", .warning)) }
-        pieces.append(("\(failed) failed", failed > 0 ? .error : .dim))
+        var pieces: [(text: String, role: Role)] = [(ProgressViewText.changed(changed).text, .success)]
+        if uncertain > 0 { pieces.append((ProgressViewText.unclear(uncertain).text, .warning)) }
+        pieces.append((ProgressViewText.failed(failed).text, failed > 0 ? .error : .dim))
         return pieces
     }
 
     static func drawStop(_ keymap: Keymap, into surface: inout Surface, at point: Point, width: Int) {
         for hint in keymap.hints([ActionCall(.back)], in: .progress) {
             let used = surface.put(hint.keys, at: point, role: .key, maxWidth: width) + 1
-            surface.put("stop", at: Point(point.x + used, point.y), role: .hint, maxWidth: width - used)
+            surface.put(
+                ProgressViewText.stop.text, at: Point(point.x + used, point.y), role: .hint, maxWidth: width - used)
         }
     }
 
@@ -106,23 +104,26 @@ extension Views {
     }
 
     private static func times(of run: BulkRun) -> [(text: String, role: Role)] {
-        var pieces: [(text: String, role: Role)] = [("\(duration(run.secondsElapsed)) elapsed", .normal)]
+        var pieces: [(text: String, role: Role)] = [
+            (ProgressViewText.elapsed(duration(run.secondsElapsed)).text, .normal)
+        ]
         // What it was says nothing while the server is silent.
         guard run.pause == nil, run.secondsSilent == nil else { return pieces }
         guard let progress = run.progress, progress.ratePerSecond > 0 else { return pieces }
         pieces.append((rate(progress.ratePerSecond), .normal))
-        if let left = progress.secondsLeft { pieces.append(("about \(duration(left)) left", .normal)) }
+        if let left = progress.secondsLeft { pieces.append((ProgressViewText.left(duration(left)).text, .normal)) }
         return pieces
     }
 
     private static func rate(_ perSecond: Double) -> String {
         perSecond < 10
-            ? "\(Int((min(perSecond, 10) * 60).rounded())) a minute" : "\(Int(min(perSecond, 1e9).rounded())) a second"
+            ? ProgressViewText.perMinute(Int((min(perSecond, 10) * 60).rounded())).text
+            : ProgressViewText.perSecond(Int(min(perSecond, 1e9).rounded())).text
     }
 
     /// Seconds for people: "3 s", "2:05", "1:02:03".
     static func duration(_ seconds: Double) -> String {
-        guard seconds.isFinite, seconds < 1_000_000 else { return "long" }
+        guard seconds.isFinite, seconds < 1_000_000 else { return ProgressViewText.long.text }
         let whole = Int(max(0, seconds).rounded(.up))
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         if whole < 60 { return "\(whole) s" }

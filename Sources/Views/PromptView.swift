@@ -1,17 +1,19 @@
 import Keymap
 import Screens
 import Surface
+import Text
 
 extension Views {
     /// Draws a yes-or-no question over the screen that asks.
     static func drawConfirm(_ screen: ConfirmScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let width = dialogWidth(64, in: area)
         let lines = LineWrap.lines(screen.question, width: width - 4)
-        let inner = drawDialog("Question", into: &surface, in: area.centred(width: width, height: lines.count + 4))
+        let inner = drawDialog(
+            StartViewText.question.text, into: &surface, in: area.centred(width: width, height: lines.count + 4))
         let room = max(1, inner.height - 1)
         for (number, line) in lines.prefix(room).enumerated() {
             // Nobody is to answer what they could not read without knowing that.
-            let line = number == room - 1 && room < lines.count ? "… more: make the window larger" : line
+            let line = number == room - 1 && room < lines.count ? StartViewText.moreLines.text : line
             surface.put(line, at: Point(inner.x, inner.y + number), role: .strong, maxWidth: inner.width)
         }
         let last = Point(inner.x, inner.maxY - 1)
@@ -30,7 +32,8 @@ extension Views {
         for (number, match) in screen.matches.prefix(shown).enumerated() {
             let isLast = number == shown - 1 && shown < screen.matches.count
             surface.put(
-                isLast ? "… \(screen.matches.count - number) more" : match, at: Point(inner.x, inner.y + 1 + number),
+                isLast ? StartViewText.moreMatches(screen.matches.count - number).text : match,
+                at: Point(inner.x, inner.y + 1 + number),
                 role: .dim, maxWidth: inner.width)
         }
         var calls = [ActionCall(.accept), ActionCall(.back)]

@@ -53,24 +53,23 @@ extension Views {
         let undo = report.undoes.map { run in
             let seconds = run.startedAt
             let offset = screen.session.environment.secondsFromUTC(seconds)
-            return " · undo of the run of \(DateText.make(seconds, offset: offset, withTime: true))"
+            return ReportViewText.undoOf(time: DateText.make(seconds, offset: offset, withTime: true)).text
         }
-        return "Report · \(report.goal.verb)\(undo ?? "") · \(duration(report.seconds))"
+        return ReportViewText.title(verb: report.goal.verb, undo: undo, duration: duration(report.seconds)).text
     }
 
     /// What has to be said of how the run ended; nothing if it came to its end as planned.
     private static func reportEndings(_ report: BulkReport) -> [(String, Role)] {
         var endings: [(String, Role)] = []
-        if let error = report.stoppedBy { endings.append(("Stopped before the end: \(error.sentence)", .error)) }
+        if let error = report.stoppedBy { endings.append((ReportViewText.stopped(why: error.sentence).text, .error)) }
         if report.wasCancelled {
             let count = report.items.count { if case .failed(.outcomeUnknown) = $0.result { true } else { false } }
-            let rest = count == 0 ? "the rest was not touched." : "\(count) may have changed, the rest was not touched."
-            endings.append(("Stopped at your request: \(rest)", .warning))
+            endings.append((ReportViewText.stoppedOnRequest(perhapsChanged: count).text, .warning))
         }
         if let error = report.journalProblem, error != report.stoppedBy {
-            endings.append(("The run could not be noted in its journal: \(error.sentence)", .warning))
+            endings.append((ReportViewText.notJournalled(why: error.sentence).text, .warning))
         }
-        if report.isKept { endings.append(("What is left of it is kept, and is offered at the next start.", .normal)) }
+        if report.isKept { endings.append((ReportViewText.kept.text, .normal)) }
         return endings
     }
 
@@ -80,21 +79,10 @@ extension Views {
         }
         return sections.map { section in
             let isShown = section == screen.section
-            let text = "\(reportWord(section, screen.report)) \(screen.count(section))"
+            let word = ReportViewText.section(section, already: screen.report.goal.already).text
+            let text = "\(word) \(screen.count(section))"
             let role: Role = section == .failed ? .error : .normal
             return (isShown ? "[\(text)]" : text, isShown ? .strong : role)
-        }
-    }
-
-    private static func reportWord(_ section: ReportScreen.Section, _ report: BulkReport) -> String {
-        switch section {
-        case .all: "all"
-        case .changed: "changed"
-        case .already: report.goal.already
-        case .uncertain: "unclear"
-        case .failed: "failed"
-        case .notSent: "not sent"
-        case .untouched: "not reached"
         }
     }
 

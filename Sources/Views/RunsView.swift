@@ -10,22 +10,20 @@ extension Views {
         let left = area.x + 1
         let width = area.width - 2
         let place = screen.session.service.identity.place
-        let count = screen.runs.map { " · \($0.count)" } ?? ""
-        surface.put("Runs\(count) · \(place)", at: Point(left, area.y), role: .title, maxWidth: width)
+        surface.put(
+            ReportViewText.runs(screen.runs?.count, place: place).text, at: Point(left, area.y), role: .title,
+            maxWidth: width)
         if screen.runs?.isEmpty == false {
-            let user = width >= 70 ? "User       " : ""
-            surface.put(
-                "  No    Started          \(user)What               Secrets", at: Point(left, area.y + 1),
-                role: .header,
-                maxWidth: width)
+            drawRunHeads(width: width, into: &surface, at: Point(left, area.y + 1))
         }
         let rows = Rect(x: left, y: area.y + 2, width: width, height: max(0, area.height - 5))
         let list = fitted(screen.list, to: rows, &surface)
         switch screen.runs {
-        case nil: surface.put("Reading the runs…", at: Point(rows.x, rows.y), role: .dim, maxWidth: width)
+        case nil:
+            surface.put(ReportViewText.readingRuns.text, at: Point(rows.x, rows.y), role: .dim, maxWidth: width)
         case let runs? where runs.isEmpty:
             surface.put(
-                "No runs are kept here yet.", at: Point(rows.x, rows.y), role: .dim, maxWidth: width)
+                ReportViewText.noRuns.text, at: Point(rows.x, rows.y), role: .dim, maxWidth: width)
             rest(on: Point(rows.x, rows.y), &surface)
         case let runs?:
             for (number, row) in list.visible.enumerated() {
@@ -40,17 +38,32 @@ extension Views {
                 current.goal.sentence ?? current.counts.summary, at: Point(left, area.maxY - 2), role: .dim,
                 maxWidth: width)
         }
-        let hints = [
-            (Action.back, nil), (.open, "report"), (.undo, "undo it"), (.retry, "retry or go on"), (.moveDown, nil),
+        let titles: [(Action, ReportViewText?)] = [
+            (.back, nil), (.open, .toReport), (.undo, .undoIt), (.retry, .retryOrGoOn),
+            (.moveDown, nil),
             (.moveUp, nil),
-        ].flatMap { (action: Action, title: String?) in
+        ]
+        let hints = titles.flatMap { action, title in
             keymap.hints([ActionCall(action)], in: .runs).map {
-                Hint(keys: $0.keys, title: title ?? $0.title, call: $0.call)
+                Hint(keys: $0.keys, title: title?.text ?? $0.title, call: $0.call)
             }
         }
         drawHints(
             hints, last: keymap.hints([ActionCall(.help)], in: .runs).first, into: &surface,
             at: Point(left, area.maxY - 1), width: width)
+    }
+
+    /// The columns of a run: where they begin, and their heads.
+    private static func drawRunHeads(width: Int, into surface: inout Surface, at point: Point) {
+        surface.fill(Rect(x: point.x, y: point.y, width: width, height: 1), role: .header)
+        let hasUser = width >= 70
+        let heads: [(x: Int, text: ReportViewText)] =
+            [(2, .runNumber), (8, .started)] + (hasUser ? [(25, .user)] : [])
+            + [(hasUser ? 36 : 25, .what), (hasUser ? 55 : 44, .secrets)]
+        for head in heads where head.x < width {
+            surface.put(
+                head.text.text, at: Point(point.x + head.x, point.y), role: .header, maxWidth: width - head.x)
+        }
     }
 
     private static func drawRun(
@@ -76,6 +89,7 @@ extension Views {
         if width >= 70 { cell(run.user ?? "?", 10, .normal) }
         cell(run.what, 18, isCurrent ? .strong : .normal)
         let state = run.state == "done" ? "" : run.state + " "
-        cell("\(state)\(isUndone ? "undone " : "")\(run.counts.summary)", max(0, point.x + width - x), role)
+        let counts = run.counts.summary
+        cell("\(state)\(isUndone ? ReportViewText.undone(counts).text : counts)", max(0, point.x + width - x), role)
     }
 }

@@ -21,31 +21,31 @@ extension Views {
         let shown = session.shown.count
         let marks = session.marks
         var pieces: [(text: String, role: Role)] = [
-            (shown == total ? counted(total, "secret") : "\(shown) of \(total)", .status)
+            (ListViewText.count(shown: shown, of: total).text, .status)
         ]
         pieces += problemPieces(session)
         if !marks.isEmpty {
-            let hidden = session.hiddenMarkCount > 0 ? " (\(session.hiddenMarkCount) hidden)" : ""
-            pieces.append(("✓ \(marks.count) marked\(hidden)", .mark))
+            let text = ListViewText.marked(marks.count, hidden: session.hiddenMarkCount).text
+            pieces.append(("✓ \(text)", .mark))
         }
-        if screen.isFiltering { pieces.append(("filtering…", .warning)) }
-        if screen.range != nil { pieces.append(("range", .mark)) }
+        if screen.isFiltering { pieces.append((ListViewText.filteringStill.text, .warning)) }
+        if screen.range != nil { pieces.append((ListViewText.range.text, .mark)) }
         switch session.reading {
         case .done: break
-        case .first: pieces.append(("reading…", .dim))
+        case .first: pieces.append((ListViewText.readingStill.text, .dim))
         case .again, .failed: break
         }
         if screen.isImporting { pieces.append(("importing…", .warning)) }
         // Of what is shown, like the first number.
         let counts = session.countsOfShown
-        pieces.append(("● \(counts.active) active", .active))
-        pieces.append(("○ \(counts.inactive) inactive", .inactive))
-        if counts.unknown > 0 { pieces.append(("? \(counts.unknown) unknown", .unknown)) }
+        pieces.append(("● \(ListViewText.active(counts.active).text)", .active))
+        pieces.append(("○ \(ListViewText.inactive(counts.inactive).text)", .inactive))
+        if counts.unknown > 0 { pieces.append(("? \(ListViewText.unknown(counts.unknown).text)", .unknown)) }
         if !screen.line.isTyping, !screen.line.text.isEmpty { pieces.append(("/\(screen.line.text)", .strong)) }
         if screen.filterRemark != nil {
-            pieces.append((session.report == nil ? "filter sees opened ones only" : "by the report", .warning))
+            pieces.append(((session.report == nil ? ListViewText.openedOnly : .byReport).text, .warning))
         }
-        if let date = session.reportDate { pieces.append(("dimmed: as of \(date)", .dim)) }
+        if let date = session.reportDate { pieces.append((ListViewText.dimmed(date: date).text, .dim)) }
         return pieces
     }
 
@@ -53,9 +53,9 @@ extension Views {
     private static func problemPieces(_ session: Session) -> [(text: String, role: Role)] {
         guard let problem = session.problem else { return [] }
         var pieces: [(text: String, role: Role)] = []
-        if case .corrupt = problem { pieces.append(("DAMAGED", .error)) }
+        if case .corrupt = problem { pieces.append((ListViewText.damaged.text, .error)) }
         if !session.isComplete {
-            pieces.append(("list is incomplete", .error))
+            pieces.append((ListViewText.incomplete.text, .error))
         } else if pieces.isEmpty {
             pieces.append((staleWords(session), .warning))
         }
@@ -64,8 +64,8 @@ extension Views {
 
     /// Says from when the rows are that could not be read again.
     private static func staleWords(_ session: Session) -> String {
-        guard let readAt = session.readAt else { return "STALE" }
+        guard let readAt = session.readAt else { return ListViewText.stale(time: nil).text }
         let time = DateText.make(readAt, offset: session.environment.secondsFromUTC(readAt), withTime: true)
-        return "STALE, of \(time)"
+        return ListViewText.stale(time: time).text
     }
 }

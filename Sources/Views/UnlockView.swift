@@ -1,16 +1,18 @@
 import Keymap
 import Screens
 import Surface
+import Text
 
 extension Views {
     /// Draws the lock.
     static func drawUnlock(_ screen: UnlockScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
-        let title = screen.key == .passphrase ? "Unlock" : "Log in"
+        let title = (screen.key == .passphrase ? StartViewText.unlock : .logIn).text
         let inner = drawDialog(title, into: &surface, in: area.centred(width: dialogWidth(64, in: area), height: 8))
         surface.put(screen.path, at: Point(inner.x, inner.y), role: .dim, maxWidth: inner.width)
         if screen.key != .nothing {
             let label = surface.put(
-                screen.key == .passphrase ? "Passphrase " : "Client secret ", at: Point(inner.x, inner.y + 2),
+                "\((screen.key == .passphrase ? StartViewText.passphrase : .clientSecret).text) ",
+                at: Point(inner.x, inner.y + 2),
                 role: .strong)
             drawPassphrase(
                 screen.field, into: &surface, at: Point(inner.x + label, inner.y + 2), width: inner.width - label,
@@ -18,9 +20,9 @@ extension Views {
         }
         let note: (String, Role) =
             if screen.isBusy {
-                (screen.key == .passphrase ? "Unlocking…" : "Connecting…", .dim)
+                ((screen.key == .passphrase ? StartViewText.unlocking : .connecting).text, .dim)
             } else if screen.isWaiting {
-                ("Waiting…", .dim)
+                (StartViewText.waitingToTry.text, .dim)
             } else if let problem = screen.problem {
                 (problem, .error)
             } else {
@@ -36,8 +38,7 @@ extension Views {
     /// Says that nothing is shown on purpose, and how to see it all the same.
     static func hiddenNote(_ field: TextField, _ context: Context, _ keymap: Keymap) -> String {
         guard field.isMasked else { return "" }
-        return key(.reveal, context, keymap).map { "Not shown; \($0) shows what you type." }
-            ?? "What you type is not shown."
+        return StartViewText.notShown(key: key(.reveal, context, keymap)).text
     }
 
     /// A field that shows nothing of its text, not even how long it is, unless it was asked to.

@@ -1,17 +1,18 @@
 import Keymap
 import Screens
 import Surface
+import Text
 
 extension Views {
     /// Draws the screen that creates the vault.
     static func drawWelcome(_ screen: WelcomeScreen, keymap: Keymap, into surface: inout Surface, in area: Rect) {
         let isTall = area.height >= 16
         let inner = drawDialog(
-            "Welcome to Cofre", into: &surface,
+            StartViewText.welcome.text, into: &surface,
             in: area.centred(width: dialogWidth(66, in: area), height: isTall ? 15 : 9))
         var y = inner.y
         if isTall {
-            let text = "There is no vault yet. Choose a passphrase, and Cofre creates an encrypted one here:"
+            let text = StartViewText.noVault.text
             y += drawWrapped(
                 text, role: .normal, into: &surface, in: Rect(x: inner.x, y: y, width: inner.width, height: 2))
         }
@@ -20,7 +21,7 @@ extension Views {
         for field in WelcomeScreen.Field.allCases {
             let isFocused = field == screen.focus
             surface.put(
-                field == .passphrase ? "Passphrase" : "Once more", at: Point(inner.x, y),
+                (field == .passphrase ? StartViewText.passphrase : .onceMore).text, at: Point(inner.x, y),
                 role: isFocused ? .strong : .normal)
             drawPassphrase(
                 field == .passphrase ? screen.passphrase : screen.again, into: &surface, at: Point(inner.x + 11, y),
@@ -35,7 +36,7 @@ extension Views {
         surface.put(note, at: Point(inner.x + 11, y), role: role, maxWidth: inner.width - 11)
         if isTall {
             drawWrapped(
-                "Nobody can open the vault without it: there is no way to recover a lost passphrase.", role: .dim,
+                StartViewText.noRecovery.text, role: .dim,
                 into: &surface, in: Rect(x: inner.x, y: y + 2, width: inner.width, height: 2))
         }
         drawKeys(
@@ -46,7 +47,7 @@ extension Views {
     private static func drawStrength(_ screen: WelcomeScreen, into surface: inout Surface, at point: Point, width: Int)
     {
         guard let strength = screen.strength else {
-            surface.put("several words are easiest to remember", at: point, role: .dim, maxWidth: width)
+            surface.put(StartViewText.severalWords.text, at: point, role: .dim, maxWidth: width)
             return
         }
         let role: Role =
@@ -55,15 +56,17 @@ extension Views {
             case .fair: .warning
             case .strong: .success
             }
-        surface.put("\(strength.level.rawValue): \(strength.reason)", at: point, role: role, maxWidth: width)
+        surface.put(
+            StartViewText.strength(strength.level, reason: strength.reason).text, at: point, role: role, maxWidth: width
+        )
     }
 
     private static func welcomeNote(_ screen: WelcomeScreen, _ keymap: Keymap) -> (String, Role) {
-        if screen.isBusy { return ("Creating the vault…", .dim) }
+        if screen.isBusy { return (StartViewText.creating.text, .dim) }
         if let problem = screen.problem { return (problem, .error) }
         switch screen.isRepeated {
-        case .some(true): return ("the same", .success)
-        case .some(false): return ("not the same yet", .dim)
+        case .some(true): return (StartViewText.same.text, .success)
+        case .some(false): return (StartViewText.notSame.text, .dim)
         case .none: return (hiddenNote(screen.passphrase, .welcome, keymap), .dim)
         }
     }
