@@ -72,7 +72,7 @@ extension ServiceError {
         }
     }
 
-    /// The command line's exit status (see README, "Exit status").
+    /// The command line's exit status (`cofre --help` lists them).
     package var exitStatus: Int32 {
         switch self {
         case .noAccess, .authenticationFailed, .untrusted: 3

@@ -4,7 +4,7 @@ import Profiles
 import Secrets
 import Vault
 
-/// Opens what profiles lead to: the one place that knows which kinds of service there are.
+/// Opens what profiles lead to, for commands and screens alike.
 struct ServiceOpener: Sendable {
     /// Where requests and answers are written down; nil for nowhere.
     var trace: String?
