@@ -13,7 +13,8 @@ package enum CommandMain {
         signal(SIGPIPE, SIG_IGN)
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
-            var command = try root.parseAsRoot(ArgumentOrder.arranged(arguments, for: root, leading: leading))
+            var command = try await root.asyncParseAsRoot(
+                ArgumentOrder.arranged(arguments, for: root, leading: leading))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -26,7 +26,7 @@ struct Cofre: AsyncParsableCommand {
             UserCommand<ServiceOptions>.self, GroupCommand<ServiceOptions>.self, KeyCommand<ServiceOptions>.self,
             SlotCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
             RepairCommand.self,
-            ProfileCommand.self, LoginCommand.self, KeymapCommand.self,
+            ProfileCommand.self, LoginCommand.self, KeymapCommand.self, CompletionCommand.self,
         ],
         defaultSubcommand: UICommand.self)
 }

@@ -13,7 +13,7 @@ struct ApplyCommand: AsyncParsableCommand {
             shown: if a secret is otherwise by now, nothing is done, unless --anyway is given. \(BulkArguments.discussion)
             """)
 
-    @Argument(help: ArgumentHelp("The saved plan; - is standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The saved plan; - is standard input.", valueName: "file"), completion: .file())
     var file: String
 
     @Flag(help: "Also if secrets are otherwise by now: does what is left to be done of the plan.")

@@ -32,7 +32,7 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(help: "Only this: \(AuditAction.allCases.map(\.rawValue).joined(separator: ", ")).")
     var action: AuditAction?
 
-    @Option(help: SecretArgument.help)
+    @Option(help: SecretArgument.help, completion: CompletionWords.secrets)
     var secret: String?
 
     @Option(

@@ -32,7 +32,8 @@ struct BulkArguments: ParsableArguments {
 
     @Argument(
         help: ArgumentHelp(
-            "Identifiers, as listed, or code:CODE or name:NAME if only one secret has it.", valueName: "secret"))
+            "Identifiers, as listed, or code:CODE or name:NAME if only one secret has it.", valueName: "secret"),
+        completion: CompletionWords.secrets)
     var identifiers: [String] = []
 
     @OptionGroup var selection: SelectionOptions

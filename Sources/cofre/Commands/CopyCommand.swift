@@ -13,7 +13,7 @@ struct CopyCommand: AsyncParsableCommand {
             seconds, for which the command waits; ^C clears it at once.
             """)
 
-    @Argument(help: SecretArgument.help)
+    @Argument(help: SecretArgument.help, completion: CompletionWords.secrets)
     var secret: String
 
     @Option(

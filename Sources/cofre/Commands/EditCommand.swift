@@ -12,7 +12,7 @@ struct EditCommand: AsyncParsableCommand {
             --new-group replace the whole list; --no-users and --no-groups empty it; --tags replaces all tags.
             """)
 
-    @Argument(help: SecretArgument.help)
+    @Argument(help: SecretArgument.help, completion: CompletionWords.secrets)
     var secret: String
 
     @Option(parsing: .unconditional, help: "Its name.", transform: OptionText.parse)

@@ -13,7 +13,7 @@ struct HistoryCommand: AsyncParsableCommand {
             current one, as a new version; state and sharing stay as they are. It shows what would change and asks.
             """)
 
-    @Argument(help: SecretArgument.help)
+    @Argument(help: SecretArgument.help, completion: CompletionWords.secrets)
     var secret: String
 
     @Option(

@@ -17,7 +17,7 @@ struct ImportCommand: AsyncParsableCommand {
             --dry-run first.
             """)
 
-    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"), completion: .file())
     var file: String
 
     @Flag(help: "Show what would be imported, and import nothing.")

@@ -14,7 +14,7 @@ struct KeymapCommand: ParsableCommand {
             abstract: "Check a keymap file.",
             discussion: "Without a file, checks your own keymap. Exit status 1 where a line is wrong.")
 
-        @Argument(help: "The file to check.")
+        @Argument(help: "The file to check.", completion: .file())
         var file: String?
 
         mutating func run() throws {

@@ -10,7 +10,9 @@ struct LoginCommand: AsyncParsableCommand {
         commandName: "login", abstract: "Check that a profile works, and tell what it can see.",
         discussion: "Logs in and lists, and keeps nothing: every command logs in for itself.")
 
-    @Argument(help: ArgumentHelp("The profile; by default the one that is used without --profile.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The profile; by default the one that is used without --profile.", valueName: "name"),
+        completion: CompletionWords.profiles)
     var name: String?
 
     @OptionGroup var service: ServiceOptions

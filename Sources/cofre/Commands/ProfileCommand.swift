@@ -36,7 +36,7 @@ struct ProfileCommand: AsyncParsableCommand {
             abstract: "Check config.toml and the files that it names.",
             discussion: "With a name, checks that profile alone, and logs in. Exit status 1 where something is wrong.")
 
-        @Argument(help: ArgumentHelp("The profile.", valueName: "name"))
+        @Argument(help: ArgumentHelp("The profile.", valueName: "name"), completion: CompletionWords.profiles)
         var name: String?
 
         mutating func run() async throws {

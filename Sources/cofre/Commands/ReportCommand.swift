@@ -14,7 +14,7 @@ struct ReportCommand: AsyncParsableCommand {
             works without reading a secret. The report is as old as its file. Without a file, shows what is kept.
             """)
 
-    @Argument(help: "The exported CSV file.")
+    @Argument(help: "The exported CSV file.", completion: .file())
     var file: String?
 
     @Flag(help: "Forget the report of this profile.")

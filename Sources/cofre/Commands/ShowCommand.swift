@@ -9,7 +9,7 @@ struct ShowCommand: AsyncParsableCommand {
         commandName: "show", abstract: "Show one secret.",
         discussion: "The client secret is shown with --reveal only.")
 
-    @Argument(help: SecretArgument.help)
+    @Argument(help: SecretArgument.help, completion: CompletionWords.secrets)
     var secret: String
 
     @OptionGroup var service: ServiceOptions

@@ -70,7 +70,7 @@ struct SlotCommand: AsyncParsableCommand {
     struct AddKeyFile: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Add a key file; it is created where it is missing.")
 
-        @Argument(help: "The key file.")
+        @Argument(help: "The key file.", completion: .file())
         var file: String
 
         @OptionGroup var service: ServiceOptions

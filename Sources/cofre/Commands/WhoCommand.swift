@@ -10,7 +10,7 @@ struct WhoCommand: AsyncParsableCommand {
         commandName: "who", abstract: "Show who can see a secret, groups resolved to people.",
         discussion: "On a server this reads the secret, and the members of groups are not known.")
 
-    @Argument(help: SecretArgument.help)
+    @Argument(help: SecretArgument.help, completion: CompletionWords.secrets)
     var secret: String
 
     @OptionGroup var service: ServiceOptions

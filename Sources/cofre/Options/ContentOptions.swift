@@ -45,12 +45,12 @@ struct ContentOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditionalSingleValue, help: ArgumentHelp("A tag to add. Repeatable.", valueName: "tag"),
-        transform: OptionText.parse)
+        completion: CompletionWords.tags, transform: OptionText.parse)
     var addTag: [String] = []
 
     @Option(
         parsing: .unconditionalSingleValue, help: ArgumentHelp("A tag to remove. Repeatable.", valueName: "tag"),
-        transform: OptionText.parse)
+        completion: CompletionWords.tags, transform: OptionText.parse)
     var removeTag: [String] = []
 
     var changesUsers: Bool { !addUser.isEmpty || !removeUser.isEmpty }

@@ -9,13 +9,13 @@ struct GranteeOptions: ParsableArguments {
         help: ArgumentHelp(
             "A user who may view it, or edit it. Repeatable. A name with a colon needs :view or :edit behind it.",
             valueName: "name[:edit]"),
-        transform: OptionText.parse)
+        completion: CompletionWords.users, transform: OptionText.parse)
     var users: [String] = []
 
     @Option(
         name: .customLong("group"), parsing: .unconditionalSingleValue,
         help: ArgumentHelp("A group that may view it, or edit it. Repeatable.", valueName: "name[:edit]"),
-        transform: OptionText.parse)
+        completion: CompletionWords.groups, transform: OptionText.parse)
     var groups: [String] = []
 
     @Option(

@@ -15,13 +15,13 @@ struct SelectionOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Only those with this tag; servers are asked for them.", valueName: "tag"),
-        transform: OptionText.parse)
+        completion: CompletionWords.tags, transform: OptionText.parse)
     var tag: String?
 
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Only those with this identifier code; servers are asked for them.", valueName: "code"),
-        transform: OptionText.parse)
+        completion: CompletionWords.codes, transform: OptionText.parse)
     var code: String?
 
     /// Whether any of them was given.

@@ -10,7 +10,7 @@ struct ServiceOptions: ParsableArguments {
     @Option(
         name: .customLong("profile"), parsing: .unconditional,
         help: ArgumentHelp("The profile to work on. Also COFRE_PROFILE; see 'cofre profile list'.", valueName: "name"),
-        transform: OptionText.parse)
+        completion: CompletionWords.profiles, transform: OptionText.parse)
     var profileName: String?
 
     @OptionGroup var vault: VaultOptions
@@ -23,7 +23,7 @@ struct ServiceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Write the requests to a server and its answers to a file, with tokens and secrets masked.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var trace: String?
 
     /// The profile to work on: that of `--profile`, of COFRE_PROFILE, the configuration's default, or the local vault. A vault

@@ -6,24 +6,26 @@ import Secrets
 struct VaultOptions: ParsableArguments {
     @Option(
         name: .customLong("vault"),
-        help: ArgumentHelp("The vault file. Also COFRE_VAULT.", valueName: "file"))
+        help: ArgumentHelp("The vault file. Also COFRE_VAULT.", valueName: "file"), completion: .file())
     var vaultFile: String?
 
     @Option(
         name: .customLong("key-file"),
-        help: ArgumentHelp("Open the vault with this key file. Also COFRE_KEY_FILE.", valueName: "file"))
+        help: ArgumentHelp("Open the vault with this key file. Also COFRE_KEY_FILE.", valueName: "file"),
+        completion: .file())
     var keyFileOption: String?
 
     @Option(
-        help: ArgumentHelp("Read the passphrase from the first line of a file; - is standard input.", valueName: "file")
-    )
+        help: ArgumentHelp(
+            "Read the passphrase from the first line of a file; - is standard input.", valueName: "file"),
+        completion: .file())
     var passphraseFile: String?
 
     @Option(
         name: .customLong("as"), parsing: .unconditional,
         help: ArgumentHelp(
             "Act as this user, to try permissions out. No protection against somebody who can open the vault.",
-            valueName: "name"), transform: OptionText.parse)
+            valueName: "name"), completion: CompletionWords.users, transform: OptionText.parse)
     var actingAs: String?
 
     @Flag(
