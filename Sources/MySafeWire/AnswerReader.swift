@@ -63,7 +63,7 @@ package enum AnswerReader {
 
     /// What create answers: an active secret of the caller's.
     ///
-    /// - Parameter code: the identifier_code that was sent, for telling of a duplicate.
+    /// - Parameter code: the identifier_code that was sent, for telling of a duplicate, and of an answer about another secret.
     package static func created(_ answer: RawAnswer, sentCode code: String) throws(ServiceError) -> StoredSecret {
         try stored(answer, sentCode: code, state: .active, access: .own)
     }
@@ -81,6 +81,11 @@ package enum AnswerReader {
         let envelope = try Envelope(answer)
         try envelope.check(sentCode: code)
         let secret = try entity(envelope, answer, state: state, access: access)
+        let told = secret.summary.identifierCode ?? ""
+        // Other fields may come back in another form; a code is there to be compared.
+        guard code.isEmpty || told.isEmpty || told.lowercased() == code.lowercased() else {
+            throw .unreadable(status: answer.status, what: "it is about a secret with another identifier_code.")
+        }
         let record = envelope.fields.object("api_entity", "api_secret_entity")
         let refused = record?.array("shared_error") ?? envelope.fields.array("shared_error")
         return StoredSecret(secret: secret, notSharedWith: refused.map(names) ?? [])
@@ -88,11 +93,23 @@ package enum AnswerReader {
 
     /// API.md, "activate" and "deactivate". That nothing had to be done is told by the message's wording alone: where it
     /// does not say so, the secret counts as changed.
-    package static func activation(_ answer: RawAnswer) throws(ServiceError) -> ItemOutcome.Effect {
+    package static func activation(_ answer: RawAnswer) throws(ServiceError) -> ActivationAnswer {
         let envelope = try Envelope(answer)
         try envelope.check()
         let words = envelope.message.lowercased().split { !$0.isLetter }
-        return words.contains("already") || words.contains("já") ? .already : .changed
+        let record = envelope.fields.object("api_secret_entity", "api_entity")
+        let id = record?.number("identifier") ?? envelope.fields.number("identifier")
+        return ActivationAnswer(
+            effect: words.contains("already") || words.contains("já") ? .already : .changed,
+            about: id.map { SecretID($0) })
+    }
+
+    /// Refuses an answer about another secret than the one that was asked for: a server or something in front of it has mixed
+    /// them up, and it must neither be shown nor learnt as that one.
+    package static func check(_ told: SecretID, is asked: SecretID, in answer: RawAnswer) throws(ServiceError) {
+        guard told != asked else { return }
+        throw .unreadable(
+            status: answer.status, what: "it is about the secret \(told), but \(asked) was asked for.")
     }
 
     /// API.md, "Base URL and authentication".
@@ -172,6 +189,13 @@ package enum AnswerReader {
             }
         }
     }
+}
+
+/// What an activation or a deactivation was answered with.
+package struct ActivationAnswer: Equatable, Sendable {
+    package let effect: ItemOutcome.Effect
+    /// The secret that it names; nil for none, as the documents have it.
+    package let about: SecretID?
 }
 
 /// An OAuth 2.0 bearer token (RFC 6750), never shown.

@@ -76,17 +76,16 @@ import Testing
         safe.server.stop()
     }
 
-    /// An answer to a create, for the first secret that there is.
-    private var created: FaultServer.Reaction {
-        let summary = SecretSummary(id: SecretID(1), name: "n", access: .own)
+    /// An answer to a create, for the secret of this number.
+    @Sendable private func created(_ id: Int = 1) -> FaultServer.Reaction {
+        let summary = SecretSummary(id: SecretID(Int64(id)), name: "n", access: .own)
         let answer = AnswerWriter.created(
             StoredSecret(secret: APISecret(summary: summary, clientID: "c", clientSecret: ClientSecret(""))))
         return .answer(answer.status, answer.body)
     }
 
     @Test func cancellingAnImportFinishesWhatIsInFlightAndTouchesNothingElse() async throws {
-        let created = created
-        let safe = try FakeSafe { _, _ in .after(.hold(then: created)) }
+        let safe = try FakeSafe { _, earlier in .after(.hold(then: created(earlier + 1))) }
         let service = try safe.service { $0.maxRequests = 3 }
         let drafts = (0..<20).map { SecretDraft.minimal("Draft \($0)") }
         let creating = Task { try await service.create(drafts, atomically: false) }
@@ -109,9 +108,8 @@ import Testing
     }
 
     @Test func cancellingLeavesNoSecretActiveThatWasToBeInactive() async throws {
-        let created = created
         let safe = try FakeSafe { request, _ in
-            request.path.hasSuffix("/secretapi") ? .after(.hold(then: created)) : nil
+            request.path.hasSuffix("/secretapi") ? .after(.hold(then: created())) : nil
         }
         let service = try safe.service()
         var draft = SecretDraft.minimal()

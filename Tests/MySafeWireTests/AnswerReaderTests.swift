@@ -177,14 +177,14 @@ import Testing
         ])
     func switching(_ message: String, _ effect: ItemOutcome.Effect) throws {
         // The documented deactivation lacks `code` at the top.
-        #expect(try AnswerReader.activation(RawAnswer(200, Bodies.activation(message))) == effect)
+        #expect(try AnswerReader.activation(RawAnswer(200, Bodies.activation(message))).effect == effect)
     }
 
     @Test func portugueseNamesOnlyAndACapitalMessageAreRead() throws {
         let portuguese = #"{"response": {"status": "200", "mensagem": "já ativo", "erro": "0", "cod_erro": "0"}}"#
-        #expect(try AnswerReader.activation(RawAnswer(200, portuguese)) == .already)
+        #expect(try AnswerReader.activation(RawAnswer(200, portuguese)).effect == .already)
         let capital = #"{"code": 200, "response": {"status": 200, "Message": "already", "error": 0}}"#
-        #expect(try AnswerReader.activation(RawAnswer(200, capital)) == .already)
+        #expect(try AnswerReader.activation(RawAnswer(200, capital)).effect == .already)
     }
 
     // MARK: Tokens

@@ -83,7 +83,8 @@ import Testing
         for active in [true, false] {
             for effect in [ItemOutcome.Effect.changed, .already] {
                 #expect(
-                    try AnswerReader.activation(RawAnswer(AnswerWriter.activation(active: active, effect))) == effect)
+                    try AnswerReader.activation(RawAnswer(AnswerWriter.activation(active: active, effect))).effect
+                        == effect)
             }
         }
     }

@@ -45,7 +45,7 @@ extension MySafeService {
     private func activate(_ id: SecretID, _ isActive: Bool, _ reader: ActivationReader, _ run: ChangeRun) async {
         do throws(CallFailure) {
             let effect = try await attemptActivation(.setActive(isActive, id).finishedAnyway.of(run.requests)) {
-                answer throws(ServiceError) in try reader.read(answer)
+                answer throws(ServiceError) in try reader.read(answer, about: id)
             }
             run.answered(ItemOutcome(id: id, result: .success(effect)))
         } catch {
@@ -74,7 +74,7 @@ extension MySafeService {
             fields.take(before, after)
             let stored = try await attempt(.update(id, fields, expecting: read.version).finishedAnyway.of(run.requests))
             {
-                answer throws(ServiceError) in try AnswerReader.updated(answer, sentCode: "")
+                answer throws(ServiceError) in try self.updated(id, in: answer, sentCode: "")
             }
             // What it is now counts, not what was asked for.
             let undo = change.undo(from: before, to: stored.secret.content)

@@ -80,7 +80,7 @@ extension MySafeService {
         let task = Task { () async -> Result<Void, CallFailure> in
             do throws(CallFailure) {
                 _ = try await self.attempt(.setActive(false, id).finishedAnyway) { answer throws(ServiceError) in
-                    try AnswerReader.activation(answer)
+                    try ActivationReader().read(answer, about: id)
                 }
                 return .success(())
             } catch {
@@ -97,6 +97,8 @@ private final class CreateRun: Sendable {
         var results: [Result<CreatedSecret, ServiceError>?]
         var doneCount = 0
         var round: ArraySlice<Int> = []
+        /// The identifiers that came back.
+        var created: Set<SecretID> = []
         var breaker: Breaker
         var stop: ServiceError?
     }
@@ -121,7 +123,10 @@ private final class CreateRun: Sendable {
             let stored = try await create()
             let created = CreatedSecret(id: stored.secret.id, notSharedWith: stored.notSharedWith)
             return state.withLock { state in
-                state.results[index] = .success(created)
+                // Two secrets cannot have one identifier: what was answered the second time is about the first.
+                let isNew = state.created.insert(created.id).inserted
+                state.results[index] =
+                    isNew ? .success(created) : .failure(.outcomeUnknown(reason: Self.repeated(created.id)))
                 state.breaker.succeeded()
                 state.doneCount += 1
                 return state.doneCount
@@ -134,6 +139,10 @@ private final class CreateRun: Sendable {
                 return state.doneCount
             }
         }
+    }
+
+    private static func repeated(_ id: SecretID) -> String {
+        "the answer is about the secret \(id), which another of these was created as"
     }
 
     /// One for each draft. Those that were not tried have what stopped the run; one without a result although nothing

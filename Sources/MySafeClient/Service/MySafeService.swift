@@ -51,10 +51,15 @@ package final class MySafeService: SecretService {
     /// Reads an answer that has to be about one secret.
     func secret(_ id: SecretID, in answer: RawAnswer) throws(ServiceError) -> APISecret {
         let secret = try AnswerReader.secret(answer)
-        guard secret.id == id else {
-            throw .unreadable(status: answer.status, what: "it is about \(secret.id), but \(id) was asked for.")
-        }
+        try AnswerReader.check(secret.id, is: id, in: answer)
         return secret
+    }
+
+    /// Reads what an update of one secret was answered with.
+    func updated(_ id: SecretID, in answer: RawAnswer, sentCode code: String) throws(ServiceError) -> StoredSecret {
+        let stored = try AnswerReader.updated(answer, sentCode: code)
+        try AnswerReader.check(stored.secret.id, is: id, in: answer)
+        return stored
     }
 
     /// Versions are not part of the vendor's API. A server that sends them as entity tags, as cofre-server does, is asked to
@@ -65,7 +70,7 @@ package final class MySafeService: SecretService {
         if let missing = change.missingParameter { throw .missingParameter(missing) }
         let code = change.identifierCode ?? ""
         return try await perform(.update(id, change, expecting: version)) { answer throws(ServiceError) in
-            try AnswerReader.updated(answer, sentCode: code)
+            try self.updated(id, in: answer, sentCode: code)
         }
     }
 
