@@ -16,7 +16,8 @@ enum FailureForm {
         case .conflict: (412, nil, "The Api secret was changed meanwhile")
         case .rateLimited: (429, nil, "Too many requests")
         case .locked, .timedOut: (503, nil, "The server is busy")
-        case .unreachable, .untrusted, .outcomeUnknown, .gateway, .unreadable, .server, .corrupt, .unknownFormat,
+        case .keyRefused, .unreachable, .untrusted, .outcomeUnknown, .gateway, .unreadable, .server, .corrupt,
+            .unknownFormat,
             .noStore, .storeExists, .olderStore, .notShared, .readOnly, .storageFull, .file, .unsupported, .unaccounted,
             .cancelled:
             (500, nil, GatewayText.unexpected)

@@ -38,7 +38,7 @@ import Testing
         let safe = try FakeSafe(secrets: 50) { _, _ in .instead(FakeSafe.failure(.authenticationFailed)) }
         let service = try safe.service { $0.maxRequests = 4 }
         let (outcomes, stop) = await service.run(false, 1...50)
-        #expect(stop == .authenticationFailed)
+        #expect(stop?.kind == "keyRefused")
         #expect(outcomes.items.isEmpty)
         #expect(safe.calls.count <= 8)
         service.close()
@@ -49,11 +49,42 @@ import Testing
         let safe = try FakeSafe(secrets: 1)
         let service = try safe.service { $0.clientSecret = ClientSecret("wrong") }
         let error = await failure { () throws(ServiceError) in try await service.listAll().count }
-        #expect(error == .authenticationFailed)
+        #expect(error?.kind == "keyRefused" && error?.exitStatus == 3)
+        #expect(error?.sentence.contains("'\(FakeSafe.clientID)'") == true)
         #expect(safe.tokenCalls.count == 1)
         #expect(safe.calls.isEmpty)
         service.close()
         safe.server.stop()
+    }
+
+    /// An OAuth error in a 400, as RFC 6749 section 5.2 has it for some.
+    @Test(arguments: [400, 401, 403]) func aRefusedKeyIsNamedAndItsSecretIsNot(_ status: Int) async throws {
+        let safe = try FakeSafe(
+            secrets: 1, tokenFault: { _, _ in .instead(.answer(status, #"{"error":"invalid_client"}"#)) })
+        let service = try safe.service()
+        let error = await failure { () throws(ServiceError) in try await service.logIn() }
+        guard case .keyRefused(FakeSafe.clientID, _) = error else { return fail("\(String(describing: error))") }
+        #expect(error?.sentence.contains(FakeSafe.clientSecret) == false)
+        service.close()
+        safe.server.stop()
+    }
+
+    /// By the API's envelope, and by the gateway's words.
+    @Test func aKeyWhoseTokensAreNotTakenIsNamed() async throws {
+        for refusal in [
+            FakeSafe.failure(.authenticationFailed), .answer(401, "No route matched with those values"),
+        ] {
+            let safe = try FakeSafe(secrets: 1) { _, _ in .instead(refusal) }
+            let service = try safe.service()
+            let error = await failure { () throws(ServiceError) in try await service.read(SecretID(1)) }
+            guard case .keyRefused(FakeSafe.clientID, let reason) = error else {
+                return fail("\(String(describing: error))")
+            }
+            #expect(reason.contains("got a token") && error?.exitStatus == 3)
+            #expect(safe.tokensIssued == 2 && safe.calls.count == 2)
+            service.close()
+            safe.server.stop()
+        }
     }
 
     @Test func aTokenIsRenewedShortlyBeforeItsEnd() async throws {

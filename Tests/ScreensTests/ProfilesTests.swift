@@ -43,7 +43,7 @@ struct PlacesTests {
         #expect(screen.key == .clientSecret)
         await program.type("guess")
         await program.press("<Enter>")
-        #expect(screen.problem == "Wrong client secret. Wait 1 s before the next try.")
+        #expect(screen.problem == "The server refuses the access key 'ana': check it. Wait 1 s before the next try.")
         await program.press("<A-p> k <Enter>")
         #expect(program.app.profile.name == "vault")
     }

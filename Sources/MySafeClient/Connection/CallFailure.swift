@@ -29,7 +29,7 @@ extension CallFailure {
     /// Whether no other call of the profile can do better.
     var isForAll: Bool {
         switch cause {
-        case .authenticationFailed, .untrusted, .rateLimited, .unsupported: true
+        case .authenticationFailed, .keyRefused, .untrusted, .rateLimited, .unsupported: true
         // Redirected elsewhere, or refused by the gateway itself.
         case .gateway(let status, _): (300..<400).contains(status) || status == 401
         default: false

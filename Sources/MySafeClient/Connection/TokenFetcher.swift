@@ -38,7 +38,7 @@ final class TokenFetcher: Sendable {
             if fallsBack { answer = try await send(form()) }
             defer { answer.body.wipe() }
             let read = answer
-            let result = Result { () throws(ServiceError) in try Self.read(read) }
+            let result = Result { () throws(ServiceError) in try self.read(read) }
             if fallsBack, case .success = result { usesPost.withLock { $0 = true } }
             return result
         } catch {
@@ -46,12 +46,18 @@ final class TokenFetcher: Sendable {
         }
     }
 
-    private static func read(_ answer: RawAnswer) throws(ServiceError) -> AccessToken {
+    private func read(_ answer: RawAnswer) throws(ServiceError) -> AccessToken {
         // RFC 6749 section 5.2: a refusal is a 400 or a 401.
-        switch answer.status {
-        case 401, 403: throw .authenticationFailed
-        default: return try AnswerReader.token(answer)
+        if [401, 403].contains(answer.status) { throw refusal }
+        do throws(ServiceError) { return try AnswerReader.token(answer) } catch {
+            throw error == .authenticationFailed ? refusal : error
         }
+    }
+
+    private var refusal: ServiceError {
+        .keyRefused(
+            clientID: clientID,
+            reason: "check its client id and client secret, and whether it was revoked or has expired.")
     }
 
     private func documented() -> HTTPRequest {

@@ -9,6 +9,8 @@ package final class MySafeService: SecretService {
     let connection: APIConnection
     /// The most requests that are under way at once.
     let maxRequests: Int
+    /// Of the access key.
+    private let clientID: String
     private let idleTimeout: Double
     private let retry: RetrySettings
     private let uptime: @Sendable () -> Double
@@ -20,6 +22,7 @@ package final class MySafeService: SecretService {
     package init(_ settings: ClientSettings) throws(ServiceError) {
         let endpoint = try settings.endpoint()
         connection = try APIConnection(settings, endpoint)
+        clientID = settings.clientID
         maxRequests = AdaptiveLimit.ceiling(settings.maxRequests)
         (idleTimeout, retry, uptime) = (settings.idleTimeout, settings.retry, settings.time.uptime)
         identity = ServiceIdentity(
@@ -121,7 +124,24 @@ package final class MySafeService: SecretService {
         var (answer, history) = try await connection.send(call)
         defer { answer.body.wipe() }
         do throws(ServiceError) { return try read(answer, history) } catch {
-            throw RetryPolicy.failure(answering: error, call.repeating, history)
+            throw RetryPolicy.failure(answering: refusedKey(error) ?? error, call.repeating, history)
         }
+    }
+
+    /// What a refusal means that comes in spite of a fresh token; nil for any other error.
+    private func refusedKey(_ error: ServiceError) -> ServiceError? {
+        let what =
+            switch error {
+            case .authenticationFailed: "Check whether it"
+            // A wrong URL is told in the same words (API.md, "Envelope").
+            case .gateway(401, let text):
+                "The gateway says '\(text)'. Check the profile's url and base_path, and whether the key"
+            default: String?.none
+            }
+        guard let what else { return nil }
+        return .keyRefused(
+            clientID: clientID,
+            reason: "it got a token, but that is not taken. \(what) was revoked or is bound to other addresses or to a "
+                + "client certificate.")
     }
 }

@@ -132,9 +132,9 @@ package final class UnlockScreen: Screen {
             ask(.openOlder(path: path, missing: missing, seen: seen), passphrase)
         } else if error == .cancelled {
             problem = UnlockText.givenUp.text
-        } else if error == .authenticationFailed, connector.key != .nothing {
+        } else if let refusal = refusal(error), connector.key != .nothing {
             failures += 1
-            wait(min(30, 1 << min(failures - 1, 5)))
+            wait(min(30, 1 << min(failures - 1, 5)), refusal)
         } else {
             problem = error.sentence
         }
@@ -154,9 +154,19 @@ package final class UnlockScreen: Screen {
             })
     }
 
-    private func wait(_ seconds: Int) {
+    /// What to tell where what was typed does not fit; nil for any other error.
+    private func refusal(_ error: ServiceError) -> String? {
+        switch error {
+        case .authenticationFailed:
+            UnlockText.wrong(connector.key).text
+        case .keyRefused: error.sentence
+        default: nil
+        }
+    }
+
+    private func wait(_ seconds: Int, _ wrong: String) {
         waitSeconds = seconds
-        problem = UnlockText.wrongWait(connector.key, seconds: seconds).text
+        problem = UnlockText.wrongWait(wrong, seconds: seconds).text
         Task { [weak self, environment] in
             await environment.sleep(.seconds(seconds))
             guard let self else { return }

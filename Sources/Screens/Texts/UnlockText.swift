@@ -12,7 +12,9 @@ enum UnlockText: Wording {
 
     // Unlocking.
     case givenUp
-    case wrongWait(RequiredKey, seconds: Int)
+    case wrong(RequiredKey)
+    /// What is wrong, and how long to wait.
+    case wait(String, seconds: Int)
     case wrongAgain(RequiredKey)
     case replacedByOlder
     case otherThanSeen
@@ -32,9 +34,9 @@ enum UnlockText: Wording {
         case .isLocked: "It is locked already."
         case .nothingToLockWith: "Opened without anything typed: there is nothing to lock with."
         case .givenUp: "Given up."
-        case .wrongWait(.clientSecret, let seconds): "Wrong client secret. Wait \(seconds) s before the next try."
-        case .wrongWait(.passphrase, let seconds), .wrongWait(.nothing, let seconds):
-            "Wrong passphrase. Wait \(seconds) s before the next try."
+        case .wrong(.clientSecret): "Wrong client secret."
+        case .wrong(.passphrase), .wrong(.nothing): "Wrong passphrase."
+        case .wait(let wrong, let seconds): "\(wrong) Wait \(seconds) s before the next try."
         case .wrongAgain(.clientSecret): "Wrong client secret. Try again."
         case .wrongAgain(.passphrase), .wrongAgain(.nothing): "Wrong passphrase. Try again."
         case .replacedByOlder:

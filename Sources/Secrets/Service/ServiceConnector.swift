@@ -8,7 +8,8 @@ package protocol ServiceConnector: Sendable {
     func exists() -> Bool
     /// Creates a vault with a passphrase slot. Runs for about 0.1 s on a thread of its own.
     func create(passphrase: ClientSecret) async throws(ServiceError) -> any SecretService
-    /// Opens the service with what was typed; "" where nothing has to be. A wrong key is `.authenticationFailed`.
+    /// Opens the service with what was typed; "" where nothing has to be. A wrong key is `.authenticationFailed`,
+    /// one that a server refuses `.keyRefused`.
     func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService
     /// The same after `.olderStore`, if somebody agreed that this is the store from now on.
     func openOlder(with key: ClientSecret) async throws(ServiceError) -> any SecretService

@@ -13,6 +13,7 @@ extension ServiceError {
             "identifier_code '\(code)' is already used by another secret of the same owner: choose another."
         case .invalidIdentifier(let text): "'\(text)' is not an identifier: give the number that is listed."
         case .authenticationFailed: "Authentication failed: the passphrase or key does not fit."
+        case .keyRefused(let clientID, let reason): "The server refuses the access key '\(clientID)': \(reason)"
         case .rateLimited(.some(let seconds)): "The server asks to wait \(Int(seconds.rounded(.up))) s: try again then."
         case .rateLimited(.none): "The server asks to slow down: try again later."
         case .unreachable(let reason): "The server cannot be reached: \(reason)"
@@ -75,7 +76,7 @@ extension ServiceError {
     /// The command line's exit status (`cofre --help` lists them).
     package var exitStatus: Int32 {
         switch self {
-        case .noAccess, .authenticationFailed, .untrusted: 3
+        case .noAccess, .authenticationFailed, .keyRefused, .untrusted: 3
         case .notFound, .noStore: 4
         case .invalidIdentifier: 64
         default: 1

@@ -17,6 +17,8 @@ package enum ServiceError: Error, Equatable, Sendable {
     case invalidIdentifier(String)
     /// Wrong passphrase, key file or access key.
     case authenticationFailed
+    /// A server refuses an access key: which one, and what to look at.
+    case keyRefused(clientID: String, reason: String)
     /// Asked to wait; seconds where the server said how long.
     case rateLimited(retryAfterSeconds: Double?)
     case unreachable(reason: String)

@@ -19,8 +19,8 @@ struct ServiceOpener: Sendable {
         }
     }
 
-    /// Opens a profile. Throws `.missingParameter` where something had to be typed and was not, `.authenticationFailed` where it
-    /// does not fit, and whatever else keeps a vault closed or a server's settings from being used.
+    /// Opens a profile. Throws `.missingParameter` where something had to be typed and was not, `.authenticationFailed` or
+    /// `.keyRefused` where it does not fit, and whatever else keeps a vault closed or a server's settings from being used.
     ///
     /// - Parameters:
     ///   - clientSecret: what was typed, where `key(of:)` wants something: a client secret, or a vault's passphrase.

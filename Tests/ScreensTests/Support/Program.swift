@@ -228,7 +228,9 @@ final class TestConnector: ServiceConnector {
     func open(with key: ClientSecret) async throws(ServiceError) -> any SecretService {
         await gate.pass()
         if Task.isCancelled { throw .cancelled }
-        guard self.key == .nothing || known.withLock({ $0 == key }) else { throw .authenticationFailed }
+        guard self.key == .nothing || known.withLock({ $0 == key }) else {
+            throw self.key == .clientSecret ? .keyRefused(clientID: "ana", reason: "check it.") : .authenticationFailed
+        }
         if let olderBy { throw .olderStore(path: path, missing: olderBy, seen: 1_750_000_000) }
         return service
     }
