@@ -62,4 +62,6 @@ package enum TokenMethod: String, CaseIterable, Sendable {
     case get
     /// POST with a form.
     case post
+    /// POST with HTTP Basic, client id and client secret form-encoded (RFC 6749 section 2.3.1).
+    case postBasic = "post-basic"
 }

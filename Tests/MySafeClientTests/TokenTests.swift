@@ -192,6 +192,67 @@ import Testing
         safe.server.stop()
     }
 
+    /// RFC 6749 section 2.3.1.
+    @Test func basicByPOSTIsEncodedFirst() async throws {
+        let safe = try FakeSafe(
+            secrets: 1,
+            tokenFault: { request, _ in
+                let basic = Data("key%3Aof%2Bana:s3cret%2Fof%2Bana%26more".utf8).base64EncodedString()
+                let isRight = request.method == "POST" && request.headers["authorization"] == "Basic " + basic
+                return .instead(isRight ? .answer(200, #"{"access_token":"t"}"#) : .answer(401, "{}"))
+            })
+        let service = try safe.service {
+            $0.clientID = "key:of+ana"
+            $0.tokenMethod = .postBasic
+            $0.tenant = "Rio & Co"
+        }
+        try await service.logIn()
+        let body = String(decoding: try #require(safe.tokenCalls.first).body, as: UTF8.self)
+        #expect(body == "grant_type=client_credentials&tenant=Rio%20%26%20Co")
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test(
+        "The other ways are named where they may matter, and only there",
+        arguments: [
+            (ClientSettings.TokenMethod.get, "\"post-basic\" or \"post\""), (.postBasic, "\"post\" or \"get\""),
+            (.post, "try token_method = \"post-basic\""),
+        ]) func hints(_ method: ClientSettings.TokenMethod, _ hint: String) async throws
+    {
+        for (secret, isHinted) in [("p+ss/word", true), ("plain-Word_0.~", false)] {
+            let safe = try FakeSafe(secrets: 1, tokenFault: { _, _ in .instead(.answer(401, "{}")) })
+            let service = try safe.service {
+                $0.clientSecret = ClientSecret(secret)
+                $0.tokenMethod = method
+            }
+            let error = await failure { () throws(ServiceError) in try await service.logIn() }
+            #expect(error?.kind == "keyRefused")
+            #expect(error?.sentence.contains(hint) == isHinted)
+            #expect(error?.sentence.contains(secret) == false)
+            service.close()
+            safe.server.stop()
+        }
+    }
+
+    @Test func aColonInAClientIDIsRefusedWhereItCannotBeCarried() throws {
+        let safe = try FakeSafe(secrets: 1)
+        defer { safe.server.stop() }
+        #expect {
+            _ = try safe.service { $0.clientID = "a:b" }
+        } throws: { error in
+            (error as? ServiceError)?.sentence.contains("client_id is not valid: it has a colon") == true
+        }
+        for method in [ClientSettings.TokenMethod.post, .postBasic] {
+            let service = try safe.service {
+                $0.clientID = "a:b"
+                $0.tokenMethod = method
+            }
+            service.close()
+        }
+        #expect(safe.server.record.connections == 0)
+    }
+
     @Test func aTokenPathOfAnotherPlaceAndTheFormAtOnce() async throws {
         let safe = try FakeSafe(secrets: 1)
         let service = try safe.service {

@@ -9,6 +9,14 @@ extension ClientSettings {
     func endpoint() throws(ServiceError) -> Endpoint {
         if clientID.isEmpty { throw .missingParameter("client_id") }
         if clientSecret.isEmpty { throw .missingParameter("client_secret") }
+        // RFC 7617 section 2: what stands in front of the first colon is the user.
+        if tokenMethod == .get, clientID.contains(":") {
+            throw .invalidParameter(
+                "client_id",
+                reason:
+                    "it has a colon, which HTTP Basic cannot carry as it is: set token_method = \"post-basic\" or \"post\"."
+            )
+        }
         let endpoint = try Endpoint(
             url: url, basePath: basePath, tokenPath: tokenPath, tokenRoute: Route.token,
             allowsPlainHTTP: allowsPlainHTTP)

@@ -8,6 +8,8 @@ package struct ClientSettings: Sendable {
         case get
         /// With a form, as RFC 6749 section 4.4.2 has it.
         case post
+        /// By POST with HTTP Basic, client id and client secret form-encoded first (RFC 6749 section 2.3.1).
+        case postBasic
     }
 
     /// The profile's name.

@@ -76,6 +76,7 @@ struct ServiceOpener: Sendable {
             switch server.tokenMethod {
             case .get: .get
             case .post: .post
+            case .postBasic: .postBasic
             }
         settings.tenant = server.tenant
         settings.caFile = server.caFile.map(paths.expand)
