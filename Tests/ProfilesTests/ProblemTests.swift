@@ -21,7 +21,10 @@ import Testing
             ("color = \"red\"", "6: there is no key 'color', did you mean 'colour'?"),
             ("colour = \"rde\"", "6: colour cannot be 'rde', did you mean \"red\"?"),
             ("confirm = \"never\"", "6: confirm cannot be 'never': it is one of \"always\""),
-            ("token_method = \"put\"", "6: token_method cannot be 'put': it is one of \"get\", \"post\""),
+            (
+                "token_method = \"put\"",
+                "6: token_method cannot be 'put': it is one of \"get\", \"post\", \"post-basic\""
+            ),
             ("token_method = \"pots\"", "6: token_method cannot be 'pots', did you mean \"post\"?"),
             ("vault = \"~/x\"", "6: vault does not belong in a profile of kind 'mysafe': remove it"),
             ("max_requests = 0", "6: max_requests needs a whole number from 1 to 1000, or \"auto\""),

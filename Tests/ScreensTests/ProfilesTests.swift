@@ -1,6 +1,7 @@
 import Keymap
 import Screens
 import Secrets
+import Synchronization
 import TestSupport
 import Testing
 
@@ -55,6 +56,44 @@ struct PlacesTests {
         #expect(program.app.profile.name == "vault")
         #expect(program.message == "config.toml:3: url is wrong.")
         #expect(program.released.isEmpty)
+    }
+
+    @Test("A profile that was edited meanwhile is read again by the key that tries again")
+    func edited() async throws {
+        let mended = Mutex(false)
+        let good = ServiceProfile(
+            name: "prod", host: "other.example", connector: TestConnector(remote, key: .nothing), confirmsAlways: true)
+        let bad = ServiceProfile(name: "prod", connector: TestConnector(remote, key: .nothing), problem: "line 3")
+        let program = Program(local, profiles: profiles(), renewed: { _ in mended.withLock { $0 } ? good : bad })
+        await program.press("P j <Enter>")
+        let screen = try program.top(UnlockScreen.self)
+        #expect(screen.problem == "line 3")
+        #expect(program.app.profile.host == "memory.example")
+        mended.withLock { $0 = true }
+        await program.press("<Enter>")
+        #expect(program.names.count == 5)
+        #expect(program.app.profile.host == "other.example" && program.app.profile.confirmsAlways)
+    }
+
+    @Test("A profile with a problem that was mended meanwhile is gone to")
+    func mended() async throws {
+        let good = profiles()[1]
+        let program = Program(
+            local, profiles: profiles(problem: "config.toml:3: url is wrong."), renewed: { _ in good })
+        await program.press("P j <Enter>")
+        #expect(program.app.profile.name == "prod" && program.names.count == 5)
+    }
+
+    @Test("What was marked on another server is not marked after the profile has changed")
+    func marksOfAnotherServer() async throws {
+        let changed = ServiceProfile(name: "vault", host: "other.example", connector: TestConnector(remote))
+        let program = Program(local, profiles: profiles(), renewed: { _ in changed })
+        await program.press("<Space>")
+        program.app.lock()
+        await program.type("open sesame")
+        await program.press("<Enter>")
+        #expect(program.names.count == 5)
+        #expect(program.session?.marks.isEmpty == true)
     }
 
     @Test("Unsaved text and running work keep one where one is")

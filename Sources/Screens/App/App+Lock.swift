@@ -46,9 +46,13 @@ extension App {
         changed()
     }
 
+    /// - Parameter opened: for screens that go on behind it, with the service that they have; nil to begin with what is opened.
     func unlockScreen(takesOlder: Bool = true, opened: ((any SecretService) -> Void)? = nil) -> UnlockScreen {
         UnlockScreen(
             connector: profile.connector, environment: environment, jobs: jobs, navigator: self, takesOlder: takesOlder,
+            renewed: { [weak self, goesOn = opened != nil] () async throws(ServiceError) -> (any ServiceConnector)? in
+                goesOn ? nil : try await self?.renewedConnector()
+            },
             opened: opened ?? { [weak self] in self?.open($0) })
     }
 

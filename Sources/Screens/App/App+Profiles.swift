@@ -40,8 +40,27 @@ extension App {
     }
 
     private func enter(_ chosen: ServiceProfile) {
-        if let problem = chosen.problem { return show(Message(.error, problem)) }
-        go(to: chosen)
+        guard chosen.problem != nil else { return go(to: chosen) }
+        // It may have been mended since.
+        jobs.start { [weak self, environment] in
+            let present = await environment.renewed(chosen) ?? chosen
+            guard let self else { return }
+            if let problem = present.problem {
+                show(Message(.error, problem))
+            } else if mayLeaveProfile() {
+                go(to: present)
+            }
+        }
+    }
+
+    /// What leads to the present profile now, if somebody has edited it since; nil if not. Whatever else the profile says counts
+    /// from now on too. Throws what is wrong with it.
+    func renewedConnector() async throws(ServiceError) -> (any ServiceConnector)? {
+        let name = profile.name
+        guard let present = await environment.renewed(profile), profile.name == name else { return nil }
+        if let problem = present.problem { throw .unsupported(problem) }
+        take(present)
+        return present.connector
     }
 
     /// Whether one may go elsewhere now; says why not.

@@ -87,6 +87,12 @@ package final class App {
         start()
     }
 
+    /// The present profile is otherwise now. What the list was like may have been another server's.
+    func take(_ present: ServiceProfile) {
+        profile = present
+        kept = nil
+    }
+
     /// Ends the session and the use of its service, keys and tokens included.
     func letGo() {
         guard let session else { return }

@@ -9,6 +9,8 @@ package struct AppEnvironment: Sendable {
     package var profile: ServiceProfile
     /// All profiles that one can go to; empty where there is only the one.
     package var profiles: [ServiceProfile]
+    /// A profile as the configuration has it now; nil if it is as it was.
+    package var renewed: @Sendable (ServiceProfile) async -> ServiceProfile? = { _ in nil }
     package var keymap: Keymap
     /// Keeps bulk runs, so that what is left of one can be resumed; nil where nothing needs to survive.
     package var journal: (any RunJournal)?

@@ -15,7 +15,8 @@ package final class UnlockScreen: Screen {
     /// Why it did not open.
     package private(set) var problem: String?
 
-    private let connector: any ServiceConnector
+    private var connector: any ServiceConnector
+    private let renewed: @MainActor () async throws(ServiceError) -> (any ServiceConnector)?
     private let environment: AppEnvironment
     private let jobs: Jobs
     private let navigator: any Navigator
@@ -30,16 +31,20 @@ package final class UnlockScreen: Screen {
     /// - Parameters:
     ///   - takesOlder: whether one that is older than what was seen of it is opened if somebody agrees. Not so where what is
     ///     shown afterwards is a newer state: an old passphrase would be enough to see it.
+    ///   - renewed: asked before each attempt for what leads there now, if that has changed; nil if not.
     ///   - opened: called once, with the opened service.
     package init(
         connector: any ServiceConnector, environment: AppEnvironment, jobs: Jobs, navigator: any Navigator,
-        takesOlder: Bool = true, opened: @escaping (any SecretService) -> Void
+        takesOlder: Bool = true,
+        renewed: @escaping @MainActor () async throws(ServiceError) -> (any ServiceConnector)? = { nil },
+        opened: @escaping (any SecretService) -> Void
     ) {
         self.connector = connector
         self.environment = environment
         self.jobs = jobs
         self.navigator = navigator
         self.takesOlder = takesOlder
+        self.renewed = renewed
         self.opened = opened
         waits = Waits(environment) { [weak navigator] in navigator?.changed() }
         if connector.key == .nothing { attempt(ClientSecret("")) }
@@ -106,12 +111,16 @@ package final class UnlockScreen: Screen {
     private func attempt(_ passphrase: ClientSecret, acceptsOlder: Bool = false) {
         problem = nil
         isBusy = true
-        let what = WaitText.opening(path: connector.path).text
-        attempting = jobs.start { [weak self, connector, waits, release = environment.release] in
+        attempting = jobs.start { [weak self, connector, renewed, waits, release = environment.release] in
             do throws(ServiceError) {
-                let service = try await waits.during(what) { () throws(ServiceError) in
-                    if acceptsOlder { return try await connector.openOlder(with: passphrase) }
-                    return try await connector.open(with: passphrase)
+                var connector = connector
+                if let changed = try await renewed() { connector = changed }
+                self?.connector = connector
+                let leading = connector
+                let service = try await waits.during(WaitText.opening(path: leading.path).text) {
+                    () throws(ServiceError) in
+                    if acceptsOlder { return try await leading.openOlder(with: passphrase) }
+                    return try await leading.open(with: passphrase)
                 }
                 guard let self, !Task.isCancelled else {
                     // Somebody went elsewhere meanwhile, or gave up too late.
@@ -166,7 +175,7 @@ package final class UnlockScreen: Screen {
 
     private func wait(_ seconds: Int, _ wrong: String) {
         waitSeconds = seconds
-        problem = UnlockText.wrongWait(wrong, seconds: seconds).text
+        problem = UnlockText.wait(wrong, seconds: seconds).text
         Task { [weak self, environment] in
             await environment.sleep(.seconds(seconds))
             guard let self else { return }

@@ -1,8 +1,10 @@
+import CommandSupport
+import Posix
 import Profiles
 import Screens
 
 /// Makes what the screens know of profiles.
-struct ServiceProfiles {
+struct ServiceProfiles: Sendable {
     let opener: ServiceOpener
 
     func make(for profile: Profile) -> ServiceProfile {
@@ -33,5 +35,28 @@ struct ServiceProfiles {
         }
         if let index = profiles.firstIndex(where: { $0.name == start.name }) { profiles[index] = start }
         return profiles.count > 1 ? profiles.sorted { $0.name < $1.name } : []
+    }
+
+    /// A profile as the configuration has it now, with the reason if it cannot be used; nil if it is as it was. What options have
+    /// made of the one where the program started stays.
+    func renewed(_ old: ServiceProfile) async -> ServiceProfile? {
+        guard let connector = old.connector as? ProfileConnector else { return nil }
+        return await OffPool.concurrent.run {
+            func unusable(_ problem: String) -> ServiceProfile {
+                var unusable = old
+                unusable.problem = problem.split(separator: "\n").joined(separator: " ")
+                return unusable
+            }
+            do {
+                let present = try ConfigurationStore().load().choose(old.name)
+                return present == connector.profile ? nil : make(for: present)
+            } catch let error as ProfileError {
+                return unusable(error.message)
+            } catch let error as CommandError {
+                return unusable(error.message)
+            } catch {
+                return unusable("\(error)")
+            }
+        }
     }
 }

@@ -36,7 +36,8 @@ struct UICommand: AsyncParsableCommand {
         let configuration = try ConfigurationStore().load()
         let options = UIOptions(
             idleLockSeconds: lockAfter * 60, profile: start, profiles: profiles.all(of: configuration, with: start),
-            terminal: configuration.terminal, colours: configuration.colours, list: configuration.list,
+            renewed: { await profiles.renewed($0) }, terminal: configuration.terminal, colours: configuration.colours,
+            list: configuration.list,
             views: configuration.views,
             runs: configuration.runs,
             terminalProblem: configuration.problems.first(where: \.isOfSettings).map {

@@ -16,6 +16,8 @@ struct UIOptions: Sendable {
     var profile: ServiceProfile
     /// All profiles; empty without a configuration.
     var profiles: [ServiceProfile] = []
+    /// A profile as the configuration has it now; nil if it is as it was.
+    var renewed: @Sendable (ServiceProfile) async -> ServiceProfile? = { _ in nil }
     /// How the terminal is used, and in which colours.
     var terminal = TerminalSettings()
     var colours = ColourSettings()

@@ -40,6 +40,7 @@ struct World {
             isInputQuiet: { [terminal] in terminal.isInputQuiet },
             secondsFromUTC: { LocalTime.secondsFromUTC(at: $0) },
             idleLockSeconds: options.idleLockSeconds, release: { [closing] in closing.close($0) })
+        environment.renewed = options.renewed
         environment.reports = ReportFiles()
         let editor = TextEditor(terminal: terminal)
         environment.edit = { await editor.edit($0) }

@@ -41,6 +41,7 @@ final class Program {
         exists: Bool = true, idleLockSeconds: Int = 0, journal: (any RunJournal)? = nil,
         importFile: @escaping FileImporter = { _, _ in .refused(ImportSummary(sentence: "")) },
         key: RequiredKey = .passphrase, confirmsAlways: Bool = false, profiles: [ServiceProfile] = [],
+        renewed: @escaping @Sendable (ServiceProfile) async -> ServiceProfile? = { _ in nil },
         reports: (any ReportStore)? = nil, views: SavedViews? = nil, view: String? = nil,
         edit: (@MainActor @Sendable (String) async -> EditOutcome)? = nil
     ) {
@@ -65,6 +66,7 @@ final class Program {
             secondsFromUTC: { _ in 0 }, idleLockSeconds: idleLockSeconds,
             release: { service in box.released.withLock { $0.append(service.identity.place) } })
         environment.exportText = { secrets, path in box.exportText.withLock { $0 }?(secrets, path) ?? .success("") }
+        environment.renewed = renewed
         environment.reports = reports
         environment.views = views
         environment.edit = edit
