@@ -16,7 +16,9 @@ struct CompletingChannel<Base: ServerChildChannel>: ServerChildChannel {
         return prepared.flatMap { base.setup(channel: channel, logger: logger) }
     }
 
-    func handle(value: Base.Value, logger: Logger) async { await base.handle(value: value, logger: logger) }
+    func handle(value: Base.Value, logger: Logger) async {
+        await WhileOpen.run(value.channel) { await base.handle(value: value, logger: logger) }
+    }
 }
 
 /// Stands next to the socket, and holds a close back.

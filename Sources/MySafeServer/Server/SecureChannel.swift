@@ -8,11 +8,13 @@ import NIOSSL
 
 /// A connection with TLS, and HTTP/2 or HTTP/1.1 in it, as client and server agree (ALPN).
 ///
-/// Hummingbird has such a channel too, but with NIO's limit of 200 reset streams in half a minute, and libcurl resets many
-/// a stream that is through already: its connection would be closed in the middle of a bulk run. See
-/// `ServerLimits.resetsPerSecond`.
+/// Hummingbird has such a channel too, but it goes on working for streams that a client has reset, however many.
 struct SecureChannel: ServerChildChannel {
-    typealias Streams = NIOHTTP2Handler.AsyncStreamMultiplexer<HTTP1Channel.Value>
+    /// An HTTP/2 connection.
+    struct Streams {
+        let multiplexer: NIOHTTP2Handler.AsyncStreamMultiplexer<HTTP1Channel.Value>
+        let open: OpenStreams
+    }
 
     typealias Verification = @Sendable ([NIOSSLCertificate], EventLoopPromise<NIOSSLVerificationResult>) -> Void
 
@@ -51,8 +53,11 @@ struct SecureChannel: ServerChildChannel {
             case .http1_1(let connection): await http.handle(value: connection, logger: logger)
             case .http2(let streams):
                 try await withThrowingDiscardingTaskGroup { group in
-                    for try await stream in streams.inbound {
-                        group.addTask { await http.handle(value: stream, logger: logger) }
+                    for try await stream in streams.multiplexer.inbound {
+                        group.addTask {
+                            await WhileOpen.run(stream.channel) { await http.handle(value: stream, logger: logger) }
+                            streams.open.end()
+                        }
                     }
                 }
             }
@@ -64,7 +69,7 @@ struct SecureChannel: ServerChildChannel {
     private func multiplex(_ channel: any Channel, _ logger: Logger) throws -> Streams {
         var configuration = NIOHTTP2Handler.Configuration()
         configuration.connection.initialSettings = [
-            HTTP2Setting(parameter: .maxConcurrentStreams, value: 100),
+            HTTP2Setting(parameter: .maxConcurrentStreams, value: OpenStreams.announced),
             HTTP2Setting(parameter: .maxHeaderListSize, value: limits.headerBytes),
         ]
         configuration.stream.streamResetFrameRateLimit.maximumCount = limits.resetsPerSecond
@@ -82,6 +87,7 @@ struct SecureChannel: ServerChildChannel {
             stream.eventLoop.makeCompletedFuture {
                 streams.add(stream)
                 let pipeline = stream.pipeline.syncOperations
+                try pipeline.addHandler(StreamEnd())
                 try pipeline.addHandler(HTTP2FramePayloadToHTTPServerCodec())
                 try pipeline.addHandler(
                     HTTPConnectionStateHandler(idleTimeout: .seconds(limits.idleSeconds), logger: logger))
@@ -89,6 +95,6 @@ struct SecureChannel: ServerChildChannel {
             }
         }
         try channel.pipeline.syncOperations.addHandler(ErrorWatch())
-        return multiplexer
+        return Streams(multiplexer: multiplexer, open: streams)
     }
 }

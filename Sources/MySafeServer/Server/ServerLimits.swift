@@ -15,10 +15,7 @@ package struct ServerLimits: Equatable, Sendable {
     /// Connections at once; more wait until one is closed.
     package var connections = 1024
     /// HTTP/2 streams that a connection may reset in one second; with more it is closed (NIO counts over a sliding window).
-    /// libcurl resets a stream after the answer of many a POST, and one connection of it does up to 6,000 of those a second
-    /// here: with less room, what is under way then would end without an answer. A stream that is opened and reset costs
-    /// no more than a request, so an attacker who stays below gets nothing that requests would not get.
-    package var resetsPerSecond = 20_000
+    package var resetsPerSecond = 200
     /// Failed logins of an address, and with a client id, that are free; with more they are slowed down (`LoginThrottle`).
     package var failedLogins = 20
     /// Seconds in which one failed login wears off.

@@ -7,8 +7,17 @@ enum HTTP2Frames {
         let type: UInt8
         let payload: [UInt8]
 
+        /// The error code of a GOAWAY frame (RFC 9113 section 6.8); nil for others.
+        var connectionError: UInt32? {
+            guard type == 7, payload.count >= 8 else { return nil }
+            return payload[4..<8].reduce(0) { $0 << 8 | UInt32($1) }
+        }
+
         var description: String { "\(type): \(payload.prefix(8))" }
     }
+
+    /// RFC 9113 section 7.
+    static let enhanceYourCalm: UInt32 = 0xB
 
     /// The beginning of a connection, and streams that are opened and reset at once.
     static func resets(_ count: Int) -> [UInt8] {
