@@ -173,7 +173,7 @@ import Vault
     @Test func mistakesAreTold() async throws {
         let (program, key) = try await ready()
         for (arguments, status, words) in [
-            (["init"], 1, "There is a vault at"), (["key", "add"], 64, "--user"),
+            (["init"], 1, "there is a vault at"), (["key", "add"], 64, "--user"),
             (["key", "add", "--user", "zed"], 1, "'zed' is not known"),
             (["key", "add", "--user", "ana", "--expires", "2027-02-30"], 64, "--expires needs"),
             (["key", "add", "--user", "ana", "--allow", "10.0.0.1/8"], 64, "--allow"),
