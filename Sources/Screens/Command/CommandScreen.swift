@@ -17,9 +17,6 @@ package final class CommandScreen: Screen {
     private let navigator: any Navigator
     private let done: (ActionCall) -> Void
     private var completing: Task<Void, Never>?
-    private var historyPlace: Int
-    /// What was typed before looking into the history.
-    private var typed = ""
 
     /// Words that can stand at the end of the line, in turn; behind the last one comes what was typed.
     package struct Completions: Equatable, Sendable {
@@ -51,7 +48,7 @@ package final class CommandScreen: Screen {
         self.jobs = jobs
         self.navigator = navigator
         self.done = done
-        historyPlace = history.lines.count
+        history.lines.leave()
     }
 
     package var anyScreen: AnyScreen { .command(self) }
@@ -77,7 +74,7 @@ package final class CommandScreen: Screen {
     package func insert(_ text: String) {
         field.insert(text)
         completion = nil
-        historyPlace = history.lines.count
+        history.lines.leave()
     }
 
     package func paste(_ text: String) { insert(text.filter { !$0.isNewline }) }
@@ -92,7 +89,7 @@ package final class CommandScreen: Screen {
         guard line.contains(where: { !$0.isWhitespace }) else { return leave() }
         do throws(CommandLine.Problem) {
             let call = try CommandLine.parse(line, in: place)
-            history.add(line)
+            history.lines.add(line)
             leave()
             done(call)
         } catch {
@@ -101,11 +98,8 @@ package final class CommandScreen: Screen {
     }
 
     private func recall(_ step: Int) {
-        let next = historyPlace + step
-        guard next >= 0, next <= history.lines.count else { return }
-        if historyPlace == history.lines.count { typed = field.text }
-        historyPlace = next
-        field = TextField(next == history.lines.count ? typed : history.lines[next])
+        guard let line = history.lines.recall(step, from: field.text) else { return }
+        field = TextField(line)
         completion = nil
     }
 
@@ -135,19 +129,10 @@ package final class CommandScreen: Screen {
     }
 }
 
-/// The commands that were typed, the latest last.
+/// The commands that were typed, for all command lines of the program.
 @MainActor
 package final class CommandHistory {
-    package private(set) var lines: [String] = []
-
-    /// How many are kept.
-    static let length = 100
+    var lines = LineHistory()
 
     package init() {}
-
-    func add(_ line: String) {
-        lines.removeAll { $0 == line }
-        lines.append(line)
-        if lines.count > Self.length { lines.removeFirst() }
-    }
 }

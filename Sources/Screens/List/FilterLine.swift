@@ -13,14 +13,9 @@ package struct FilterLine: Sendable {
 
     /// What the filter was when typing began.
     private var former = (text: "", filter: Filter.all)
+    private var earlier = LineHistory()
     /// Filters kept earlier, the latest last.
-    package private(set) var history: [String] = []
-    private var historyPlace = 0
-    /// What was typed before looking into the history.
-    private var typed = ""
-
-    /// How many earlier filters are kept.
-    package static let historyLength = 100
+    package var history: [String] { earlier.lines }
 
     /// What dates and ages in it are about.
     let clock: @Sendable () -> FilterClock
@@ -33,7 +28,7 @@ package struct FilterLine: Sendable {
     /// Starts with a filter kept from earlier; one that cannot be understood counts as none.
     package init(text: String, history: [String], clock: @escaping @Sendable () -> FilterClock) {
         self.clock = clock
-        self.history = history
+        earlier = LineHistory(history)
         if let filter = try? Filter.parse(text, clock: clock()) {
             self.text = text
             self.filter = filter
@@ -48,7 +43,7 @@ package struct FilterLine: Sendable {
         former = (text, filter)
         field = TextField(text)
         error = nil
-        historyPlace = history.count
+        earlier.leave()
     }
 
     /// Changes the typed line. Returns whether the filter became another one.
@@ -57,7 +52,7 @@ package struct FilterLine: Sendable {
         change(&line)
         if line.text != field?.text { completion = nil }
         field = line
-        historyPlace = history.count
+        earlier.leave()
         return read(line.text)
     }
 
@@ -72,27 +67,23 @@ package struct FilterLine: Sendable {
         field = TextField(text)
         // The only thing that it can be is taken.
         completion = next.matches.count == 1 ? nil : next
-        historyPlace = history.count
+        earlier.leave()
         return read(text)
     }
 
     /// Puts another filter in the place of the present one, unless it cannot be understood.
     package mutating func replace(with text: String) throws(FilterError) {
         let parsed = try Filter.parse(text, isFinished: true, clock: clock())
-        if self.text != text { remember(self.text) }
+        if self.text != text { earlier.add(self.text) }
         (self.text, filter) = (text, parsed)
-        remember(text)
+        earlier.add(text)
         (field, error, completion) = (nil, nil, nil)
     }
 
     /// Puts an earlier filter (-1) or a later one (1) into the line. Returns whether the filter became another one.
     package mutating func recall(_ step: Int) -> Bool {
         guard let line = field else { return false }
-        let place = historyPlace + step
-        guard place >= 0, place <= history.count else { return false }
-        if historyPlace == history.count { typed = line.text }
-        historyPlace = place
-        let recalled = place == history.count ? typed : history[place]
+        guard let recalled = earlier.recall(step, from: line.text) else { return false }
         field = TextField(recalled)
         completion = nil
         return read(recalled)
@@ -104,7 +95,7 @@ package struct FilterLine: Sendable {
         text = line.text
         field = nil
         completion = nil
-        remember(text)
+        earlier.add(text)
         return true
     }
 
@@ -116,12 +107,12 @@ package struct FilterLine: Sendable {
 
     /// Shows everything again; the former filter stays in the history.
     package mutating func clear() {
-        remember(text)
-        let history = history
+        earlier.add(text)
+        let earlier = earlier
         let wasTyping = isTyping
         let former = former
         self = FilterLine(clock: clock)
-        self.history = history
+        self.earlier = earlier
         guard wasTyping else { return }
         begin()
         self.former = former
@@ -138,12 +129,5 @@ package struct FilterLine: Sendable {
             self.error = error
             return false
         }
-    }
-
-    private mutating func remember(_ text: String) {
-        guard !text.isEmpty else { return }
-        history.removeAll { $0 == text }
-        history.append(text)
-        if history.count > Self.historyLength { history.removeFirst() }
     }
 }
