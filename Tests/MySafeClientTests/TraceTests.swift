@@ -44,21 +44,68 @@ import Testing
         #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)
     }
 
-    @Test func aTraceOfOthersIsMadeOnesOwnAndLinksAreNotFollowed() throws {
-        let path = path()
-        defer { unlink(path) }
-        #expect(FileManager.default.createFile(atPath: path, contents: Data(), attributes: [.posixPermissions: 0o644]))
+    private func trace(to path: String) throws(ServiceError) {
         var settings = ClientSettings(
             name: "p", url: "https://safe.example", clientID: "id", clientSecret: ClientSecret("s"))
         settings.traceFile = path
         _ = try MySafeService(settings)
-        var info = stat()
-        #expect(stat(path, &info) == 0 && info.st_mode & 0o777 == 0o600)
-        let link = path + ".link"
-        defer { unlink(link) }
-        #expect(symlink(path, link) == 0)
-        settings.traceFile = link
-        #expect(throws: ServiceError.self) { try MySafeService(settings) }
+    }
+
+    @Test func aTraceIsAppendedTo() throws {
+        let path = path()
+        defer { unlink(path) }
+        try trace(to: path)
+        let begun = try Data(contentsOf: URL(fileURLWithPath: path))
+        #expect(!begun.isEmpty)
+        try trace(to: path)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == begun)
+    }
+
+    /// Whatever has the name and was not made as a trace is as it was afterwards.
+    @Test(arguments: ["content", "empty", "open to others", "second name", "link", "dangling link", "FIFO", "folder"])
+    func nothingElseIsTouched(_ kind: String) throws {
+        let path = path()
+        let other = path + ".other"
+        defer {
+            unlink(other)
+            if unlink(path) != 0 { rmdir(path) }
+        }
+        switch kind {
+        case "content", "empty":
+            let text = kind == "empty" ? "" : "something of value\n"
+            #expect(FileManager.default.createFile(atPath: path, contents: Data(text.utf8)))
+            #expect(chmod(path, 0o600) == 0)
+        case "open to others":
+            try trace(to: path)
+            #expect(chmod(path, 0o640) == 0)
+        case "second name":
+            try trace(to: path)
+            #expect(link(path, other) == 0)
+        case "link":
+            try trace(to: other)
+            #expect(symlink(other, path) == 0)
+        case "dangling link": #expect(symlink(other, path) == 0)
+        case "FIFO": #expect(mkfifo(path, 0o600) == 0)
+        default: #expect(mkdir(path, 0o700) == 0)
+        }
+        var before = stat()
+        #expect(lstat(path, &before) == 0)
+        let content = kind == "FIFO" ? nil : try? Data(contentsOf: URL(fileURLWithPath: path))
+        #expect {
+            try trace(to: path)
+        } throws: { error in
+            guard case .file(path, let reason)? = error as? ServiceError else { return false }
+            return reason.contains("name a file that does not exist yet")
+        }
+        var after = stat()
+        #expect(lstat(path, &after) == 0)
+        #expect(after.st_mode == before.st_mode && after.st_size == before.st_size && after.st_ino == before.st_ino)
+        if kind != "FIFO" { #expect((try? Data(contentsOf: URL(fileURLWithPath: path))) == content) }
+        #expect(kind != "dangling link" || access(other, F_OK) != 0)
+    }
+
+    @Test func aDeviceIsNotWrittenTo() {
+        #expect(throws: ServiceError.self) { try trace(to: "/dev/null") }
     }
 
     @Test func errorsHoldNeitherTokensNorSecrets() async throws {

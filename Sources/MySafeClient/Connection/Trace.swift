@@ -11,18 +11,11 @@ final class Trace: Sendable {
     private let writer = OffPool(serial: "cofre.trace")
     private let now: @Sendable () -> Double
 
-    /// Appends to the file, which only the user may read from then on.
+    /// Makes the file, or appends to an earlier trace; see `TraceFile`.
     ///
     /// - Parameter now: seconds since 1970 (UTC).
     init(path: String, now: @escaping @Sendable () -> Double) throws(ServiceError) {
-        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw .file(path: path, reason: String(cString: strerror(errno)) + ".") }
-        guard fchmod(file, 0o600) == 0 else {
-            let reason = String(cString: strerror(errno)) + "."
-            close(file)
-            throw .file(path: path, reason: reason)
-        }
-        descriptor = file
+        descriptor = try TraceFile.open(path)
         self.now = now
     }
 
