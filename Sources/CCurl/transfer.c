@@ -49,6 +49,7 @@ SAME_NUMBER(cofre_curl_no_address, CURLE_COULDNT_RESOLVE_HOST);
 SAME_NUMBER(cofre_curl_no_connection, CURLE_COULDNT_CONNECT);
 SAME_NUMBER(cofre_curl_not_http, CURLE_WEIRD_SERVER_REPLY);
 SAME_NUMBER(cofre_curl_partial, CURLE_PARTIAL_FILE);
+SAME_NUMBER(cofre_curl_no_memory, CURLE_OUT_OF_MEMORY);
 SAME_NUMBER(cofre_curl_timed_out, CURLE_OPERATION_TIMEDOUT);
 SAME_NUMBER(cofre_curl_tls_failed, CURLE_SSL_CONNECT_ERROR);
 SAME_NUMBER(cofre_curl_aborted, CURLE_ABORTED_BY_CALLBACK);
@@ -148,7 +149,7 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context) {
     if (length <= 2) transfer->has_whole_headers = true;
     transfer->header_bytes += length;
     if (transfer->header_bytes <= header_limit) return length;
-    transfer->too_large = true;
+    transfer->headers_too_large = true;
     return CURL_WRITEFUNC_PAUSE - 1;
 }
 
@@ -274,6 +275,7 @@ int cofre_curl_prepare(cofre_curl_transfer *transfer, const char *method, const 
     transfer->header_bytes = 0;
     transfer->etag[0] = 0;
     transfer->too_large = false;
+    transfer->headers_too_large = false;
     transfer->has_whole_headers = false;
     transfer->limit = limit;
     transfer->once = once;
@@ -313,6 +315,12 @@ bool cofre_curl_was_sent(const cofre_curl_transfer *transfer) {
 bool cofre_curl_was_repeated(const cofre_curl_transfer *transfer) { return transfer->sends > 1; }
 
 bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer) { return transfer->too_large; }
+
+bool cofre_curl_were_headers_too_large(const cofre_curl_transfer *transfer) { return transfer->headers_too_large; }
+
+const char *cofre_curl_meaning(int result) {
+    return cofre_curl_load() ? "" : cofre_libcurl.curl_easy_strerror(result);
+}
 
 bool cofre_curl_has_whole_headers(const cofre_curl_transfer *transfer) { return transfer->has_whole_headers; }
 

@@ -23,7 +23,7 @@ struct cofre_curl_transfer {
     size_t limit, header_bytes;
     /* How often the request was about to be sent; counted where libcurl can tell. */
     int sends;
-    bool counts_sends, once, too_large, has_whole_headers;
+    bool counts_sends, once, too_large, headers_too_large, has_whole_headers;
     /* The entity tag of the answer; empty if there is none, or if it is longer. */
     char etag[64];
     char problem[CURL_ERROR_SIZE];

@@ -7,6 +7,8 @@ struct Envelope {
     let status: Int
     let message: String
     let isError: Bool
+    /// Whether it says of itself that it went well and that it failed: nobody can know which.
+    let isContradictory: Bool
     /// The number in front of the message, or `exception.code`.
     let number: ErrorNumber?
     /// All members of the answer.
@@ -27,7 +29,12 @@ struct Envelope {
         number =
             exception?.number("code").flatMap { ErrorNumber(rawValue: Int($0)) } ?? ErrorNumber(leading: message)
             ?? exception?.text("message", "Message").flatMap { ErrorNumber(leading: $0) }
-        isError = response.flag("error", "erro") ?? (exception != nil)
+        let flags = ["error", "erro"].compactMap { response.flag($0) }
+        let codes = ["error_code", "cod_erro"].compactMap { response.number($0) }
+        isError = flags.first ?? (exception != nil)
+        // A code of 0 beside an error is one of the known variations.
+        isContradictory =
+            Set(flags).count > 1 || Set(codes).count > 1 || (!flags.isEmpty && !isError && codes.contains { $0 != 0 })
         self.message = message
         self.fields = fields
     }
@@ -38,6 +45,9 @@ struct Envelope {
 
     /// Throws what a failure means. `code` is the identifier_code that was sent, for telling of it.
     func check(sentCode code: String = "") throws(ServiceError) {
+        if isContradictory {
+            throw .unreadable(status: status, what: "it says both that it went well and that it failed.")
+        }
         guard isError || !(200..<300).contains(status) else { return }
         switch number {
         case .parameter:

@@ -1,7 +1,8 @@
-import MySafeClient
 import RemoteTestSupport
 import Secrets
 import Testing
+
+@testable import MySafeClient
 
 /// Answers that are none: never a crash, always an error that says what came.
 @Suite struct AnswerFaultTests {
@@ -62,11 +63,24 @@ import Testing
         }
     }
 
-    @Test func endlessHeaders() async throws {
+    /// Many lines, one line that is longer than libcurl has room for, and one without an end.
+    @Test func headersThatAreTooLargeAreToldInWords() async throws {
         let line = "X-Filler: " + String(repeating: "a", count: 1000) + "\r\n"
-        let text = "HTTP/1.1 200 OK\r\n" + String(repeating: line, count: 400) + "\r\n{}"
-        let error = try await error(.raw(Array(text.utf8)))
-        #expect(error != nil)
+        for headers in [
+            String(repeating: line, count: 400), "X-Filler: " + String(repeating: "a", count: 200_000) + "\r\n",
+            String(repeating: "a", count: 200_000),
+        ] {
+            let text = "HTTP/1.1 200 OK\r\n" + headers + "\r\n{}"
+            let error = try await error(.raw(Array(text.utf8)))
+            #expect(error == .unreadable(status: 0, what: "its headers are larger than is taken."))
+        }
+    }
+
+    @Test func errorsOfTheLibraryAreWords() {
+        for number in Int32(1)...99 {
+            let error = TransportError(result: number, detail: "", wasSent: false, excess: nil, limit: 1)
+            #expect(!error.reason.contains("error \(number)") && error.reason.count > 5, "\(number): \(error.reason)")
+        }
     }
 
     @Test func silence() async throws {

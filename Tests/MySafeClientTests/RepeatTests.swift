@@ -195,6 +195,53 @@ import Testing
         }
     }
 
+    @Test(arguments: [500, 520]) func aReadIsRepeatedAfterAFailureOfTheServer(_ status: Int) async throws {
+        let safe = try FakeSafe(secrets: 1) { _, earlier in
+            earlier < 2 ? .instead(.answer(status, "Unexpected error.")) : nil
+        }
+        let service = try safe.service()
+        #expect(try await service.read(SecretID(1)).id == SecretID(1))
+        #expect(safe.calls.count == 3)
+        #expect(try await service.listAll().count == 1)
+        #expect(safe.calls.count == 6)
+        service.close()
+        safe.server.stop()
+    }
+
+    /// A number of the API in a 500 says what it is; trying again would bring the same.
+    @Test func aReadIsNotRepeatedWhereANumberSaysWhy() async throws {
+        let body = #"{"response":{"message":"1005: x","error":true},"exception":{"code":1005}}"#
+        let safe = try FakeSafe(secrets: 1) { _, _ in .instead(.answer(500, body)) }
+        let service = try safe.service()
+        #expect(await failure { () throws(ServiceError) in try await service.read(SecretID(1)) } == .notFound)
+        #expect(safe.calls.count == 1)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aChangeIsNotRepeatedAfterA500() async throws {
+        let safe = try FakeSafe(secrets: 1) { _, _ in .instead(.answer(500, "Unexpected error.")) }
+        let service = try safe.service()
+        _ = await service.run(false, [1])
+        #expect(safe.calls.count == 1)
+        service.close()
+        safe.server.stop()
+    }
+
+    @Test func aContradictoryAnswerLeavesTheOutcomeUnknown() async throws {
+        let body = #"{"response":{"status":200,"message":"Success","error":false,"erro":true}}"#
+        let safe = try FakeSafe(secrets: 1) { _, _ in .after(.answer(200, body)) }
+        let service = try safe.service()
+        let (outcomes, _) = await service.run(false, [1])
+        guard case .failure(.outcomeUnknown) = outcomes.byID[1] else { return fail("\(outcomes.items)") }
+        let update = await failure { () throws(ServiceError) in
+            try await service.update(SecretID(1), SecretChange(name: "New"), expecting: nil)
+        }
+        #expect(update?.kind == "outcomeUnknown")
+        service.close()
+        safe.server.stop()
+    }
+
     @Test func repeatingEnds() async throws {
         let safe = try FakeSafe(secrets: 1) { _, _ in .instead(.cut) }
         let service = try safe.service()

@@ -106,21 +106,21 @@ import Testing
         let hands = Hands(1000)
         let safe = try FakeSafe(
             secrets: 1, lifetime: 3600,
-            tokenFault: { _, earlier in 1...2 ~= earlier ? .instead(.answer(500, "Unexpected error.")) : nil })
+            tokenFault: { _, earlier in 1...8 ~= earlier ? .instead(.answer(500, "Unexpected error.")) : nil })
         let service = try safe.service { $0.time.uptime = { hands.now } }
         try await service.logIn()
         hands.advance(3545)
         _ = try await service.read(SecretID(1))
-        #expect(safe.tokenCalls.count == 2)
+        #expect(safe.tokenCalls.count == 5)
         // Not tried again at every request.
         _ = try await service.read(SecretID(1))
-        #expect(safe.tokenCalls.count == 2)
+        #expect(safe.tokenCalls.count == 5)
         hands.advance(10)
         _ = try await service.read(SecretID(1))
-        #expect(safe.tokenCalls.count == 3 && safe.tokensIssued == 1)
+        #expect(safe.tokenCalls.count == 9 && safe.tokensIssued == 1)
         hands.advance(10)
         _ = try await service.read(SecretID(1))
-        #expect(safe.tokenCalls.count == 4 && safe.tokensIssued == 2)
+        #expect(safe.tokenCalls.count == 10 && safe.tokensIssued == 2)
         service.close()
         safe.server.stop()
     }

@@ -54,6 +54,22 @@ import Testing
     }
 
     @Test(
+        "what says both that it went well and that it failed is neither",
+        arguments: [
+            #""error":false,"erro":true"#, #""error":true,"erro":false"#, #""error":"0","erro":"1""#,
+            #""error":false,"erro":false,"error_code":0,"cod_erro":7"#, #""error":true,"error_code":1,"cod_erro":2"#,
+            #""error":false,"error_code":1"#,
+        ])
+    func contradictions(_ members: String) {
+        for status in [200, 400] {
+            let body = #"{"code":\#(status),"response":{"status":\#(status),"message":"Success",\#(members)}}"#
+            expect(.unreadable(status: status, what: "it says both that it went well and that it failed.")) {
+                try AnswerReader.activation(RawAnswer(status, body))
+            }
+        }
+    }
+
+    @Test(
         arguments: [
             (401, ServiceError.authenticationFailed), (403, .noAccess), (404, .notFound), (408, .timedOut),
             (429, .rateLimited(retryAfterSeconds: nil)), (500, .server(status: 500, message: "Oops")),

@@ -99,6 +99,10 @@ bool cofre_curl_was_sent(const cofre_curl_transfer *transfer);
 bool cofre_curl_was_repeated(const cofre_curl_transfer *transfer);
 /// Whether the answer was given up for its size.
 bool cofre_curl_was_too_large(const cofre_curl_transfer *transfer);
+/* The same for its headers. */
+bool cofre_curl_were_headers_too_large(const cofre_curl_transfer *transfer);
+/* What a result means, in libcurl's own words. */
+const char *cofre_curl_meaning(int result);
 /// Whether an answer's headers came to their end: libcurl takes headers that break off for an answer.
 bool cofre_curl_has_whole_headers(const cofre_curl_transfer *transfer);
 long cofre_curl_status(const cofre_curl_transfer *transfer);
@@ -131,6 +135,7 @@ enum {
     cofre_curl_no_connection = 7,
     cofre_curl_not_http = 8,
     cofre_curl_partial = 18,
+    cofre_curl_no_memory = 27,
     cofre_curl_timed_out = 28,
     cofre_curl_tls_failed = 35,
     cofre_curl_aborted = 42,
@@ -149,6 +154,7 @@ enum {
     cofre_curl_bad_certificate_status = 91,
     cofre_curl_proxy_failed = 97,
     cofre_curl_client_certificate_wanted = 98,
+    cofre_curl_value_too_large = 100,
 };
 
 #endif

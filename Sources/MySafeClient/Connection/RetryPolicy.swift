@@ -61,6 +61,11 @@ struct RetryPolicy: Sendable {
             return again(failure, after: answer.retryAfter, &history)
         case 503 where repeating != .never:
             return again(Self.failure(Self.meaning(raw), history), after: answer.retryAfter, &history)
+        case 500... where repeating == .read:
+            let meaning = Self.meaning(raw)
+            // One of the API's numbers says what it is about, whatever the status.
+            guard meaning.isServersFailure else { return .answer(raw) }
+            return again(Self.failure(meaning, history), after: answer.retryAfter, &history)
         default:
             return .answer(raw)
         }
@@ -112,7 +117,7 @@ struct RetryPolicy: Sendable {
         case .unconnected, .broken: .unreachable(reason: error.reason + ".")
         case .untrusted: .untrusted(reason: error.reason)
         case .timedOut: .timedOut
-        case .tooLarge: .unreadable(status: 200, what: error.reason + ".")
+        case .tooLarge: .unreadable(status: 0, what: error.reason + ".")
         case .notHTTP: .unreadable(status: 0, what: "it is no HTTP (\(error.reason)).")
         case .cancelled: .cancelled
         case .unavailable: .unsupported(error.reason)
@@ -162,5 +167,15 @@ struct RetryPolicy: Sendable {
     private func delay(_ attempt: Int) -> Double {
         let longest = settings.firstDelay * Double(1 << min(attempt - 1, 20))
         return min(longest, settings.longestDelay) * jitter()
+    }
+}
+
+extension ServiceError {
+    /// Whether it says no more than that the server, or what stands in front of it, has failed.
+    fileprivate var isServersFailure: Bool {
+        switch self {
+        case .server, .gateway, .unreadable: true
+        default: false
+        }
     }
 }

@@ -76,7 +76,7 @@ final class CurlLoop {
                 index,
                 .failure(
                     TransportError(
-                        kind: .unavailable, reason: detail.isEmpty ? "libcurl's error \(result)" : detail,
+                        kind: .unavailable, reason: detail.isEmpty ? TransportError.meaning(result) : detail,
                         mayHaveArrived: false)))
             return
         }
@@ -147,10 +147,13 @@ final class CurlLoop {
         let transfer = slots[index].transfer
         guard result == 0 else {
             let detail = String(cString: cofre_curl_problem(transfer))
+            let excess: TransportError.Excess? =
+                cofre_curl_were_headers_too_large(transfer)
+                ? .headers : cofre_curl_was_too_large(transfer) ? .body : nil
             return .failure(
                 TransportError(
-                    result: result, detail: detail, wasSent: cofre_curl_was_sent(transfer),
-                    isTooLarge: cofre_curl_was_too_large(transfer)))
+                    result: result, detail: detail, wasSent: cofre_curl_was_sent(transfer), excess: excess,
+                    limit: slots[index].job?.request.answerLimit ?? 0))
         }
         guard cofre_curl_has_whole_headers(transfer) else {
             return .failure(

@@ -6,14 +6,20 @@ extension TransportError {
     /// - Parameters:
     ///   - detail: libcurl's own words.
     ///   - wasSent: whether the request may have been sent.
-    ///   - isTooLarge: whether the answer was given up for its size.
-    init(result: Int32, detail: String, wasSent: Bool, isTooLarge: Bool) {
-        let said = detail.isEmpty ? "libcurl's error \(result)" : detail
+    ///   - excess: what of the answer was too large to be taken; nil for nothing.
+    ///   - limit: the most bytes that its body may have.
+    init(result: Int32, detail: String, wasSent: Bool, excess: Excess?, limit: Int) {
+        let said = detail.isEmpty ? Self.meaning(result) : detail
         func error(_ kind: Kind, _ reason: String) -> TransportError {
             TransportError(kind: kind, reason: reason, mayHaveArrived: wasSent)
         }
-        if isTooLarge || Int(result) == cofre_curl_too_large {
-            self = error(.tooLarge, "the answer is larger than is taken")
+        if excess == .body || Int(result) == cofre_curl_too_large {
+            self = error(.tooLarge, "it is larger than the \(limit) bytes that are taken")
+            return
+        }
+        // A single line of more than 100 KB is what libcurl has no room for.
+        if excess == .headers || wasSent && [cofre_curl_no_memory, cofre_curl_value_too_large].contains(Int(result)) {
+            self = error(.tooLarge, "its headers are larger than is taken")
             return
         }
         switch Int(result) {
@@ -60,6 +66,15 @@ extension TransportError {
         default:
             self = error(wasSent ? .broken : .unconnected, said)
         }
+    }
+
+    /// A part of an answer.
+    enum Excess: Equatable { case headers, body }
+
+    /// libcurl's words for a result (libcurl-errors(3)), as they stand in a sentence.
+    static func meaning(_ result: Int32) -> String {
+        let words = String(cString: cofre_curl_meaning(result))
+        return words.isEmpty ? "the transfer failed" : words.prefix(1).lowercased() + words.dropFirst()
     }
 
     /// Whether OpenSSL or GnuTLS say that the two sides did not agree, rather than that the connection broke.
