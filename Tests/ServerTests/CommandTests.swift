@@ -53,7 +53,11 @@ import Vault
         #expect(await server.stop() == 0)
 
         let log = try String(contentsOfFile: program.folder.file("log"), encoding: .utf8)
-        #expect(log.split(separator: "\n").count == 3)
+        let lines = log.split(separator: "\n")
+        #expect(lines.count == 5)
+        #expect(lines.first?.contains(#""message":"started","version":"0.1.0","url":"http://127.0.0.1:"#) == true)
+        #expect(lines.first?.contains(#""max-requests":"256""#) == true)
+        #expect(lines.last?.contains(#""message":"stopped","version":"0.1.0"}"#) == true)
         #expect(!log.contains(secret) && !log.contains(token))
         // The vault is left in one file.
         let files = try FileManager.default.contentsOfDirectory(atPath: program.folder.path).sorted()
@@ -188,6 +192,7 @@ import Vault
             (["serve", "--listen", "nowhere"], 64, "--listen"),
             (["serve", "--listen", "127.0.0.1:0", "--token-lifetime", "0"], 64, "1 to 86400"),
             (["serve", "--listen", "127.0.0.1:0", "--max-requests", "0"], 64, "--max-requests needs"),
+            (["serve", "--listen", "127.0.0.1:0", "--max-wait", "0"], 64, "--max-wait needs"),
             (
                 ["serve", "--listen", "127.0.0.1:0", "--tls-cert", "/none", "--tls-key", "/none"], 1,
                 "/none: cannot be read"
@@ -233,6 +238,28 @@ import Vault
         #expect(try await HTTPSocket.exchange(server.port, "GET", "/healthz").status == 200)
         server.process.signal(SIGINT)
         #expect(await server.wait() == 0)
+    }
+
+    @Test func aHangupLoadsTheCertificateAgain() async throws {
+        let (program, key) = try await ready()
+        func log() throws -> String { try String(contentsOfFile: program.folder.file("log"), encoding: .utf8) }
+        let plain = try await program.serve(environment: key)
+        plain.process.signal(SIGHUP)
+        try await eventually("it goes on") { try log().contains("there is no certificate to load") }
+        #expect(await plain.stop() == 0)
+
+        try program.folder.makeCertificates()
+        let server = try await program.serve(
+            "--tls-cert", program.folder.file("server.pem"), "--tls-key", program.folder.file("server.key"),
+            environment: key)
+        // The test's certificate is one of two days.
+        try await eventually("it is warned") { try log().contains("the certificate expires in") }
+        server.process.signal(SIGHUP)
+        try await eventually("they are loaded") { try log().contains("certificate and key loaded") }
+        try program.folder.write("server.key", "")
+        server.process.signal(SIGHUP)
+        try await eventually("they are not loaded") { try log().contains("the old ones stay") }
+        #expect(await server.stop() == 0)
     }
 
     @Test func theProcessCannotBeLookedInto() async throws {

@@ -100,9 +100,10 @@ import Vault
         }
     }
 
-    @Test func moreRequestsAtOnceThanAllowedAreAskedToComeAgain() async throws {
+    @Test func moreRequestsThanCanWaitAreAskedToComeAgain() async throws {
         try await RunningServer.use {
             $0.limits.requests = 1
+            $0.limits.waiting = 0
         } _: { server in
             let token = try await server.token()
             let first = try await begun(server, token)
@@ -114,6 +115,172 @@ import Vault
             #expect(try await finish(first).status == 201)
             try await eventually("there is room again") { server.requestsUnderWay == 0 }
             #expect(try await server.call(token, "GET", all).status == 200)
+        }
+    }
+
+    @Test func requestsWaitForAPlace() async throws {
+        try await RunningServer.use {
+            $0.limits.requests = 1
+            $0.limits.waiting = 20
+            $0.limits.waitSeconds = 60
+        } _: { server in
+            let token = try await server.token()
+            let first = try await begun(server, token)
+            try await eventually("the request is under way") { server.requestsUnderWay == 1 }
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 { group.addTask { try await server.call(token, "GET", all).status } }
+                try await eventually("they wait") { server.requestsWaiting == 20 }
+                // One more than can.
+                #expect(try await server.call(token, "GET", all).status == 503)
+                #expect(try await finish(first).status == 201)
+                for try await status in group { #expect(status == 200) }
+            }
+            #expect(server.requestsUnderWay == 0)
+        }
+    }
+
+    @Test func requestsDoNotWaitForLong() async throws {
+        try await RunningServer.use {
+            $0.limits.requests = 1
+            $0.limits.waitSeconds = 1
+        } _: { server in
+            let token = try await server.token()
+            let first = try await begun(server, token)
+            try await eventually("the request is under way") { server.requestsUnderWay == 1 }
+            let refused = try await server.call(token, "GET", all)
+            #expect(refused.status == 503 && refused.headers["retry-after"] == "1")
+            #expect(server.log.text.contains("status=503") && server.log.text.contains("why=busy"))
+            #expect(try await finish(first).status == 201)
+        }
+    }
+
+    /// Whoever goes away leaves the line.
+    @Test func nobodyWaitsForThoseWhoAreGone() async throws {
+        try await RunningServer.use {
+            $0.limits.requests = 1
+            $0.limits.waitSeconds = 60
+        } _: { server in
+            let token = try await server.token()
+            let first = try await begun(server, token)
+            try await eventually("the request is under way") { server.requestsUnderWay == 1 }
+            let port = server.port
+            let text = HTTPSocket.head("GET", all, ["Authorization": "Bearer \(token)"], length: nil)
+            var waiting: HTTPSocket? = try await off {
+                let socket = try HTTPSocket(port)
+                try socket.send(text)
+                return socket
+            }
+            try await eventually("it waits") { server.requestsWaiting == 1 }
+            waiting?.reset()
+            waiting = nil
+            try await eventually("it does not any more") { server.requestsWaiting == 0 }
+            try await eventually("that is logged") { server.log.text.contains(#"why="the client went away""#) }
+            #expect(try await finish(first).status == 201)
+        }
+    }
+
+    /// A connection with an answer to a request that never ends, for each refusal that does not wait for the body.
+    @Test func requestsThatGoOnAfterTheirAnswerEndTheirConnection() async throws {
+        try await RunningServer.use {
+            $0.limits.lingerSeconds = 1
+        } _: { server in
+            let port = server.port
+            for (method, path, length, status) in [
+                ("POST", "/nope", 5_000_000, 404), ("PUT", "/healthz", 5_000_000, 405), ("POST", all, 500, 401),
+                ("POST", "/api/oauth2/token", 5_000_000, 413), ("GET", "/healthz", 5_000_000, 200),
+            ] {
+                let head = HTTPSocket.head(method, path, [:], length: length)
+                try await off {
+                    let socket = try HTTPSocket(port)
+                    try socket.send(head + "x")
+                    #expect(try socket.receive().status == status)
+                    #expect(try socket.isClosed(), "\(path)")
+                }
+            }
+            // What is whole in time keeps its connection.
+            let whole = HTTPSocket.head("POST", "/nope", [:], length: 1)
+            try await off {
+                let socket = try HTTPSocket(port)
+                try socket.send(whole)
+                #expect(try socket.receive().status == 404)
+                try socket.send("x" + HTTPSocket.head("GET", "/healthz", [:], length: nil))
+                #expect(try socket.receive().status == 200)
+                socket.setTimeout(milliseconds: 1500)
+                #expect(try !socket.isClosed())
+            }
+        }
+    }
+
+    @Test func anAddressHasNotAllConnections() async throws {
+        try await RunningServer.use {
+            $0.limits.connections = 10
+            $0.limits.connectionsPerAddress = 3
+        } _: { server in
+            let port = server.port
+            let request = HTTPSocket.head("GET", "/healthz", [:], length: nil)
+            try await off {
+                var held = try (0..<3).map { _ in try HTTPSocket(port) }
+                for socket in held {
+                    try socket.send(request)
+                    #expect(try socket.receive().status == 200)
+                }
+                let fourth = try HTTPSocket(port)
+                #expect(try fourth.isClosed())
+                // From elsewhere there is room.
+                let other = try HTTPSocket(port, from: "127.0.0.2")
+                try other.send(request)
+                #expect(try other.receive().status == 200)
+                held.removeLast()
+            }
+            #expect(server.log.text.contains(#"address=127.0.0.1 why="too many connections from this address""#))
+            try await eventually("there is room again") { (try? await server.get("/healthz"))?.status == 200 }
+        }
+    }
+
+    @Test func proxiesHaveAsManyConnectionsAsTheyNeed() {
+        let shares = ConnectionShares(limit: 1, free: [AddressRange("10.0.0.0/8")].compactMap { $0 })
+        let (proxy, client) = (NetworkAddress("10.0.0.1"), NetworkAddress("2001:db8::1"))
+        #expect(shares.enter(proxy) && shares.enter(proxy) && shares.enter(client))
+        #expect(!shares.enter(NetworkAddress("2001:db8::2")))
+        #expect(shares.enter(NetworkAddress("2001:db8:0:1::1")))
+        shares.leave(client)
+        #expect(shares.enter(NetworkAddress("2001:db8::2")))
+    }
+
+    @Test func listsThatNobodyReadsTakeABoundedAmountOfMemory() async throws {
+        try await RunningServer.use {
+            $0.limits.answerBytes = 20 << 20
+            $0.limits.lists = 1
+            $0.limits.waitSeconds = 1
+            $0.limits.idleSeconds = 4
+        } _: { server in
+            let token = try await server.token()
+            let name = String(repeating: "n", count: 1000)
+            let drafts = (0..<8000).map { _ in SecretDraft(name: name, url: "u", clientID: "c") }
+            _ = try await server.vault.create(drafts, atomically: true)
+            let port = server.port
+            let request = HTTPSocket.head("GET", all, ["Authorization": "Bearer \(token)"], length: nil)
+            let unread = try await off {
+                try (0..<8).map { _ in
+                    let socket = try HTTPSocket(port, receiveBuffer: 4096)
+                    try socket.send(request)
+                    return socket
+                }
+            }
+            try await eventually("all are answered or refused") {
+                server.log.lines.filter { $0.contains("GET path=\(all) status=") }.count == 8
+            }
+            // Each is of 8 MB and more: two of them take the lists' half.
+            #expect(server.log.lines.filter { $0.contains("GET path=\(all) status=200") }.count == 2)
+            #expect(server.answerBytes > 16_000_000 && server.answerBytes < 20 << 20)
+            // What is small goes on.
+            #expect(try await server.call(token, "GET", all + "/1").status == 200)
+            #expect(try await server.call(token, "GET", all).status == 503)
+            // Clients that do not read lose their connections, and what was kept for them.
+            try await eventually("there is room again") { server.answerBytes == 0 }
+            let list = try await server.call(token, "GET", all)
+            #expect(try (list.json()["api_secret_on_list"] as? [Any])?.count == 8000)
+            withExtendedLifetime(unread) {}
         }
     }
 

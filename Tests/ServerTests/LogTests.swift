@@ -55,7 +55,8 @@ import Vault
                 try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: String])
             }
             try #require(lines.count == 3)
-            #expect(lines[1]["level"] == "info" && lines[1]["message"] == "request")
+            #expect(lines[0]["level"] == "info" && lines[1]["level"] == "warning")
+            #expect(lines[1]["message"] == "request" && lines[1]["why"] == "not found")
             #expect(lines[1]["method"] == "POST" && lines[1]["path"] == all + "/active/7")
             #expect(lines[1]["status"] == "400" && lines[1]["address"] == "127.0.0.1")
             #expect(lines[1]["key"] == key.id && lines[1]["user"] == "bia")
@@ -86,6 +87,70 @@ import Vault
         #expect(Timestamp.text(seconds: 0) == "1970-01-01T00:00:00Z")
         #expect(Timestamp.text(seconds: 1_798_761_599, milliseconds: 7) == "2026-12-31T23:59:59.007Z")
         #expect(Timestamp.text(seconds: 951_782_400, milliseconds: 999) == "2000-02-29T00:00:00.999Z")
+    }
+
+    @Test func refusalsTellWhy() async throws {
+        try await RunningServer.use { server in
+            let owner = try await server.token("ana")
+            #expect(
+                try await server.call(owner, "POST", all, #"{"name":"n","url":"u","client_id":"c"}"#).status == 201)
+            let token = try await server.token("caio")
+            for path in ["/1", "/2", "/x"] { _ = try await server.call(token, "GET", all + path) }
+            _ = try await server.call(token, "POST", all, "[]")
+            _ = try await server.call(token, "DELETE", all)
+            _ = try await server.get("/nothing")
+            let port = server.port
+            try await off {
+                let socket = try HTTPSocket(port)
+                try socket.send("nonsense\r\n\r\n")
+                #expect(try socket.receive().status == 400)
+            }
+            let text = server.log.text
+            for why in [
+                #"user=caio why="no access""#, #"user=caio why="not found""#, #"why="identifier is no number""#,
+                #"why="invalid parameter""#, #"why="method not allowed""#, #"why="unknown path""#, #"why="not HTTP""#,
+            ] {
+                #expect(text.contains(why), "\(why) is not in the log")
+            }
+        }
+    }
+
+    @Test func floodsFromThoseWhoAreNotLetInAreSummarised() async throws {
+        try await RunningServer.use { server in
+            let token = try await server.token()
+            let port = server.port
+            try await off {
+                let socket = try HTTPSocket(port)
+                for _ in 0..<500 {
+                    try socket.send(HTTPSocket.head("GET", "/nothing", [:], length: nil))
+                    #expect(try socket.receive().status == 404)
+                }
+            }
+            for _ in 0..<50 { #expect(try await server.call(token, "GET", all).status == 200) }
+            let lines = server.log.lines
+            let unknown = lines.filter { $0.contains("unknown path") }.count
+            #expect(unknown < 300)
+            // Nothing is left out without a word, and nothing of those who were let in.
+            let left = lines.compactMap { $0.firstMatch(of: /log lines left out count=(\d+) address=127.0.0.1/) }
+            #expect(left.compactMap { Int($0.output.1) }.reduce(unknown, +) == 500)
+            #expect(lines.filter { $0.contains("status=200") && $0.contains("GET path=\(all)") }.count == 50)
+        }
+    }
+
+    @Test func linesAreBoundedForEachAddressAndForAll() {
+        var budget = LineBudget()
+        let first = (0..<100).filter { _ in budget.take("a", at: 1) }
+        #expect(first.count == LineBudget.each)
+        let isOtherTaken = budget.take("b", at: 1)
+        #expect(isOtherTaken)
+        let others = (0..<1000).filter { budget.take("\($0)", at: 1) }
+        #expect(others.count == LineBudget.all - LineBudget.each - 1)
+        let isNextTaken = budget.take("a", at: 2)
+        #expect(isNextTaken)
+        let left = budget.takeLeft()
+        #expect(left.count == 101)
+        #expect(left.map(\.count).reduce(0, +) == 80 + 1000 - (LineBudget.all - LineBudget.each - 1))
+        #expect(!budget.hasLeft)
     }
 
     /// A reader of the log that stops reading holds nobody up.

@@ -62,6 +62,7 @@ import Vault
         }
         try await RunningServer.use {
             $0.limits.requests = 1
+            $0.limits.waiting = 0
             $0.limits.receiveSeconds = 1
         } _: { server in
             let examiner = Examiner(server, description)
@@ -70,6 +71,7 @@ import Vault
         }
         try await RunningServer.use {
             $0.limits.requests = 1
+            $0.limits.waiting = 0
             // Longer than all requests here take, also on a machine that has other things to do.
             $0.limits.receiveSeconds = 120
         } _: { server in

@@ -214,6 +214,29 @@ import Vault
         }
     }
 
+    @Test func bodiesThatAreNotUTF8AreRefused() async throws {
+        try await RunningServer.use { server in
+            let token = try await server.token()
+            let port = server.port
+            let text = #"{"name":"n","url":"u","client_id":"c"}"#
+            let little = text.utf8.flatMap { [$0, UInt8(0)] }
+            let big = text.utf8.flatMap { [UInt8(0), $0] }
+            for body in [
+                little, big, [0xFF, 0xFE] + little, [0xFE, 0xFF] + big, text.utf8.map { $0 == 0x6E ? UInt8(0xE9) : $0 },
+            ] as [[UInt8]] {
+                let head = HTTPSocket.head("POST", all, ["Authorization": "Bearer \(token)"], length: body.count)
+                let answer = try await off {
+                    let socket = try HTTPSocket(port)
+                    try socket.send(Array(head.utf8) + body)
+                    return try socket.receive()
+                }
+                #expect(answer.status == 400, "\(body.prefix(4))")
+                #expect(answer.text.contains("in UTF-8"))
+            }
+            #expect(try await server.vault.listAll().isEmpty)
+        }
+    }
+
     @Test func bodiesThatMakeNoSenseAreToldByName() async throws {
         try await RunningServer.use { server in
             let token = try await server.token()

@@ -80,6 +80,28 @@ import Testing
         #expect(PercentDecoding.decode("%FF") == "\u{FFFD}")
     }
 
+    @Test func oneHostIsWanted() {
+        #expect(RequestFlaw.ofHost("a", others: []) == nil)
+        #expect(RequestFlaw.ofHost(nil, others: ["a"]) == nil)
+        for (authority, others) in [(nil, []), ("", []), ("a", ["a"]), ("a", ["b"]), (nil, ["a", "b"])] {
+            #expect(RequestFlaw.ofHost(authority, others: others) == .host)
+        }
+    }
+
+    @Test(arguments: ["", "Host:\r\n", "Host: a\r\nHost: a\r\n", "Host: a\r\nX: y\r\nhost: b\r\n"])
+    func requestsWithoutOneHostAreRefused(_ fields: String) async throws {
+        try await RunningServer.use { server in
+            let port = server.port
+            let answer = try await off {
+                let socket = try HTTPSocket(port)
+                try socket.send("GET /healthz HTTP/1.1\r\n\(fields)\r\n")
+                return try socket.receive()
+            }
+            #expect(answer.status == 400 && answer.text == #"{"message":"Send one Host header"}"#)
+            #expect(server.log.text.contains(#"why="no Host, or several""#))
+        }
+    }
+
     @Test func addressesToListenOnAreRead() throws {
         for (text, host, port, isLoopback) in [
             ("127.0.0.1:8443", "127.0.0.1", 8443, true), ("[::1]:0", "::1", 0, true),

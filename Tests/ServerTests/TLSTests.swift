@@ -1,6 +1,7 @@
 import Foundation
 import Posix
 import Secrets
+import TestSupport
 import Testing
 import Vault
 
@@ -223,6 +224,76 @@ import Vault
             try failure("server.pem", "ca.key")
                 == "\(folder.file("ca.key")): does not belong to the certificate \(folder.file("server.pem")).")
         #expect(try failure("server.pem", "server.key", "server.key")?.hasPrefix(folder.file("server.key")) == true)
+    }
+
+    /// What `openssl s_client` says of a connection; nil where there is none.
+    private func agreed(_ server: RunningServer, _ arguments: [String]) async -> String? {
+        let port = server.port
+        return try? await off {
+            let process = try ChildProcess(
+                ["openssl", "s_client", "-connect", "127.0.0.1:\(port)"] + arguments, output: .pipe, errors: .null)
+            let said = String(decoding: try process.output?.readToEnd() ?? Data(), as: UTF8.self)
+            return process.wait() == 0 ? said : nil
+        }
+    }
+
+    @Test func whatIsAgreedOnIsAuthenticatedEncryption() async throws {
+        try await RunningServer.use(tls: true) { server in
+            #expect(await agreed(server, ["-tls1_3"])?.contains("TLSv1.3") == true)
+            #expect(await agreed(server, ["-tls1_2"])?.contains("Cipher is ECDHE-ECDSA-AES") == true)
+            for suites in ["ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "AES128-SHA"] {
+                #expect(await agreed(server, ["-tls1_2", "-cipher", suites]) == nil, "\(suites)")
+            }
+            #expect(await agreed(server, ["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"]) == nil)
+            #expect(server.log.text.contains(#"why="no TLS""#))
+        }
+    }
+
+    @Test func certificatesAreLoadedAgainWithoutLosingConnections() async throws {
+        try await RunningServer.use(tls: true) { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            var settings = ClientSettings(name: "kept", url: server.url, clientID: key.id, clientSecret: secret)
+            settings.caFile = server.folder.file("ca.pem")
+            settings.proxy = ""
+            let service = try MySafeService(settings)
+            defer { service.close() }
+            #expect(try await service.listAll().isEmpty)
+            let connected = server.log.lines.count
+
+            let files = ["server.pem", "server.key"].map { server.folder.file($0) }
+            let old = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+            // Of an authority that the client does not know.
+            try server.folder.makeCertificates()
+            try Data("nothing".utf8).write(to: URL(fileURLWithPath: files[1]))
+            server.reload()
+            #expect(server.log.lines.last?.contains("the old ones stay") == true)
+            #expect(server.log.lines.last?.contains("is no private key in PEM form") == true)
+            #expect(await agreed(server, ["-CAfile", server.folder.file("ca.pem"), "-verify_return_error"]) == nil)
+
+            try server.folder.makeCertificates()
+            server.reload()
+            #expect(server.log.lines.last?.contains("certificate and key loaded expires=") == true)
+            #expect(await agreed(server, ["-CAfile", server.folder.file("ca.pem"), "-verify_return_error"]) != nil)
+            // The old connection goes on.
+            #expect(try await service.listAll().isEmpty)
+            #expect(server.log.lines.count > connected)
+            for (file, data) in zip(files, old) { try data.write(to: URL(fileURLWithPath: file)) }
+        }
+    }
+
+    @Test func certificatesThatEndSoonAreTold() {
+        let day: Int64 = 86_400
+        #expect(TLSIdentity.warning(expires: 30 * day, now: 0) == nil)
+        #expect(TLSIdentity.warning(expires: 30 * day - 1, now: 0)?.contains("expires in 29 days:") == true)
+        #expect(TLSIdentity.warning(expires: 2 * day - 1, now: 0)?.contains("expires in 1 day:") == true)
+        #expect(TLSIdentity.warning(expires: 1, now: 0)?.contains("expires today:") == true)
+        #expect(TLSIdentity.warning(expires: 0, now: 0)?.contains("has expired:") == true)
+    }
+
+    @Test func aCertificateThatHasExpiredIsToldAtTheStart() async throws {
+        try await RunningServer.use(tls: true, at: 4_000_000_000) { server in
+            try await eventually("it is told") { server.log.text.contains("the certificate has expired") }
+        }
     }
 
     @Test func anAddressInUseIsTold() async throws {

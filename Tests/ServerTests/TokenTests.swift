@@ -33,7 +33,7 @@ import Vault
             var tokens: Set<String> = []
             for answer in answers {
                 #expect(answer.status == 200)
-                #expect(answer.headers["cache-control"] == "no-store")
+                #expect(answer.headers["cache-control"] == "no-store" && answer.headers["pragma"] == "no-cache")
                 let json = try answer.json()
                 #expect(json["token_type"] as? String == "Bearer")
                 #expect(json["expires_in"] as? Int == 3600)
@@ -64,6 +64,45 @@ import Vault
             let grant = try await form(server, "grant_type=password&client_id=\(key.id)&client_secret=\(right)")
             #expect(grant.status == 400)
             #expect(try grant.json()["error"] as? String == "unsupported_grant_type")
+        }
+    }
+
+    /// RFC 6749 section 2.3: one way of authentication only, and nobody guesses which of two was meant.
+    @Test func twoWaysOfAuthenticationAreRefused() async throws {
+        try await RunningServer.use { server in
+            let (key, secret) = try await server.vault.addAccessKey(AccessKey.Terms(user: "bia"))
+            let right = secret.reveal()
+            let header = basic(key.id, right)
+            for (header, body, status) in [
+                (header, "client_id=other", 400), (header, "client_id=\(key.id)", 200),
+                (header, "client_id=\(key.id)&client_secret=\(right)", 400),
+                (basic("other", right), "client_id=\(key.id)&client_secret=\(right)", 400),
+                ("Basic nonsense", "client_id=\(key.id)&client_secret=\(right)", 400),
+                ("Bearer x", "client_id=\(key.id)&client_secret=\(right)", 400),
+            ] {
+                let answer = try await HTTPSocket.exchange(
+                    server.port, "POST", "/api/oauth2/token", ["Authorization": header], body)
+                #expect(answer.status == status, "\(header) \(body)")
+                #expect(answer.headers["pragma"] == "no-cache")
+            }
+        }
+    }
+
+    @Test func formsThatAreNotUTF8AreRefused() async throws {
+        try await RunningServer.use { server in
+            let port = server.port
+            let text = "grant_type=client_credentials"
+            for body in [[0xFF, 0xFE] + text.utf8.flatMap { [$0, UInt8(0)] }, Array(text.utf8) + [0xC3]] as [[UInt8]] {
+                let head = HTTPSocket.head("POST", "/api/oauth2/token", [:], length: body.count)
+                let answer = try await off {
+                    let socket = try HTTPSocket(port)
+                    try socket.send(Array(head.utf8) + body)
+                    return try socket.receive()
+                }
+                #expect(answer.status == 400)
+                #expect(try answer.json()["error_description"] as? String == "The form is not in UTF-8")
+            }
+            #expect(server.log.text.contains(#"why="not UTF-8""#))
         }
     }
 

@@ -8,6 +8,8 @@ struct Answer: Sendable {
     var status: Int
     var body: [UInt8]
     var headers: HTTPFields
+    /// Its part of the memory for answers, kept as long as it is under way; nil for a small one.
+    var share: AnswerShare?
 
     /// JSON, kept by nobody on the way.
     init(status: Int, json body: [UInt8], headers: HTTPFields = [:]) {
@@ -60,6 +62,9 @@ extension Answer {
 
     static let healthy = Answer(status: 200, json: Array(#"{"status":"ok"}"#.utf8))
 
+    /// RFC 9112 section 3.2.
+    static let badHost = Answer(gateway: 400, "Send one Host header")
+
     private init(gateway status: Int, _ text: String) {
         var writer = JSONWriter()
         writer.object { $0.member("message", text) }
@@ -75,6 +80,13 @@ extension Answer {
         }
         var answer = Answer(status: status, json: writer.bytes)
         if status == 401 { answer.headers[.wwwAuthenticate] = #"Basic realm="mysafe""# }
+        return answer
+    }
+
+    /// The same for caches of HTTP/1.0 (RFC 6749 section 5.1).
+    var unkeptByOldCaches: Answer {
+        var answer = self
+        if let pragma = HTTPField.Name("Pragma") { answer.headers[pragma] = "no-cache" }
         return answer
     }
 }

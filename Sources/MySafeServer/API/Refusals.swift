@@ -10,6 +10,13 @@ extension Answer {
         }
     }
 
+    init(_ flaw: RequestFlaw) {
+        switch flaw {
+        case .host: self = .badHost
+        case .encoding: self = .oauth(400, "invalid_request", "The form is not in UTF-8")
+        }
+    }
+
     init(_ miss: Endpoint.Miss) {
         switch miss {
         case .unknownPath: self = .noRoute

@@ -45,11 +45,13 @@ struct ClientCredentials: Sendable {
         }
         let basic = authorization.flatMap(basic)
         if let form, form.has("client_secret") {
-            guard basic == nil else { throw .ambiguous }
+            // RFC 6749 section 2.3: not more than one way, whether the other would do or not.
+            guard authorization == nil else { throw .ambiguous }
             guard let id = form["client_id"], let secret = form["client_secret"] else { throw .missing }
             return ClientCredentials(clientID: id, secret: ClientSecret(secret))
         }
         guard let basic else { throw .missing }
+        if let id = form?["client_id"] ?? query["client_id"], id != basic.clientID { throw .ambiguous }
         return basic
     }
 

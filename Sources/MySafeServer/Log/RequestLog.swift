@@ -27,17 +27,45 @@ struct RequestLog: Sendable {
             user = key.terms.user
         }
 
-        /// A request that was let in failed. What is the caller's fault is told by the status.
+        /// A request that was let in failed. Nothing of what was sent is told. Who tries out identifiers stands out.
         mutating func note(_ error: ServiceError) {
             switch error {
-            case .notFound, .noAccess, .inactive, .missingParameter, .invalidParameter, .duplicateIdentifierCode,
-                .invalidIdentifier, .conflict:
-                return
-            case .locked, .rateLimited, .timedOut, .cancelled: level = "warning"
-            default: level = "error"
+            case .notFound: refuse("not found")
+            case .noAccess: refuse("no access")
+            case .inactive: why = "inactive"
+            case .missingParameter: why = "missing parameter"
+            case .invalidParameter: why = "invalid parameter"
+            case .duplicateIdentifierCode: why = "identifier code in use"
+            case .invalidIdentifier: why = "identifier is no number"
+            case .conflict: why = "changed meanwhile"
+            case .locked, .rateLimited, .timedOut, .cancelled: refuse(error.sentence)
+            default:
+                level = "error"
+                why = error.sentence
             }
-            why = error.sentence
         }
+
+        mutating func note(_ miss: Endpoint.Miss) {
+            switch miss {
+            case .unknownPath: refuse("unknown path")
+            case .otherMethods: refuse("method not allowed")
+            }
+        }
+
+        mutating func note(_ failure: RequestBodyReader.Failure) {
+            switch failure {
+            case .tooLarge: refuse("body too large")
+            case .tooSlow: refuse("body too slow")
+            case .broken: refuse("the connection broke")
+            }
+        }
+
+        mutating func note(_ flaw: RequestFlaw) { refuse(flaw.words) }
+
+        /// Nobody waits for the answer any more.
+        mutating func noteGone() { refuse("the client went away") }
+
+        mutating func noteBusy() { refuse("busy") }
 
         mutating func note(_ denial: Gatekeeper.Denial) {
             switch denial {
@@ -48,15 +76,15 @@ struct RequestLog: Sendable {
 
         mutating func note(_ failure: Gatekeeper.LoginFailure) {
             switch failure {
-            case .tooManyAttempts: refuse("too many failed logins", nil)
+            case .tooManyAttempts: refuse("too many failed logins")
             case .rejected(let why, let keyID): refuse(why, keyID)
             case .vault(let error): note(error)
             }
         }
 
-        mutating func note(_ flaw: ClientCredentials.Flaw) { refuse(flaw.words, nil) }
+        mutating func note(_ flaw: ClientCredentials.Flaw) { refuse(flaw.words) }
 
-        private mutating func refuse(_ why: String, _ keyID: String?) {
+        private mutating func refuse(_ why: String, _ keyID: String? = nil) {
             self.why = why
             self.keyID = keyID ?? self.keyID
             level = "warning"
@@ -76,7 +104,9 @@ struct RequestLog: Sendable {
         if let key = record.keyID { fields.append(("key", key)) }
         if let user = record.user { fields.append(("user", user)) }
         if let why = record.why { fields.append(("why", why)) }
-        output.add(LogLine(time: Timestamp.now(), level: record.level, message: "request", fields: fields))
+        let line = LogLine(time: Timestamp.now(), level: record.level, message: "request", fields: fields)
+        // Failures with a client id that there is are few: the throttle sees to that.
+        if record.keyID == nil { output.add(line, from: record.address ?? "-") } else { output.add(line) }
     }
 
     private static func milliseconds(_ microseconds: Int64) -> String {

@@ -21,6 +21,9 @@ struct CompletingChannel<Base: ServerChildChannel>: ServerChildChannel {
     }
 }
 
+/// Says that the next close is not to wait for a client that does not read.
+struct GivingUp: Sendable {}
+
 /// Stands next to the socket, and holds a close back.
 private final class CompletingHandler: ChannelOutboundHandler {
     typealias OutboundIn = NIOAny
@@ -30,6 +33,12 @@ private final class CompletingHandler: ChannelOutboundHandler {
     private var isClosing = false
 
     init(seconds: Int) { self.seconds = seconds }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is GivingUp else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        isClosing = true
+        promise?.succeed()
+    }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         guard mode == .all, !isClosing, context.channel.isActive else {

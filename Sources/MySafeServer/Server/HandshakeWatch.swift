@@ -1,5 +1,6 @@
 import NIOCore
 import NIOExtras
+import NIOSSL
 import NIOTLS
 
 /// Closes a connection that does not become safe in time, or before the server stops: until TLS is agreed on, nothing else
@@ -8,16 +9,29 @@ final class HandshakeWatch: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
     private let seconds: Int
+    private let log: ConnectionLog
     private var deadline: Scheduled<Void>?
 
-    init(seconds: Int) { self.seconds = seconds }
+    init(seconds: Int, log: ConnectionLog) {
+        self.seconds = seconds
+        self.log = log
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        let channel = context.channel
-        deadline = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) { channel.close(promise: nil) }
+        let (channel, log) = (context.channel, log)
+        deadline = context.eventLoop.scheduleTask(in: .seconds(Int64(seconds))) {
+            log.refused(channel, "TLS is not agreed on in time")
+            channel.close(promise: nil)
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) { deadline?.cancel() }
+
+    /// What is no TLS, or a client that has nothing in common with the server, or does not trust it.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if deadline != nil, error is NIOSSLError || error is BoringSSLError { log.refused(context.channel, "no TLS") }
+        context.fireErrorCaught(error)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {

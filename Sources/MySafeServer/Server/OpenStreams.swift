@@ -21,12 +21,14 @@ final class OpenStreams: Sendable {
 
     private let connection: any Channel
     private let idleSeconds: Int
+    private let log: ConnectionLog
     private let state: NIOLoopBoundBox<State>
 
     /// - Parameter idleSeconds: how long there may be none.
-    init(of connection: any Channel, idleSeconds: Int) {
+    init(of connection: any Channel, idleSeconds: Int, log: ConnectionLog) {
         self.connection = connection
         self.idleSeconds = idleSeconds
+        self.log = log
         state = NIOLoopBoundBox(State(), eventLoop: connection.eventLoop)
         watchIdleness()
         connection.closeFuture.whenComplete { [self] _ in state.value.idleEnd?.cancel() }
@@ -52,6 +54,7 @@ final class OpenStreams: Sendable {
     private func refuse() {
         guard !state.value.isRefused else { return }
         state.value.isRefused = true
+        log.refused(connection, "HTTP/2: too many streams under way")
         // Stream 0 is the last that counts: NIO takes no others then, and ends those that there are.
         let calm = HTTP2Frame(
             streamID: .rootStream,

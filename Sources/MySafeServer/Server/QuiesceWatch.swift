@@ -1,5 +1,6 @@
 import NIOCore
 import NIOExtras
+import NIOHTTP2
 
 /// Closes an HTTP/2 connection soon after the server was told to stop, when it has no streams any more, and where it had none
 /// for too long. NIO's own way waits for the client to answer a ping without an end: a client that keeps a connection for
@@ -27,7 +28,12 @@ final class QuiesceWatch: ChannelInboundHandler {
 final class ErrorWatch: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
+    private let log: ConnectionLog
+
+    init(_ log: ConnectionLog) { self.log = log }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is any NIOHTTP2Error { log.refused(context.channel, "HTTP/2: \(type(of: error))") }
         context.close(promise: nil)
     }
 }

@@ -8,9 +8,11 @@ import Vault
 /// Answers requests: finds the endpoint, lets the gatekeeper decide, does what is asked for, and logs a line each.
 struct Responder: HTTPResponder {
     let gatekeeper: Gatekeeper
-    let gate: RequestGate
+    let gate: Gate<Places>
     /// For token requests until they are whole.
-    let loginGate: RequestGate
+    let loginGate: Gate<Places>
+    /// For answers until they are sent.
+    let memory: Gate<AnswerMemory>
     let limits: ServerLimits
     let trustedProxies: [AddressRange]
     let log: RequestLog
@@ -27,18 +29,20 @@ struct Responder: HTTPResponder {
         do throws(RequestBodyReader.Failure) {
             answer = try await self.answer(Incoming(request: request, target: target, origin: origin), &record)
         } catch {
+            record.note(error)
             if case .broken(let reason) = error {
                 log.write(record, status: nil, after: start.duration(to: .now))
                 // The HTTP server knows what to do with the connection.
                 throw reason
             }
             answer = Answer(error)
-            Self.closeSoon(context.channel)
         }
+        // What was done for it is done.
+        if Task.isCancelled { record.noteGone() }
         log.write(record, status: answer.status, after: start.duration(to: .now))
         let response = Response(
             status: HTTPResponse.Status(code: answer.status), headers: answer.headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+            body: AnswerBody.make(answer, on: context.channel.eventLoop))
         return request.method == .head ? response.createHeadResponse() : response
     }
 
@@ -54,10 +58,16 @@ struct Responder: HTTPResponder {
     private func answer(
         _ incoming: Incoming, _ record: inout RequestLog.Record
     ) async throws(RequestBodyReader.Failure) -> Answer {
+        let head = incoming.request.head
+        if let flaw = RequestFlaw.ofHost(head.authority, others: head.headerFields.hosts) {
+            record.note(flaw)
+            return Answer(flaw)
+        }
         let endpoint: Endpoint
         do throws(Endpoint.Miss) {
             endpoint = try Endpoint.find(incoming.request.method.rawValue, incoming.target)
         } catch {
+            record.note(error)
             return Answer(error)
         }
         // Also under load.
@@ -65,25 +75,34 @@ struct Responder: HTTPResponder {
         // Whoever asks for a token is not known yet: waiting for the request takes no place away from those who are.
         var form: FormFields?
         if endpoint == .token, incoming.request.method == .post {
-            guard loginGate.enter() else { return Self.busy(&record) }
+            guard await loginGate.enter() else { return Self.busy(&record) }
             defer { loginGate.leave() }
             let body = try await read(incoming.request, min(limits.bodyBytes, 16 << 10))
-            form = FormFields(String(decoding: body, as: UTF8.self))
+            guard let text = String(validating: body, as: UTF8.self) else {
+                record.note(RequestFlaw.encoding)
+                return Answer(RequestFlaw.encoding)
+            }
+            form = FormFields(text)
         }
-        guard gate.enter() else { return Self.busy(&record) }
-        defer { gate.leave() }
-        if endpoint == .token { return await token(incoming, form, &record) }
+        guard await gate.enter() else { return Self.busy(&record) }
+        if endpoint == .token {
+            defer { gate.leave() }
+            return await token(incoming, form, &record).unkeptByOldCaches
+        }
         return try await resource(endpoint, incoming, &record)
     }
 
     private static func busy(_ record: inout RequestLog.Record) -> Answer {
-        record.note(.locked)
+        record.noteBusy()
         return Answer(.locked)
     }
 
+    /// Lets the caller in, and does what is asked for. Has a place among the requests, and gives it back.
     private func resource(
         _ endpoint: Endpoint, _ incoming: Incoming, _ record: inout RequestLog.Record
     ) async throws(RequestBodyReader.Failure) -> Answer {
+        var hasPlace = true
+        defer { if hasPlace { gate.leave() } }
         let admission: Gatekeeper.Admission
         do throws(Gatekeeper.Denial) {
             let token = incoming.authorization.flatMap(ClientCredentials.bearer)
@@ -93,12 +112,33 @@ struct Responder: HTTPResponder {
             return Answer(error)
         }
         record.note(admission.key)
-        guard case .resource(let route) = endpoint else { return Answer(.invalidIdentifier("")) }
+        guard case .resource(let route) = endpoint else {
+            record.note(.invalidIdentifier(""))
+            return Answer(.invalidIdentifier(""))
+        }
+        guard case .list = route else {
+            // What changes something is small enough, and its answer is told in any case.
+            if case .read = route, memory.room.isFull { return Self.busy(&record) }
+            return try await perform(route, incoming, admission, &record)
+        }
+        // Many lists leave room for what is small.
+        gate.leave()
+        hasPlace = false
+        guard await memory.enter() else { return Self.busy(&record) }
+        defer { memory.change { $0.made() } }
+        return try await perform(route, incoming, admission, &record)
+    }
+
+    private func perform(
+        _ route: Route, _ incoming: Incoming, _ admission: Gatekeeper.Admission, _ record: inout RequestLog.Record
+    ) async throws(RequestBodyReader.Failure) -> Answer {
         var body: [UInt8] = []
         if SecretAPI.wantsBody(route) { body = try await read(incoming.request, limits.bodyBytes) }
         let condition = incoming.request.headers[.ifMatch].map(EntityTag.condition)
         do throws(ServiceError) {
-            return try await SecretAPI.answer(route, body: body, if: condition, on: admission.vault)
+            var answer = try await SecretAPI.answer(route, body: body, if: condition, on: admission.vault)
+            if answer.body.count > AnswerMemory.small { answer.share = AnswerShare(answer.body.count, of: memory) }
+            return answer
         } catch {
             record.note(error)
             return Answer(error)
@@ -129,9 +169,9 @@ struct Responder: HTTPResponder {
     private func read(_ request: Request, _ limit: Int) async throws(RequestBodyReader.Failure) -> [UInt8] {
         try await RequestBodyReader.read(request, limit: limit, seconds: limits.receiveSeconds)
     }
+}
 
-    /// Closes the connection when the answer has had time to arrive: what is still being sent is not wanted.
-    private static func closeSoon(_ channel: any Channel) {
-        channel.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
-    }
+extension HTTPFields {
+    /// The values of `Host` fields beside the one that the library took for the authority.
+    fileprivate var hosts: [String] { HTTPField.Name("Host").map { self[values: $0] } ?? [] }
 }

@@ -28,8 +28,10 @@ package struct ServerOptions: Sendable {
 package final class SecretServer: Sendable {
     private let group: ServiceGroup
     private let options: ServerOptions
-    let gate: RequestGate
-    let loginGate: RequestGate
+    let gate: Gate<Places>
+    let loginGate: Gate<Places>
+    let memory: Gate<AnswerMemory>
+    private let reloading: TLSReload
 
     /// - Parameters:
     ///   - vault: as its owner sees it. Closing it is the caller's affair, when `run` has returned.
@@ -43,16 +45,22 @@ package final class SecretServer: Sendable {
         handlesSignals: Bool = false, onListening: @escaping @Sendable (String) async -> Void
     ) throws(ServerFailure) {
         self.options = options
-        gate = RequestGate(limit: options.limits.requests)
-        loginGate = RequestGate(limit: options.limits.logins)
-        let throttle = LoginThrottle(
-            burst: options.limits.failedLogins, secondsEach: Double(options.limits.failedLoginSeconds))
+        let limits = options.limits
+        gate = Gate(Places(limits.requests), waiting: limits.waiting, seconds: limits.waitSeconds)
+        loginGate = Gate(Places(limits.logins))
+        memory = Gate(
+            AnswerMemory(limit: limits.answerBytes, lists: limits.lists), waiting: limits.waiting,
+            seconds: limits.waitSeconds)
+        var identity: TLSIdentity?
+        if let files = options.tls { identity = try TLSIdentity(files) }
+        reloading = TLSReload(identity: identity, log: log)
+        let throttle = LoginThrottle(burst: limits.failedLogins, secondsEach: Double(limits.failedLoginSeconds))
         let gatekeeper = Gatekeeper(vault: vault, lifetime: options.tokenLifetime, throttle: throttle, now: now)
         let responder = Responder(
-            gatekeeper: gatekeeper, gate: gate, loginGate: loginGate, limits: options.limits,
+            gatekeeper: gatekeeper, gate: gate, loginGate: loginGate, memory: memory, limits: limits,
             trustedProxies: options.trustedProxies, log: RequestLog(output: log),
             forwarded: ForwardedNotice(isWanted: options.trustedProxies.isEmpty, log: log))
-        let builder = try Self.builder(options)
+        let builder = Self.builder(options, identity, ConnectionLog(output: log))
         var logger = Logger(label: "cofre-server") { _ in LineLogHandler(log) }
         // It tells of each start and of each signal at lower levels.
         logger.logLevel = .warning
@@ -67,8 +75,10 @@ package final class SecretServer: Sendable {
                 await onListening("\(scheme)://\(ListenAddress(host: options.listen.host, port: port))")
             },
             logger: logger)
+        var services: [any Service] = [application]
+        if let identity { services.append(ExpiryService(identity: identity, log: log, now: now)) }
         var configuration = ServiceGroupConfiguration(
-            services: [application],
+            services: services,
             gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
             logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(options.limits.stopSeconds)
@@ -89,34 +99,41 @@ package final class SecretServer: Sendable {
         }
     }
 
+    /// Loads certificate and key again, for new connections; the log says how it ended.
+    package func reload() { reloading.reload() }
+
     /// Takes no more connections, lets requests finish, and lets `run` return.
     package func stop() async { await group.triggerGracefulShutdown() }
 
-    private static func builder(_ options: ServerOptions) throws(ServerFailure) -> HTTPServerBuilder {
+    private static func builder(
+        _ options: ServerOptions, _ identity: TLSIdentity?, _ log: ConnectionLog
+    ) -> HTTPServerBuilder {
         let limits = options.limits
         let streams = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [AnswerWatch(limits, log)],
             idleTimeout: .seconds(Int64(limits.idleSeconds)),
             httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                 maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
                 maxHeaderFieldCount: limits.headerFields))
-        guard let files = options.tls else {
+        let shares = ConnectionShares(limit: limits.connectionsPerAddress, free: options.trustedProxies)
+        guard let identity else {
             return HTTPServerBuilder { responder in
-                CompletingChannel(
-                    base: HTTP1Channel(responder: responder, configuration: streams), seconds: limits.stopSeconds)
+                let http = HTTP1Channel(responder: responder, configuration: streams)
+                return SharedChannel(
+                    base: CompletingChannel(base: http, seconds: limits.stopSeconds), shares: shares, log: log)
             }
         }
-        let context = try files.context()
         var verification: SecureChannel.Verification?
-        if files.clientAuthorities == nil {
+        if options.tls?.clientAuthorities == nil {
             // That the client holds the certificate's key is proven by TLS itself; which one it is decides later.
             verification = { _, promise in promise.succeed(.certificateVerified) }
         }
         return HTTPServerBuilder { [verification] responder -> any ServerChildChannel in
-            CompletingChannel(
-                base: SecureChannel(
-                    context: context, verification: verification,
-                    http: HTTP1Channel(responder: responder, configuration: streams), limits: limits),
-                seconds: limits.stopSeconds)
+            let secure = SecureChannel(
+                identity: identity, verification: verification,
+                http: HTTP1Channel(responder: responder, configuration: streams), limits: limits, log: log)
+            return SharedChannel(
+                base: CompletingChannel(base: secure, seconds: limits.stopSeconds), shares: shares, log: log)
         }
     }
 }

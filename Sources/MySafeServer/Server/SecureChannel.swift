@@ -23,20 +23,21 @@ struct SecureChannel: ServerChildChannel {
         let channel: any Channel
     }
 
-    let context: NIOSSLContext
+    let identity: TLSIdentity
     /// Decides on client certificates; nil leaves that to their authorities.
     let verification: Verification?
     /// Serves HTTP/1.1 connections, and likewise the streams of HTTP/2.
     let http: HTTP1Channel
     let limits: ServerLimits
+    let log: ConnectionLog
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let secured = channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(
                 NIOSSLServerHandler(
-                    context: context, customVerificationCallback: verification, configuration: .init()))
-            try pipeline.addHandler(HandshakeWatch(seconds: limits.receiveSeconds))
+                    context: identity.context, customVerificationCallback: verification, configuration: .init()))
+            try pipeline.addHandler(HandshakeWatch(seconds: limits.receiveSeconds, log: log))
         }
         return secured.flatMap {
             channel.configureHTTP2AsyncSecureUpgrade {
@@ -75,7 +76,7 @@ struct SecureChannel: ServerChildChannel {
         configuration.stream.streamResetFrameRateLimit.maximumCount = limits.resetsPerSecond
         configuration.stream.streamResetFrameRateLimit.windowLength = .seconds(1)
         // When it has been idle, the client is told, and has some time to close it itself.
-        let streams = OpenStreams(of: channel, idleSeconds: limits.idleSeconds + limits.receiveSeconds)
+        let streams = OpenStreams(of: channel, idleSeconds: limits.idleSeconds + limits.receiveSeconds, log: log)
         try channel.pipeline.syncOperations.addHandler(QuiesceWatch(streams))
         let multiplexer = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
             mode: .server,
@@ -89,12 +90,13 @@ struct SecureChannel: ServerChildChannel {
                 let pipeline = stream.pipeline.syncOperations
                 try pipeline.addHandler(StreamEnd())
                 try pipeline.addHandler(HTTP2FramePayloadToHTTPServerCodec())
+                try pipeline.addHandler(AnswerWatch(limits, log))
                 try pipeline.addHandler(
                     HTTPConnectionStateHandler(idleTimeout: .seconds(limits.idleSeconds), logger: logger))
                 return try HTTP1Channel.Value(wrappingChannelSynchronously: stream)
             }
         }
-        try channel.pipeline.syncOperations.addHandler(ErrorWatch())
+        try channel.pipeline.syncOperations.addHandler(ErrorWatch(log))
         return Streams(multiplexer: multiplexer, open: streams)
     }
 }

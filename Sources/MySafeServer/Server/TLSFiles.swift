@@ -18,8 +18,16 @@ package struct TLSFiles: Equatable, Sendable {
         self.clientAuthorities = clientAuthorities
     }
 
-    /// TLS 1.2 and up. A client certificate is asked for and need not be given: access keys may be bound to one.
-    func context() throws(ServerFailure) -> NIOSSLContext {
+    /// What the files hold.
+    struct Loaded {
+        let context: NIOSSLContext
+        /// When the server's certificate, or one of those above it, ends; seconds since 1970 (UTC).
+        let expires: Int64
+    }
+
+    /// TLS 1.3, and 1.2 with what it has of authenticated encryption with forward secrecy (RFC 9325 section 4.2). A client
+    /// certificate is asked for and need not be given: access keys may be bound to one.
+    func load() throws(ServerFailure) -> Loaded {
         let chain = try Self.reading(certificate, "is no certificate in PEM form") {
             try NIOSSLCertificate.fromPEMFile(certificate)
         }
@@ -30,6 +38,11 @@ package struct TLSFiles: Equatable, Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv12
+        configuration.cipherSuiteValues = [
+            .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        ]
         // For clients that keep a connection for later, and do not look at it when the server stops.
         configuration.shutdownTimeout = .seconds(1)
         configuration.certificateVerification = .optionalVerification
@@ -44,7 +57,9 @@ package struct TLSFiles: Equatable, Sendable {
         }
         configuration.applicationProtocols = NIOHTTP2SupportedALPNProtocols
         do {
-            return try NIOSSLContext(configuration: configuration)
+            return Loaded(
+                context: try NIOSSLContext(configuration: configuration),
+                expires: chain.map { Int64($0.notValidAfter) }.min() ?? .max)
         } catch {
             throw .badTLSFile(path: key, reason: "does not belong to the certificate \(certificate).")
         }

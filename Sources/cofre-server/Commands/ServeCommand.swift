@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Glibc
 import MySafeServer
 import Posix
 import Secrets
@@ -12,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve", abstract: "Serve the vault.",
         discussion: """
             Prints one line with the address, then a log line for each request on standard error. SIGTERM and SIGINT \
-            stop it when the requests under way are answered.
+            stop it when the requests under way are answered. SIGHUP loads the certificate and its key again.
             """)
 
     @OptionGroup var vault: VaultOptions
@@ -37,15 +38,22 @@ struct ServeCommand: AsyncParsableCommand {
         options.limits = limits.limits
         let vault = try await self.vault.open()
         let log = LogOutput.standardError(logFormat)
+        let version = CofreServer.version
         do throws(ServerFailure) {
-            let server = try SecretServer(vault: vault, options: options, log: log, handlesSignals: true) { url in
+            let server = try SecretServer(vault: vault, options: options, log: log, handlesSignals: true) {
+                [options] url in
+                log.started(version: version, url: url, options)
                 try? Console.line("listening on \(url)")
             }
+            let hangups = CaughtSignals([SIGHUP]) { _ in server.reload() }
+            defer { hangups.end() }
             try await server.run()
         } catch {
+            log.stopped(version: version, after: error)
             await Self.close(vault, log)
             throw CommandError.failed(error.sentence)
         }
+        log.stopped(version: version, after: nil)
         await Self.close(vault, log)
     }
 
@@ -119,13 +127,34 @@ struct LimitOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Requests that are worked on at once.", valueName: "number"))
     var maxRequests = ServerLimits().requests
 
+    @Option(help: ArgumentHelp("Requests that wait for a place; more are answered with 503.", valueName: "number"))
+    var maxWaiting = ServerLimits().waiting
+
+    @Option(help: ArgumentHelp("Seconds that a request waits until it is answered with 503.", valueName: "seconds"))
+    var maxWait = ServerLimits().waitSeconds
+
     @Option(help: ArgumentHelp("Connections at once.", valueName: "number"))
     var maxConnections = ServerLimits().connections
+
+    @Option(
+        help: ArgumentHelp(
+            "Connections at once from one address; trusted proxies have no limit.", valueName: "number"))
+    var maxConnectionsPerAddress = ServerLimits().connectionsPerAddress
+
+    @Option(
+        help: ArgumentHelp("HTTP/2 streams that a connection may reset in one second.", valueName: "number"))
+    var maxResets = ServerLimits().resetsPerSecond
 
     @Option(help: ArgumentHelp("Bytes of a request's body.", valueName: "bytes"))
     var maxBody = ServerLimits().bodyBytes
 
-    @Option(help: ArgumentHelp("Seconds until an idle connection is closed.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("Bytes of large answers that are under way; lists get half of it.", valueName: "bytes"))
+    var maxAnswers = ServerLimits().answerBytes
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds until a connection is closed that is idle, or whose client does not read.", valueName: "seconds"))
     var idleTimeout = ServerLimits().idleSeconds
 
     @Option(
@@ -138,8 +167,11 @@ struct LimitOptions: ParsableArguments {
 
     func validate() throws {
         for (name, value, allowed) in [
-            ("--max-requests", maxRequests, 1...100_000), ("--max-connections", maxConnections, 1...100_000),
-            ("--max-body", maxBody, 1024...(64 << 20)), ("--idle-timeout", idleTimeout, 1...3600),
+            ("--max-requests", maxRequests, 1...100_000), ("--max-waiting", maxWaiting, 0...100_000),
+            ("--max-wait", maxWait, 1...600), ("--max-connections", maxConnections, 1...100_000),
+            ("--max-connections-per-address", maxConnectionsPerAddress, 1...100_000),
+            ("--max-resets", maxResets, 1...100_000), ("--max-body", maxBody, 1024...(64 << 20)),
+            ("--max-answers", maxAnswers, (1 << 20)...(64 << 30)), ("--idle-timeout", idleTimeout, 1...3600),
             ("--max-failed-logins", maxFailedLogins, 1...100_000),
             ("--failed-login-seconds", failedLoginSeconds, 1...3600),
         ] where !allowed.contains(value) {
@@ -150,8 +182,13 @@ struct LimitOptions: ParsableArguments {
     var limits: ServerLimits {
         var limits = ServerLimits()
         limits.requests = maxRequests
+        limits.waiting = maxWaiting
+        limits.waitSeconds = maxWait
         limits.connections = maxConnections
+        limits.connectionsPerAddress = maxConnectionsPerAddress
+        limits.resetsPerSecond = maxResets
         limits.bodyBytes = maxBody
+        limits.answerBytes = maxAnswers
         limits.idleSeconds = idleTimeout
         limits.failedLogins = maxFailedLogins
         limits.failedLoginSeconds = failedLoginSeconds

@@ -21,23 +21,39 @@ final class HTTPSocket: Sendable {
 
     private let descriptor: Int32
 
-    init(_ port: Int) throws {
+    /// - Parameters:
+    ///   - from: the address of this end, of 127.0.0.0/8.
+    ///   - receiveBuffer: bytes that the kernel keeps for whoever does not read; nil for its own choice.
+    init(_ port: Int, from: String = "127.0.0.1", receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let status = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        if var receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
+        }
+        func with(_ host: String, _ port: Int, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = UInt16(port).bigEndian
+            address.sin_addr.s_addr = inet_addr(host)
+            return withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
             }
         }
         // What is thrown from here on ends in `deinit`, which closes.
-        guard status == 0 else { throw Failure(what: "no connection: \(String(cString: strerror(errno)))") }
+        guard with(from, 0, bind) == 0, with("127.0.0.1", port, connect) == 0 else {
+            throw Failure(what: "no connection: \(String(cString: strerror(errno)))")
+        }
         setTimeout(milliseconds: 10_000)
     }
 
     deinit { close(descriptor) }
+
+    /// Lets the connection end with a reset instead of in an orderly way.
+    func reset() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
 
     func setTimeout(milliseconds: Int) {
         var time = timeval(tv_sec: milliseconds / 1000, tv_usec: (milliseconds % 1000) * 1000)
@@ -62,8 +78,10 @@ final class HTTPSocket: Sendable {
         return text + "\r\n"
     }
 
-    func send(_ text: String) throws {
-        var rest = Array(text.utf8)[...]
+    func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

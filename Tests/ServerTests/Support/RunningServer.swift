@@ -19,11 +19,12 @@ struct RunningServer: Sendable {
     /// Starts a server, calls `body`, stops the server and looks that it ends well. The vault belongs to ana; bia and caio
     /// are known, and bia is in the group SRE.
     static func use(
-        tls: Bool = false, format: LogFormat = .text, _ configure: (inout ServerOptions) -> Void = { _ in },
+        tls: Bool = false, at start: Int64 = 1_750_000_000, format: LogFormat = .text,
+        _ configure: (inout ServerOptions) -> Void = { _ in },
         _ body: (RunningServer) async throws -> Void
     ) async throws {
         let folder = try TestFolder()
-        let clock = SetClock(1_750_000_000)
+        let clock = SetClock(start)
         let vault = try await folder.makeVault(clock)
         defer { vault.close() }
         var options = ServerOptions(listen: try #require(ListenAddress("127.0.0.1:0")))
@@ -74,6 +75,13 @@ struct RunningServer: Sendable {
     func stop() async { await server.stop() }
 
     var requestsUnderWay: Int { server.gate.current }
+
+    var requestsWaiting: Int { server.gate.waitingNow }
+
+    /// Bytes of large answers that are under way.
+    var answerBytes: Int { server.memory.room.bytes }
+
+    func reload() { server.reload() }
 
     /// Token requests that are not whole yet.
     var loginsUnderWay: Int { server.loginGate.current }
