@@ -9,6 +9,8 @@ final class APIConnection: Sendable {
     private let tokens: TokenStore
     private let retry: RetryPolicy
     private let time: ClientTime
+    /// nil where nobody wants to know.
+    private let stalls: StallWatch?
     private let listLimit: Int
     private let answerLimit: Int
 
@@ -22,15 +24,19 @@ final class APIConnection: Sendable {
         let retry = RetryPolicy(settings: settings.retry, jitter: settings.time.jitter)
         let fetcher = TokenFetcher(settings, url: endpoint.token)
         let time = settings.time
+        let stalls = settings.stalled.map {
+            StallWatch(after: settings.retry.silence, uptime: time.uptime, tell: $0)
+        }
         tokens = TokenStore(time: time) {
             await fetcher.fetch { request throws(CallFailure) in
-                try await Self.fetchToken(request, exchanger, gate, retry, time)
+                try await Self.fetchToken(request, exchanger, gate, retry, time, stalls)
             }
         }
         self.exchanger = exchanger
         self.gate = gate
         self.retry = retry
         self.time = time
+        self.stalls = stalls
         listLimit = settings.maxListBytes
         answerLimit = settings.maxAnswerBytes
     }
@@ -39,11 +45,19 @@ final class APIConnection: Sendable {
     func close() { exchanger.driver.close() }
 
     /// Makes sure that there is a token, which proves the access key.
-    func authenticate() async throws(ServiceError) { _ = try await tokens.authorization() }
+    func authenticate() async throws(ServiceError) {
+        stalls?.began()
+        defer { stalls?.ended() }
+        _ = try await tokens.authorization()
+    }
 
     /// Sends a call, again where that is safe, and answers with what came in the end and with what was tried before:
     /// success or not is the reader's to tell.
     func send(_ call: APICall) async throws(CallFailure) -> (answer: RawAnswer, history: RetryPolicy.History) {
+        // A run of changes has its own way of telling.
+        let stalls = call.run == nil ? stalls : nil
+        stalls?.began()
+        defer { stalls?.ended() }
         var history = RetryPolicy.History()
         var refused: Authorization?
         let url = endpoint.base + call.route.target
@@ -63,10 +77,13 @@ final class APIConnection: Sendable {
             }
             let result = await exchanger.exchange(request(call, url, authorization))
             turn.leave(AdaptiveLimit.Sign(result, of: call), isAnswered: result.isAnswer)
+            if result.isAnswer { stalls?.heard() }
             switch retry.step(after: result, of: call.repeating, &history) {
             case .answer(let answer): return (answer, history)
             case .renewToken: refused = authorization
-            case .pause(let seconds): gate.pause(seconds: seconds)
+            case .pause(let seconds):
+                stalls?.heard(askingToWait: seconds)
+                gate.pause(seconds: seconds)
             case .fail(let failure): throw failure
             case .again(let seconds, let failure):
                 if call.run?.mayRepeat() == false { throw failure }
@@ -115,16 +132,21 @@ final class APIConnection: Sendable {
 
     /// One token request: outside of the gate's number, since those inside wait for it.
     private static func fetchToken(
-        _ request: HTTPRequest, _ exchanger: Exchanger, _ gate: RateGate, _ retry: RetryPolicy, _ time: ClientTime
+        _ request: HTTPRequest, _ exchanger: Exchanger, _ gate: RateGate, _ retry: RetryPolicy, _ time: ClientTime,
+        _ stalls: StallWatch?
     ) async throws(CallFailure) -> RawAnswer {
         // A refused client secret is no reason for another token.
         var history = RetryPolicy.History(hasRenewedToken: true)
         while true {
             guard await gate.outlastPause() else { throw CallFailure(.cancelled) }
-            switch retry.step(after: await exchanger.exchange(request), of: .read, &history) {
+            let result = await exchanger.exchange(request)
+            if result.isAnswer { stalls?.heard() }
+            switch retry.step(after: result, of: .read, &history) {
             case .answer(let answer): return answer
             case .renewToken: break
-            case .pause(let seconds): gate.pause(seconds: seconds)
+            case .pause(let seconds):
+                stalls?.heard(askingToWait: seconds)
+                gate.pause(seconds: seconds)
             case .fail(let failure): throw failure
             case .again(let seconds, _): await time.sleep(seconds)
             }

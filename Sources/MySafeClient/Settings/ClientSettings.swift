@@ -49,6 +49,9 @@ package struct ClientSettings: Sendable {
     package var proxy: String?
     /// Requests and answers are written there, with everything secret masked.
     package var traceFile: String?
+    /// Told again and again for how many seconds no answer has come, and nil when one has; not about runs of changes. Called
+    /// from any thread, and waited for. nil where nobody looks.
+    package var stalled: (@Sendable (_ seconds: Double?) -> Void)?
     package var userAgent = "cofre"
     package var retry = RetrySettings()
     package var time = ClientTime.system

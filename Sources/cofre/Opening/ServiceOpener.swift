@@ -8,6 +8,8 @@ import Vault
 struct ServiceOpener: Sendable {
     /// Where requests and answers are written down; nil for nowhere.
     var trace: String?
+    /// Told of servers that do not answer: see `ClientSettings.stalled`.
+    var stalled: (@Sendable (_ seconds: Double?) -> Void)?
     /// Whether a command that gives the client secret may write messages to the terminal. Not so where screens are on it.
     var showsMessages = true
 
@@ -90,6 +92,7 @@ struct ServiceOpener: Sendable {
         settings.idleTimeout = server.idleTimeout
         settings.totalTimeout = server.timeout
         settings.traceFile = trace.map(paths.expand)
+        settings.stalled = stalled
         settings.userAgent = "cofre/\(Version.number)"
         return settings
     }

@@ -82,7 +82,7 @@ struct ServiceOptions: ParsableArguments {
         mentionsUnfinishedRuns: Bool = true, _ work: (ServiceSession) async throws -> Result
     ) async throws -> Result {
         let profile = try profile()
-        let opener = ServiceOpener(trace: trace)
+        var opener = ServiceOpener(trace: trace)
         switch profile.kind {
         case .local(let local):
             let opened = try await VaultAccess(vault, local).open()
@@ -90,7 +90,8 @@ struct ServiceOptions: ParsableArguments {
             if mentionsUnfinishedRuns { UnfinishedRuns.mention(of: opened, again(profile)) }
             return try await work(ServiceSession(service: opened, profile: profile))
         case .mysafe(let server):
-            let service = try await named(profile.name) {
+            opener.stalled = ProgressLine(prefix: "\(server.host): ").stallTeller
+            let service = try await named(profile.name) { [opener] in
                 try await opener.open(profile, clientSecret: try opener.typedKey(of: profile))
             }
             defer { service.close() }

@@ -30,6 +30,14 @@ final class ProgressLine: Sendable {
     /// Shows a sentence in its place, until the run goes on.
     func show(notice: String) { show(notice, isLast: true) }
 
+    /// Shows for how long no answer has come, and takes that away again; nil where standard error is no terminal.
+    var stallTeller: (@Sendable (_ seconds: Double?) -> Void)? {
+        guard isTerminal else { return nil }
+        return { seconds in
+            if let seconds { self.show(notice: "no answer for \(Int(seconds)) s; ^C stops") } else { self.clear() }
+        }
+    }
+
     /// - Parameter isLast: whether nothing comes after it, so that it is shown in any case.
     private func show(_ text: String, isLast: Bool) {
         guard isTerminal else { return }
