@@ -67,8 +67,8 @@ package enum ArgumentOrder {
         let names = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
         let whole = (path + [word]).joined(separator: " ")
         let help = ([program] + path + ["--help"]).joined(separator: " ")
-        return .usage(
-            "there is no command '\(whole)'\(NearestName.hint(word, in: names)) '\(help)' shows the commands.")
+        let hint = NearestName.hint(word, in: names)
+        return .usage(InputText.noCommand(words: whole, hint: hint, help: help).text)
     }
 }
 
@@ -84,7 +84,7 @@ package enum OptionText {
     @Sendable
     package static func parse(_ text: String) throws -> String {
         guard looksLikeOption(text) else { return text }
-        throw ValidationError("it looks like the next option: the value in front of it is missing.")
+        throw ValidationError(InputText.valueMissing.text)
     }
 
     /// `--` and a word in the form of this program's options. Such a text can still be typed in the UI or imported.

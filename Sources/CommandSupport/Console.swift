@@ -1,6 +1,7 @@
 import Glibc
 import Posix
 import Surface
+import Text
 
 /// Standard output and standard error. Data goes to the one, messages to the other; whatever comes from a secret, a
 /// file or a server is neutralised before it can reach a terminal.
@@ -51,7 +52,7 @@ package enum Console {
         } catch {
             // A reader that has gone (`| head`) wants no more: nothing to complain about.
             if error.code == EPIPE { exit(0) }
-            throw .failed("standard output cannot be written: \(error.text)")
+            throw .failed(InputText.notWritten(why: error.text).text)
         }
     }
 
@@ -62,7 +63,7 @@ package enum Console {
             return
         }
         let mode = String(facts.st_mode & 0o777, radix: 8)
-        error("warning: standard output is a file that others can read (mode 0\(mode)), and client secrets go into it.")
+        error(InputText.exposed(mode: mode).text)
     }
 
     /// The name that the program was started by, without its folder.

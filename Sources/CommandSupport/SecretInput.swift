@@ -21,33 +21,35 @@ package enum SecretInput {
 
         /// The first line of a file, without its line break; `-` is standard input. Throws `.authentication` for an empty line,
         /// `.failed` if it cannot be read.
-        package init(firstLineOf path: String, what: String = "a passphrase") throws(CommandError) {
+        package init(firstLineOf path: String, what: String = InputText.passphrase.text) throws(CommandError) {
             var bytes = try contents(of: path)
             defer { explicit_bzero(&bytes, bytes.count) }
             var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
             if line.last == UInt8(ascii: "\r") { line.removeLast() }
             let secret = line.withUnsafeBytes { ClientSecret(bytes: $0) }
             guard !secret.withoutByteOrderMark.isEmpty else {
-                throw .authentication("\(place(path)) ended before \(what) came.")
+                throw .authentication(InputText.endedBefore(path: path, what: what).text)
             }
             self.secret = secret
-            remark = TextEncoding.isUTF16(line) ? "\(place(path)) \(TextEncoding.utf16.sentence)" : nil
+            remark =
+                TextEncoding.isUTF16(line)
+                ? InputText.encoding(path: path, what: TextEncoding.utf16.sentence).text : nil
         }
     }
-
-    private static func place(_ path: String) -> String { path == "-" ? "standard input" : path }
 
     /// A whole file without one line break at its end and without a byte order mark; `-` is standard input. May be empty.
     /// Throws `.failed` if it cannot be read or is not UTF-8.
     package static func whole(_ path: String) throws(CommandError) -> ClientSecret {
         var bytes = try contents(of: path)
         defer { explicit_bzero(&bytes, bytes.count) }
-        if TextEncoding.isUTF16(bytes) { throw .failed("\(place(path)) \(TextEncoding.utf16.sentence)") }
+        if TextEncoding.isUTF16(bytes) {
+            throw .failed(InputText.encoding(path: path, what: TextEncoding.utf16.sentence).text)
+        }
         var value = TextEncoding.withoutMark(bytes)
         if value.last == UInt8(ascii: "\n") { value.removeLast() }
         if value.last == UInt8(ascii: "\r") { value.removeLast() }
         guard String(validating: value, as: UTF8.self) != nil else {
-            throw .failed("\(place(path)) \(TextEncoding.guess(value).sentence)")
+            throw .failed(InputText.encoding(path: path, what: TextEncoding.guess(value).sentence).text)
         }
         return value.withUnsafeBytes { ClientSecret(bytes: $0) }
     }
@@ -56,7 +58,7 @@ package enum SecretInput {
         do {
             return try FileBytes.read(path, limit: 64 << 20)
         } catch {
-            throw .failed("\(path): \(error.text)")
+            throw .failed(FileText.failed(path: path, why: error.text).text)
         }
     }
 }

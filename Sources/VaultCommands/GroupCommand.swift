@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Vault
 
 /// `group`: who is in which group.
@@ -38,13 +39,13 @@ package struct GroupCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(groupsReason) { vault in
+            try await vault.useVault(MembersText.groupsReason.text) { vault in
                 let directory = try await vault.directory()
                 try MemberNames.check(members, new: newMembers, in: directory)
                 try await vault.addGroup(name)
                 let all = (directory.members[name] ?? []).union(members).union(newMembers)
                 if !all.isEmpty { try await vault.setMembers(all, of: name) }
-                if output.json { try NameTable.printObject(name, all.sorted(), "members") }
+                if output.json { try NameTable.printObject(name, all.sorted(), .members) }
             }
         }
     }
@@ -58,10 +59,10 @@ package struct GroupCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(groupsReason) { vault in
+            try await vault.useVault(MembersText.groupsReason.text) { vault in
                 let directory = try await vault.directory()
                 let rows = directory.groups.map { ($0, (directory.members[$0] ?? []).sorted()) }
-                try NameTable.print(rows, "members", json: output.json)
+                try NameTable.print(rows, .members, json: output.json)
             }
         }
     }
@@ -85,14 +86,14 @@ package struct GroupCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(groupsReason) { vault in
+            try await vault.useVault(MembersText.groupsReason.text) { vault in
                 var present = try await vault.directory().members[name] ?? []
                 if members.isEmpty {
                     try await vault.removeGroup(name)
                 } else {
                     present = try await takeOut(of: vault)
                 }
-                if output.json { try NameTable.printObject(name, present.sorted(), "members") }
+                if output.json { try NameTable.printObject(name, present.sorted(), .members) }
             }
         }
 
@@ -100,7 +101,7 @@ package struct GroupCommand<Options: VaultOpening>: AsyncParsableCommand {
         private func takeOut(of vault: Vault) async throws -> Set<String> {
             let directory = try await vault.directory()
             guard directory.groups.contains(name) else {
-                throw ServiceError.invalidParameter("group", reason: "'\(name)' is not known.")
+                throw ServiceError.invalidParameter("group", reason: MembersText.groupNotKnown(name: name).text)
             }
             let present = directory.members[name] ?? []
             try MemberNames.check(removed: members, from: present, of: name)
@@ -110,5 +111,3 @@ package struct GroupCommand<Options: VaultOpening>: AsyncParsableCommand {
         }
     }
 }
-
-private let groupsReason = "groups are known to a local vault"

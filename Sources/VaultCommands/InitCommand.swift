@@ -30,11 +30,11 @@ package struct InitCommand<Options: VaultOpening>: AsyncParsableCommand {
 
     package mutating func run() async throws {
         let owner = owner ?? Paths().userName
-        let new = try vault.newVault("init creates a local vault")
+        let new = try vault.newVault(NewVaultText.reason.text)
         guard !FileBytes.exists(new.path) else { throw ServiceError.storeExists(path: new.path) }
         var methods: [UnlockMethod] = []
         if let file = new.passphraseFile {
-            methods.append(.passphrase(try SecretInput.firstLine(of: file, what: "a passphrase")))
+            methods.append(.passphrase(try SecretInput.firstLine(of: file, what: InputText.passphrase.text)))
         }
         if methods.isEmpty, new.keyFile == nil { methods.append(.passphrase(try NewPassphrase.ask())) }
         let key = try new.keyFile.map(OfferedKeyFile.init)
@@ -47,7 +47,7 @@ package struct InitCommand<Options: VaultOpening>: AsyncParsableCommand {
             throw error
         }
         defer { created.close() }
-        if let key, key.isNew { Console.note("Created the key file \(key.path): keep a copy of it in a safe place.") }
+        if let key, key.isNew { Console.note(NewVaultText.createdKeyFile(path: key.path).text) }
         for method in methods.dropFirst() { _ = try await created.addSlot(method) }
         if output.json {
             var writer = JSONWriter(.indented)
@@ -58,6 +58,6 @@ package struct InitCommand<Options: VaultOpening>: AsyncParsableCommand {
             }
             try Console.write(writer.text + "\n")
         }
-        Console.note("Created the vault \(new.path), owned by \(owner).")
+        Console.note(NewVaultText.created(path: new.path, owner: owner).text)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Posix
 import Secrets
+import Text
 import Vault
 
 /// `key`: the access keys that let programs in.
@@ -34,10 +35,10 @@ package struct KeyCommand<Options: VaultOpening>: AsyncParsableCommand {
 
         mutating func run() async throws {
             if let clientSecretFile, FileBytes.exists(clientSecretFile) {
-                throw CommandError.failed("\(clientSecretFile) exists already: it is not overwritten.")
+                throw CommandError.failed(AccessKeyText.fileExists(path: clientSecretFile).text)
             }
             let terms = try terms.terms(now: Vault.systemTime())
-            try await vault.useVault(keysReason) { vault in
+            try await vault.useVault(AccessKeyText.reason.text) { vault in
                 let (key, secret) = try await vault.addAccessKey(terms)
                 do {
                     try tell(key, secret)
@@ -54,7 +55,7 @@ package struct KeyCommand<Options: VaultOpening>: AsyncParsableCommand {
                 do {
                     try FileBytes.create(clientSecretFile, Array((secret.reveal() + "\n").utf8))
                 } catch {
-                    throw CommandError.failed("\(clientSecretFile): \(error.text)")
+                    throw CommandError.failed(FileText.failed(path: clientSecretFile, why: error.text).text)
                 }
             }
             if output.json {
@@ -75,7 +76,7 @@ package struct KeyCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(keysReason) { vault in
+            try await vault.useVault(AccessKeyText.reason.text) { vault in
                 let keys = try await vault.accessKeys().all
                 try Console.write(output.json ? KeyText.json(keys) : Array(KeyText.table(keys).utf8))
             }
@@ -94,14 +95,12 @@ package struct KeyCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(keysReason) { vault in
+            try await vault.useVault(AccessKeyText.reason.text) { vault in
                 let key = try await vault.accessKeys()[id]
                 try await vault.revokeAccessKey(id)
                 if output.json, let key { try Console.write(KeyText.json(key, secret: nil)) }
-                Console.note("Revoked the access key \(id).")
+                Console.note(AccessKeyText.revoked(id: id).text)
             }
         }
     }
 }
-
-private let keysReason = "access keys belong to a local vault"

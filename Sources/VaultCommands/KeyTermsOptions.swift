@@ -44,14 +44,13 @@ struct KeyTermsOptions: ParsableArguments {
 
     func validate() throws {
         if certificate != nil, certificateFingerprint != nil {
-            throw ValidationError("--certificate and --certificate-fingerprint say the same: give one of them.")
+            throw ValidationError(AccessKeyText.oneCertificate.text)
         }
         if let certificateFingerprint, CertificateFingerprint(certificateFingerprint) == nil {
-            throw ValidationError(
-                "--certificate-fingerprint needs 64 hexadecimal digits, as 'openssl x509 -fingerprint -sha256' prints.")
+            throw ValidationError(AccessKeyText.noFingerprint.text)
         }
         if let expires, TimeExpression.ahead(expires, now: 0) == nil {
-            throw ValidationError("--expires needs a date such as 2027-01-01, or a time such as 90d or 12h.")
+            throw ValidationError(AccessKeyText.noTime.text)
         }
     }
 
@@ -62,10 +61,10 @@ struct KeyTermsOptions: ParsableArguments {
             do throws(SystemError) {
                 pem = try FileBytes.read(certificate)
             } catch {
-                throw CommandError.failed("\(certificate): \(error.text)")
+                throw CommandError.failed(FileText.failed(path: certificate, why: error.text).text)
             }
             guard let read = CertificateFingerprint(pem: pem) else {
-                throw CommandError.failed("\(certificate): is no certificate in PEM form.")
+                throw CommandError.failed(AccessKeyText.noCertificate(path: certificate).text)
             }
             fingerprint = read
         }

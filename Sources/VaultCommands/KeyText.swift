@@ -10,14 +10,15 @@ enum KeyText {
         let rows = keys.map { key in
             [
                 key.id, key.terms.user, key.terms.label, Timestamp.text(seconds: key.created),
-                key.terms.expires.map { Timestamp.text(seconds: $0) } ?? "never",
+                key.terms.expires.map { Timestamp.text(seconds: $0) } ?? AccessKeyText.neverExpires.text,
                 key.terms.addresses.isEmpty
-                    ? "anywhere" : key.terms.addresses.map(\.description).joined(separator: ", "),
-                key.terms.certificate.map { String($0.description.prefix(16)) + "…" } ?? "any", reach(key),
+                    ? AccessKeyText.fromAnywhere.text : key.terms.addresses.map(\.description).joined(separator: ", "),
+                key.terms.certificate.map { String($0.description.prefix(16)) + "…" }
+                    ?? AccessKeyText.anyCertificate.text,
+                reach(key),
             ]
         }
-        return TextColumns.render(
-            ["CLIENT ID", "USER", "LABEL", "CREATED", "EXPIRES", "FROM", "CERTIFICATE", "REACH"], rows)
+        return TextColumns.render(AccessKeyText.heads.map(\.text), rows)
     }
 
     /// For scripts; times as ISO 8601 in UTC.
@@ -54,7 +55,7 @@ enum KeyText {
 
     private static func reach(_ key: AccessKey) -> String {
         switch key.terms.reach {
-        case .full: "full"
+        case .full: AccessKeyText.fullReach.text
         case .listed(let ids): ids.sorted().map(\.description).joined(separator: ", ")
         }
     }

@@ -10,7 +10,7 @@ enum MemberNames {
     ) throws(CommandError) {
         let known = Set(directory.users).union(new)
         guard let stranger = members.first(where: { !known.contains($0) }) else { return }
-        throw .usage("\(directory.unknownUser(stranger)) To add a new user, give --new-user '\(stranger)'.")
+        throw .usage(MembersText.newUser(sentence: directory.unknownUser(stranger), name: stranger).text)
     }
 
     /// Throws `.usage` for somebody to take out who is not in the group.
@@ -19,6 +19,6 @@ enum MemberNames {
     ) throws(CommandError) {
         guard let stranger = removed.first(where: { !members.contains($0) }) else { return }
         let hint = NearestName.hint(stranger, in: members.sorted())
-        throw .usage("'\(stranger)' is not in the group '\(group)'\(hint)")
+        throw .usage(MembersText.notInGroup(name: stranger, group: group, hint: hint).text)
     }
 }

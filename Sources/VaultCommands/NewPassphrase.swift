@@ -1,18 +1,18 @@
 import CommandSupport
 import Secrets
+import Text
 
 /// Asks for a new passphrase, twice.
 package enum NewPassphrase {
     /// Throws if there is no terminal to ask on, if nothing was typed, and if the two differ.
     package static func ask() throws -> ClientSecret {
         guard let prompt = TerminalPrompt() else {
-            throw CommandError.authentication(
-                "no terminal to ask for a passphrase on: give --passphrase-file or --key-file.")
+            throw CommandError.authentication(NewVaultText.noTerminal.text)
         }
-        let first = try prompt.askHidden("New passphrase: ").withoutByteOrderMark
-        guard !first.isEmpty else { throw CommandError.failed("an empty passphrase protects nothing: type one.") }
-        let second = try prompt.askHidden("The same again: ").withoutByteOrderMark
-        guard first == second else { throw CommandError.failed("the two passphrases differ: nothing was created.") }
+        let first = try prompt.askHidden(NewVaultText.passphrase.text).withoutByteOrderMark
+        guard !first.isEmpty else { throw CommandError.failed(NewVaultText.empty.text) }
+        let second = try prompt.askHidden(NewVaultText.again.text).withoutByteOrderMark
+        guard first == second else { throw CommandError.failed(NewVaultText.different.text) }
         return first
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Vault
 
 /// `user`: who can be given access.
@@ -26,12 +27,12 @@ package struct UserCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(usersReason) { vault in
+            try await vault.useVault(MembersText.usersReason.text) { vault in
                 for name in names { try await vault.addUser(name) }
                 guard output.json else { return }
                 let directory = try await vault.directory()
                 try NameTable.print(
-                    directory.users.filter(names.contains).map { ($0, directory.groups(of: $0).sorted()) }, "groups",
+                    directory.users.filter(names.contains).map { ($0, directory.groups(of: $0).sorted()) }, .groups,
                     json: true)
             }
         }
@@ -46,10 +47,10 @@ package struct UserCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(usersReason) { vault in
+            try await vault.useVault(MembersText.usersReason.text) { vault in
                 let directory = try await vault.directory()
                 let rows = directory.users.map { ($0, directory.groups(of: $0).sorted()) }
-                try NameTable.print(rows, "groups", json: output.json)
+                try NameTable.print(rows, .groups, json: output.json)
             }
         }
     }
@@ -69,13 +70,11 @@ package struct UserCommand<Options: VaultOpening>: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await vault.useVault(usersReason) { vault in
+            try await vault.useVault(MembersText.usersReason.text) { vault in
                 let groups = try await vault.directory().groups(of: name).sorted()
                 try await vault.removeUser(name)
-                if output.json { try NameTable.printObject(name, groups, "groups") }
+                if output.json { try NameTable.printObject(name, groups, .groups) }
             }
         }
     }
 }
-
-private let usersReason = "users are known to a local vault"

@@ -22,7 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var options: BulkOptions
 
     func validate() throws {
-        try options.service.vault.checkStandardInput([("the plan", file)])
+        try options.service.vault.checkStandardInput([(BulkCommandText.planFile.text, file)])
     }
 
     private static func read(_ file: String) throws(CommandError) -> SavedPlan {
@@ -30,10 +30,10 @@ struct ApplyCommand: AsyncParsableCommand {
         do throws(SystemError) {
             bytes = try FileBytes.read(file)
         } catch {
-            throw .failed("\(file): \(error.text)")
+            throw .failed(FileText.failed(path: file, why: error.text).text)
         }
         do throws(SavedPlan.Flaw) { return try SavedPlan(bytes) } catch {
-            throw .failed("\(file): \(error.sentence)")
+            throw .failed(FileText.failed(path: file, why: error.sentence).text)
         }
     }
 
@@ -42,22 +42,22 @@ struct ApplyCommand: AsyncParsableCommand {
         let saved = try Self.read(file)
         try await options.service.use { session in
             try options.checkConfirmation(session.profile)
-            guard saved.location == session.service.identity.location else {
+            let here = session.service.identity.location
+            guard saved.location == here else {
                 throw CommandError.usage(
-                    "the plan was made for \(saved.place) (\(saved.location)), and this is "
-                        + "\(session.service.identity.location): nothing was changed.")
+                    BulkCommandText.planOfOther(place: saved.place, location: saved.location, here: here).text)
             }
             let isExact = session.service.features.listsDetails
             let plan = saved.plan(in: Listing(try await session.service.table(), isExact: isExact))
             let differences = saved.differences(from: plan)
             if !differences.isEmpty {
                 for sentence in differences.prefix(20) { session.note(sentence) }
-                if differences.count > 20 { session.note("… and \(differences.count - 20) more.") }
-                let count = counted(differences.count, "secret")
+                if differences.count > 20 {
+                    session.note(BulkCommandText.moreDifferences(differences.count - 20).text)
+                }
                 guard anyway else {
                     throw CommandError.failed(
-                        "\(session.prefix)\(count) of the plan \(differences.count == 1 ? "is" : "are") otherwise by now: "
-                            + "nothing was changed. Make a new plan, or give --anyway.")
+                        session.prefix + BulkCommandText.planIsOutdated(secrets: differences.count).text)
                 }
             }
             try await options.carryOut(plan, missing: [], on: session)

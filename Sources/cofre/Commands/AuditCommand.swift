@@ -50,7 +50,7 @@ struct AuditListCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit needs a number from 1 on.") }
+        if limit < 1 { throw ValidationError(VaultCommandText.limitIsZero.text) }
     }
 
     /// What the options ask for, but the secret.
@@ -63,7 +63,7 @@ struct AuditListCommand: AsyncParsableCommand {
             query.limit = limit
             return query
         } catch {
-            throw .usage("--\(error.sentence)")
+            throw .usage(VaultCommandText.auditQuery(why: error.sentence).text)
         }
     }
 
@@ -80,7 +80,9 @@ struct AuditListCommand: AsyncParsableCommand {
             } else {
                 try Console.write(Self.text(records, try await session.service.table()))
             }
-            if records.count == query.limit { session.note("There may be more: --limit \(query.limit) was reached.") }
+            if records.count == query.limit {
+                session.note(VaultCommandText.auditMayHaveMore(limit: query.limit).text)
+            }
         }
     }
 
@@ -91,7 +93,8 @@ struct AuditListCommand: AsyncParsableCommand {
                 record.subject { table[$0]?.name },
             ]
         }
-        return TextColumns.render(["ENTRY", "TIME", "USER", "ACTION", "SECRETS"], rows, width: Console.outputWidth)
+        return TextColumns.render(
+            ColumnText.heads(.entry, .time, .user, .action, .secrets), rows, width: Console.outputWidth)
     }
 }
 

@@ -15,11 +15,11 @@ enum CheckpointFile {
         do {
             return try AuditCheckpoint(try FileBytes.read(path, limit: 1 << 16))
         } catch let error as SystemError {
-            throw .failed("\(path): \(error.text)")
+            throw .failed(FileText.failed(path: path, why: error.text).text)
         } catch let error as AuditCheckpoint.Flaw {
-            throw .usage("\(path): \(error.sentence)")
+            throw .usage(FileText.failed(path: path, why: error.sentence).text)
         } catch {
-            throw .failed("\(path): \(error)")
+            throw .failed(FileText.failed(path: path, why: "\(error)").text)
         }
     }
 }
@@ -49,7 +49,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
             } else {
                 for problem in verdict.problems { try Console.line(problem) }
             }
-            Console.note(verdict.problems.isEmpty ? verdict.sentence : "The audit trail is not as it should be.")
+            Console.note(verdict.problems.isEmpty ? verdict.sentence : VaultCommandText.auditIsWrong.text)
             if !verdict.problems.isEmpty { throw ExitCode(1) }
         }
     }
@@ -89,8 +89,8 @@ struct AuditCheckpointCommand: AsyncParsableCommand {
             let checkpoint = try await session.service.requireAudit().auditCheckpoint()
             guard let file else { return try Console.write(checkpoint.json) }
             try file.write(Array(checkpoint.json.utf8))
-            let entries = counted(Int(checkpoint.entries), "entry", plural: "entries")
-            Console.note("Wrote \(file.path), of \(entries).")
+            Console.note(
+                VaultCommandText.checkpointWritten(path: file.path, entries: Int(checkpoint.entries)).text)
         }
     }
 }
@@ -112,7 +112,7 @@ struct AuditRevealsCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     mutating func run() async throws {
-        try await service.useVault("the audit trail is a vault's", acceptsDamage: false) { vault in
+        try await service.useVault(VaultCommandText.auditReason.text, acceptsDamage: false) { vault in
             if let choice { try await vault.setRecordsReveals(choice == .on) }
             try Console.line(try await vault.recordsReveals ? "on" : "off")
         }

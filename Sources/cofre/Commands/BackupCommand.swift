@@ -22,7 +22,7 @@ struct BackupCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
-        let path = try service.vaultAccess(since: "backup copies a local vault").path
+        let path = try service.vaultAccess(since: VaultCommandText.backupReason.text).path
         guard FileBytes.exists(path) else { throw ServiceError.noStore(path: path) }
         let file = file
         let result = await Interruption.cancelling { () async -> Result<VaultCopy, ServiceError> in
@@ -35,7 +35,7 @@ struct BackupCommand: AsyncParsableCommand {
         }
         let copy = try result.get()
         if output.json { try Console.write(copy.json(vault: path, backup: copy.file)) }
-        Console.note("Copied the vault \(path) to \(copy.file).")
+        Console.note(VaultCommandText.copied(vault: path, file: copy.file).text)
     }
 }
 

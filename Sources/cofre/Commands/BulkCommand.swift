@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 /// `cofre activate`.
 struct ActivateCommand: AsyncParsableCommand {
@@ -45,13 +46,13 @@ struct BulkArguments: ParsableArguments {
 
     func validate() throws {
         switch [!identifiers.isEmpty, selection.isGiven, all].count(where: { $0 }) {
-        case 0: throw ValidationError("say which: give identifiers, or --filter, --tag or --code, or --all.")
+        case 0: throw ValidationError(BulkCommandText.sayWhich.text)
         case 1: break
-        default: throw ValidationError("identifiers, --filter with --tag and --code, and --all exclude each other.")
+        default: throw ValidationError(BulkCommandText.sayWhichOnce.text)
         }
         // A filter that is wrong is reported when it is used.
         if selection.filter != nil, (try? selection.parsed())?.isEmpty == true {
-            throw ValidationError("--filter is empty: say what is to match. --all takes all secrets.")
+            throw ValidationError(BulkCommandText.filterIsEmpty.text)
         }
     }
 

@@ -28,9 +28,9 @@ struct CopyCommand: AsyncParsableCommand {
 
     func validate() throws {
         if field.kind == .permissions {
-            throw ValidationError("--field \(field.rawValue) is a list: 'cofre show' prints it.")
+            throw ValidationError(SecretCommandText.fieldIsList(field: field.rawValue).text)
         }
-        if clear < 0 { throw ValidationError("--clear needs 0 or more seconds.") }
+        if clear < 0 { throw ValidationError(SecretCommandText.clearIsNegative.text) }
     }
 
     mutating func run() async throws {
@@ -43,17 +43,19 @@ struct CopyCommand: AsyncParsableCommand {
             return secret
         }
         let text = secret[field].words(reveal: true)
+        let (name, title) = (secret.summary.name, field.title.lowercased())
         guard !text.isEmpty else {
-            throw CommandError.failed("\(secret.summary.name) has no \(field.title.lowercased()): nothing was copied.")
+            throw CommandError.failed(SecretCommandText.nothingToCopy(name: name, field: title).text)
         }
         let isSecret = field.kind == .secret
         try await clipboard.copy(text, isSecret: isSecret)
-        let what = "Copied the \(field.title.lowercased()) of \(secret.summary.name)."
-        guard isSecret, clear > 0 else { return Console.note(what) }
-        Console.note("\(what) Clearing it in \(clear) s; ^C clears it now.")
+        guard isSecret, clear > 0 else {
+            return Console.note(SecretCommandText.copied(name: name, field: title).text)
+        }
+        Console.note(SecretCommandText.copiedFor(seconds: clear, name: name, field: title).text)
         let seconds = clear
         await Interruption.cancelling { try? await Task.sleep(for: .seconds(seconds)) }
         try await clipboard.clear()
-        Console.note("Cleared.")
+        Console.note(SecretCommandText.cleared.text)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 /// `cofre create`: one new secret.
 struct CreateCommand: AsyncParsableCommand {
@@ -37,12 +38,12 @@ struct CreateCommand: AsyncParsableCommand {
             draft.clientSecret = try fields.clientSecret() ?? askedSecret()
             let created = try await session.service.create(draft)
             if reveal { try await session.service.recordReveal(of: [created.secret.id]) }
-            try SecretPrinter(json: output.json, reveal: reveal).print(created, done: "Created", on: session)
+            try SecretPrinter(json: output.json, reveal: reveal).print(created, isNew: true, on: session)
         }
     }
 
     private func askedSecret() throws -> ClientSecret {
         guard Console.inputIsTerminal, let prompt = TerminalPrompt() else { return ClientSecret("") }
-        return try prompt.askHidden("Client secret (empty for none): ").withoutByteOrderMark
+        return try prompt.askHidden(SecretCommandText.clientSecretOrNone.text).withoutByteOrderMark
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 /// `cofre edit ID`: changes the fields that are given.
 struct EditCommand: AsyncParsableCommand {
@@ -42,11 +43,9 @@ struct EditCommand: AsyncParsableCommand {
 
     func validate() throws {
         try service.vault.checkStandardInput(fields.readers)
-        if noUsers, fields.grantees.givesUsers { throw ValidationError("--user and --no-users exclude each other.") }
+        if noUsers, fields.grantees.givesUsers { throw ValidationError(SecretCommandText.usersOrNone.text) }
         try checkSteps()
-        if noGroups, fields.grantees.givesGroups {
-            throw ValidationError("--group and --no-groups exclude each other.")
-        }
+        if noGroups, fields.grantees.givesGroups { throw ValidationError(SecretCommandText.groupsOrNone.text) }
     }
 
     /// Refuses to replace a list and change it as well.
@@ -56,9 +55,7 @@ struct EditCommand: AsyncParsableCommand {
             (steps.changesGroups, noGroups || fields.grantees.givesGroups, "group"),
             (steps.changesTags, fields.tags != nil, "tag"),
         ] where changes && replaces {
-            throw ValidationError(
-                "--add-\(option) and --remove-\(option) change what is there, and the other option replaces it: choose one."
-            )
+            throw ValidationError(SecretCommandText.changesOrReplaces(option: option).text)
         }
     }
 
@@ -74,7 +71,7 @@ struct EditCommand: AsyncParsableCommand {
             users: noUsers || fields.grantees.givesUsers ? sharing.users : nil,
             groups: noGroups || fields.grantees.givesGroups ? sharing.groups : nil)
         guard !change.isEmpty || steps.isGiven else {
-            throw CommandError.usage("nothing to change: give at least one field.")
+            throw CommandError.usage(SecretCommandText.nothingToChange.text)
         }
         try await service.use { session in
             let id = try await reference.id(on: session)
@@ -89,13 +86,13 @@ struct EditCommand: AsyncParsableCommand {
                 change.take(secret.content, content)
                 if change.isEmpty {
                     if reveal { try await session.service.recordReveal(of: [id]) }
-                    session.note("nothing to change: it is so already.")
+                    session.note(SecretCommandText.isSoAlready.text)
                     return try SecretPrinter(json: output.json, reveal: reveal).print(secret)
                 }
             }
             let stored = try await session.service.update(id, change, expecting: version)
             if reveal { try await session.service.recordReveal(of: [id]) }
-            try SecretPrinter(json: output.json, reveal: reveal).print(stored, done: "Saved", on: session)
+            try SecretPrinter(json: output.json, reveal: reveal).print(stored, isNew: false, on: session)
         }
     }
 }

@@ -39,12 +39,10 @@ struct ExportCommand: AsyncParsableCommand {
 
     func validate() throws {
         if handover.asVault != nil, json || force || reveal || output != nil || format == .csv {
-            throw ValidationError(
-                "--as-vault makes a vault, with all values: --format, --output, --reveal and --force do not go with it."
-            )
+            throw ValidationError(TransferCommandText.vaultHasAll.text)
         }
-        if json, format == .csv { throw ValidationError("--json and --format csv exclude each other.") }
-        if force, output == nil { throw ValidationError("--force belongs to --output FILE.") }
+        if json, format == .csv { throw ValidationError(TransferCommandText.jsonOrCSV.text) }
+        if force, output == nil { throw ValidationError(TransferCommandText.forceNeedsOutput.text) }
     }
 
     mutating func run() async throws {
@@ -58,15 +56,17 @@ struct ExportCommand: AsyncParsableCommand {
             let table = try await selection.listed(by: session)
             let ids = table.ids(of: table.select(filter, among: nil)).sorted()
             if session.service.features.recordsReads, !ids.isEmpty {
-                session.note("Reading \(counted(ids.count, "secret")). The server records each read as a use.")
+                session.note(TransferCommandText.reading(secrets: ids.count).text)
             }
             let read = try await ReadSecrets.read(ids, from: session.service)
-            for failure in read.failures { session.error("\(failure.id): \(failure.error.sentence)") }
+            for failure in read.failures {
+                session.error(TransferCommandText.exportFailed(id: failure.id, why: failure.error.sentence).text)
+            }
             if read.secrets.isEmpty, !read.failures.isEmpty { throw ExitCode(1) }
             if let vault {
                 try await session.service.recordReveal(of: read.secrets.map(\.id))
                 try await vault.write(read.secrets, owner: session.service.identity.user ?? Paths().userName)
-                session.note(summary(read, "the new vault \(vault.path)"))
+                session.note(summary(read, .newVault(vault.path)))
                 if !read.failures.isEmpty { throw ExitCode(2) }
                 return
             }
@@ -74,29 +74,25 @@ struct ExportCommand: AsyncParsableCommand {
             if reveal { try await session.service.recordReveal(of: read.secrets.map(\.id)) }
             if let file {
                 try file.write(bytes)
-                session.note(summary(read, file.path))
+                session.note(summary(read, .file(file.path)))
             } else {
                 if reveal { Console.warnIfOutputIsExposed() }
                 try Console.write(bytes)
-                if !read.failures.isEmpty { session.note(summary(read, "standard output")) }
+                if !read.failures.isEmpty { session.note(summary(read, .output)) }
             }
             if !read.failures.isEmpty { throw ExitCode(2) }
         }
     }
 
-    private func summary(_ read: ReadSecrets, _ target: String) -> String {
-        let left = read.failures.count
-        let done = "Exported \(counted(read.secrets.count, "secret")) to \(target)"
-        return left == 0 ? "\(done)." : "\(done); \(left) could not be read."
+    private func summary(_ read: ReadSecrets, _ target: TransferCommandText.Target) -> String {
+        TransferCommandText.exported(secrets: read.secrets.count, failed: read.failures.count, to: target).text
     }
 
     private func bytes(_ secrets: [APISecret]) throws(CommandError) -> [UInt8] {
         do throws(ExportError) {
             return try Export.bytes(of: secrets, as: format, reveal: reveal)
         } catch {
-            throw .failed(
-                "\(error.id), \(error.field): CSV cannot hold a name with a semicolon, or with blanks at its ends. Use "
-                    + "--format json.")
+            throw .failed(TransferCommandText.noCSV(id: error.id, field: error.field).text)
         }
     }
 }

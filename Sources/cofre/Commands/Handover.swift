@@ -27,7 +27,7 @@ struct HandoverOptions: ParsableArguments {
 
     func validate() throws {
         if newPassphraseFile != nil, asVault == nil {
-            throw ValidationError("--new-passphrase-file belongs to --as-vault FILE.")
+            throw ValidationError(TransferCommandText.passphraseNeedsVault.text)
         }
     }
 
@@ -37,7 +37,8 @@ struct HandoverOptions: ParsableArguments {
         let path = Paths().expand(asVault)
         guard !FileBytes.exists(path) else { throw ServiceError.storeExists(path: path) }
         let passphrase =
-            try newPassphraseFile.map { try SecretInput.firstLine(of: $0, what: "a passphrase") } ?? NewPassphrase.ask()
+            try newPassphraseFile.map { try SecretInput.firstLine(of: $0, what: InputText.passphrase.text) }
+            ?? NewPassphrase.ask()
         return Handover(path: path, passphrase: passphrase)
     }
 }
@@ -62,8 +63,9 @@ struct Handover: Sendable {
             try ServiceError.account(results.count, of: secrets.count)
             for (secret, result) in zip(secrets, results) {
                 if case .failure(let error) = result {
-                    throw CommandError.failed(
-                        "\(secret.id) (\(secret.summary.name)): \(error.sentence) Nothing was written.")
+                    let text = TransferCommandText.notHandedOver(
+                        id: secret.id, name: secret.summary.name, why: error.sentence)
+                    throw CommandError.failed(text.text)
                 }
             }
             vault.close()

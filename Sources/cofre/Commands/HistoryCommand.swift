@@ -37,9 +37,9 @@ struct HistoryCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if ![0, 2].contains(diff.count) { throw ValidationError("--diff needs two versions, such as --diff 3 5.") }
-        if restore != nil, !diff.isEmpty { throw ValidationError("--diff and --restore exclude each other.") }
-        if restore == nil, dryRun || yes { throw ValidationError("--dry-run and --yes belong to --restore.") }
+        if ![0, 2].contains(diff.count) { throw ValidationError(HistoryCommandText.needsTwoVersions.text) }
+        if restore != nil, !diff.isEmpty { throw ValidationError(HistoryCommandText.diffOrRestore.text) }
+        if restore == nil, dryRun || yes { throw ValidationError(HistoryCommandText.needsRestore.text) }
     }
 
     mutating func run() async throws {
@@ -65,25 +65,24 @@ struct HistoryCommand: AsyncParsableCommand {
 
     private static func find(_ number: Int64, in versions: [SecretVersion]) throws(CommandError) -> SecretVersion {
         if let version = versions.first(where: { $0.version == number }) { return version }
-        let known = versions.map { String($0.version) }.joined(separator: ", ")
-        throw .notFound("there is no version \(number): the secret has \(known).")
+        throw .notFound(HistoryCommandText.noVersion(number, known: versions.map(\.version)).text)
     }
 
     /// Newest first; what changed is told against the version before.
     private func list(_ versions: [SecretVersion]) throws {
-        let rows = versions.indices.reversed().map { index in
+        let rows = versions.indices.reversed().map { index -> (SecretVersion, [String]?) in
             let version = versions[index]
-            let fields = index > 0 ? version.secret.differences(from: versions[index - 1].secret) : []
-            return (version, index > 0 ? fields.map(\.rawValue) : ["created"])
+            let former = index > 0 ? versions[index - 1] : nil
+            return (version, former.map { version.secret.differences(from: $0.secret).map(\.rawValue) })
         }
         guard output.json else {
             return try Console.write(
                 TextColumns.render(
-                    ["VERSION", "EDITED", "BY", "CHANGED"],
+                    ColumnText.heads(.version, .edited, .by, .changed),
                     rows.map { version, changed in
                         [
                             String(version.version), LocalTime.text(version.edited), version.editor,
-                            changed.joined(separator: ", "),
+                            changed?.joined(separator: ", ") ?? HistoryCommandText.created.text,
                         ]
                     }, width: Console.outputWidth))
         }
@@ -94,7 +93,7 @@ struct HistoryCommand: AsyncParsableCommand {
                     object.member("version", version.version)
                     object.member("edited", time: version.edited)
                     object.member("editor", version.editor)
-                    object.member("changed", array: { for field in changed { $0.value(field) } })
+                    object.member("changed", array: { for field in changed ?? ["created"] { $0.value(field) } })
                 }
             }
         }
@@ -103,7 +102,7 @@ struct HistoryCommand: AsyncParsableCommand {
 
     private func print(_ differences: [FieldDifference]) throws {
         guard output.json else {
-            if differences.isEmpty { return Console.note("The two versions are the same.") }
+            if differences.isEmpty { return Console.note(HistoryCommandText.same.text) }
             var text = ""
             for difference in differences {
                 text += difference.field.rawValue + "\n"
@@ -138,10 +137,10 @@ struct HistoryCommand: AsyncParsableCommand {
         let fields = wanted.restoredFields(over: current)
         let name = current.secret.summary.name
         guard !fields.isEmpty else {
-            return session.note("Version \(number) of \(name) says the same as the current one: nothing to restore.")
+            return session.note(HistoryCommandText.nothingToRestore(version: number, name: name).text)
         }
         if reveal { try await session.service.recordReveal(of: [id]) }
-        session.note("Restoring version \(number) of \(name) changes:")
+        session.note(HistoryCommandText.restoring(version: number, name: name).text)
         var shown = self
         shown.output.json = false
         try shown.print(
@@ -154,10 +153,10 @@ struct HistoryCommand: AsyncParsableCommand {
 
     private func agree(to number: Int64) throws {
         guard Console.inputIsTerminal, let prompt = TerminalPrompt() else {
-            throw CommandError.usage("no terminal to ask on: --yes restores without asking, --dry-run only shows.")
+            throw CommandError.usage(HistoryCommandText.noTerminal.text)
         }
-        guard ["y", "yes"].contains(try prompt.ask("Restore version \(number)? [y/N] ").lowercased()) else {
-            throw CommandError.failed("not confirmed: nothing was changed.")
+        guard ConfirmText.isYes(try prompt.ask(HistoryCommandText.restore(version: number).text)) else {
+            throw CommandError.failed(ConfirmText.notConfirmed.text)
         }
     }
 }

@@ -41,7 +41,7 @@ struct ImportCommand: AsyncParsableCommand {
         do throws(SystemError) {
             bytes = try FileBytes.read(file)
         } catch {
-            throw CommandError.failed("\(file): \(error.text)")
+            throw CommandError.failed(FileText.failed(path: file, why: error.text).text)
         }
         let parsed = ImportFile.parse(bytes)
         try await service.use { session in
@@ -61,17 +61,16 @@ struct ImportCommand: AsyncParsableCommand {
         if output.json { try Console.write(preview.json(options)) } else { try Console.line(preview.counts) }
         tell(problems, on: session)
         if let sentence = preview.unknownSentence {
-            session.note(newUsers ? "\(sentence) Importing makes them known." : "\(sentence) \(Self.newUsersAdvice)")
+            let text: TransferCommandText =
+                newUsers ? .makesKnown(sentence: sentence) : .areTheyRight(sentence: sentence)
+            session.note(text.text)
         }
         if !problems.isEmpty {
-            session.note(
-                "Nothing was imported; an import of this file \(keepGoing ? "would be partial" : "would be refused").")
+            session.note((keepGoing ? TransferCommandText.wouldBePartial : .wouldBeRefused).text)
             throw ExitCode(keepGoing ? 2 : 1)
         }
-        session.note("Nothing was imported.")
+        session.note(TransferCommandText.nothingImported.text)
     }
-
-    private static let newUsersAdvice = "If these names are right, import without --no-new-users."
 
     // MARK: Importing
 
@@ -95,14 +94,15 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func finish(_ result: ImportResult, on session: ServiceSession) throws {
         if output.json { try Console.write(result.json()) }
-        if !result.notShared.isEmpty { tellSome(result.notShared, "secret", on: session) { session.note($0) } }
+        tellSome(result.notShared, { .moreSecrets($0) }, on: session) { session.note($0) }
         tell(result.problems, on: session)
         if !result.refusedNames.isEmpty {
             let names = result.refusedNames
-            session.note("Not known here: \(names.counts) (\(names.list())). \(Self.newUsersAdvice)")
+            session.note(TransferCommandText.notKnown(counts: names.counts, names: names.list()).text)
         }
         if !result.newNames.isEmpty {
-            session.note("New here now: \(result.newNames.counts) (\(result.newNames.list())).")
+            let names = result.newNames
+            session.note(TransferCommandText.newNames(counts: names.counts, names: names.list()).text)
         }
         session.note(result.summary)
         if !result.isComplete { throw ExitCode(result.imported.isEmpty ? 1 : 2) }
@@ -114,29 +114,27 @@ struct ImportCommand: AsyncParsableCommand {
             try Console.write(ImportResult(total: parsed.itemCount, problems: parsed.problems).json())
         }
         tell(parsed.problems, on: session)
-        let count = parsed.problems.count
-        let state = count == 0 ? "The file has no errors" : "The file has \(counted(count, "error"))"
-        return .usage(
-            "\(session.service.identity.place) cannot create all or none, so nothing was sent. \(state); --keep-going imports "
-                + "what can be imported, one by one.")
+        let text = TransferCommandText.notAllOrNone(
+            place: session.service.identity.place, errors: parsed.problems.count)
+        return .usage(text.text)
     }
 
     // MARK: Messages
 
-    /// The file, for messages.
-    private var source: String { file == "-" ? "standard input" : file }
-
     private func tell(_ problems: [ImportProblem], on session: ServiceSession) {
-        tellSome(problems, "error", on: session) { session.error($0) }
+        tellSome(problems, { .moreErrors($0) }, on: session) { session.error($0) }
     }
 
     /// Prints the first ones and how many there are beyond: more would push everything else off the screen.
     private func tellSome(
-        _ problems: [ImportProblem], _ noun: String, on session: ServiceSession, _ print: (String) -> Void
+        _ problems: [ImportProblem], _ more: (Int) -> TransferCommandText, on session: ServiceSession,
+        _ print: (String) -> Void
     ) {
         let limit = 20
-        for problem in problems.prefix(limit) { print("\(source), \(problem)") }
+        for problem in problems.prefix(limit) {
+            print(TransferCommandText.inFile(file == "-" ? nil : file, problem: "\(problem)").text)
+        }
         let rest = problems.count - limit
-        if rest > 0 { session.note("… and \(counted(rest, "more \(noun)")); --json lists all.") }
+        if rest > 0 { session.note(more(rest).text) }
     }
 }

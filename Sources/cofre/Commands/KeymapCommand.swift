@@ -3,6 +3,7 @@ import CommandSupport
 import Glibc
 import Keymap
 import Posix
+import Text
 
 /// `cofre keymap`: checks and prints keymaps.
 struct KeymapCommand: ParsableCommand {
@@ -20,13 +21,13 @@ struct KeymapCommand: ParsableCommand {
         mutating func run() throws {
             let path = file ?? Paths().keymap
             if file == nil, !FileBytes.exists(path) {
-                Console.note("There is no \(path): the default keymap is used.")
+                Console.note(ProfileCommandText.noKeymap(path: path).text)
                 return
             }
             let loaded = try KeymapFile.load(path)
             for problem in loaded.problems { Console.note(problem.description) }
             let errors = loaded.problems.count { $0.severity == .error }
-            if loaded.problems.isEmpty { Console.note("\(path): no problems.") }
+            if loaded.problems.isEmpty { Console.note(ProfileCommandText.keymapIsRight(path: path).text) }
             if errors > 0 { throw ExitCode.failure }
         }
     }

@@ -29,7 +29,7 @@ struct ListCommand: AsyncParsableCommand {
 
     func validate() throws {
         if columns != nil, output.json {
-            throw ValidationError("--columns is for tables; --json always has all fields. Give one of them.")
+            throw ValidationError(SelectionCommandText.columnsOrJSON.text)
         }
     }
 
@@ -60,12 +60,12 @@ extension ListColumn: ExpressibleByArgument {}
 enum ColumnList {
     static func parse(_ text: String) throws -> [ListColumn] {
         let names = text.split(separator: ",").map { $0.filter { $0 != " " } }
-        guard !names.isEmpty else { throw ValidationError("--columns needs names, such as name,tags,state.") }
+        guard !names.isEmpty else { throw ValidationError(SelectionCommandText.noColumns.text) }
         return try names.map { name in
             if let column = ListColumn(rawValue: name) { return column }
             let known = ListColumn.allCases.map(\.rawValue)
-            throw ValidationError(
-                "No column '\(name)'\(NearestName.hint(name, in: known)) Use \(known.joined(separator: ", ")).")
+            let hint = NearestName.hint(name, in: known)
+            throw ValidationError(SelectionCommandText.noColumn(name: name, hint: hint, known: known).text)
         }
     }
 }

@@ -20,7 +20,7 @@ struct LoginCommand: AsyncParsableCommand {
 
     func validate() throws {
         if name != nil, service.profileName != nil {
-            throw ValidationError("name the profile once: as an argument or with --profile.")
+            throw ValidationError(ProfileCommandText.nameOnce.text)
         }
     }
 
@@ -43,12 +43,14 @@ struct Login {
 
     /// "prod · vault.example: access key abc sees 214 secrets."
     var sentence: String {
-        let who =
+        let (profile, place) = (session.profile.name, identity.place)
+        let text: ProfileCommandText =
             switch session.profile.kind {
-            case .local: identity.user ?? "the key"
-            case .mysafe(let server): "access key \(server.clientID)"
+            case .local: .sees(profile: profile, place: place, user: identity.user, count: count)
+            case .mysafe(let server):
+                .keySees(profile: profile, place: place, clientID: server.clientID, count: count)
             }
-        return "\(session.profile.name) · \(identity.place): \(who) sees \(count) secret\(count == 1 ? "" : "s")."
+        return text.text
     }
 
     func tell(json: Bool) throws(CommandError) {

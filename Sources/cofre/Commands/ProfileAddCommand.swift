@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Profiles
 import Secrets
+import Text
 
 /// `cofre profile add NAME`: writes a profile into config.toml.
 struct ProfileAddCommand: AsyncParsableCommand {
@@ -37,10 +38,10 @@ struct ProfileAddCommand: AsyncParsableCommand {
 
     func validate() throws {
         if isLocal, let option = server.given.first {
-            throw ValidationError("\(option) belongs to a server, not to a --local profile.")
+            throw ValidationError(ProfileCommandText.optionNeedsServer(option: option).text)
         }
         if !isLocal, vault != nil || keyFile != nil {
-            throw ValidationError("--vault and --key-file belong to a --local profile.")
+            throw ValidationError(ProfileCommandText.optionsNeedLocal.text)
         }
     }
 
@@ -53,8 +54,10 @@ struct ProfileAddCommand: AsyncParsableCommand {
         let profile = Profile(name: name, kind: kind, colour: colour, confirmsAlways: confirmAlways)
         let store = ConfigurationStore()
         try store.add(profile, isDefault: isDefault)
-        Console.note("Added the profile '\(name)' to \(store.path).")
-        for problem in ProfileFiles.problems(of: profile) { Console.note("Before it can be used: \(problem)") }
+        Console.note(ProfileCommandText.added(name: name, path: store.path).text)
+        for problem in ProfileFiles.problems(of: profile) {
+            Console.note(ProfileCommandText.beforeUse(problem: problem).text)
+        }
     }
 }
 
@@ -134,10 +137,10 @@ struct ServerOptions: ParsableArguments {
     /// The profile that they describe. What values may be is checked where config.toml is.
     func profile() throws(CommandError) -> MySafeProfile {
         guard let url, let clientID else {
-            throw .usage("a server's profile needs --url and --client-id, a local one needs --local.")
+            throw .usage(ProfileCommandText.needsURL.text)
         }
         guard clientSecretFile == nil || clientSecretCommand == nil else {
-            throw .usage("--client-secret-file and --client-secret-command exclude each other.")
+            throw .usage(ProfileCommandText.oneClientSecret.text)
         }
         let paths = Paths()
         var server = MySafeProfile(url: Self.withoutSlash(url), clientID: clientID)

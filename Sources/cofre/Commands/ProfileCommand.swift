@@ -45,7 +45,9 @@ struct ProfileCommand: AsyncParsableCommand {
             let options = try ServiceOptions.parse(["--profile=\(name)"])
             let profile = try options.profile()
             let problems = ProfileFiles.problems(of: profile)
-            for problem in problems { Console.error("\(profile.name): \(problem)") }
+            for problem in problems {
+                Console.error(ProfileCommandText.problem(profile: profile.name, problem: problem).text)
+            }
             guard problems.isEmpty else { throw ExitCode.failure }
             try await options.use { session in
                 let count = try await session.service.listAll().count
@@ -58,12 +60,14 @@ struct ProfileCommand: AsyncParsableCommand {
             var isSound = configuration.problems.isEmpty
             for profile in configuration.profiles {
                 let problems = ProfileFiles.problems(of: profile)
-                for problem in problems { Console.error("\(profile.name): \(problem)") }
+                for problem in problems {
+                    Console.error(ProfileCommandText.problem(profile: profile.name, problem: problem).text)
+                }
                 isSound = isSound && problems.isEmpty
             }
             guard isSound else { throw ExitCode.failure }
             let count = configuration.profiles.count
-            Console.note("\(configuration.file): \(count) profile\(count == 1 ? "" : "s"), no problems.")
+            Console.note(ProfileCommandText.noProblems(path: configuration.file, profiles: count).text)
         }
     }
 }

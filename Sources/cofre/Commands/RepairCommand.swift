@@ -25,15 +25,14 @@ struct RepairCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let (file, owner, output) = (file, owner, output)
-        try await service.useVaultAndMethod("repair saves a local vault", acceptsDamage: true) { opened in
+        try await service.useVaultAndMethod(VaultCommandText.repairReason.text, acceptsDamage: true) { opened in
             let report: RepairReport
             do {
                 report = try await opened.vault.repair(into: file, unlock: opened.method, owner: owner)
             } catch ServiceError.storeExists(let path) {
-                throw ServiceError.file(
-                    path: path, reason: "already exists and is not overwritten: choose another name.")
+                throw ServiceError.file(path: path, reason: VaultCommandText.nameIsTaken.text)
             } catch ServiceError.missingParameter("owner") {
-                throw CommandError.usage("who owns the vault is lost: give --owner.")
+                throw CommandError.usage(VaultCommandText.ownerIsLost.text)
             }
             if output.json {
                 try Console.write(report.json)
@@ -68,9 +67,6 @@ extension RepairReport {
     }
 
     fileprivate var sentence: String {
-        let secrets = "Saved \(saved) \(saved == 1 ? "secret" : "secrets") in the new vault \(file)."
-        if losses.isEmpty { return "\(secrets) Nothing is lost." }
-        return
-            "\(secrets) \(lost) \(lost == 1 ? "is" : "are") lost. Look at it before it takes the place of the damaged one."
+        VaultCommandText.saved(secrets: saved, lost: lost, isWhole: losses.isEmpty, file: file).text
     }
 }

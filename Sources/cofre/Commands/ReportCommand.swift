@@ -23,31 +23,31 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     func validate() throws {
-        if drop, file != nil { throw ValidationError("--drop and a file exclude each other.") }
+        if drop, file != nil { throw ValidationError(TransferCommandText.dropOrFile.text) }
     }
 
     mutating func run() async throws {
         let (file, drop, reports) = (file, drop, ReportFiles())
         try await service.use { session in
             guard !session.service.features.listsDetails else {
-                throw CommandError.usage(
-                    "the vault's list has everything itself: a report is for servers, with --profile.")
+                throw CommandError.usage(TransferCommandText.vaultNeedsNone.text)
             }
             let identity = session.service.identity
             do throws(ReportProblem) {
                 if drop {
-                    session.note(
-                        try await reports.drop(for: identity) ? "The report is forgotten." : "There was no report.")
+                    let wasThere = try await reports.drop(for: identity)
+                    session.note((wasThere ? TransferCommandText.reportForgotten : .noReportThere).text)
                 } else if let file {
                     let report = try await reports.keep(file, for: identity)
-                    session.note(
-                        "Kept the report of \(LocalTime.date(report.date)), of \(counted(report.entries.count, "secret"))."
-                    )
+                    let text = TransferCommandText.reportKept(
+                        date: LocalTime.date(report.date), secrets: report.entries.count)
+                    session.note(text.text)
                 } else if let report = await reports.report(of: identity) {
-                    session.note(
-                        "Report of \(LocalTime.date(report.date)), of \(counted(report.entries.count, "secret")).")
+                    let text = TransferCommandText.report(
+                        date: LocalTime.date(report.date), secrets: report.entries.count)
+                    session.note(text.text)
                 } else {
-                    session.note("No report is kept.")
+                    session.note(TransferCommandText.noReport.text)
                 }
             } catch {
                 throw CommandError.failed(error.sentence)

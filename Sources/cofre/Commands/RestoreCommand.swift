@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Posix
 import Secrets
+import Text
 import Vault
 
 /// `cofre restore FILE`: a backup in the place of the vault.
@@ -28,10 +29,9 @@ struct RestoreCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
-        let path = try service.vaultAccess(since: "restore makes a local vault").path
+        let path = try service.vaultAccess(since: VaultCommandText.restoreReason.text).path
         if FileBytes.exists(path), !force {
-            throw CommandError.failed(
-                "There is a vault at \(path) already: with --force it is put aside and kept beside the restored one.")
+            throw CommandError.failed(VaultCommandText.vaultIsThere(path: path).text)
         }
         if !yes { try ask(path) }
         let (file, force) = (file, force)
@@ -45,25 +45,21 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         let copy = try result.get()
         if output.json { try Console.write(copy.json(vault: path, backup: file, isRestored: true)) }
-        if let kept = copy.kept { Console.note("The vault that was there is moved to \(kept).") }
-        Console.note("Restored the vault \(path) from \(file).")
-        Console.note(
-            "If this machine has seen a newer state of it, open it with --older once: then it is the vault from now on."
-        )
+        if let kept = copy.kept { Console.note(VaultCommandText.putAside(path: kept).text) }
+        Console.note(VaultCommandText.restored(vault: path, file: file).text)
+        Console.note(VaultCommandText.openWithOlder.text)
     }
 
     /// Says what would be done and asks. Throws if the answer is not yes.
     private func ask(_ path: String) throws {
         guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
-            throw CommandError.usage("no terminal to confirm on: give --yes.")
+            throw CommandError.usage(ConfirmText.noTerminal(way: "--yes").text)
         }
-        let aside = FileBytes.exists(path) ? " The vault that is there now is put aside." : ""
-        Console.note("Restores the vault \(path) from \(file).\(aside)")
         Console.note(
-            "What was changed since the backup is not in it: access keys that were revoked and passphrases that were changed "
-                + "or removed since then work again.")
-        guard ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased()) else {
-            throw CommandError.failed("not confirmed: nothing was changed.")
+            VaultCommandText.restores(vault: path, file: file, putsAside: FileBytes.exists(path)).text)
+        Console.note(VaultCommandText.restoresOlder.text)
+        guard ConfirmText.isYes(try prompt.ask(ConfirmText.goOn.text)) else {
+            throw CommandError.failed(ConfirmText.notConfirmed.text)
         }
     }
 }

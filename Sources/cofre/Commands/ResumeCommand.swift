@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Journal
 import Secrets
+import Text
 
 /// `cofre resume`.
 struct ResumeCommand: AsyncParsableCommand {
@@ -22,7 +23,7 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup var options: BulkOptions
 
     func validate() throws {
-        if discard, options.dryRun { throw ValidationError("--discard and --dry-run exclude each other.") }
+        if discard, options.dryRun { throw ValidationError(RunsCommandText.discardOrDryRun.text) }
     }
 
     mutating func run() async throws {
@@ -34,22 +35,25 @@ struct ResumeCommand: AsyncParsableCommand {
             let runs = journal.unfinished(identity: session.service.identity, seal: session.service.runSeal)
             UnfinishedRuns.mentionUnreadable(journal, of: session.service)
             guard let run = try UnfinishedRuns.choose(name, among: runs) else {
-                return session.note("There is no unfinished run here.")
+                return session.note(RunsCommandText.noUnfinished.text)
             }
             if runs.count > 1, name == nil {
-                session.note(
-                    "\(runs.count) runs are unfinished; this \(discard ? "forgets" : "goes on with") the newest: \(run.sentence)"
-                )
+                let text: RunsCommandText =
+                    discard
+                    ? .newestIsForgotten(count: runs.count, run: run.sentence)
+                    : .newestGoesOn(count: runs.count, run: run.sentence)
+                session.note(text.text)
             }
             try options.checkConfirmation(session.profile)
             if discard {
-                try options.agree(to: "Forget \(run.sentence)", on: session)
+                try options.agree(to: RunsCommandText.forget(run: run.sentence).text, on: session)
                 do throws(ServiceError) {
                     try journal.discard(run.name)
                 } catch {
-                    throw CommandError.failed("\(session.prefix)the run is not forgotten: \(error.sentence)")
+                    throw CommandError.failed(
+                        session.prefix + RunsCommandText.notForgotten(why: error.sentence).text)
                 }
-                return session.note("Forgotten: \(run.sentence)")
+                return session.note(RunsCommandText.forgotten(run: run.sentence).text)
             }
             let table = try await session.service.table()
             let plan = run.resumePlan(in: Listing(table, isExact: session.service.features.listsDetails))

@@ -34,16 +34,16 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !command.isEmpty else {
-            throw ValidationError("no command: write it behind --, as in 'cofre run --secret 42=API -- env'.")
+            throw ValidationError(RunCommandText.noCommand.text)
         }
-        if secrets.isEmpty { throw ValidationError("no secret: --secret says which, as in --secret code:pay-1=PAY.") }
+        if secrets.isEmpty { throw ValidationError(RunCommandText.noSecret.text) }
     }
 
     mutating func run() async throws {
         let bindings = try secrets.map { text throws(CommandError) in try SecretBinding(text) }
         let prefixes = bindings.map(\.prefix)
         guard Set(prefixes).count == prefixes.count else {
-            throw CommandError.usage("two secrets have the same prefix: give each its own, as in --secret 42=PAY.")
+            throw CommandError.usage(RunCommandText.samePrefix.text)
         }
         let read = try await service.use { session in
             var read: [(binding: SecretBinding, secret: APISecret)] = []
@@ -59,8 +59,7 @@ struct RunCommand: AsyncParsableCommand {
         let values = read.map { Array($0.secret.clientSecret.reveal().utf8) }
         guard masking, values.contains(where: { !$0.isEmpty }) else { throw failed(child.replaceProcess()) }
         if values.contains(where: { !$0.isEmpty && $0.count < OutputMask.shortest }) {
-            Console.note(
-                "A client secret is shorter than \(OutputMask.shortest) bytes: it is not hidden in the output.")
+            Console.note(RunCommandText.tooShortToHide(shortest: OutputMask.shortest).text)
         }
         let status: Int32
         do throws(SystemError) {
@@ -71,5 +70,7 @@ struct RunCommand: AsyncParsableCommand {
         if status != 0 { throw ExitCode(status) }
     }
 
-    private func failed(_ error: SystemError) -> CommandError { .failed("\(command[0]) cannot be run: \(error.text).") }
+    private func failed(_ error: SystemError) -> CommandError {
+        .failed(RunCommandText.cannotBeRun(command: command[0], why: error.text).text)
+    }
 }

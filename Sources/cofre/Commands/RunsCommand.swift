@@ -27,18 +27,18 @@ struct RunsCommand: AsyncParsableCommand {
                 let runs = AnyRun.all(of: session.service, in: RunFiles.open())
                 let undone = Set(runs.compactMap { $0.undoes?.number })
                 if json { return try Console.write(RunsJSON.list(runs, undone: undone)) }
-                guard !runs.isEmpty else { return session.note("No runs are kept here.") }
+                guard !runs.isEmpty else { return session.note(RunsCommandText.noneKept.text) }
                 let rows = runs.map { run in
                     [
                         run.number.map(String.init) ?? "?", LocalTime.text(run.startedAt), run.user ?? "?",
                         run.what,
-                        run.state + (run.number.map(undone.contains) == true ? ", undone" : ""), run.counts.summary,
+                        RunsCommandText.state(run.state, isUndone: run.number.map(undone.contains) == true).text,
+                        run.counts.summary,
                         run.goal.content?.short ?? "",
                     ]
                 }
-                try Console.write(
-                    Array(
-                        TextColumns.render(["NO", "STARTED", "USER", "WHAT", "STATE", "SECRETS", "CHANGE"], rows).utf8))
+                let heads = ColumnText.heads(.number, .started, .user, .what, .state, .secrets, .change)
+                try Console.write(Array(TextColumns.render(heads, rows).utf8))
             }
         }
     }
@@ -58,7 +58,7 @@ struct RunsCommand: AsyncParsableCommand {
                 let rows = report.items.map { item in
                     [item.id.description, item.outcome, item.name.isEmpty ? "?" : item.name, item.code ?? ""]
                 }
-                try Console.write(Array(TextColumns.render(["ID", "OUTCOME", "NAME", "CODE"], rows).utf8))
+                try Console.write(Array(TextColumns.render(ColumnText.heads(.id, .outcome, .name, .code), rows).utf8))
                 Console.note(BulkResult(report: report, missing: []).sentence)
             }
         }
@@ -74,8 +74,7 @@ struct RunsCommand: AsyncParsableCommand {
             let (argument, options) = (run, options)
             try await options.service.use(mentionsUnfinishedRuns: false) { session in
                 guard case .unfinished(let run) = try argument.choose(on: session) else {
-                    throw CommandError.usage(
-                        "run \(argument.run) has ended: 'cofre runs retry \(argument.run)' tries again what failed.")
+                    throw CommandError.usage(RunsCommandText.hasEnded(run: argument.run).text)
                 }
                 try options.checkConfirmation(session.profile)
                 let plan = run.resumePlan(in: try await argument.listing(on: session))
@@ -98,7 +97,7 @@ struct RunsCommand: AsyncParsableCommand {
                 try options.checkConfirmation(session.profile)
                 let listing = try await argument.listing(on: session)
                 let plan = try argument.report(on: session, in: listing).retryPlan(in: listing)
-                if plan.items.isEmpty { return session.note("nothing failed in that run: nothing to try again.") }
+                if plan.items.isEmpty { return session.note(RunsCommandText.nothingFailed.text) }
                 try await options.carryOut(plan, missing: [], on: session)
             }
         }
@@ -126,12 +125,10 @@ struct RunsCommand: AsyncParsableCommand {
                 let listing = try await argument.listing(on: session)
                 let report = try argument.report(on: session, in: listing)
                 if report.mayHaveChangedCount > 0, !includeUncertain {
-                    session.note(
-                        "\(counted(report.mayHaveChangedCount, "other secret")) may have been changed by that run: "
-                            + "--include-uncertain takes that back too.")
+                    session.note(RunsCommandText.uncertain(secrets: report.mayHaveChangedCount).text)
                 }
                 let plan = report.undoPlan(includingUncertain: includeUncertain, in: listing)
-                if plan.items.isEmpty { return session.note("that run changed nothing: nothing to undo.") }
+                if plan.items.isEmpty { return session.note(RunsCommandText.nothingToUndo.text) }
                 try await options.carryOut(plan, missing: [], on: session)
             }
         }
@@ -158,7 +155,7 @@ struct RunArgument: ParsableArguments {
         case .unfinished(let run): return BulkReport(run, in: listing.table)
         case .ended(let run):
             guard let report = journal.report(run.name, seal: session.service.runSeal) else {
-                throw CommandError.failed("the run cannot be read any more.")
+                throw CommandError.failed(RunsCommandText.cannotBeRead.text)
             }
             return report.named(by: listing.table)
         }

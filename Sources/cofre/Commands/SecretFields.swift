@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 /// The options for a secret's fields, shared by `create` and `edit`. A client secret is never an argument.
 struct SecretFields: ParsableArguments {
@@ -34,9 +35,9 @@ struct SecretFields: ParsableArguments {
 
     func validate() throws {
         if clientSecretFile != nil, generateClientSecret {
-            throw ValidationError("--client-secret-file and --generate-client-secret exclude each other.")
+            throw ValidationError(SecretCommandText.oneClientSecret.text)
         }
-        if notes != nil, notesFile != nil { throw ValidationError("--notes and --notes-file exclude each other.") }
+        if notes != nil, notesFile != nil { throw ValidationError(SecretCommandText.oneNotes.text) }
     }
 
     /// The options that may read standard input.
@@ -47,7 +48,7 @@ struct SecretFields: ParsableArguments {
     /// The client secret that the options give; nil where they give none. Where `-` is a terminal it is asked for, hidden.
     func clientSecret() throws -> ClientSecret? {
         if clientSecretFile == "-", Console.inputIsTerminal, let prompt = TerminalPrompt() {
-            return try prompt.askHidden("Client secret: ").withoutByteOrderMark
+            return try prompt.askHidden(SecretCommandText.clientSecret.text).withoutByteOrderMark
         }
         if let clientSecretFile { return try SecretInput.whole(clientSecretFile) }
         return generateClientSecret ? RandomSecret.make() : nil

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 /// `cofre share`: gives users and groups access to many secrets.
 struct ShareCommand: AsyncParsableCommand {
@@ -16,7 +17,7 @@ struct ShareCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard grantees.givesUsers || grantees.givesGroups else {
-            throw ValidationError("say with whom: give --user or --group.")
+            throw ValidationError(BulkCommandText.sayWithWhom.text)
         }
     }
 
@@ -54,7 +55,7 @@ struct UnshareCommand: AsyncParsableCommand {
     var groups: [String] = []
 
     func validate() throws {
-        if users.isEmpty, groups.isEmpty { throw ValidationError("say whom: give --user or --group.") }
+        if users.isEmpty, groups.isEmpty { throw ValidationError(BulkCommandText.sayWhom.text) }
         do throws(PermissionTextError) {
             _ = try edits()
         } catch {
@@ -95,10 +96,10 @@ struct TagCommand: AsyncParsableCommand {
     var removed: [String] = []
 
     func validate() throws {
-        if added.isEmpty, removed.isEmpty { throw ValidationError("say which: give --add or --remove.") }
+        if added.isEmpty, removed.isEmpty { throw ValidationError(BulkCommandText.sayTags.text) }
         for tag in added + removed { if let problem = TagList.problem(tag) { throw ValidationError(problem) } }
         if let both = added.first(where: removed.contains) {
-            throw ValidationError("'\(both)' is to be added and removed: choose one.")
+            throw ValidationError(BulkCommandText.tagTwice(both).text)
         }
     }
 

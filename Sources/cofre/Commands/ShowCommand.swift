@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Transfer
 
 /// `cofre show ID`: one secret with all its fields.
@@ -26,9 +27,9 @@ struct ShowCommand: AsyncParsableCommand {
 
     func validate() throws {
         if field == .clientSecret, !reveal {
-            throw ValidationError("--field client_secret shows the client secret: give --reveal too.")
+            throw ValidationError(SecretCommandText.needsReveal.text)
         }
-        if field != nil, output.json { throw ValidationError("--field and --json exclude each other.") }
+        if field != nil, output.json { throw ValidationError(SecretCommandText.fieldOrJSON.text) }
     }
 
     mutating func run() async throws {
@@ -54,9 +55,11 @@ struct SecretPrinter {
     var reveal: Bool
 
     /// Prints what was stored, and says where it could not be shared as asked.
-    func print(_ stored: StoredSecret, done: String, on session: ServiceSession) throws(CommandError) {
-        if !stored.notSharedWith.isEmpty {
-            session.note("\(done), but not shared with \(stored.notSharedWith.joined(separator: ", ")).")
+    func print(_ stored: StoredSecret, isNew: Bool, on session: ServiceSession) throws(CommandError) {
+        let names = stored.notSharedWith
+        if !names.isEmpty {
+            let text: SecretCommandText = isNew ? .createdNotShared(names: names) : .savedNotShared(names: names)
+            session.note(text.text)
         }
         try print(stored.secret)
     }

@@ -26,7 +26,7 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         mutating func run() async throws {
-            try await service.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault(VaultCommandText.slotsReason.text) { vault in
                 let slots = try await vault.slots()
                 if output.json {
                     var writer = JSONWriter(.indented)
@@ -41,8 +41,13 @@ struct SlotCommand: AsyncParsableCommand {
                     }
                     try Console.write(writer.text + "\n")
                 } else {
-                    let rows = slots.map { [String($0.id), $0.kind == .passphrase ? "passphrase" : "key file"] }
-                    try Console.write(TextColumns.render(["SLOT", "KIND"], rows))
+                    let rows = slots.map { slot in
+                        [
+                            String(slot.id),
+                            (slot.kind == .passphrase ? VaultCommandText.passphrase : .keyFile).text,
+                        ]
+                    }
+                    try Console.write(TextColumns.render(ColumnText.heads(.slot, .kind), rows))
                 }
             }
         }
@@ -60,9 +65,9 @@ struct SlotCommand: AsyncParsableCommand {
         }
 
         mutating func run() async throws {
-            try await service.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault(VaultCommandText.slotsReason.text) { vault in
                 let slot = try await vault.addSlot(.passphrase(try new.passphrase()))
-                Console.note("Added slot \(slot.id).")
+                Console.note(VaultCommandText.slotAdded(slot.id).text)
             }
         }
     }
@@ -76,11 +81,11 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var service: ServiceOptions
 
         mutating func run() async throws {
-            try await service.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault(VaultCommandText.slotsReason.text) { vault in
                 let key = try OfferedKeyFile(file)
                 do throws(ServiceError) {
                     let slot = try await vault.addSlot(.keyFile(key.value))
-                    Console.note("Added slot \(slot.id).")
+                    Console.note(VaultCommandText.slotAdded(slot.id).text)
                 } catch {
                     key.takeBack()
                     throw error
@@ -104,9 +109,9 @@ struct SlotCommand: AsyncParsableCommand {
         }
 
         mutating func run() async throws {
-            try await service.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault(VaultCommandText.slotsReason.text) { vault in
                 try await vault.changePassphrase(ofSlot: slot, to: try new.passphrase())
-                Console.note("Changed the passphrase of slot \(slot).")
+                Console.note(VaultCommandText.slotChanged(slot).text)
             }
         }
     }
@@ -120,12 +125,10 @@ struct SlotCommand: AsyncParsableCommand {
         @OptionGroup var service: ServiceOptions
 
         mutating func run() async throws {
-            try await service.useVault("key slots belong to a local vault") { vault in
+            try await service.useVault(VaultCommandText.slotsReason.text) { vault in
                 try await vault.removeSlot(slot)
-                Console.note("Removed slot \(slot).")
-                Console.note(
-                    "Whoever opened the vault with it may have kept the vault's key, and can read this file and its backups "
-                        + "with it. 'cofre slot rekey' gives the vault another key.")
+                Console.note(VaultCommandText.slotRemoved(slot).text)
+                Console.note(VaultCommandText.removedKnowKey.text)
             }
         }
     }
@@ -138,6 +141,6 @@ struct NewPassphraseOption: ParsableArguments {
 
     func passphrase() throws -> ClientSecret {
         guard let newPassphraseFile else { return try NewPassphrase.ask() }
-        return try SecretInput.firstLine(of: newPassphraseFile, what: "the new passphrase")
+        return try SecretInput.firstLine(of: newPassphraseFile, what: InputText.newPassphrase.text)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Vault
 
 /// `cofre slot rekey`: another key for the vault.
@@ -38,15 +39,15 @@ struct SlotRekeyCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let kept = try others()
         let asks = !yes
-        try await service.useVaultAndMethod("key slots belong to a local vault") { opened in
+        try await service.useVaultAndMethod(VaultCommandText.slotsReason.text) { opened in
             if asks { try await Self.ask(opened.vault, keeps: kept.count + 1) }
             let report = try await opened.vault.rekey(keeping: [opened.method] + kept)
-            Console.note("The vault has another key, and everything in it is encrypted with it.")
+            Console.note(VaultCommandText.rekeyed.text)
             for slot in report.removed {
-                let kind = slot.kind == .passphrase ? "passphrase" : "key file"
-                Console.note("Slot \(slot.id) (\(kind)) was removed.")
+                Console.note(
+                    VaultCommandText.rekeyRemoved(slot: slot.id, isPassphrase: slot.kind == .passphrase).text)
             }
-            Console.note("Make a new backup: those from before are encrypted with the old key.")
+            Console.note(VaultCommandText.makeBackup.text)
         }
     }
 
@@ -61,15 +62,13 @@ struct SlotRekeyCommand: AsyncParsableCommand {
     /// Says what would be done and asks. Throws if the answer is not yes.
     private static func ask(_ vault: Vault, keeps count: Int) async throws {
         guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
-            throw CommandError.usage("no terminal to confirm on: give --yes.")
+            throw CommandError.usage(ConfirmText.noTerminal(way: "--yes").text)
         }
         let slots = try await vault.slots().count
-        Console.note(
-            "Encrypts everything in the vault again, with another key. The vault has \(slots) key "
-                + "\(slots == 1 ? "slot" : "slots"); what opens \(count) of them was given. The others are removed.")
-        Console.note("Programs that have the vault open, such as cofre-server, have to open it again.")
-        guard ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased()) else {
-            throw CommandError.failed("not confirmed: nothing was changed.")
+        Console.note(VaultCommandText.rekeys(slots: slots, kept: count).text)
+        Console.note(VaultCommandText.rekeyReopens.text)
+        guard ConfirmText.isYes(try prompt.ask(ConfirmText.goOn.text)) else {
+            throw CommandError.failed(ConfirmText.notConfirmed.text)
         }
     }
 }

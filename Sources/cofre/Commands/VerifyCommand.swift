@@ -22,7 +22,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let note = try checkpoint.map(CheckpointFile.read)
-        try await service.useVault("verify reads a local vault", acceptsDamage: true) { vault in
+        try await service.useVault(VaultCommandText.verifyReason.text, acceptsDamage: true) { vault in
             var findings = try await vault.verify()
             if let note {
                 let verdict = try await vault.verifyAudit(against: note)
@@ -66,18 +66,9 @@ extension VaultFindings {
     }
 
     fileprivate var sentence: String {
-        let read = [
-            Self.count(secrets, "secret", "secrets"), Self.count(versions, "earlier version", "earlier versions"),
-            Self.count(auditEntries, "audit entry", "audit entries"),
-            Self.count(accessKeys, "access key", "access keys"), Self.count(slots, "key slot", "key slots"),
-        ].joined(separator: ", ")
-        if problems.isEmpty { return "Read \(read): nothing is damaged." }
-        return "Read \(read): \(Self.count(problems.count, "problem", "problems")). "
-            + "Restore the vault from a backup with 'cofre restore', or save what is authentic with 'cofre repair'. Find out "
-            + "who could write to the file, or if the disk is failing."
-    }
-
-    private static func count(_ number: Int, _ one: String, _ many: String) -> String {
-        "\(number) \(number == 1 ? one : many)"
+        VaultCommandText.read(
+            secrets: secrets, versions: versions, auditEntries: auditEntries, accessKeys: accessKeys, slots: slots,
+            problems: problems.count
+        ).text
     }
 }

@@ -27,10 +27,10 @@ struct WhoCommand: AsyncParsableCommand {
             let rows = access.people.map { person in
                 [person.name, person.access.word, person.ways.map(\.text).joined(separator: ", ")]
             }
-            try Console.write(TextColumns.render(["NAME", "ACCESS", "BY"], rows, width: Console.outputWidth))
+            try Console.write(
+                TextColumns.render(ColumnText.heads(.name, .access, .by), rows, width: Console.outputWidth))
             if !access.unresolved.isEmpty {
-                let groups = access.unresolved.map(\.text).joined(separator: ", ")
-                session.note("Groups without known members: \(groups).")
+                session.note(SecretCommandText.withoutMembers(groups: access.unresolved.map(\.text)).text)
             }
         }
     }
@@ -80,12 +80,12 @@ struct AccessCommand: AsyncParsableCommand {
         let (name, json) = (name, output.json)
         try await service.use { session in
             guard session.service.features.listsDetails else {
-                throw ServiceError.unsupported("The server's list does not have who secrets are shared with.")
+                throw ServiceError.unsupported(SecretCommandText.noSharingListed.text)
             }
             let directory = try await session.service.directory()
             guard directory.knows(name) else {
                 let hint = NearestName.hint(name, in: directory.users + directory.groups)
-                throw CommandError.notFound("no user or group '\(name)'\(hint)")
+                throw CommandError.notFound(SecretCommandText.nobody(name: name, hint: hint).text)
             }
             let table = try await session.service.table()
             let found = table.access(of: name, in: directory)
@@ -95,7 +95,8 @@ struct AccessCommand: AsyncParsableCommand {
                 return [secret.id.description, TextTable.state(secret.state), secret.name, access.word]
             }
             try Console.write(
-                TextColumns.render(["ID", "STATE", "NAME", "ACCESS"], rows, width: Console.outputWidth))
+                TextColumns.render(
+                    ColumnText.heads(.id, .state, .name, .access), rows, width: Console.outputWidth))
         }
     }
 

@@ -24,21 +24,21 @@ enum ClientSecretReader {
 
     /// The one line of a file that its owner alone may access.
     static func file(_ path: String) throws(ServiceError) -> ClientSecret {
-        let descriptor = try PrivateFile.open(path, O_RDONLY, what: "client secret")
+        let descriptor = try PrivateFile.open(path, O_RDONLY, what: ServiceCommandText.clientSecretFile.text)
         defer { close(descriptor) }
         var bytes: [UInt8]
         do throws(SystemError) {
             bytes = try FileBytes.read(descriptor: descriptor, limit: 1 << 16)
         } catch {
-            throw .file(path: path, reason: "\(error.text).")
+            throw .file(path: path, reason: FileText.reason(why: error.text).text)
         }
         defer { explicit_bzero(&bytes, bytes.count) }
         if TextEncoding.isUTF16(bytes) { throw .file(path: path, reason: TextEncoding.utf16.sentence) }
         var line = TextEncoding.withoutMark(bytes)
         while let last = line.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") { line.removeLast() }
-        guard !line.isEmpty else { throw .file(path: path, reason: "is empty: put the client secret into it.") }
+        guard !line.isEmpty else { throw .file(path: path, reason: ServiceCommandText.fileIsEmpty.text) }
         guard line.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            throw .file(path: path, reason: "holds more than one line: the client secret has to be alone in it.")
+            throw .file(path: path, reason: ServiceCommandText.fileHasLines.text)
         }
         return line.withUnsafeBytes { ClientSecret(bytes: $0) }
     }
@@ -48,9 +48,9 @@ enum ClientSecretReader {
         let outcome = await ShellCommand(command, showsMessages: showsMessages).run()
         switch outcome {
         case .ended(0, let line?) where !line.isEmpty: return line
-        case .ended(0, _): throw wrong("it printed nothing: try it by hand.")
-        case .ended(let status, _): throw wrong("it ended with status \(status): try it by hand.")
-        case .failed(let error): throw wrong("\(error.text).")
+        case .ended(0, _): throw wrong(ServiceCommandText.commandPrintedNothing.text)
+        case .ended(let status, _): throw wrong(ServiceCommandText.commandFailed(status: status).text)
+        case .failed(let error): throw wrong(FileText.reason(why: error.text).text)
         case .cancelled: throw .cancelled
         }
     }

@@ -3,6 +3,7 @@ import Glibc
 import Posix
 import Profiles
 import Secrets
+import Text
 import Vault
 
 /// The file config.toml.
@@ -67,7 +68,7 @@ struct ConfigurationStore {
         defer { close(descriptor) }
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw failed(.last) }
-        if let reason = Self.distrust(facts) { throw .failed("\(path): \(reason)") }
+        if let reason = Self.distrust(facts) { throw .failed(FileText.failed(path: path, why: reason).text) }
         do throws(SystemError) {
             return try FileBytes.read(descriptor: descriptor, limit: ConfigurationFile.maximumBytes)
         } catch {
@@ -78,31 +79,27 @@ struct ConfigurationStore {
     /// Why what a file says cannot be trusted; nil where it can.
     private static func distrust(_ facts: stat) -> String? {
         guard facts.st_uid == geteuid() || facts.st_uid == 0 else {
-            return "belongs to somebody else, who could send your secrets anywhere: make it your own."
+            return ProfileCommandText.notOwn.text
         }
         guard facts.st_mode & 0o022 == 0 else {
             let mode = String(facts.st_mode & 0o777, radix: 8)
-            return "others may write to it (mode \(mode)) and send your secrets anywhere: run 'chmod 600' on it."
+            return ProfileCommandText.othersMayWrite(mode: mode).text
         }
         return nil
     }
 
-    private func failed(_ error: SystemError) -> CommandError { .failed("\(path): \(error.text)") }
+    private func failed(_ error: SystemError) -> CommandError {
+        .failed(FileText.failed(path: path, why: error.text).text)
+    }
 
     private func failure(_ error: AddingError) -> CommandError {
         switch error {
         case .unreadable(let problems):
-            .failed(
-                (["nothing was added, since the file cannot be read:"] + problems.map { "  \($0.description)" })
-                    .joined(separator: "\n"))
-        case .exists(let name):
-            .failed("'\(name)' is there already: edit it in \(path), or choose another name.")
-        case .hasDefault(let name):
-            .failed("'\(name)' is the default already: add without --default, or change the line 'default' in \(path).")
-        case .refused(let reasons): .usage(reasons.map { "\($0)." }.joined(separator: "\n"))
-        case .unwritable:
-            .failed(
-                "nothing was added: \(path) is written in a way that a table at its end would change. Add it by hand.")
+            .failed(ProfileCommandText.notAdded(problems: problems.map(\.description)).text)
+        case .exists(let name): .failed(ProfileCommandText.exists(name: name, path: path).text)
+        case .hasDefault(let name): .failed(ProfileCommandText.hasDefault(name: name, path: path).text)
+        case .refused(let reasons): .usage(ProfileCommandText.refused(reasons: reasons).text)
+        case .unwritable: .failed(ProfileCommandText.unwritable(path: path).text)
         }
     }
 }

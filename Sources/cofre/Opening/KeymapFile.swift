@@ -4,6 +4,7 @@ import Glibc
 import Keymap
 import Posix
 import Screens
+import Text
 
 /// The user's own keymap file over the default.
 enum KeymapFile {
@@ -18,7 +19,7 @@ enum KeymapFile {
             let (keymap, problems) = Keymap.parse(text, file: path, over: .standard, words: .screens)
             return Loaded(keymap: keymap, problems: problems)
         } catch {
-            throw .failed("\(path): \(error.text)")
+            throw .failed(FileText.failed(path: path, why: error.text).text)
         }
     }
 

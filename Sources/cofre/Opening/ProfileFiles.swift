@@ -3,6 +3,7 @@ import Glibc
 import Posix
 import Profiles
 import Secrets
+import Text
 import Vault
 
 /// The files that a profile names, as they are found.
@@ -33,6 +34,8 @@ enum ProfileFiles {
     }
 
     private static func readable(_ path: String) throws(ServiceError) {
-        guard access(path, R_OK) == 0 else { throw .file(path: path, reason: "\(SystemError.last.text).") }
+        guard access(path, R_OK) == 0 else {
+            throw .file(path: path, reason: FileText.reason(why: SystemError.last.text).text)
+        }
     }
 }

@@ -32,12 +32,13 @@ struct ReportFiles: ReportStore {
                     report = try ReportCSV.parse(bytes, date: Int64(facts.st_mtim.tv_sec))
                 } catch {
                     return Result<KnownReport, ReportProblem>.failure(
-                        ReportProblem(sentence: "\(file): \(error.sentence)"))
+                        ReportProblem(sentence: FileText.failed(path: file, why: error.sentence).text))
                 }
                 try? PrivateFile.createFolders(above: path)
                 try WholeFile.replace(path, Self.bytes(report, location: service.location))
             } catch {
-                return .failure(ReportProblem(sentence: "\(file): \(error.text)."))
+                return .failure(
+                    ReportProblem(sentence: FileText.failedSentence(path: file, why: error.text).text))
             }
             return .success(report)
         }.get()
@@ -46,7 +47,9 @@ struct ReportFiles: ReportStore {
     func drop(for service: ServiceIdentity) async throws(ReportProblem) -> Bool {
         let path = path(of: service)
         if unlink(path) == 0 { return true }
-        guard errno == ENOENT else { throw ReportProblem(sentence: "\(path): \(SystemError.last.text).") }
+        guard errno == ENOENT else {
+            throw ReportProblem(sentence: FileText.failedSentence(path: path, why: SystemError.last.text).text)
+        }
         return false
     }
 

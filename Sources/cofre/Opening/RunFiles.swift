@@ -31,10 +31,9 @@ extension AnyRun {
         }
         if found.count == 1 { return found[0] }
         if found.isEmpty {
-            throw .usage("there is no run '\(text)' here: 'cofre runs' lists those that are kept.")
+            throw .usage(RunsCommandText.noRun(text).text)
         }
-        throw .usage(
-            "several runs are called '\(text)': say which by name: "
-                + "\(found.map { String($0.name.prefix { $0 != "." }) }.joined(separator: ", ")).")
+        let names = found.map { String($0.name.prefix { $0 != "." }) }
+        throw .usage(RunsCommandText.severalRuns(text, names: names).text)
     }
 }

@@ -2,6 +2,7 @@ import CommandSupport
 import MySafeClient
 import Profiles
 import Secrets
+import Text
 import Vault
 
 /// Opens what profiles lead to, for commands and screens alike.
@@ -104,9 +105,10 @@ extension ServiceOpener {
         guard case .mysafe(let server) = profile.kind, key(of: profile) == .clientSecret else { return nil }
         guard let prompt = TerminalPrompt() else {
             throw CommandError.authentication(
-                "no terminal to ask for the client secret on: give the profile '\(profile.name)' a client_secret_file or a "
-                    + "client_secret_command.")
+                ServiceCommandText.noTerminalForClientSecret(profile: profile.name).text)
         }
-        return try prompt.askHidden("Client secret of \(server.clientID) for \(profile.name) (\(server.host)): ")
+        let question = ServiceCommandText.clientSecret(
+            clientID: server.clientID, profile: profile.name, host: server.host)
+        return try prompt.askHidden(question.text)
     }
 }

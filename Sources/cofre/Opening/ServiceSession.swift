@@ -1,6 +1,7 @@
 import CommandSupport
 import Profiles
 import Secrets
+import Text
 
 /// A service that was opened for one command, and how messages name it.
 struct ServiceSession {
@@ -32,7 +33,7 @@ struct ServiceSession {
     /// Warns if a filter asks for what the service's list does not tell.
     func warn(about filter: Filter) async {
         if let report = await report() {
-            return note("What the list does not have is as of \(LocalTime.date(report.date)) (cofre report).")
+            return note(ServiceCommandText.columnsAsOf(date: LocalTime.date(report.date)).text)
         }
         guard let warning = filter.unlisted(listsDetails: service.features.listsDetails).warning else { return }
         note(warning)
@@ -49,9 +50,8 @@ struct ServiceSession {
             !unlisted.required.contains(where: ["user:", "group:", "code:", "notes:", "method:", "updated:"].contains),
             let report = await report()
         {
-            let fields = unlisted.required.joined(separator: ", ")
-            return note(
-                "\(fields) as of \(LocalTime.date(report.date)) (cofre report). Secrets may be otherwise by now.")
+            let date = LocalTime.date(report.date)
+            return note(ServiceCommandText.fieldsAsOf(fields: unlisted.required, date: date).text)
         }
         guard let refusal = filter.unlisted(listsDetails: service.features.listsDetails).refusal else { return }
         throw .usage(prefix + refusal)

@@ -2,13 +2,15 @@ import CommandSupport
 import Journal
 import Profiles
 import Secrets
+import Text
 
 extension UnfinishedRun {
     /// What it is and how far it came, as in "a run to deactivate, started 2026-11-23 23:16, 676 of 1438 left."
     var sentence: String {
-        let what = undoes == nil ? "a run to \(goal.verb)" : "an undo (\(goal.verb))"
-        let rest = leftCount == 0 ? "its report was not shown yet" : "\(leftCount) of \(items.count) left"
-        return "\(what), started \(LocalTime.text(startedAt)), \(rest)."
+        RunsCommandText.unfinished(
+            verb: goal.verb, isUndo: undoes != nil, started: LocalTime.text(startedAt), left: leftCount,
+            total: items.count
+        ).text
     }
 
     /// What it is called on the command line.
@@ -25,9 +27,8 @@ enum UnfinishedRuns {
         let runs = journal.unfinished(identity: service.identity, seal: service.runSeal)
         for run in runs {
             let command = "cofre resume\(options)\(runs.count == 1 ? "" : " " + run.shortName)"
-            Console.note(
-                "Cut short: \(run.sentence) '\(command)' \(run.leftCount == 0 ? "shows it" : "goes on with it"), "
-                    + "'\(command) --discard' forgets it.")
+            let text = RunsCommandText.cutShort(run: run.sentence, command: command, isDone: run.leftCount == 0)
+            Console.note(text.text)
         }
         mentionUnreadable(journal, of: service)
     }
@@ -36,10 +37,7 @@ enum UnfinishedRuns {
     static func mentionUnreadable(_ journal: FileJournal, of service: any SecretService) {
         let paths = journal.unreadable() + journal.unopened(identity: service.identity, seal: service.runSeal)
         if paths.isEmpty { return }
-        let (it, files) = paths.count == 1 ? ("it", "A journal") : ("them", "\(paths.count) journals")
-        Console.note(
-            "\(files) of unfinished runs cannot be read, so these runs cannot be gone on with: "
-                + "\(paths.joined(separator: ", ")). Look at what they did, then remove \(it).")
+        Console.note(RunsCommandText.unreadable(paths: paths).text)
     }
 
     /// The one that is meant.
@@ -49,9 +47,11 @@ enum UnfinishedRuns {
         guard let name else { return runs.last }
         let found = runs.filter { [$0.name, $0.shortName, LocalTime.text($0.startedAt)].contains(name) }
         if found.count == 1 { return found[0] }
-        let known = runs.map { "\($0.shortName) (\(LocalTime.text($0.startedAt)))" }
-        throw .usage(
-            (found.isEmpty ? "no unfinished run is called '\(name)'" : "several unfinished runs were started '\(name)'")
-                + (known.isEmpty ? ": there is none." : ": there are \(known.joined(separator: ", "))."))
+        let known = runs.map {
+            RunsCommandText.known(name: $0.shortName, started: LocalTime.text($0.startedAt)).text
+        }
+        let text: RunsCommandText =
+            found.isEmpty ? .noneIsCalled(name: name, known: known) : .severalStarted(name: name, known: known)
+        throw .usage(text.text)
     }
 }

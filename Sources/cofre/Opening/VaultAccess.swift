@@ -2,6 +2,7 @@ import CommandSupport
 import Posix
 import Profiles
 import Secrets
+import Text
 import Vault
 
 /// How a local vault is opened: what options, profile and environment come to, in this order.
@@ -71,16 +72,15 @@ struct VaultAccess: Sendable {
     }
 
     private func mention(_ vault: Vault) {
-        if let warning = vault.memoryWarning { Console.error("warning: \(warning)") }
+        if let warning = vault.memoryWarning { Console.error(ServiceCommandText.warning(warning).text) }
     }
 
     /// How to open it without a passphrase file: a key file, or a question.
     private func unlockMethod() async throws -> UnlockMethod {
         if let keyFile { return .keyFile(try await OffPool.concurrent.run { try KeyFile.read(at: keyFile) }) }
         guard let prompt = TerminalPrompt() else {
-            throw CommandError.authentication(
-                "no terminal to ask for the passphrase on: give --passphrase-file or --key-file.")
+            throw CommandError.authentication(ServiceCommandText.noTerminalForPassphrase.text)
         }
-        return .passphrase(try prompt.askHidden("Passphrase for \(path): "))
+        return .passphrase(try prompt.askHidden(ServiceCommandText.passphrase(path: path).text))
     }
 }

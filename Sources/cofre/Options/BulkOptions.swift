@@ -33,12 +33,10 @@ struct BulkOptions: ParsableArguments {
     /// Refuses what would act on another profile than was meant, or on one that always asks.
     func checkConfirmation(_ profile: Profile) throws(CommandError) {
         if let confirm, confirm != profile.name {
-            throw .usage("--confirm names '\(confirm)', but the profile is '\(profile.name)': nothing was changed.")
+            throw .usage(BulkCommandText.otherProfile(named: confirm, profile: profile.name).text)
         }
         if profile.confirmsAlways, yes, confirm == nil, !dryRun {
-            throw .usage(
-                "the profile '\(profile.name)' always asks, so --yes is not enough: give --confirm \(profile.name) in its place."
-            )
+            throw .usage(BulkCommandText.alwaysAsks(profile: profile.name).text)
         }
     }
 
@@ -51,7 +49,7 @@ struct BulkOptions: ParsableArguments {
         let journal = RunFiles.open(settings)
         let journalProblem = plan.actingCount > 0 ? journal.problem() : nil
         if let journalProblem {
-            session.note("if this run is cut short, it cannot be resumed: \(journalProblem.sentence)")
+            session.note(BulkCommandText.cannotBeResumed(why: journalProblem.sentence).text)
         }
         noteTakenOver(plan, journal, on: session)
         if dryRun {
@@ -87,13 +85,12 @@ struct BulkOptions: ParsableArguments {
 
     /// Refuses a plan that would act on more secrets than were meant, or on another number.
     private func checkNumber(of plan: BulkPlan, on session: ServiceSession) throws(CommandError) {
-        let count = counted(plan.actingCount, "secret")
-        if let max, plan.actingCount > max {
-            throw .failed("\(session.prefix)this would act on \(count), and --max is \(max): nothing was changed.")
+        let count = plan.actingCount
+        if let max, count > max {
+            throw .failed(session.prefix + BulkCommandText.tooMany(secrets: count, limit: max).text)
         }
-        if let expect, plan.actingCount != expect {
-            throw .failed(
-                "\(session.prefix)this would act on \(count), and --expect is \(expect): nothing was changed.")
+        if let expect, count != expect {
+            throw .failed(session.prefix + BulkCommandText.otherNumber(secrets: count, expected: expect).text)
         }
     }
 
@@ -109,7 +106,8 @@ struct BulkOptions: ParsableArguments {
         for run in others {
             let count = run.left.count { changes[$0.id]?.covers($0.change) == true }
             if count > 0 {
-                session.note("takes over \(counted(count, "secret")) of the run of \(LocalTime.text(run.startedAt)).")
+                session.note(
+                    BulkCommandText.takesOver(secrets: count, started: LocalTime.text(run.startedAt)).text)
             }
         }
     }
@@ -141,21 +139,22 @@ struct BulkOptions: ParsableArguments {
         if confirmation == .nothingToDo { return }
         guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
             let way = session.profile.confirmsAlways ? "--confirm \(session.profile.name)" : "--yes"
-            throw CommandError.usage("no terminal to confirm on: look with --dry-run, then give \(way).")
+            throw CommandError.usage(ConfirmText.noTerminalForPlan(way: way).text)
         }
         for item in plan.acting.prefix(20) {
-            let code = item.code.map { " (\(DisplayText.sanitised($0)))" } ?? ""
-            Console.note("  \(item.id)  \(item.name.isEmpty ? "?" : DisplayText.sanitised(item.name))\(code)")
+            let name = item.name.isEmpty ? "?" : DisplayText.sanitised(item.name)
+            let code = item.code.map { DisplayText.sanitised($0) }
+            Console.note(BulkCommandText.item(id: item.id, name: name, code: code).text)
         }
-        if plan.actingCount > 20 { Console.note("  … and \(plan.actingCount - 20) more (--dry-run lists all)") }
+        if plan.actingCount > 20 { Console.note(BulkCommandText.moreItems(plan.actingCount - 20).text) }
         summarise(plan, on: session)
         let agreed: Bool
         if case .number(let number) = confirmation {
-            agreed = try prompt.ask("Type \(number) to go on: ") == String(number)
+            agreed = try prompt.ask(ConfirmText.typeNumber(number).text) == String(number)
         } else {
-            agreed = ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased())
+            agreed = ConfirmText.isYes(try prompt.ask(ConfirmText.goOn.text))
         }
-        guard agreed else { throw CommandError.failed("\(session.prefix)not confirmed: nothing was changed.") }
+        guard agreed else { throw CommandError.failed(session.prefix + ConfirmText.notConfirmed.text) }
     }
 
     /// Asks for something that has no plan, unless the answer was given with the command. Throws unless it is yes.
@@ -163,30 +162,36 @@ struct BulkOptions: ParsableArguments {
         if yes || confirm != nil { return }
         guard let prompt = TerminalPrompt(), Console.inputIsTerminal else {
             let way = session.profile.confirmsAlways ? "--confirm \(session.profile.name)" : "--yes"
-            throw CommandError.usage("no terminal to confirm on: give \(way).")
+            throw CommandError.usage(ConfirmText.noTerminal(way: way).text)
         }
         Console.note(question)
-        guard ["y", "yes"].contains(try prompt.ask("Go on? [y/N] ").lowercased()) else {
-            throw CommandError.failed("\(session.prefix)not confirmed: nothing was changed.")
+        guard ConfirmText.isYes(try prompt.ask(ConfirmText.goOn.text)) else {
+            throw CommandError.failed(session.prefix + ConfirmText.notConfirmed.text)
         }
     }
 
     private func finish(_ result: BulkResult, on session: ServiceSession) throws {
         let report = result.report
         if output.json { try Console.write(BulkJSON.report(report, missing: result.missing)) }
-        for id in result.missing { session.error("\(id): \(ServiceError.notFound.sentence)") }
-        for (item, error) in result.failures { session.error("\(item.longLabel): \(error.sentence)") }
-        for item in report.items where item.result == .uncertain { session.note("\(item.longLabel) \(item.outcome).") }
-        if let error = report.stoppedBy { session.error("stopped: \(error.sentence)") }
+        for id in result.missing {
+            session.error(RunsCommandText.itemFailed(item: "\(id)", why: ServiceError.notFound.sentence).text)
+        }
+        for (item, error) in result.failures {
+            session.error(RunsCommandText.itemFailed(item: item.longLabel, why: error.sentence).text)
+        }
+        for item in report.items where item.result == .uncertain {
+            session.note(RunsCommandText.itemUnclear(item: item.longLabel, outcome: item.outcome).text)
+        }
+        if let error = report.stoppedBy { session.error(RunsCommandText.stopped(why: error.sentence).text) }
         if let error = report.journalProblem {
-            session.note("the run could not be kept in its journal: \(error.sentence)")
+            session.note(RunsCommandText.notKept(why: error.sentence).text)
         }
         session.note(result.sentence)
         if let number = report.number, report.counts.changed > 0, !report.isKept {
-            session.note("'cofre runs undo \(number)\(service.again(session.profile))' takes it back.")
+            session.note(RunsCommandText.takesBack(number: number, options: service.again(session.profile)).text)
         }
         if report.isKept {
-            session.note("what is left is kept: 'cofre resume\(service.again(session.profile))' goes on with it.")
+            session.note(RunsCommandText.goesOn(options: service.again(session.profile)).text)
         }
         let status = result.exitStatus
         if status != 0 { throw ExitCode(status) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 extension SecretEdit {
     /// Gives what a permission says: `NAME`, or `NAME:edit`.
@@ -67,8 +68,7 @@ struct ContentOptions: ParsableArguments {
             throw ValidationError(error.sentence)
         }
         guard ContentChange(edits).edits.count == edits.count else {
-            throw ValidationError(
-                "a user, a group or a tag stands in several --add or --remove options: give each once.")
+            throw ValidationError(SecretCommandText.givenTwice.text)
         }
     }
 
@@ -95,9 +95,7 @@ struct ContentOptions: ParsableArguments {
             let isUser = grantee.kind == .user
             if (isUser ? directory.users : directory.groups).contains(grantee.name) { continue }
             let sentence = isUser ? directory.unknownUser(grantee.name) : directory.unknownGroup(grantee.name)
-            throw CommandError.usage(
-                "\(sentence) To share with a new \(grantee.kind.rawValue), make it known with 'cofre "
-                    + "\(grantee.kind.rawValue) add' first.")
+            throw CommandError.usage(SecretCommandText.makeKnown(sentence: sentence, grantee.kind).text)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 /// Users and groups that secrets are shared with: `--user`, `--group`, and the same for names that are not known yet.
 struct GranteeOptions: ParsableArguments {
@@ -39,7 +40,7 @@ struct GranteeOptions: ParsableArguments {
             do throws(PermissionTextError) {
                 for text in texts { _ = try Permission(text: text) }
             } catch {
-                throw ValidationError("\(option) \(error.sentence)")
+                throw ValidationError(SecretCommandText.wrongGrantee(option: option, why: error.sentence).text)
             }
         }
     }
@@ -77,11 +78,11 @@ struct GranteeOptions: ParsableArguments {
         let newGroupNames = Set(newGroups.compactMap { try? Permission(text: $0).name })
         if let name = unknown.users.first(where: { !newUserNames.contains($0) }) {
             throw CommandError.usage(
-                "\(directory.unknownUser(name)) To share with a new user, give --new-user '\(name)'.")
+                SecretCommandText.newUser(sentence: directory.unknownUser(name), name: name).text)
         }
         if let name = unknown.groups.first(where: { !newGroupNames.contains($0) }) {
             throw CommandError.usage(
-                "\(directory.unknownGroup(name)) To share with a new group, give --new-group '\(name)'.")
+                SecretCommandText.newGroup(sentence: directory.unknownGroup(name), name: name).text)
         }
     }
 

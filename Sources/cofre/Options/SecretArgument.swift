@@ -1,12 +1,13 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 extension SecretReference {
     /// From the command line. Throws a usage error for what is neither an identifier nor `code:` or `name:`.
     static func argument(_ text: String) throws(CommandError) -> SecretReference {
         if let reference = SecretReference(text) { return reference }
-        throw .usage("'\(text)' is no secret: give an identifier, as listed, or code:CODE or name:NAME.")
+        throw .usage(SelectionCommandText.noReference(text).text)
     }
 
     /// The identifier. Throws `.notFound` if no secret has the code or the name, a usage error if several have.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 import Transfer
 import Vault
 
@@ -30,7 +31,7 @@ struct SelectionOptions: ParsableArguments {
     func validate() throws {
         // As a script with an unset variable gives it: it would ask for all instead of for few.
         for (option, value) in [("--tag", tag), ("--code", code)] where value?.allSatisfy(\.isWhitespace) == true {
-            throw ValidationError("\(option) is empty: give it a value, or leave it out.")
+            throw ValidationError(SelectionCommandText.optionIsEmpty(option: option).text)
         }
     }
 
@@ -42,10 +43,10 @@ struct SelectionOptions: ParsableArguments {
         do {
             parsed = try Filter.parse(filter, isFinished: true, clock: clock)
         } catch {
-            throw .usage("--filter, at character \(error.offset + 1): \(error.message)")
+            throw .usage(SelectionCommandText.filterIsWrong(place: error.offset + 1, why: error.message).text)
         }
         if parsed.asksForMarks {
-            throw .usage("--filter: marked: is about marks on the screen. Commands have none. Remove it.")
+            throw .usage(SelectionCommandText.filterAsksForMarks.text)
         }
         return parsed
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandSupport
 import Profiles
 import Secrets
+import Text
 import Vault
 import VaultCommands
 
@@ -32,10 +33,9 @@ struct ServiceOptions: ParsableArguments {
     func profile() throws(CommandError) -> Profile {
         let profile = try chosen()
         if namedProfile == nil, case .mysafe(let server) = profile.kind, Paths.environment("COFRE_VAULT") != nil {
-            throw .usage(
-                "COFRE_VAULT names a vault, but the default profile '\(profile.name)' is the server \(server.host): say which "
-                    + "is meant with --profile \(profile.name) or --profile \(Profile.builtIn.name), or unset COFRE_VAULT."
-            )
+            let text = ServiceCommandText.vaultByEnvironment(
+                profile: profile.name, host: server.host, builtIn: Profile.builtIn.name)
+            throw .usage(text.text)
         }
         return try checked(profile)
     }
@@ -52,15 +52,13 @@ struct ServiceOptions: ParsableArguments {
         switch profile.kind {
         case .local:
             guard trace == nil else {
-                throw .usage(
-                    "--trace writes down what goes to a server and back, but the profile '\(profile.name)' is a local vault: "
-                        + "leave it out.")
+                throw .usage(ServiceCommandText.traceNeedsServer(profile: profile.name).text)
             }
         case .mysafe(let server):
             if let option = vault.given.first {
-                throw .usage(
-                    "\(option) belongs to a local vault, but the profile '\(profile.name)' is the server \(server.host): "
-                        + "leave it out, or name another profile with --profile.")
+                let text = ServiceCommandText.optionNeedsVault(
+                    option: option, profile: profile.name, host: server.host)
+                throw .usage(text.text)
             }
         }
         return profile
@@ -115,9 +113,8 @@ struct ServiceOptions: ParsableArguments {
         switch profile.kind {
         case .local(let local): return (VaultAccess(vault, local), profile)
         case .mysafe(let server):
-            throw .usage(
-                "\(reason), but the profile '\(profile.name)' is the server \(server.host): name a local profile with "
-                    + "--profile, or a vault with --vault.")
+            let text = ServiceCommandText.needsVault(reason: reason, profile: profile.name, host: server.host)
+            throw .usage(text.text)
         }
     }
 
@@ -161,7 +158,8 @@ struct ServiceOptions: ParsableArguments {
         do {
             return try await work()
         } catch let error as ServiceError {
-            throw CommandError(message: "\(name): \(error.sentence)", status: error.exitStatus)
+            throw CommandError(
+                message: ServiceCommandText.failed(place: name, why: error.sentence).text, status: error.exitStatus)
         }
     }
 }
@@ -173,7 +171,7 @@ extension ServiceOptions: VaultOpening {
 
     func newVault(_ reason: String) throws -> NewVault {
         guard vault.actingAs == nil else {
-            throw CommandError.usage("--as acts in a vault that is there; --owner names a new one's owner.")
+            throw CommandError.usage(ServiceCommandText.asNeedsVault.text)
         }
         let access = try vaultAccess(since: reason)
         return NewVault(

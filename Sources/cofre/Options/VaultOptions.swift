@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Secrets
+import Text
 
 /// The options that say which vault, and how to open it. A passphrase is never an argument.
 struct VaultOptions: ParsableArguments {
@@ -33,7 +34,7 @@ struct VaultOptions: ParsableArguments {
     var older = false
 
     func validate() throws {
-        if actingAs == "" { throw ValidationError("--as needs a user name.") }
+        if actingAs == "" { throw ValidationError(ServiceCommandText.asNeedsName.text) }
     }
 
     /// Those that were given, as they are typed.
@@ -51,8 +52,6 @@ extension VaultOptions {
         let readers =
             (passphraseFile == "-" ? ["--passphrase-file"] : []) + others.filter { $0.file == "-" }.map(\.option)
         guard readers.count > 1 else { return }
-        throw ValidationError(
-            "standard input can be read by one option only, not by \(readers.joined(separator: " and ")): give a file instead."
-        )
+        throw ValidationError(ServiceCommandText.severalReaders(readers).text)
     }
 }

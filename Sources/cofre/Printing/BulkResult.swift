@@ -1,4 +1,5 @@
 import Secrets
+import Text
 
 /// What the command line says of a finished run: its report and the identifiers that were asked for but not found.
 struct BulkResult {
@@ -17,16 +18,7 @@ struct BulkResult {
     }
 
     var sentence: String {
-        let counts = report.counts
-        var parts = ["\(counts.changed) changed", "\(counts.already) \(report.goal.already)"]
-        if counts.uncertain > 0 { parts.append("\(counts.uncertain) unclear (as wanted now, maybe by this run)") }
-        let failed = counts.failed + counts.notPermitted + missing.count
-        if failed > 0 { parts.append("\(failed) failed") }
-        if counts.skipped > 0 { parts.append("\(counts.skipped) of unknown state not sent") }
-        if counts.changedSince > 0 { parts.append("\(counts.changedSince) changed by others since, left alone") }
-        if counts.superseded > 0 { parts.append("\(counts.superseded) left to a later run") }
-        if counts.untouched > 0 { parts.append("\(counts.untouched) untouched") }
-        return parts.joined(separator: ", ") + "."
+        RunsCommandText.result(report.counts, word: report.goal.already, missing: missing.count).text
     }
 
     /// 0 if all is as wanted, by this run or not; if nothing is, the status of the common reason; 2 if some items of several
@@ -46,13 +38,17 @@ extension PlanItem {
     var words: String {
         switch disposition {
         case .change:
-            if case .content(let effect)? = effect { effect.short } else { "would change" }
-        case .already: change.map { BulkGoal.change($0).already } ?? "unchanged"
-        case .notPermitted: "not permitted"
-        case .changedSince: "changed since"
-        case .leftOut: "left out"
+            if case .content(let effect)? = effect { effect.short } else { BulkCommandText.wouldChange.text }
+        case .already: change.map { BulkGoal.change($0).already } ?? BulkCommandText.unchanged.text
+        case .notPermitted: BulkCommandText.notPermitted.text
+        case .changedSince: BulkCommandText.changedSince.text
+        case .leftOut: BulkCommandText.leftOut.text
         case .unknown:
-            if case .content(let effect)? = effect { "not known: \(effect.short)" } else { "state unknown" }
+            if case .content(let effect)? = effect {
+                BulkCommandText.notKnown(effect: effect.short).text
+            } else {
+                BulkCommandText.stateUnknown.text
+            }
         }
     }
 }
@@ -60,12 +56,9 @@ extension PlanItem {
 extension BulkPlan {
     /// One sentence with the counts, and where.
     func sentence(at place: String) -> String {
-        let what = directions ?? "\(goal.verb) \(actingCount)"
-        var parts = ["\(count(.already)) \(goal.already)", "\(count(.notPermitted)) not permitted"]
-        let doubtful = doubtfulCount
-        if doubtful > 0 {
-            parts.insert("\(actingCount) would be sent, \(doubtful) of these without knowing how they are now", at: 0)
-        }
-        return "Would \(what) on \(place): \(parts.joined(separator: ", "))."
+        BulkCommandText.would(
+            directions: directions, verb: goal.verb, sent: actingCount, doubtful: doubtfulCount,
+            already: count(.already), word: goal.already, notPermitted: count(.notPermitted), place: place
+        ).text
     }
 }

@@ -1,6 +1,7 @@
 import CommandSupport
 import Glibc
 import Posix
+import Text
 
 /// The file that an export goes to: readable by its owner alone, and there only when it is complete.
 struct ExportFile {
@@ -14,7 +15,7 @@ struct ExportFile {
         if lstat(path, &facts) == 0 {
             guard replaces else { throw exists }
             guard facts.st_mode & S_IFMT == S_IFREG else {
-                throw .failed("\(path) is not a regular file: choose another name for --output.")
+                throw .failed(TransferCommandText.noRegularFile(path: path).text)
             }
         }
         guard access(Folders.parent(of: path), W_OK | X_OK) == 0 else { throw failure(.last) }
@@ -35,10 +36,10 @@ struct ExportFile {
     }
 
     private var exists: CommandError {
-        .failed("\(path) exists already: choose another name, or replace it with --force.")
+        .failed(TransferCommandText.fileExists(path: path).text)
     }
 
     private func failure(_ error: SystemError) -> CommandError {
-        .failed("\(path) cannot be written: \(error.text).")
+        .failed(TransferCommandText.notWritten(path: path, why: error.text).text)
     }
 }

@@ -20,12 +20,13 @@ struct ProfileRow {
     /// Mark, name, kind, place, where the key comes from, what is special.
     var cells: [String] {
         let mark = isDefault ? "*" : ""
-        guard let profile else { return [mark, name, "?", "has errors: 'cofre profile check' shows them", "", ""] }
+        guard let profile else { return [mark, name, "?", ProfileCommandText.hasErrors.text, "", ""] }
         let confirm = profile.confirmsAlways ? "always" : ""
         switch profile.kind {
         case .local(let local):
             let access = VaultAccess(local)
-            return [mark, name, profile.kind.word, access.path, access.keyFile ?? "passphrase", confirm]
+            let key = access.keyFile ?? ProfileCommandText.passphrase.text
+            return [mark, name, profile.kind.word, access.path, key, confirm]
         case .mysafe(let server): return [mark, name, profile.kind.word, server.url, server.secretWord, confirm]
         }
     }

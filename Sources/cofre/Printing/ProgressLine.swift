@@ -4,6 +4,7 @@ import Posix
 import Secrets
 import Surface
 import Synchronization
+import Text
 
 /// A line on standard error that tells how far a run is, at most ten times a second; silent where standard error is
 /// no terminal.
@@ -16,15 +17,14 @@ final class ProgressLine: Sendable {
     init(prefix: String) { self.prefix = DisplayText.sanitised(prefix) }
 
     func show(_ progress: BulkProgress) {
-        let unclear = progress.uncertain > 0 ? ", \(progress.uncertain) unclear" : ""
-        show(
-            "\(progress.done) of \(progress.total)\(unclear), \(progress.failed) failed",
-            isLast: progress.done == progress.total)
+        let text = RunsCommandText.progress(
+            done: progress.done, of: progress.total, unclear: progress.uncertain, failed: progress.failed)
+        show(text.text, isLast: progress.done == progress.total)
     }
 
     /// Shows how many of all items were imported so far.
     func show(imported done: Int, of total: Int) {
-        show("importing, \(done) of \(total)", isLast: done == total)
+        show(RunsCommandText.importing(done: done, of: total).text, isLast: done == total)
     }
 
     /// Shows a sentence in its place, until the run goes on.

@@ -42,36 +42,37 @@ final class RunDialogue: Sendable {
 
     private func waits(_ seconds: Double) async -> Bool {
         guard hasTerminal, !isAlone else {
-            Console.note("\(prefix)no answer for \(Int(seconds)) s: given up.")
+            Console.note(prefix + RunsCommandText.silentGivenUp(seconds: Int(seconds)).text)
             return false
         }
         let since = BulkRunner.monotonicSeconds() - seconds
         let ticks = Task {
             while !Task.isCancelled {
-                let way = wasInterrupted.isSet ? "^C gives up what is in flight" : "^C stops"
-                progress.show(notice: "no answer for \(Int(BulkRunner.monotonicSeconds() - since)) s; \(way)")
+                let silence = Int(BulkRunner.monotonicSeconds() - since)
+                let text = RunsCommandText.silent(seconds: silence, isStopping: wasInterrupted.isSet)
+                progress.show(notice: text.text)
                 try? await Task.sleep(for: .milliseconds(500))
             }
         }
         let lasts = await patience.lasts()
         ticks.cancel()
         await ticks.value
-        if !lasts { Console.note("\r\(prefix)given up: what was in flight may have been done.") }
+        if !lasts { Console.note("\r" + prefix + RunsCommandText.givenUp.text) }
         return lasts
     }
 
     private func goesOn(after pause: RunPause) async -> Bool {
         guard hasTerminal, !isAlone, Console.inputIsTerminal else { return false }
         progress.clear()
-        Console.note("\(prefix)stopped: \(pause.error.sentence)")
-        let question = "\(prefix)\(counted(pause.left, "secret")) left. Try again? [y/N] "
+        Console.note(prefix + RunsCommandText.stopped(why: pause.error.sentence).text)
+        let question = prefix + RunsCommandText.tryAgain(left: pause.left).text
         // Cancelling ends the loop, whatever the terminal does.
         let (answers, answer) = AsyncStream<String>.makeStream()
         OffPool.concurrent.later {
             answer.yield((try? TerminalPrompt()?.ask(question)) ?? "")
             answer.finish()
         }
-        for await text in answers { return ["y", "yes"].contains(text.lowercased()) }
+        for await text in answers { return ConfirmText.isYes(text) }
         return false
     }
 }

@@ -1,6 +1,7 @@
 import CommandSupport
 import Secrets
 import Surface
+import Text
 
 /// What `list` and `show` print for people: aligned columns, every text neutralised.
 enum TextTable {
@@ -50,7 +51,7 @@ enum TextTable {
         case .url: summary.url ?? "?"
         case .tags: summary.tags ?? "?"
         case .owner: summary.owner ?? "?"
-        case .shared: summary.isShared.map { $0 ? "yes" : "no" } ?? "?"
+        case .shared: summary.isShared.map { ColumnText.flag($0).text } ?? "?"
         case .code: summary.identifierCode ?? "?"
         case .updated: summary.updated.map(LocalTime.text) ?? "?"
         }
@@ -62,7 +63,8 @@ enum TextTable {
             [item.id.description, item.words, item.name.isEmpty ? "?" : item.name, item.code ?? ""]
         }
         return TextColumns.render(
-            ["ID", "OUTCOME", "NAME", "CODE"], items + missing.map { [$0.description, "not found", "", ""] })
+            ColumnText.heads(.id, .outcome, .name, .code),
+            items + missing.map { [$0.description, BulkCommandText.notFound.text, "", ""] })
     }
 
     /// All fields of one secret, a line each; notes below.
@@ -73,7 +75,7 @@ enum TextTable {
             fields.append((field.rawValue, value(of: field, of: secret, reveal)))
         }
         fields.append(("owner", summary.owner ?? "?"))
-        fields.append(("can_write", summary.access.canWrite.map { $0 ? "yes" : "no" } ?? "?"))
+        fields.append(("can_write", summary.access.canWrite.map { ColumnText.flag($0).text } ?? "?"))
         fields.append(("updated", summary.updated.map(LocalTime.text) ?? "?"))
         var text = fields.map { name, value in
             padded(name, to: 16) + DisplayText.sanitised(value) + "\n"
@@ -89,24 +91,19 @@ enum TextTable {
 
     /// One line a profile.
     static func render(_ profiles: [ProfileRow]) -> String {
-        TextColumns.render(["", "NAME", "KIND", "PLACE", "KEY", "CONFIRM"], profiles.map(\.cells))
+        TextColumns.render(
+            [""] + ColumnText.heads(.name, .kind, .place, .key, .confirm), profiles.map(\.cells))
     }
 
     private static func padded(_ text: String, to width: Int) -> String {
         text + String(repeating: " ", count: max(1, width - DisplayText.width(text)))
     }
 
-    static func state(_ state: ActiveState) -> String {
-        switch state {
-        case .active: "active"
-        case .inactive: "inactive"
-        case .unknown: "unknown"
-        }
-    }
+    static func state(_ state: ActiveState) -> String { ColumnText.isActive(state).text }
 
     private static func value(of field: SecretField, of secret: APISecret, _ reveal: Bool) -> String {
         let value = secret[field]
         let isHidden = field.kind == .secret && !reveal && !value.isEmpty
-        return isHidden ? "(hidden: --reveal shows it)" : value.words(reveal: reveal)
+        return isHidden ? SecretCommandText.hidden.text : value.words(reveal: reveal)
     }
 }

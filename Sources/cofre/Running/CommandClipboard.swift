@@ -2,6 +2,7 @@ import CommandSupport
 import Curses
 import Glibc
 import Posix
+import Text
 
 /// The clipboard of the terminal that a command runs on.
 @MainActor
@@ -13,7 +14,7 @@ struct CommandClipboard {
     init() throws(CommandError) {
         terminal = open("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY)
         guard terminal >= 0 else {
-            throw .usage("there is no terminal whose clipboard could take it: 'cofre show --field' prints a field.")
+            throw .usage(SecretCommandText.noTerminal.text)
         }
         tmux = TmuxBuffers.isAround ? TmuxBuffers() : nil
     }
@@ -26,8 +27,8 @@ struct CommandClipboard {
         } catch {
             switch error {
             case .tooLong(let limit):
-                throw .failed("it is longer than the \(limit) bytes that terminals take: nothing was copied.")
-            case .unsupported: throw .failed("the terminal cannot be written to: nothing was copied.")
+                throw .failed(SecretCommandText.tooLong(limit: limit).text)
+            case .unsupported: throw .failed(SecretCommandText.terminalNotWritten.text)
             }
         }
     }
@@ -35,14 +36,13 @@ struct CommandClipboard {
     /// Takes a copied secret out again, wherever it was put.
     func clear() throws(CommandError) {
         if let tmux, tmux.clear() != .done {
-            throw .failed(
-                "tmux did not delete its copy: run 'tmux delete-buffer', and see what 'tmux list-buffers' has.")
+            throw .failed(SecretCommandText.leftInTmux.text)
         }
         guard tmux == nil else { return }
         do throws(ClipboardError) {
             try write(try ClipboardSequence.bytes(""))
         } catch {
-            throw .failed("the terminal cannot be written to: the secret may still be in its clipboard.")
+            throw .failed(SecretCommandText.leftInTerminal.text)
         }
     }
 

@@ -1,5 +1,6 @@
 import CommandSupport
 import Secrets
+import Text
 
 /// `--secret REF=PREFIX`: a secret whose values a command gets in its environment, as `PREFIX_NAME` and so on.
 struct SecretBinding: Equatable, Sendable {
@@ -17,9 +18,7 @@ struct SecretBinding: Equatable, Sendable {
             prefix = String(text[text.index(after: equals)...])
         }
         guard Self.isName(prefix) else {
-            throw .usage(
-                "'\(prefix)' cannot begin the names of environment variables: use letters, digits and _, with no digit first."
-            )
+            throw .usage(RunCommandText.wrongPrefix(prefix).text)
         }
         self.reference = try SecretReference.argument(reference)
         self.prefix = prefix
@@ -47,7 +46,7 @@ struct SecretBinding: Equatable, Sendable {
             }
         }
         if let wrong = variables.first(where: { $0.1.utf8.contains(0) }) {
-            throw .usage("\(wrong.0) has a NUL character, which an environment variable cannot hold.")
+            throw .usage(RunCommandText.hasNUL(variable: wrong.0).text)
         }
         return variables.map { (name: $0.0, value: $0.1) }
     }

@@ -3,6 +3,7 @@ import Curses
 import Glibc
 import Posix
 import Screens
+import Text
 
 /// Lets the user's editor change a text, in a private file that exists in memory only and is gone afterwards.
 @MainActor
@@ -15,32 +16,31 @@ struct TextEditor {
     /// The text as it was left in the editor.
     func edit(_ text: String) async -> EditOutcome {
         guard let base = Self.memoryFolder() else {
-            return .failed(
-                "No private folder in memory: XDG_RUNTIME_DIR or /dev/shm is needed, so that notes reach no disk.")
+            return .failed(UIText.noPrivateFolder.text)
         }
         let folder: String
         do throws(SystemError) {
             folder = try Folders.makeTemporary("\(base)/cofre-")
         } catch {
-            return .failed("\(base): \(error.text).")
+            return .failed(FileText.failedSentence(path: base, why: error.text).text)
         }
         defer { Self.remove(folder) }
         let file = folder + "/notes.txt"
         do throws(SystemError) {
             try FileBytes.create(file, Array(text.utf8))
         } catch {
-            return .failed("\(file): \(error.text).")
+            return .failed(FileText.failedSentence(path: file, why: error.text).text)
         }
         let command = Self.command
         guard let status = await terminal.lend({ await OffPool.concurrent.run { Self.run(command, on: file) } }) else {
-            return .failed("The terminal is not there.")
+            return .failed(UIText.noTerminal.text)
         }
         guard status == 0 else {
-            return .failed("The editor '\(command)' ended with status \(status): the notes are as before.")
+            return .failed(UIText.editorFailed(command: command, status: status).text)
         }
         guard let bytes = try? FileBytes.read(file, limit: Self.limit),
             let edited = String(validating: bytes, as: UTF8.self)
-        else { return .failed("What the editor left is not a text in UTF-8 of at most \(Self.limit >> 20) MiB.") }
+        else { return .failed(UIText.editorLeftNoText(limit: Self.limit >> 20).text) }
         // Editors end the last line, whether the text had that or not.
         let result = edited.hasSuffix("\n") && !text.hasSuffix("\n") ? String(edited.dropLast()) : edited
         return .edited(result)

@@ -4,6 +4,7 @@ import Curses
 import Profiles
 import Screens
 import Secrets
+import Text
 import Vault
 
 /// `cofre`: the terminal UI.
@@ -18,9 +19,9 @@ struct UICommand: AsyncParsableCommand {
 
     func validate() throws {
         if service.vault.passphraseFile == "-" {
-            throw ValidationError("the UI reads keys from standard input: give the passphrase by file or type it.")
+            throw ValidationError(UIText.noStandardInput.text)
         }
-        if lockAfter < 0 { throw ValidationError("--lock-after needs 0 or more minutes.") }
+        if lockAfter < 0 { throw ValidationError(UIText.lockIsNegative.text) }
     }
 
     mutating func run() async throws {
@@ -41,7 +42,7 @@ struct UICommand: AsyncParsableCommand {
             views: configuration.views,
             runs: configuration.runs,
             terminalProblem: configuration.problems.first(where: \.isOfSettings).map {
-                "config.toml:\($0.line): \($0.message)"
+                UIText.configurationProblem(line: $0.line, why: $0.message).text
             })
         try await UILoop.run(service: vault, keymap: keymap, options: options)
     }
@@ -54,7 +55,7 @@ struct UICommand: AsyncParsableCommand {
         let vault = opensAtOnce ? try await access.open() : nil
         profile.host = access.fileName
         profile.connector = VaultConnector(access: access, owner: Paths().userName)
-        profile.badge = access.actingAs.map { "as \($0)" } ?? ""
+        profile.badge = access.actingAs.map { UIText.actingAs(user: $0).text } ?? ""
         profile.canLock = true
         if access.keyFile != nil {
             // Only a passphrase can be typed to unlock again.

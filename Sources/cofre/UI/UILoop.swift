@@ -6,6 +6,7 @@ import Profiles
 import Screens
 import Secrets
 import Surface
+import Text
 import Views
 
 /// What is special about one start of the UI.
@@ -90,9 +91,8 @@ final class UILoop {
         app.start(with: service)
         if let terminalProblem { app.show(Message(.warning, terminalProblem)) }
         if let first = keymapProblems.first {
-            let count = keymapProblems.count
-            let others = count > 1 ? "\(count) problems (cofre keymap check shows all), first " : ""
-            app.show(Message(.warning, "\(others)keymap.conf:\(first.line): \(first.message)"))
+            let text = UIText.keymapProblem(count: keymapProblems.count, line: first.line, why: first.message)
+            app.show(Message(.warning, text.text))
         }
         await terminal.forEachEvent { self.take($0) }
     }

@@ -74,15 +74,13 @@ struct World {
     ) -> Result<String, ExportRefusal> {
         let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
         guard path.contains("."), let format = ExportFormat(rawValue: ending) else {
-            return .failure(ExportRefusal(reason: "the name has to end in .json or .csv"))
+            return .failure(ExportRefusal(reason: TransferCommandText.wrongEnding.text))
         }
         do throws(ExportError) {
             return .success(String(decoding: try Export.bytes(of: secrets, as: format, reveal: false), as: UTF8.self))
         } catch {
             return .failure(
-                ExportRefusal(
-                    reason: "CSV cannot hold a name with a semicolon or blanks at its ends (secret \(error.id), "
-                        + "\(error.field)). Export to .json"))
+                ExportRefusal(reason: TransferCommandText.noCSVOnScreen(id: error.id, field: error.field).text))
         }
     }
 
@@ -98,17 +96,17 @@ struct World {
             guard problems.isEmpty else {
                 return .refused(
                     ImportSummary(
-                        sentence: "Nothing was imported: the file has to be right first. \(preview.counts)",
+                        sentence: TransferCommandText.fileIsWrong(counts: preview.counts).text,
                         problems: problems.map(\.description)))
             }
             guard !file.items.isEmpty else {
-                return .refused(ImportSummary(sentence: "There is nothing to import in it."))
+                return .refused(ImportSummary(sentence: TransferCommandText.fileIsEmpty.text))
             }
             return .possible(question: question(preview)) { progress in
                 await run(file, options, into: service, progress)
             }
         } catch let error as SystemError {
-            return .refused(ImportSummary(sentence: "\(path): \(error.text)."))
+            return .refused(ImportSummary(sentence: FileText.failedSentence(path: path, why: error.text).text))
         } catch let error as ServiceError {
             return .refused(ImportSummary(sentence: error.sentence))
         } catch {
@@ -117,8 +115,9 @@ struct World {
     }
 
     private nonisolated static func question(_ preview: ImportPreview) -> String {
-        let names = preview.unknownSentence.map { " \($0) Importing makes them known." } ?? ""
-        return "Import \(counted(preview.newCount, "secret"))? \(preview.counts)\(names)"
+        TransferCommandText.importQuestion(
+            secrets: preview.newCount, counts: preview.counts, unknown: preview.unknownSentence
+        ).text
     }
 
     private nonisolated static func run(
