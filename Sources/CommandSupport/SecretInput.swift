@@ -20,9 +20,9 @@ package enum SecretInput {
         package let remark: String?
 
         /// The first line of a file, without its line break; `-` is standard input. Throws `.authentication` for an empty line,
-        /// `.failed` if it cannot be read.
+        /// `.failed` if it cannot be read, or if others could read or replace it.
         package init(firstLineOf path: String, what: String = InputText.passphrase.text) throws(CommandError) {
-            var bytes = try contents(of: path)
+            var bytes = try guardedContents(of: path)
             defer { explicit_bzero(&bytes, bytes.count) }
             var line = bytes.prefix { $0 != UInt8(ascii: "\n") }
             if line.last == UInt8(ascii: "\r") { line.removeLast() }
@@ -52,6 +52,23 @@ package enum SecretInput {
             throw .failed(InputText.encoding(path: path, what: TextEncoding.guess(value).sentence).text)
         }
         return value.withUnsafeBytes { ClientSecret(bytes: $0) }
+    }
+
+    /// Checked like a key file. What the process was started with is read as it is.
+    private static func guardedContents(of path: String) throws(CommandError) -> [UInt8] {
+        if path == "-" || GuardedFile.isDescriptor(path) { return try contents(of: path) }
+        let descriptor: Int32
+        do throws(GuardedFile.Refusal) {
+            descriptor = try GuardedFile.open(path, O_RDONLY, what: "passphrase file")
+        } catch {
+            throw .failed("\(error.path): \(error.reason)")
+        }
+        defer { close(descriptor) }
+        do throws(SystemError) {
+            return try FileBytes.read(descriptor: descriptor, limit: 64 << 20)
+        } catch {
+            throw .failed("\(path): \(error.text)")
+        }
     }
 
     private static func contents(of path: String) throws(CommandError) -> [UInt8] {

@@ -152,6 +152,7 @@ import Testing
         let path = home.file("utf16")
         let bytes: [UInt8] = [0xFF, 0xFE] + "right horse\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         try Data(bytes).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         let made = try Program.run(
             ["init", "--vault", home.file("other.cofre"), "--passphrase-file", path], in: home)
         #expect(made.status == 1)

@@ -2,40 +2,20 @@ import Glibc
 import Posix
 import Secrets
 
-/// Files that belong to their owner alone: created with mode 0600, never reached through a link, refused when others
-/// may read or write them.
+/// Files that belong to their owner alone: created with mode 0600, refused when others may read or write them, or lead a link to
+/// them elsewhere (`GuardedFile`). A vault is never reached through a link.
 package enum PrivateFile {
-    /// Who has to be kept from a file.
-    package enum Keeping {
-        /// Everybody but its owner, who has to be the one who opens it.
-        case byOwner
-        /// All others: the system may have put the file there for this process, as root and readable through its group.
-        case bySystem
-    }
-
     /// Opens an existing file. Throws `.readOnly` where it may not be written, and `.file` with the reason where there
-    /// is none, for a link, for something that is no plain file, and for a file that those may access from whom it has to be
-    /// kept.
+    /// is none, for something that is no plain file, for a file that those may access from whom it has to be kept, and for a link
+    /// that others could lead elsewhere.
     package static func open(
-        _ path: String, _ access: Int32, what: String, kept keeping: Keeping = .byOwner
+        _ path: String, _ access: Int32, what: String, kept keeping: GuardedFile.Keeping = .byOwner
     ) throws(ServiceError) -> Int32 {
-        let descriptor = Glibc.open(path, access | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            switch errno {
-            case ENOENT, ENOTDIR: throw .file(path: path, reason: "there is no such \(what).")
-            case ELOOP: throw isLink(path, what)
-            case EROFS: throw .readOnly(path: path)
-            default: throw .file(path: path, reason: reason(errno))
-            }
-        }
-        do throws(ServiceError) {
-            var facts = stat()
-            guard fstat(descriptor, &facts) == 0 else { throw .file(path: path, reason: reason(errno)) }
-            try check(facts, path, what, keeping)
-            return descriptor
+        do throws(GuardedFile.Refusal) {
+            return try GuardedFile.open(path, access, what: what, kept: keeping)
         } catch {
-            close(descriptor)
-            throw error
+            if error.error?.code == EROFS { throw .readOnly(path: path) }
+            throw .file(path: error.path, reason: error.reason)
         }
     }
 
@@ -45,30 +25,8 @@ package enum PrivateFile {
     static func check(_ path: String, what: String, shown: String) throws(ServiceError) -> stat {
         guard let facts = try FileFacts.of(path) else { throw .noStore(path: shown) }
         if facts.st_mode & S_IFMT == S_IFLNK { throw isLink(shown, what) }
-        try check(facts, shown, what, .byOwner)
+        if let flaw = GuardedFile.flaw(facts, what, .byOwner) { throw .file(path: shown, reason: flaw) }
         return facts
-    }
-
-    private static func check(
-        _ facts: stat, _ path: String, _ what: String, _ keeping: Keeping
-    ) throws(ServiceError) {
-        guard facts.st_mode & S_IFMT == S_IFREG else { throw .file(path: path, reason: "is not a plain file.") }
-        let forbidden: mode_t = keeping == .byOwner ? 0o077 : 0o037
-        guard facts.st_mode & forbidden == 0 else {
-            let mode = String(facts.st_mode & 0o777, radix: 8)
-            throw .file(
-                path: path,
-                reason:
-                    "others may access this \(what) (mode \(mode)): run 'chmod 600' on it, and find out who changed it."
-            )
-        }
-        let isSystems = keeping == .bySystem && facts.st_uid == 0
-        guard facts.st_uid == geteuid() || geteuid() == 0 || isSystems else {
-            throw .file(
-                path: path,
-                reason: "this \(what) belongs to somebody else: work as its owner, or give it to yourself with 'chown'."
-            )
-        }
     }
 
     private static func isLink(_ path: String, _ what: String) -> ServiceError {

@@ -52,6 +52,7 @@ final class TemporaryHome: Sendable {
 
     func write(_ name: String, _ text: String) throws -> String {
         try text.write(toFile: file(name), atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file(name))
         return file(name)
     }
 

@@ -20,6 +20,7 @@ final class TestFolder: Sendable {
 
     func write(_ name: String, _ text: String) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file(name))
     }
 
     func makeVault(_ clock: SetClock) async throws -> Vault {
