@@ -61,13 +61,13 @@ package enum SecretInput {
         do throws(GuardedFile.Refusal) {
             descriptor = try GuardedFile.open(path, O_RDONLY, what: "passphrase file")
         } catch {
-            throw .failed("\(error.path): \(error.reason)")
+            throw .failed(FileText.failed(path: error.path, why: error.reason).text)
         }
         defer { close(descriptor) }
         do throws(SystemError) {
             return try FileBytes.read(descriptor: descriptor, limit: 64 << 20)
         } catch {
-            throw .failed("\(path): \(error.text)")
+            throw .failed(FileText.failed(path: path, why: error.text).text)
         }
     }
 

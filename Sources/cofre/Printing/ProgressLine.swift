@@ -34,7 +34,8 @@ final class ProgressLine: Sendable {
     var stallTeller: (@Sendable (_ seconds: Double?) -> Void)? {
         guard isTerminal else { return nil }
         return { seconds in
-            if let seconds { self.show(notice: "no answer for \(Int(seconds)) s; ^C stops") } else { self.clear() }
+            guard let seconds else { return self.clear() }
+            self.show(notice: RunsCommandText.silent(seconds: Int(seconds), isStopping: false).text)
         }
     }
 
