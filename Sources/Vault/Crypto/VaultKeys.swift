@@ -94,28 +94,12 @@ struct VaultKeys: ~Copyable, Sendable {
         text.append(contentsOf: withUnsafeBytes(of: UInt64(owner.utf8.count).littleEndian, Array.init))
         text.append(contentsOf: owner.utf8)
         text.append(contentsOf: code.utf8)
-        let size = cofre_index_bytes
-        return [UInt8](unsafeUninitializedCapacity: size) { out, count in
-            slab.withBytes { keys in
-                cofre_keyed_hash(
-                    out.baseAddress, size, text, text.count,
-                    keys.baseAddress?.advanced(by: Place.index).assumingMemoryBound(to: UInt8.self))
-            }
-            count = size
-        }
+        return hash(text, under: Place.index, size: cofre_index_bytes)
     }
 
     /// A code (keyed BLAKE2b, 256 bits) over what is remembered of this vault outside of it (see `Sighting`).
     borrowing func sightingCode(_ text: String) -> [UInt8] {
-        let bytes = vault.bytes + Array(text.utf8)
-        return [UInt8](unsafeUninitializedCapacity: cofre_digest_bytes) { out, count in
-            slab.withBytes { keys in
-                cofre_keyed_hash(
-                    out.baseAddress, cofre_digest_bytes, bytes, bytes.count,
-                    keys.baseAddress?.advanced(by: Place.sighting).assumingMemoryBound(to: UInt8.self))
-            }
-            count = cofre_digest_bytes
-        }
+        hash(vault.bytes + Array(text.utf8), under: Place.sighting, size: cofre_digest_bytes)
     }
 
     /// What is made with the key for tokens: begins what is hashed, so that none is taken for the other.
@@ -134,12 +118,18 @@ struct VaultKeys: ~Copyable, Sendable {
     }
 
     private borrowing func tokenHash(_ use: TokenUse, _ text: [UInt8], size: Int) -> [UInt8] {
-        let bytes = [use.rawValue] + vault.bytes + text
-        return [UInt8](unsafeUninitializedCapacity: size) { out, count in
+        hash([use.rawValue] + vault.bytes + text, under: Place.tokens, size: size)
+    }
+
+    /// Keyed BLAKE2b of `size` bytes (libsodium's `crypto_generichash`).
+    ///
+    /// - Parameter key: where the key begins in the slab: one of `Place`.
+    private borrowing func hash(_ bytes: [UInt8], under key: Int, size: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: size) { out, count in
             slab.withBytes { keys in
                 cofre_keyed_hash(
                     out.baseAddress, size, bytes, bytes.count,
-                    keys.baseAddress?.advanced(by: Place.tokens).assumingMemoryBound(to: UInt8.self))
+                    keys.baseAddress?.advanced(by: key).assumingMemoryBound(to: UInt8.self))
             }
             count = size
         }

@@ -51,13 +51,13 @@ struct ListIndex {
         for number in 0..<stateCount {
             let version = state.pages[PageID(kind: .states, number: Int64(number))]
             if number < states.count, states[number].version == version { continue }
-            let opened = OpenedStates(version, try core.states(Int64(number), state, from: store))
+            let opened = OpenedStates(version, try core.states(Int64(number), state, from: store, isKept: true))
             if number < states.count { states[number] = opened } else { states.append(opened) }
         }
         for number in 0..<count {
             let version = state.pages[PageID(kind: .contents, number: Int64(number))]
             if number < contents.count, contents[number].version == version { continue }
-            let page = try core.content(Int64(number), state, from: store)
+            let page = try core.content(Int64(number), state, from: store, isKept: true)
             try put(OpenedContent(version, page), at: number)
             if size > limit {
                 self = ListIndex(limit: limit)
@@ -178,32 +178,5 @@ extension Array {
             if holds(self[middle]) { high = middle } else { low = middle + 1 }
         }
         return low
-    }
-}
-
-extension VaultCore {
-    /// The present page of contents with a number, opened now or before.
-    fileprivate func content(
-        _ number: Int64, _ state: VaultState, from store: any SealedReader
-    ) throws(ServiceError) -> ContentPage {
-        let id = PageID(kind: .contents, number: number)
-        if let known = cache.content(number, version: state.pages[id]) { return known }
-        let page = try open(id, state, from: store) { (bytes) throws(MalformedBytes) in try ContentPage(bytes) }
-        try check(page.count, of: id, state)
-        // Both keep it as one.
-        cache.keep(page, number, version: state.pages[id])
-        return page
-    }
-
-    /// The same for a page of states.
-    fileprivate func states(
-        _ number: Int64, _ state: VaultState, from store: any SealedReader
-    ) throws(ServiceError) -> StatePage {
-        let id = PageID(kind: .states, number: number)
-        if let known = cache.states(number, version: state.pages[id]) { return known }
-        let page = try open(id, state, from: store) { (bytes) throws(MalformedBytes) in try StatePage(bytes) }
-        try check(page.count, of: id, state)
-        cache.keep(page, number, version: state.pages[id])
-        return page
     }
 }

@@ -32,11 +32,7 @@ struct Snapshot {
     /// The page of contents with a number. Throws `.corrupt` if it is missing or not the present one.
     mutating func content(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> ContentPage {
         if let known = contents[number] { return known }
-        let page = try core.open(PageID(kind: .contents, number: number), state, from: store) {
-            (bytes) throws(MalformedBytes) in
-            try ContentPage(bytes)
-        }
-        try core.check(page.count, of: PageID(kind: .contents, number: number), state)
+        let page = try core.content(number, state, from: store, isKept: false)
         contents[number] = page
         return page
     }
@@ -44,11 +40,7 @@ struct Snapshot {
     /// The same for a page of states.
     mutating func states(_ number: Int64, from store: any SealedReader) throws(ServiceError) -> StatePage {
         if let known = states[number] { return known }
-        let page = try core.open(PageID(kind: .states, number: number), state, from: store) {
-            (bytes) throws(MalformedBytes) in
-            try StatePage(bytes)
-        }
-        try core.check(page.count, of: PageID(kind: .states, number: number), state)
+        let page = try core.states(number, state, from: store, isKept: false)
         states[number] = page
         return page
     }
@@ -86,23 +78,14 @@ struct Snapshot {
     /// list or a bulk run would only drive the others out.
     mutating func recall(_ id: SecretID, from store: any SealedReader) throws(ServiceError) {
         guard state.has(id.rawValue) else { return }
-        let content = PageID(kind: .contents, number: RecordPlace(of: id.rawValue, in: .contents).page)
-        if contents[content.number] == nil {
-            let version = state.pages[content]
-            if let known = core.cache.content(content.number, version: version) {
-                contents[content.number] = known
-            } else {
-                core.cache.keep(try self.content(content.number, from: store), content.number, version: version)
-            }
+        let (place, statePlace) = (
+            RecordPlace(of: id.rawValue, in: .contents).page, RecordPlace(of: id.rawValue, in: .states).page
+        )
+        if contents[place] == nil {
+            contents[place] = try core.content(place, state, from: store, isKept: true)
         }
-        let states = PageID(kind: .states, number: RecordPlace(of: id.rawValue, in: .states).page)
-        if self.states[states.number] == nil {
-            let version = state.pages[states]
-            if let known = core.cache.states(states.number, version: version) {
-                self.states[states.number] = known
-            } else {
-                core.cache.keep(try self.states(states.number, from: store), states.number, version: version)
-            }
+        if states[statePlace] == nil {
+            states[statePlace] = try core.states(statePlace, state, from: store, isKept: true)
         }
     }
 
